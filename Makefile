@@ -1,0 +1,39 @@
+# make demo | test | lint | setup; each does its own set-up first.
+
+SHELL := /bin/bash
+PY := .venv/bin/python
+STUDIO := .venv/bin/locheads-studio
+# Tests run tiny models, which are fastest with one thread each, in a few processes.
+WORKERS ?= auto
+
+.PHONY: help setup demo test lint clean
+
+help:
+	@echo "make demo    edit a sample picture; writes demo/"
+	@echo "make test    run all tests, with the import rules, ruff and mypy"
+	@echo "make lint    import rules, ruff and mypy only"
+	@echo "make setup   virtual environment, Python packages, Debian packages"
+	@echo "make clean   remove what the others made"
+
+setup: .venv/.ready
+
+.venv/.ready: pyproject.toml packaging/constraints.txt packaging/setup.sh
+	@packaging/setup.sh
+
+demo: setup
+	@mkdir -p demo
+	@cp resources/samples/skater.png demo/source.png
+	@$(STUDIO) edit demo/source.png --select "the skater's outfit" --prompt "a Spider-Man costume" --seed 0 \
+		--output demo/result.png --heatmap demo/heatmap.png --mask demo/mask.png --sheet demo/sheet.png
+	@echo "  source   demo/source.png"
+
+test: setup
+	@OMP_NUM_THREADS=1 $(PY) -m pytest -q -n $(WORKERS) --maxprocesses=8 --dist=worksteal
+
+lint: setup
+	@.venv/bin/lint-imports
+	@$(PY) -m ruff check .
+	@$(PY) -m mypy
+
+clean:
+	rm -rf demo build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -1,0 +1,1 @@
+"""Model sets: what exists and where it is. No torch."""

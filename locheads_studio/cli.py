@@ -1,0 +1,54 @@
+"""The command line: its commands, and the way in and out. What the commands do stands in `commands`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from locheads_studio import __version__, bootstrap
+from locheads_studio.commands import console, pictures, research
+from locheads_studio.config import logs
+
+commands = typer.Typer(
+    help="Say what to change in a picture, see where the model looked, repaint just that.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+)
+evaluate = typer.Typer(help="Score a model set on data with known answers.", no_args_is_help=True)
+storybook = typer.Typer(help="The drawn world: draw scenes, train the built-in models.", no_args_is_help=True)
+commands.command()(pictures.select)
+commands.command()(pictures.edit)
+commands.command()(pictures.inpaint)
+evaluate.command("storybook")(research.evaluate_storybook)
+storybook.command("draw")(research.storybook_draw)
+storybook.command("train")(research.storybook_train)
+commands.add_typer(evaluate, name="evaluate")
+commands.add_typer(storybook, name="storybook")
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"locheads-studio {__version__}")
+        raise typer.Exit
+
+
+@commands.callback()
+def start(
+    verbose: Annotated[bool, typer.Option("--verbose", help="Show the log on standard error.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and leave.")
+    ] = False,
+) -> None:
+    """Say what to change in a picture, see where the model looked, repaint just that."""
+    logs.start(verbose=verbose)
+
+
+def main() -> None:
+    """Run the command line and leave with its exit code."""
+    bootstrap.prepare()
+    try:
+        commands(prog_name="locheads-studio")
+    except KeyboardInterrupt:
+        raise SystemExit(console.INTERRUPTED) from None

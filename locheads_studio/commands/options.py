@@ -1,0 +1,78 @@
+"""The options that several commands share, and what they mean."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from locheads_studio import app
+from locheads_studio.config import settings
+from locheads_studio.engine.worker import Worker
+
+
+class Grounding(StrEnum):
+    """The two ways from attention maps to box, points and mask."""
+
+    paper = "paper"
+    studio = "studio"
+
+
+class Split(StrEnum):
+    """The storybook's splits; some pairs of kind and colour occur in `test` only."""
+
+    train = "train"
+    validation = "validation"
+    test = "test"
+
+
+class Part(StrEnum):
+    """The three models of a set."""
+
+    vlm = "vlm"
+    segmenter = "segmenter"
+    inpainter = "inpainter"
+
+
+PictureArg = Annotated[
+    Path, typer.Argument(metavar="PICTURE", help="The picture: PNG, JPEG, WebP or TIFF.", show_default=False)
+]
+SetOpt = Annotated[
+    str | None, typer.Option("--set", metavar="S", help="Model set, or a folder of one. (default: storybook)")
+]
+DeviceOpt = Annotated[
+    str | None, typer.Option("--device", metavar="D", help="auto, cpu, cuda, cuda:1, mps ... (default: auto)")
+]
+GroundingOpt = Annotated[
+    Grounding, typer.Option("--grounding", help="paper: exactly as published. studio: our better way.")
+]
+HeadsOpt = Annotated[
+    str | None, typer.Option("--heads", metavar="L4H2,...", help="Use these heads instead of the set's own.")
+]
+MaskOut = Annotated[Path | None, typer.Option("--mask", metavar="M.png", help="Write the mask (white = selected).")]
+HeatOut = Annotated[
+    Path | None, typer.Option("--heatmap", metavar="H.png", help="Write the picture with the heat map over it.")
+]
+PromptOpt = Annotated[
+    str, typer.Option("--prompt", metavar="PROMPT", help='What to paint; "nothing" removes.', show_default=False)
+]
+OutOpt = Annotated[
+    Path, typer.Option("-o", "--output", metavar="OUT", help="Where the edited picture goes.", show_default=False)
+]
+SeedOpt = Annotated[int, typer.Option("--seed", min=0, max=2**32 - 1, help="Equal seeds give equal pictures.")]
+StepsOpt = Annotated[
+    int | None, typer.Option("--steps", min=1, max=1000, help="Diffusion steps. (default: the model set's)")
+]
+GuidanceOpt = Annotated[
+    float | None, typer.Option("--guidance", min=0, max=100, help="Pull of the prompt. (default: the model set's)")
+]
+JsonOpt = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else on standard output.")]
+
+
+def worker_for(model_set: str | None, device: str | None) -> tuple[Worker, str]:
+    """A worker for the set asked for, else the user's, and the set's name."""
+    mine = settings.load()
+    name = model_set or mine.model_set
+    return app.build_worker(name, device or mine.device), name

@@ -1,0 +1,249 @@
+"""select, edit, inpaint: from a picture and words to a mask or an edited picture."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any, Final
+
+import typer
+
+from locheads_studio import __version__
+from locheads_studio.commands import console, options
+from locheads_studio.document.edits import Edit, Selection
+from locheads_studio.engine.jobs import InpaintJob, SelectJob, checked_text
+from locheads_studio.errors import PhraseError
+from locheads_studio.heads.names import parse_heads
+from locheads_studio.imaging.encode import SUFFIXES
+from locheads_studio.imaging.pictures import (
+    Picture,
+    apply_edits,
+    open_mask,
+    open_picture,
+    save_cutout,
+    save_mask,
+    save_picture,
+)
+from locheads_studio.imaging.sheet import Panel, draw_sheet, overlay_heat, overlay_mask, shrink
+
+_PICTURES: Final = frozenset(SUFFIXES)
+_MASKS: Final = frozenset({".png", ".tif", ".tiff"})
+_CUTOUTS: Final = _MASKS | {".webp"}
+_SHEET_SIDE: Final = 1_600  # more than a panel of the sheet shows
+
+
+def select(
+    picture: options.PictureArg,
+    phrase: Annotated[
+        str, typer.Argument(metavar="PHRASE", help='What to find, like "the white horse".', show_default=False)
+    ],
+    model_set: options.SetOpt = None,
+    grounding: options.GroundingOpt = options.Grounding.studio,
+    heads: options.HeadsOpt = None,
+    mask: options.MaskOut = None,
+    heatmap: options.HeatOut = None,
+    cutout: Annotated[
+        Path | None, typer.Option("--cutout", metavar="C.png", help="Write the selected pixels on transparency.")
+    ] = None,
+    device: options.DeviceOpt = None,
+    as_json: options.JsonOpt = False,
+) -> None:
+    """Find what PHRASE names in PICTURE: its box, and if asked the mask, the heat map and a cutout."""
+    with console.reporting(as_json=as_json) as report:
+        phrase = checked_text(phrase, "phrase")
+        chosen = _heads(heads)
+        console.check_outputs(picture, mask=(mask, _MASKS), heatmap=(heatmap, _PICTURES), cutout=(cutout, _CUTOUTS))
+        opened = _opened(picture, report)
+        worker, name = options.worker_for(model_set, device)
+        with console.working(worker):
+            job = SelectJob(picture=opened.rgb8, phrase=phrase, grounding=grounding.value, heads=chosen)
+            found: Selection = console.run(worker, job, report.show)
+        written = _write_selection(opened, found, mask, heatmap)
+        if cutout is not None:
+            save_cutout(opened, found.mask, cutout)
+            written["cutout"] = str(cutout)
+        values = _described(opened, found, name, report) | {"files": written}
+        report.result(values, [*_told(found), *_named(written)])
+
+
+def edit(
+    picture: options.PictureArg,
+    select: Annotated[
+        str,
+        typer.Option(
+            "--select", metavar="PHRASE", help='What to repaint, like "the skater\'s outfit".', show_default=False
+        ),
+    ],
+    prompt: options.PromptOpt,
+    output: options.OutOpt,
+    seed: options.SeedOpt = 0,
+    steps: options.StepsOpt = None,
+    guidance: options.GuidanceOpt = None,
+    model_set: options.SetOpt = None,
+    grounding: options.GroundingOpt = options.Grounding.studio,
+    heads: options.HeadsOpt = None,
+    mask: options.MaskOut = None,
+    heatmap: options.HeatOut = None,
+    sheet: Annotated[
+        Path | None,
+        typer.Option("--sheet", metavar="SHEET.png", help="Write a page of source, heat map, mask and result."),
+    ] = None,
+    device: options.DeviceOpt = None,
+    as_json: options.JsonOpt = False,
+) -> None:
+    """Find what --select names in PICTURE and repaint it as --prompt says. All other pixels stay as they are."""
+    with console.reporting(as_json=as_json) as report:
+        phrase, prompt = checked_text(select, "phrase"), checked_text(prompt, "prompt")
+        chosen = _heads(heads)
+        console.check_outputs(
+            picture,
+            output=(output, _PICTURES),
+            mask=(mask, _MASKS),
+            heatmap=(heatmap, _PICTURES),
+            sheet=(sheet, _PICTURES),
+        )
+        opened = _opened(picture, report)
+        worker, name = options.worker_for(model_set, device)
+        with console.working(worker):
+            find = SelectJob(picture=opened.rgb8, phrase=phrase, grounding=grounding.value, heads=chosen)
+            found: Selection = console.run(worker, find, report.show)
+            if not found.mask.any():
+                raise PhraseError(
+                    f'Nothing was found for "{phrase}"', "Say it in other words, or use inpaint with a mask"
+                )
+            paint = InpaintJob(
+                picture=opened.rgb8, pixels=find.pixels, mask=found.mask, prompt=prompt, seed=seed, steps=steps,
+                guidance=guidance,
+            )  # fmt: skip
+            painted: Edit = console.run(worker, paint, report.show)
+        result = apply_edits(opened, [painted])
+        save_picture(result, output)
+        written = {"output": str(output)} | _write_selection(opened, found, mask, heatmap)
+        if sheet is not None:
+            save_picture(_sheet(opened, found, painted, result, prompt, name, report), sheet)
+            written["sheet"] = str(sheet)
+        values = _described(opened, found, name, report) | {
+            "prompt": prompt,
+            "seed": seed,
+            "recipe": painted.recipe.as_dict(),
+            "files": written,
+        }
+        report.result(values, [*_told(found), *_named(written)])
+
+
+def inpaint(
+    picture: options.PictureArg,
+    mask: Annotated[
+        Path,
+        typer.Option(
+            "--mask", metavar="M.png", help="What to repaint, in white, of the picture's size.", show_default=False
+        ),
+    ],
+    prompt: options.PromptOpt,
+    output: options.OutOpt,
+    seed: options.SeedOpt = 0,
+    steps: options.StepsOpt = None,
+    guidance: options.GuidanceOpt = None,
+    model_set: options.SetOpt = None,
+    device: options.DeviceOpt = None,
+    as_json: options.JsonOpt = False,
+) -> None:
+    """Repaint what a mask of your own marks in PICTURE as --prompt says. All other pixels stay as they are."""
+    with console.reporting(as_json=as_json) as report:
+        prompt = checked_text(prompt, "prompt")
+        console.check_outputs(picture, output=(output, _PICTURES))
+        opened = _opened(picture, report)
+        marked = open_mask(mask, opened.size)
+        job = InpaintJob(picture=opened.rgb8, mask=marked, prompt=prompt, seed=seed, steps=steps, guidance=guidance)
+        worker, name = options.worker_for(model_set, device)
+        with console.working(worker):
+            painted: Edit = console.run(worker, job, report.show)
+        save_picture(apply_edits(opened, [painted]), output)
+        values = {
+            "box": list(painted.box),
+            "prompt": prompt,
+            "seed": seed,
+            "model_set": name,
+            "recipe": painted.recipe.as_dict(),
+            "seconds": {"total": round(report.seconds, 3)},
+            "files": {"output": str(output)},
+        }
+        report.result(values, _named({"output": str(output)}))
+
+
+def _opened(path: Path, report: console.Reporter) -> Picture:
+    picture = open_picture(path)
+    for notice in picture.notices:
+        report.note(notice)
+    return picture
+
+
+def _heads(text: str | None) -> tuple[str, ...] | None:
+    return None if text is None else tuple(str(head) for head in parse_heads(text))
+
+
+def _write_selection(picture: Picture, found: Selection, mask: Path | None, heatmap: Path | None) -> dict[str, str]:
+    written = {}
+    if mask is not None:
+        save_mask(found.mask, mask)
+        written["mask"] = str(mask)
+    if heatmap is not None:
+        save_picture(Picture(overlay_heat(picture.rgb8, found.heat)), heatmap)
+        written["heatmap"] = str(heatmap)
+    return written
+
+
+def _described(picture: Picture, found: Selection, model_set: str, report: console.Reporter) -> dict[str, Any]:
+    seconds = {stage: round(value, 3) for stage, value in found.seconds.items()}
+    return {
+        "box": list(found.box),
+        "confidence": round(found.confidence, 4),
+        "verdict": found.verdict,
+        "heads": list(found.heads),
+        "points": [list(point) for point in found.points],
+        "seconds": seconds | {"total": round(report.seconds, 3)},
+        "size": [picture.width, picture.height],
+        "phrase": found.phrase,
+        "grounding": found.grounding,
+        "model_set": model_set,
+    }
+
+
+def _told(found: Selection) -> list[str]:
+    x0, y0, x1, y1 = found.box
+    return [
+        f'"{found.phrase}": {found.verdict}, confidence {found.confidence:.2f}',
+        f"  box      {x0}, {y0}, {x1}, {y1}",
+        f"  heads    {', '.join(found.heads)}",
+    ]
+
+
+def _named(written: dict[str, str]) -> list[str]:
+    return [f"  {what:<8} {path}" for what, path in written.items()]
+
+
+def _sheet(
+    picture: Picture, found: Selection, painted: Edit, result: Picture, prompt: str, name: str, report: console.Reporter
+) -> Picture:
+    source, after = shrink(picture.rgb8, _SHEET_SIDE), shrink(result.rgb8, _SHEET_SIDE)
+    heat, mask = shrink(found.heat, _SHEET_SIDE), shrink(found.mask, _SHEET_SIDE)
+    recipe = painted.recipe
+    page = draw_sheet(
+        [
+            Panel(picture=source, title="Source", note=f"{picture.width} × {picture.height} pixels"),
+            Panel(
+                picture=overlay_heat(source, heat),
+                title="Where the model looked",
+                note=f"heads {', '.join(found.heads)} · {found.grounding} grounding",
+            ),
+            Panel(
+                picture=overlay_mask(source, mask),
+                title="What it selected",
+                note=f"{found.verdict}, confidence {found.confidence:.2f}",
+            ),
+            Panel(picture=after, title="Repainted", note=f"seed {recipe.seed}, {recipe.steps} steps"),
+        ],
+        title=f"{found.phrase} → {prompt}",
+        subtitle="Outside the repainted region the picture is the source, bit for bit.",
+        footer=f"LocHeads Studio {__version__} · model set {name} · {report.seconds:.1f} s",
+    )
+    return Picture(page)

@@ -1,0 +1,1 @@
+"""Machine and user: where things are, settings, logs. No Qt, no torch."""

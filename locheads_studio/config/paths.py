@@ -1,0 +1,36 @@
+"""Where the program's own files and the user's folders are."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+import platformdirs
+
+from locheads_studio.errors import WeightsError
+
+_NAME: Final = "locheads-studio"
+_PACKAGE: Final = Path(__file__).resolve().parent.parent
+
+
+def resources() -> Path:
+    """The folder of icons, model table, built-in models and samples: inside the installed package, or beside it in a
+    checkout.
+
+    Raises:
+        WeightsError: it is in neither place.
+    """
+    for folder in (_PACKAGE / "resources", _PACKAGE.parent / "resources"):
+        if (folder / "models.toml").is_file():
+            return folder
+    raise WeightsError("The program's resources folder is missing", "Install the program again")
+
+
+def config_dir() -> Path:
+    """The user's settings folder; it may not exist."""
+    return platformdirs.user_config_path(_NAME, appauthor=False)
+
+
+def log_dir() -> Path:
+    """The user's log folder; it may not exist."""
+    return platformdirs.user_log_path(_NAME, appauthor=False)

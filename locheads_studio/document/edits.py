@@ -1,0 +1,162 @@
+"""What the program makes of a picture: selections and edits, each with what is needed to make it again.
+
+Arrays are handed over: they become read-only (a view is copied first), so nothing can change a result afterwards.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
+from math import isfinite
+from typing import Any, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from locheads_studio.document.geometry import Box
+
+_T = TypeVar("_T", bound=np.generic)
+Point = tuple[float, float]
+Json = bool | int | float | str | None | list["Json"] | dict[str, "Json"]
+
+
+def read_only(array: NDArray[_T]) -> NDArray[_T]:
+    """The array itself, closed for writing; a copy when it is a view on memory that others can still write."""
+    if not array.flags.writeable and array.base is None:
+        return array
+    if array.base is not None:
+        array = array.copy()
+    array.flags.writeable = False
+    return array
+
+
+def _check_array(name: str, array: NDArray[Any], dtype: type[np.generic], shape: tuple[int | None, ...]) -> None:
+    if not isinstance(array, np.ndarray) or array.dtype != dtype:
+        raise ValueError(f"{name} must be {dtype.__name__}, got {getattr(array, 'dtype', type(array).__name__)}")
+    if len(array.shape) != len(shape) or any(w not in (None, n) for n, w in zip(array.shape, shape, strict=True)):
+        raise ValueError(f"{name} has shape {array.shape}, expected {shape}")
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """Everything that reproduces a selection or an edit. Becomes JSON and comes back from it unchanged.
+
+    `heads` as written "L14H24"; `seed` 0 .. 2**32-1; `steps` of the sampler; `guidance` of the prompt; `strength` above
+    0, up to 1; `versions`: name to version of what computed it; `parameters`: anything else, JSON values only.
+    """
+
+    model_set: str = ""
+    heads: tuple[str, ...] = ()
+    grounding: str = ""
+    phrase: str = ""
+    prompt: str = ""
+    seed: int = 0
+    steps: int = 0
+    guidance: float = 0.0
+    strength: float = 1.0
+    versions: Mapping[str, str] = field(default_factory=dict)
+    parameters: Mapping[str, Json] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """ValueError for a value out of range."""
+        for name in ("model_set", "grounding", "phrase", "prompt"):
+            if not isinstance(getattr(self, name), str):
+                raise ValueError(f"{name} must be text")
+        if not isinstance(self.heads, (list, tuple)) or not all(isinstance(h, str) for h in self.heads):
+            raise ValueError("heads must be a list of names")
+        if not 0 <= self.seed < 2**32:
+            raise ValueError(f"seed {self.seed} is outside 0 .. 2**32-1")
+        if self.steps < 0:
+            raise ValueError(f"steps {self.steps} is negative")
+        if not isfinite(self.guidance):
+            raise ValueError(f"guidance {self.guidance} is not a number")
+        if not 0 < self.strength <= 1:
+            raise ValueError(f"strength {self.strength} is not above 0 and at most 1")
+        object.__setattr__(self, "heads", tuple(self.heads))
+        object.__setattr__(self, "versions", dict(self.versions))
+        object.__setattr__(self, "parameters", dict(self.parameters))
+
+    def as_dict(self) -> dict[str, Any]:
+        """JSON values only."""
+        return {**asdict(self), "heads": list(self.heads)}
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, Any]) -> Recipe:
+        """The recipe of `as_dict`; unknown keys of a newer version are left out. ValueError for wrong values."""
+        known = {f.name for f in fields(cls)}
+        try:
+            return cls(**{k: v for k, v in values.items() if k in known})
+        except (TypeError, AttributeError) as error:
+            raise ValueError(f"not a recipe: {error}") from error
+
+
+@dataclass(frozen=True, eq=False)
+class Selection:
+    """Where a phrase was found. All of it in pixels of the upright picture, HxW.
+
+    `heat`: float32 HxW, 0..1. `box`: inside the picture. `points`: (x, y) prompts given to the segmenter. `mask`: uint8
+    HxW. `confidence`: 0..1. `verdict`: in words, as "sure", "two candidates" or "not found". `heads`: as "L14H24".
+    `seconds`: how long each stage took.
+    """
+
+    phrase: str
+    grounding: str
+    heat: NDArray[np.float32]
+    box: Box
+    points: tuple[Point, ...]
+    mask: NDArray[np.uint8]
+    confidence: float
+    verdict: str
+    heads: tuple[str, ...]
+    seconds: Mapping[str, float]
+
+    def __post_init__(self) -> None:
+        """ValueError for a wrong shape, type or range."""
+        _check_array("heat", self.heat, np.float32, (None, None))
+        height, width = self.heat.shape
+        _check_array("mask", self.mask, np.uint8, (height, width))
+        if self.heat.size and not (self.heat.min() >= 0 and self.heat.max() <= 1):  # also false for NaN
+            raise ValueError("heat must lie within 0..1")
+        if not Box.of_size(width, height).contains(self.box):
+            raise ValueError(f"{self.box} reaches outside the {width}x{height} picture")
+        if not all(0 <= x <= width and 0 <= y <= height for x, y in self.points):
+            raise ValueError(f"a point lies outside the {width}x{height} picture")
+        if not 0 <= self.confidence <= 1:
+            raise ValueError(f"confidence {self.confidence} is outside 0..1")
+        if not self.verdict:
+            raise ValueError("a selection needs a verdict")
+        object.__setattr__(self, "heat", read_only(self.heat))
+        object.__setattr__(self, "mask", read_only(self.mask))
+        object.__setattr__(self, "box", Box(*(int(v) for v in self.box)))
+        object.__setattr__(self, "points", tuple((float(x), float(y)) for x, y in self.points))
+        object.__setattr__(self, "heads", tuple(self.heads))
+        object.__setattr__(self, "seconds", dict(self.seconds))
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """(width, height) of the picture."""
+        return self.heat.shape[1], self.heat.shape[0]
+
+
+@dataclass(frozen=True, eq=False)
+class Edit:
+    """One repaint: lay `patch` (hxwx3 uint8 RGB) over the picture at `box` (w wide, h high), as much as `blend` says.
+
+    `blend` (hxw uint8): 0 leaves the picture's own pixels bit for bit, 255 takes the patch.
+    """
+
+    box: Box
+    patch: NDArray[np.uint8]
+    blend: NDArray[np.uint8]
+    recipe: Recipe
+
+    def __post_init__(self) -> None:
+        """ValueError for a wrong shape or type, or a box that starts outside the picture."""
+        box = Box(*(int(v) for v in self.box))
+        if box.x0 < 0 or box.y0 < 0 or box.area == 0:
+            raise ValueError(f"{box} is empty or starts outside the picture")
+        _check_array("patch", self.patch, np.uint8, (box.height, box.width, 3))
+        _check_array("blend", self.blend, np.uint8, (box.height, box.width))
+        object.__setattr__(self, "box", box)
+        object.__setattr__(self, "patch", read_only(self.patch))
+        object.__setattr__(self, "blend", read_only(self.blend))

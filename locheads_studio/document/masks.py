@@ -1,0 +1,131 @@
+"""Operations on masks: HxW uint8, 0 = keep, 255 = repaint. Every function returns a new array of the same shape.
+
+Distances are exact Euclidean distances between pixel centres. Work is confined to the box around the mask, so that a
+small mask in a large picture costs little.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import ndimage
+
+from locheads_studio.document.geometry import Box
+
+Mask = NDArray[np.uint8]
+Combination = Literal["replace", "add", "subtract", "intersect"]
+
+SELECTED = 128
+"""From this value on a pixel counts as selected where a yes or no is needed."""
+
+
+def as_mask(values: NDArray[Any]) -> Mask:
+    """An HxW mask from booleans, uint8 0..255 or floats 0..1. ValueError for another shape or type."""
+    if values.ndim != 2:
+        raise ValueError(f"a mask is HxW, got shape {values.shape}")
+    if values.dtype == np.uint8:
+        return values
+    if values.dtype == np.bool_:
+        return values.astype(np.uint8) * np.uint8(255)
+    if np.issubdtype(values.dtype, np.floating):
+        scaled: Mask = np.rint(np.clip(np.nan_to_num(values), 0.0, 1.0) * 255).astype(np.uint8)
+        return scaled
+    raise ValueError(f"a mask is bool, uint8 or float, got {values.dtype}")
+
+
+def combine(first: Mask, second: Mask, how: Combination) -> Mask:
+    """`second` put in place of `first`, added to it, taken from it, or what both have. ValueError if shapes differ."""
+    if first.shape != second.shape:
+        raise ValueError(f"masks of different size: {first.shape} and {second.shape}")
+    if how == "replace":
+        return second.copy()
+    if how == "add":
+        return np.maximum(first, second)
+    if how == "subtract":
+        return np.minimum(first, 255 - second)
+    if how == "intersect":
+        return np.minimum(first, second)
+    raise ValueError(f"unknown combination {how!r}")
+
+
+def invert(mask: Mask) -> Mask:
+    """What was selected is not, and the other way round."""
+    return np.asarray(255 - mask, dtype=np.uint8)
+
+
+def threshold(mask: Mask, value: int = SELECTED) -> Mask:
+    """255 where the mask is at least `value` (1..255), else 0."""
+    return as_mask(mask >= value)
+
+
+def distance_outside(mask: Mask, reach: float) -> NDArray[np.float32]:
+    """HxW distance in pixels to the nearest selected pixel: 0 on it, infinite beyond `reach` or when nothing is."""
+    height, width = mask.shape
+    out = np.full(mask.shape, np.inf, dtype=np.float32)
+    box = Box.of_mask(mask >= SELECTED)
+    if box is None:
+        return out
+    around = box.pad(int(np.ceil(reach)) + 1).clamp(width, height).as_slices
+    near = ndimage.distance_transform_edt(mask[around] < SELECTED).astype(np.float32)
+    out[around] = np.where(near <= reach, near, np.inf)
+    return out
+
+
+def grow(mask: Mask, pixels: float) -> Mask:
+    """Every pixel at most `pixels` away from a selected one becomes 255; softer values elsewhere stay."""
+    if pixels <= 0:
+        return mask.copy()
+    return np.maximum(mask, as_mask(distance_outside(mask, pixels) <= pixels))
+
+
+def shrink(mask: Mask, pixels: float) -> Mask:
+    """Every pixel at most `pixels` away from an unselected one becomes 0. The picture's edge does not eat into it."""
+    box = Box.of_mask(mask)
+    if pixels <= 0 or box is None:
+        return mask.copy()
+    height, width = mask.shape
+    around = box.pad(1).clamp(width, height).as_slices
+    out = np.zeros_like(mask)
+    part = mask[around]
+    inside = part >= SELECTED
+    if inside.all():
+        out[around] = part
+        return out
+    out[around] = np.where(ndimage.distance_transform_edt(inside) > pixels, part, 0)
+    return out
+
+
+def feather(mask: Mask, pixels: float) -> Mask:
+    """A soft edge that reaches `pixels` to either side (Gaussian, sigma half of that); unchanged beyond."""
+    box = Box.of_mask(mask)
+    if pixels <= 0 or box is None:
+        return mask.copy()
+    height, width = mask.shape
+    radius = max(1, round(pixels))
+    around = box.pad(radius + 1).clamp(width, height).as_slices
+    out = np.zeros_like(mask)
+    soft = ndimage.gaussian_filter(mask[around].astype(np.float32), pixels / 2, mode="nearest", radius=radius)
+    out[around] = np.rint(np.clip(soft, 0, 255)).astype(np.uint8)
+    return out
+
+
+def fill_holes(mask: Mask, largest: int | None = None) -> Mask:
+    """Unselected regions away from the picture's edge become 255; only those up to `largest` pixels if given."""
+    inside = mask >= SELECTED
+    holes = ndimage.binary_fill_holes(inside) & ~inside
+    if largest is not None and holes.any():
+        labels, _ = ndimage.label(holes)
+        small = np.bincount(labels.ravel()) <= largest
+        small[0] = False
+        holes = small[labels]
+    return np.where(holes, np.uint8(255), mask)
+
+
+def drop_specks(mask: Mask, smallest: int) -> Mask:
+    """Selected regions (8-connected) of fewer than `smallest` pixels become 0."""
+    labels, _ = ndimage.label(mask > 0, structure=np.ones((3, 3)))
+    keep = np.bincount(labels.ravel()) >= smallest
+    keep[0] = False
+    return np.where(keep[labels], mask, np.uint8(0))

@@ -1,0 +1,90 @@
+"""From jobs to calls of the model host. Runs on the worker's thread; the host is the only thing that knows torch."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from locheads_studio.document.geometry import Box
+from locheads_studio.engine.jobs import Grounding, InpaintJob, Job, LocateJob, SegmentJob, SelectJob
+from locheads_studio.engine.worker import Step
+
+U8 = NDArray[np.uint8]
+
+
+class Host(Protocol):
+    """What `models.host.ModelHost` offers. `step(stage, fraction)` raises `errors.Cancelled` to stop the work."""
+
+    def locate(
+        self, picture: U8, phrase: str, *, grounding: Grounding, heads: tuple[str, ...] | None, step: Step
+    ) -> Any:
+        """Heat map, box and confidence."""
+
+    def select(
+        self, picture: U8, phrase: str, *, grounding: Grounding, heads: tuple[str, ...] | None, step: Step
+    ) -> Any:
+        """`document.edits.Selection`."""
+
+    def segment(
+        self,
+        picture: U8,
+        *,
+        box: Box | None,
+        points: tuple[tuple[float, float], ...],
+        labels: tuple[int, ...],
+        step: Step,
+    ) -> U8:
+        """The mask, HxW uint8."""
+
+    def inpaint(
+        self,
+        picture: U8,
+        mask: U8,
+        prompt: str,
+        *,
+        seed: int,
+        steps: int | None,
+        guidance: float | None,
+        strength: float,
+        step: Step,
+    ) -> Any:
+        """`document.edits.Edit`."""
+
+
+class HostHandlers:
+    """Does jobs with one host."""
+
+    def __init__(self, host: Host) -> None:
+        self._host = host
+
+    def __call__(self, job: Job, step: Step) -> Any:
+        """The result of the job."""
+        match job:
+            case SelectJob():
+                return self._host.select(job.picture, job.phrase, grounding=job.grounding, heads=job.heads, step=step)
+            case LocateJob():
+                return self._host.locate(job.picture, job.phrase, grounding=job.grounding, heads=job.heads, step=step)
+            case SegmentJob():
+                return self._host.segment(job.picture, box=job.box, points=job.points, labels=job.labels, step=step)
+            case InpaintJob():
+                return self._host.inpaint(
+                    job.picture,
+                    job.mask,
+                    job.prompt,
+                    seed=job.seed,
+                    steps=job.steps,
+                    guidance=job.guidance,
+                    strength=job.strength,
+                    step=step,
+                )
+            case _:
+                raise TypeError(f"no handler for {type(job).__name__}")
+
+    def release(self) -> None:
+        """Give cached accelerator memory back, after the failed work's tensors are gone."""
+        torch = sys.modules.get("torch")  # only if the host has imported it
+        if torch is not None and torch.cuda.is_available():
+            torch.cuda.empty_cache()

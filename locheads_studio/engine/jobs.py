@@ -1,0 +1,167 @@
+"""What the worker can be asked: frozen requests that hold everything the work needs, checked where they are made.
+
+Conventions: pictures HxWx3 uint8 RGB of the upright picture; masks HxW uint8, 0 keep .. 255 repaint; boxes half-open
+in pixels; points (x, y) in pixels; labels 1 inside, 0 outside. A job holds read-only views of the arrays it is given;
+whoever makes a job must not write into the arrays afterwards. Jobs can be pickled.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import Final, Literal, get_args
+
+import numpy as np
+from numpy.typing import NDArray
+
+from locheads_studio.document.geometry import Box
+from locheads_studio.errors import HeadError, LimitError, PhraseError, PictureError, UsageError
+from locheads_studio.imaging import limits
+
+Rgb8 = NDArray[np.uint8]
+Mask = NDArray[np.uint8]
+Grounding = Literal["paper", "studio"]
+
+GROUNDINGS: Final[tuple[Grounding, ...]] = get_args(Grounding)
+MAX_TEXT_WORDS: Final = 200  # longer than any referring sentence of the benchmarks, and it fits every model's context
+MAX_STEPS: Final = 1_000  # the length of the diffusion schedules
+
+
+def pixels_key(picture: Rgb8) -> str:
+    """A short name of the pixels: equal pixels have equal names. About 1 ms per megapixel."""
+    digest = hashlib.blake2b(repr(picture.shape).encode(), digest_size=12)
+    digest.update(np.ascontiguousarray(picture).data)
+    return digest.hexdigest()
+
+
+def checked_text(text: str, word: str) -> str:
+    """`text` with white space tidied; `word` ("phrase" or "prompt") names it in errors.
+
+    Raises:
+        PhraseError: it is empty or longer than the limits above.
+    """
+    if len(text) > limits.TEXT_CHARACTERS:
+        raise PhraseError(
+            f"The {word} has {len(text):,} characters, more than the limit of {limits.TEXT_CHARACTERS:,}",
+            f"Shorten the {word}",
+        )
+    tidy = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    if not tidy:
+        example = 'select, like "the white horse"' if word == "phrase" else 'paint, like "a zebra"'
+        raise PhraseError(f"The {word} is empty", f"Say what to {example}")
+    words = tidy.count(" ") + 1
+    if words > MAX_TEXT_WORDS:
+        raise PhraseError(
+            f"The {word} has {words:,} words, more than the limit of {MAX_TEXT_WORDS}", f"Shorten the {word}"
+        )
+    return tidy
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Job:
+    """What every request has. A newer job with the same `supersede` key cancels the older; None never does.
+
+    `pixels` names the pixels the job is about and comes back with its outcome, so that a stale result can be told.
+    """
+
+    picture: Rgb8
+    pixels: str = ""
+    supersede: str | None = None
+
+    def __post_init__(self) -> None:
+        picture = self.picture
+        if picture.ndim != 3 or picture.shape[2] != 3 or picture.dtype != np.uint8 or 0 in picture.shape:
+            raise PictureError(
+                f"A job needs HxWx3 uint8 pixels, got {picture.dtype} {picture.shape}", "Open the picture again"
+            )
+        self._set("picture", _read_only(picture))
+        if not self.pixels:
+            self._set("pixels", pixels_key(picture))
+
+    def _set(self, name: str, value: object) -> None:
+        object.__setattr__(self, name, value)  # frozen for everybody else
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class LocateJob(Job):
+    """Where does the VLM look for `phrase`? Result: the host's Located. `heads` as ("L4H2",); None takes the set's."""
+
+    phrase: str
+    grounding: Grounding = "studio"
+    heads: tuple[str, ...] | None = None
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self._set("phrase", checked_text(self.phrase, "phrase"))
+        if self.grounding not in GROUNDINGS:
+            raise UsageError(f"There is no grounding {self.grounding!r}", f"Use one of {', '.join(GROUNDINGS)}")
+        if self.heads is not None and not self.heads:
+            raise HeadError("The list of heads is empty", "Name at least one head, like L4H2")
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class SelectJob(LocateJob):
+    """Locate, then segment: the mask of what `phrase` names. Result: `document.edits.Selection`."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class SegmentJob(Job):
+    """The mask for a box, points, or both. Result: a mask of the picture's size."""
+
+    box: Box | None = None
+    points: tuple[tuple[float, float], ...] = ()
+    labels: tuple[int, ...] = ()
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        height, width = self.picture.shape[:2]
+        if self.box is None and not self.points:
+            raise UsageError("Nothing to segment", "Give a box or at least one point")
+        if self.box is not None and self.box.clamp(width, height).area == 0:
+            raise UsageError(f"The box {tuple(self.box)} lies outside the picture", f"Stay inside {width}x{height}")
+        if len(self.points) != len(self.labels) or not set(self.labels) <= {0, 1}:
+            raise UsageError("Points and labels do not fit together", "Give each point a label, 1 inside or 0 outside")
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class InpaintJob(Job):
+    """Repaint the masked pixels as `prompt` says. Result: `document.edits.Edit`. None takes the model set's value."""
+
+    mask: Mask
+    prompt: str
+    seed: int = 0
+    steps: int | None = None
+    guidance: float | None = None
+    strength: float = 1.0
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self._set("prompt", checked_text(self.prompt, "prompt"))
+        height, width = self.picture.shape[:2]
+        if self.mask.dtype != np.uint8 or self.mask.ndim != 2:
+            raise PictureError(
+                f"A mask is HxW uint8, got {self.mask.dtype} {self.mask.shape}", "Give a greyscale mask of 8 bit"
+            )
+        if self.mask.shape != (height, width):
+            raise PictureError(
+                f"The mask is {self.mask.shape[1]}x{self.mask.shape[0]}, the picture {width}x{height}",
+                "Give a mask of the picture's size",
+            )
+        if not self.mask.any():
+            raise PictureError("The mask is empty", "Mark what to repaint in white")
+        self._set("mask", _read_only(self.mask))
+        _within("steps", self.steps, 1, MAX_STEPS)
+        _within("guidance", self.guidance, 0.0, 100.0)
+        _within("strength", self.strength, 0.01, 1.0)
+        _within("seed", self.seed, 0, 2**32 - 1)
+
+
+def _read_only(array: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    view = np.ascontiguousarray(array).view()
+    view.flags.writeable = False
+    return view
+
+
+def _within(name: str, value: float | None, low: float, high: float) -> None:
+    if value is not None and not low <= value <= high:
+        raise LimitError(f"{name} is {value}", f"Choose between {low} and {high}")

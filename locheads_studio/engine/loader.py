@@ -1,0 +1,47 @@
+"""The one door to torch: imports `locheads_studio.models` on the worker's thread, never earlier.
+
+Import-linter does not see `import_module`, which is the point: every other path to torch is an error.
+"""
+
+from __future__ import annotations
+
+import importlib
+import logging
+import time
+from typing import TYPE_CHECKING
+
+from locheads_studio import bootstrap
+from locheads_studio.engine.handlers import Host, HostHandlers
+from locheads_studio.errors import ModelError
+
+if TYPE_CHECKING:
+    from locheads_studio.catalog.sets import ModelSet
+
+log = logging.getLogger(__name__)
+
+
+def load_handlers(model_set: ModelSet, device: str = "auto") -> HostHandlers:
+    """Handlers for a model set. Seconds the first time: torch, transformers and diffusers are imported.
+
+    Args:
+        model_set: which models; its files are verified by the host.
+        device: "auto", "cpu", "cuda", "cuda:1", "mps" ...
+
+    Raises:
+        ModelError: a library the models need is not installed, or the device does not exist.
+        WeightsError: weights are missing or damaged.
+    """
+    started = time.perf_counter()
+    bootstrap.prepare_libraries()
+    try:
+        module = importlib.import_module("locheads_studio.models.host")
+        for library in ("transformers", "diffusers"):  # their bars would cross ours
+            importlib.import_module(f"{library}.utils.logging").disable_progress_bar()
+    except ImportError as error:
+        raise ModelError(
+            f"The model libraries cannot be imported ({error})",
+            "Install the program again: pip install locheads-studio",
+        ) from error
+    log.info("model libraries imported in %.1f s", time.perf_counter() - started)
+    host: Host = module.ModelHost(model_set, device=device)
+    return HostHandlers(host)

@@ -1,0 +1,232 @@
+"""The worker: one plain thread that owns every model and the accelerator.
+
+Jobs go in from any thread; events come out on the worker's thread through `post`, and each job's outcome also through
+its `Ticket`. The worker never ends on idle; `close` cancels, joins and says whether the thread is gone.
+"""
+
+from __future__ import annotations
+
+import gc
+import heapq
+import itertools
+import logging
+import threading
+import time
+from collections.abc import Callable
+from enum import IntEnum
+from types import TracebackType
+from typing import Any, Protocol, Self
+
+from locheads_studio import errors
+from locheads_studio.engine import events
+from locheads_studio.engine.cancel import CancelToken
+from locheads_studio.engine.failures import classify, describe
+from locheads_studio.engine.jobs import Job
+
+log = logging.getLogger(__name__)
+
+Step = Callable[[str, float], None]
+"""`step(stage, fraction)`: reports progress and raises `errors.Cancelled` when the user asked to stop."""
+
+
+class Handlers(Protocol):
+    """What does the work, on the worker's thread."""
+
+    def __call__(self, job: Job, step: Step) -> Any:
+        """Do the job and return its result."""
+
+    def release(self) -> None:
+        """Give back memory that failed work may have left behind."""
+
+
+class Priority(IntEnum):
+    """Lower goes first; within one priority, first come first served."""
+
+    INTERACTIVE = 0
+    BATCH = 10
+
+
+class Ticket:
+    """What `Worker.submit` returns: the job's number, its outcome when there is one, and the way to cancel it."""
+
+    def __init__(self, number: int, job: Job) -> None:
+        self.number = number
+        self.job = job
+        self.token = CancelToken()
+        self._done = threading.Event()
+        self._outcome: events.Ended | None = None
+
+    @property
+    def outcome(self) -> events.Ended | None:
+        """How the job ended; None while it waits or runs."""
+        return self._outcome
+
+    def cancel(self) -> None:
+        """Ask for the job to be dropped, or stopped at its next step. It still ends in exactly one event."""
+        self.token.cancel()
+
+    def wait(self, timeout_s: float | None = None) -> events.Ended | None:
+        """The outcome, or None when the job has not ended in time."""
+        self._done.wait(timeout_s)
+        return self._outcome
+
+    def result(self) -> Any:
+        """Wait, and return the job's result.
+
+        Raises:
+            StudioError: the job failed.
+            Cancelled: the job was cancelled.
+        """
+        match self.wait():
+            case events.Finished(result=result):
+                return result
+            case events.Failed(error=error):
+                raise error
+            case _:
+                raise errors.Cancelled
+
+    def end(self, outcome: events.Ended) -> None:
+        """For the worker: set the outcome, once."""
+        assert self._outcome is None, "a job ends once"
+        self._outcome = outcome
+        self._done.set()
+
+
+class Worker:
+    """Runs jobs one after another on one thread. `load` is called there, before the first job, to make the handlers."""
+
+    def __init__(self, load: Callable[[], Handlers], post: Callable[[events.Event], None] | None = None) -> None:
+        self._load = load
+        self._post = post
+        self._handlers: Handlers | None = None
+        self._numbers = itertools.count(1)
+        self._wake = threading.Condition()
+        self._queue: list[tuple[int, int, Ticket]] = []
+        self._running: Ticket | None = None
+        self._closed = False
+        self._progress: events.Progress | None = None
+        self._thread = threading.Thread(target=self._loop, name="locheads-worker")
+
+    def start(self) -> Self:
+        """Start the thread."""
+        self._thread.start()
+        return self
+
+    def __enter__(self) -> Self:
+        return self.start()
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    @property
+    def progress(self) -> events.Progress | None:
+        """The newest progress of the running job; None when nothing runs. Cheap: meant to be polled."""
+        return self._progress
+
+    def submit(self, job: Job, *, priority: Priority = Priority.INTERACTIVE) -> Ticket:
+        """Queue a job. Older jobs with its supersede key are cancelled; on a closed worker, so is the job itself."""
+        ticket = Ticket(next(self._numbers), job)
+        with self._wake:
+            if not self._closed:
+                if job.supersede is not None:
+                    for older in self._pending():
+                        if older.job.supersede == job.supersede:
+                            older.cancel()
+                heapq.heappush(self._queue, (priority, ticket.number, ticket))
+                self._wake.notify()
+                return ticket
+        self._end(ticket, events.Cancelled(job=ticket.number, pixels=job.pixels))
+        return ticket
+
+    def cancel_all(self) -> None:
+        """Cancel everything that waits or runs."""
+        with self._wake:
+            for ticket in self._pending():
+                ticket.cancel()
+
+    def close(self, timeout_s: float | None = None) -> bool:
+        """Take no more jobs, cancel all, and wait for the thread. False when it was still busy after `timeout_s`."""
+        with self._wake:
+            self._closed = True
+            self._wake.notify()
+        self.cancel_all()
+        if self._thread.is_alive() and threading.current_thread() is not self._thread:
+            self._thread.join(timeout_s)
+        return not self._thread.is_alive()
+
+    def run_one(self) -> bool:
+        """Take one job from the queue and bring it to its end on the calling thread. False when there was none."""
+        with self._wake:
+            if not self._queue:
+                return False
+            ticket = heapq.heappop(self._queue)[2]
+            self._running = ticket
+        try:
+            outcome = self._outcome_of(ticket)
+        finally:
+            self._progress = None
+            with self._wake:
+                self._running = None
+        self._end(ticket, outcome)
+        return True
+
+    def _pending(self) -> list[Ticket]:
+        waiting = [ticket for _, _, ticket in self._queue]
+        return [*waiting, self._running] if self._running else waiting
+
+    def _loop(self) -> None:
+        while True:
+            with self._wake:
+                while not self._queue and not self._closed:
+                    self._wake.wait()
+                if not self._queue:
+                    break
+            self.run_one()
+        self._handlers = None  # models are freed on the thread that made them
+        gc.collect()
+
+    def _outcome_of(self, ticket: Ticket) -> events.Ended:
+        number, job = ticket.number, ticket.job
+        started = time.perf_counter()
+        try:
+            ticket.token.check()
+            self._tell(events.Started(job=number, pixels=job.pixels))
+            result = self._work(ticket)
+        except errors.Cancelled:
+            return events.Cancelled(job=number, pixels=job.pixels)
+        except (Exception, SystemExit) as error:  # nothing a library does may end this thread
+            details = describe(error)  # first: classify takes the traceback away
+            failed = events.Failed(job=number, pixels=job.pixels, error=classify(error), details=details)
+        else:
+            seconds = time.perf_counter() - started
+            log.info("job %d, %s: done in %.2f s", number, type(job).__name__, seconds)
+            return events.Finished(job=number, pixels=job.pixels, result=result, seconds=seconds)
+        # Only here, after the except block, is the traceback gone and with it the frames that hold tensors.
+        log.warning("job %d, %s: failed: %s", number, type(job).__name__, failed.error.code)
+        log.debug("%s", failed.details)
+        gc.collect()
+        if self._handlers is not None:
+            self._handlers.release()
+        return failed
+
+    def _work(self, ticket: Ticket) -> Any:
+        def step(stage: str, fraction: float) -> None:
+            ticket.token.check()
+            self._progress = events.Progress(job=ticket.number, stage=stage, fraction=min(max(fraction, 0.0), 1.0))
+
+        if self._handlers is None:
+            step("loading", 0.0)
+            self._handlers = self._load()
+        return self._handlers(ticket.job, step)
+
+    def _end(self, ticket: Ticket, outcome: events.Ended) -> None:
+        ticket.end(outcome)
+        self._tell(outcome)
+
+    def _tell(self, event: events.Event) -> None:
+        if self._post is None:
+            return
+        try:
+            self._post(event)
+        except Exception:  # a listener's bug must not end the thread that owns the models
+            log.exception("a listener failed on %s", type(event).__name__)

@@ -1,0 +1,83 @@
+"""Expected failures: each says in one line what is wrong and what the user can do about it.
+
+Anything that is not one of these is a bug and belongs in the crash file.
+"""
+
+from __future__ import annotations
+
+_SENTENCE_ENDS = ".!?…"
+
+
+def _one_line(text: str) -> str:
+    """`text` without line breaks or control characters, which could otherwise come from a hostile file name."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+
+class StudioError(Exception):
+    """An expected failure: `message` is what happened, `action` what the user can do. `str()` is both, in one line."""
+
+    code = "error"
+
+    def __init__(self, message: str, action: str) -> None:
+        self.message = _one_line(message).rstrip(".")
+        self.action = _one_line(action)
+        super().__init__(self.message, self.action)  # both in args, so that the error survives pickling
+
+    def __str__(self) -> str:
+        if not self.action:
+            return f"{self.message}."
+        gap = " " if self.message.endswith(tuple(_SENTENCE_ENDS)) else ". "
+        end = "" if self.action.endswith(tuple(_SENTENCE_ENDS)) else "."
+        return f"{self.message}{gap}{self.action}{end}"
+
+
+class PictureError(StudioError):
+    """A picture or mask file that cannot be read or does not fit the work."""
+
+    code = "picture"
+
+
+class LimitError(StudioError):
+    """Input beyond one of the limits of `imaging/limits.py`."""
+
+    code = "limit"
+
+
+class WriteError(StudioError):
+    """A file that could not be written; whatever was there before is still there, whole."""
+
+    code = "write"
+
+
+class PhraseError(StudioError):
+    """A phrase or prompt that cannot be used (empty, too long), or that finds nothing."""
+
+    code = "phrase"
+
+
+class HeadError(StudioError):
+    """A head that does not exist in the model, or a list of heads that cannot be read."""
+
+    code = "head"
+
+
+class ModelError(StudioError):
+    """A model that cannot run: unknown set, out of memory, a result that is not a number."""
+
+    code = "model"
+
+
+class WeightsError(StudioError):
+    """Weights that are missing, damaged, of the wrong kind, or not allowed."""
+
+    code = "weights"
+
+
+class UsageError(StudioError):
+    """Options that do not go together or have no meaning; the command line ends with 2."""
+
+    code = "usage"
+
+
+class Cancelled(Exception):
+    """The user stopped the work. Not an error: nothing is reported beyond the fact."""

@@ -1,0 +1,243 @@
+"""The two ways from a few heads' maps to heat map, box and points: the paper's and the studio's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from scipy import ndimage
+
+from locheads_studio.errors import HeadError
+from locheads_studio.heads.arrays import Bools, Doubles, Floats, checked
+from locheads_studio.heads.assembly import EIGHT, assemble, hull_box, prepare, pseudo_mask, smooth
+from locheads_studio.heads.confidence import Evidence, Verdict, weigh
+from locheads_studio.heads.grid import FloatBox, Grid, IntBox, interpolation
+
+Point = tuple[float, float]
+
+# The studio's own numbers; keyword arguments of ``ground_studio`` so that an evaluation can move them.
+STUDIO_SIGMA = 0.7  # lighter than the paper's 1.0: a one-cell object keeps 32 % of its peak instead of 16 %, and the
+STUDIO_KERNEL = 5  # paper's own table is flat from 0.4 to 1.4 (§3.4), so nothing is lost on larger objects
+STUDIO_LEVEL = 0.4  # of the peak. An evenly attended object's blurred edge lies at one half; attention is peaked: lower
+FINE = 8  # the component is found on the map interpolated so many times finer: edges between cells, not only on them
+
+_POINT_LEVEL = 0.6  # of the peak: a weaker maximum in the component is no point to prompt with
+_POINT_GAP = 1.5  # cells between two points
+_SECOND_LEVEL = 0.5  # of the first peak: a weaker second is not offered
+_LOGIT_RANGE = 10.0  # mask logits run from -10 to 10, about what SAM's own low-resolution masks hold
+
+
+@dataclass(frozen=True, eq=False)
+class Candidate:
+    """One place the phrase may mean: a box in picture pixels (half-open) and 1-3 points (x, y), strongest first."""
+
+    box: IntBox
+    points: tuple[Point, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Ground:
+    """Where the heads looked.
+
+    heat: float32 [height, width] of the picture, 0..1. box: x0, y0, x1, y1 in picture pixels, half-open. points: 1-3
+    (x, y), strongest first, all in the same region. second: another place that drew at least half as much attention.
+    logits: float32 [rows, columns] on the token grid, above 0 inside the region, for SAM's mask prompt. confidence:
+    0..1.
+    """
+
+    heat: Floats
+    box: IntBox
+    points: tuple[Point, ...]
+    logits: Floats
+    evidence: Evidence
+    second: Candidate | None = None
+
+    @property
+    def confidence(self) -> float:
+        """0..1, see ``confidence.py``."""
+        return self.evidence.confidence
+
+    @property
+    def verdict(self) -> Verdict:
+        """ "sure", "two candidates" or "not found"."""
+        return self.evidence.verdict
+
+
+def ground_paper(maps: npt.ArrayLike, grid: Grid) -> Ground:
+    """The published way (§5, App. B.2), for reproduction: maps [K, rows, columns] as the heads gave them.
+
+    Gaussian per map (7 taps, sigma 1), sum, threshold at the mean, largest convex hull, tight box, mapped back to the
+    picture through the processor's padding or crop. Points, logits and confidence are no part of it; they come along
+    for display. The box is the whole picture and the verdict "not found" when no cell lies above the mean.
+    """
+    heads = _for_grid(maps, grid)
+    combined = assemble(heads)
+    mask = pseudo_mask(combined)
+    cells = hull_box(mask)
+    if cells is None:
+        return _nothing(grid, 1.0)
+    low, high = float(combined.min()), float(combined.max())
+    heat = (combined - low) / (high - low)
+    x0, y0, x1, y1 = cells
+    region = np.zeros_like(mask)
+    region[y0:y1, x0:x1] = mask[y0:y1, x0:x1]
+    logits = _logits(heat, region, (float(combined.mean()) - low) / (high - low))
+    points = _points(heat, region, grid)
+    evidence = weigh(smooth(heads), combined, 1.0, 0.0)
+    return Ground(grid.upsample(heat), grid.to_picture(cells), points, logits, evidence)
+
+
+def ground_studio(
+    maps: npt.ArrayLike,
+    neutral: npt.ArrayLike | None,
+    grid: Grid,
+    *,
+    weights: Sequence[float] | None = None,
+    contrast: float = 1.0,
+    sigma: float = STUDIO_SIGMA,
+    level: float = STUDIO_LEVEL,
+) -> Ground:
+    """The studio's way: maps [K, rows, columns], neutral ones of the same shape or None -> heat, box, points,
+    confidence.
+
+    Every head's map and its neutral map are normalised, subtracted and cut at zero (``prepare``), weighted and
+    summed, cells in the padding dropped, and smoothed lightly. The region is the 8-connected component around the
+    peak above ``level`` of the peak (the paper's mean says how large the picture is, not the object), found between
+    cells by interpolation; the box is tight around it. When a neutral map explains everything the plain maps are used
+    and nothing counts as found.
+    """
+    heads = _for_grid(maps, grid)
+    weight = np.ones(len(heads)) if weights is None else np.asarray(weights, np.float64)
+    if weight.shape != (len(heads),) or not (np.isfinite(weight) & (weight >= 0)).all() or not weight.any():
+        raise HeadError(f"{weights} are no weights for {len(heads)} heads.", "Give each head a weight from 0.")
+    inside = grid.inside()
+    moved = prepare(heads, neutral, contrast) * inside
+    moved[moved.sum(axis=(1, 2)) < 1e-6] = 0.0  # what rounding leaves of two equal maps
+    reaction = float(weight @ moved.sum(axis=(1, 2)) / weight.sum()) if neutral is not None else 1.0
+    if not np.tensordot(weight, moved, 1).any():
+        moved, reaction = prepare(heads) * inside, 0.0 if neutral is not None else reaction
+    blurred = smooth(moved, STUDIO_KERNEL, sigma) * inside
+    combined: Doubles = np.tensordot(weight, blurred, 1)
+    peak = float(combined.max())
+    if peak <= 0.0:
+        return _nothing(grid, reaction)
+    heat = combined / peak
+    fine = _finer(heat, inside)
+    summits = _peaks(heat, _SECOND_LEVEL)
+    region = _component(fine, summits[0], level)
+    first = _candidate(heat, region, grid)
+    others = [summit for summit in summits if not region[_fine_cell(summit)]]
+    second, rivalry = None, 0.0
+    if others:
+        rivalry = float(heat[others[0]])
+        own = _component(fine, others[0], level * rivalry)
+        if own[_fine_cell(summits[0])]:  # at its own level it runs into the first: keep to the first's level
+            own = _component(fine, others[0], min(level, rivalry))
+        second = _candidate(heat, own & ~region, grid)
+    cells = region.reshape(grid.rows, FINE, grid.columns, FINE).mean(axis=(1, 3)) >= 0.5
+    cells[summits[0]] = True
+    evidence = weigh(blurred[weight > 0], combined, reaction, rivalry)
+    return Ground(grid.upsample(heat), first.box, first.points, _logits(heat, cells, level), evidence, second)
+
+
+def agreement(mask: npt.ArrayLike, heat: Floats) -> float:
+    """How well a mask (bool, or uint8 with 128 and more inside; [height, width]) fits a heat map: soft IoU, 0..1.
+
+    sum(min(mask, heat)) / sum(max(mask, heat)) = heat inside / (area + heat outside). A pixel of heat h raises the
+    score r of a mask only when h > r / (1 + r): heat left out and cold area taken in both cost. It chooses among
+    SAM's masks.
+    """
+    array = np.asarray(mask)
+    cells = array if array.dtype == np.bool_ else array >= 128
+    if cells.shape != heat.shape:
+        raise HeadError(f"The mask is {cells.shape}, the heat map {heat.shape}.", "Hand over both at the same size.")
+    within = float(heat.sum(where=cells, dtype=np.float64))
+    union = np.count_nonzero(cells) + float(heat.sum(dtype=np.float64)) - within
+    return within / union if union > 0 else 0.0
+
+
+def _for_grid(maps: npt.ArrayLike, grid: Grid) -> Doubles:
+    heads = checked(maps, 3)
+    if heads.shape[1:] != (grid.rows, grid.columns):
+        raise HeadError(
+            f"The maps are {heads.shape[1:]}, the grid {(grid.rows, grid.columns)}.", "Read both from the same picture."
+        )
+    return heads
+
+
+def _nothing(grid: Grid, reaction: float) -> Ground:
+    empty = np.zeros((grid.height, grid.width), np.float32)
+    logits = np.full((grid.rows, grid.columns), -_LOGIT_RANGE, np.float32)
+    evidence = Evidence(0.0, 0.0, reaction, 0.0)
+    return Ground(empty, (0, 0, grid.width, grid.height), ((grid.width / 2, grid.height / 2),), logits, evidence)
+
+
+def _finer(heat: Doubles, inside: Bools) -> Doubles:
+    """The map read FINE times per cell each way, cells outside the picture left out of the interpolation and zero."""
+    weights = []
+    for axis in (1, 0):
+        seen = np.flatnonzero(inside.any(axis=axis))
+        places = (np.arange(heat.shape[1 - axis] * FINE) + 0.5) / FINE - 0.5
+        weights.append(interpolation(places, int(seen[0]), int(seen[-1]), heat.shape[1 - axis]).astype(np.float64))
+    fine: Doubles = weights[0] @ heat @ weights[1].T
+    return fine * np.kron(inside, np.ones((FINE, FINE)))
+
+
+def _fine_cell(cell: tuple[int, int]) -> tuple[int, int]:
+    return cell[0] * FINE + FINE // 2, cell[1] * FINE + FINE // 2
+
+
+def _component(fine: Doubles, cell: tuple[int, int], level: float) -> Bools:
+    """The 8-connected part of fine >= level around a cell; at least the middle of that cell."""
+    row, column = _fine_cell(cell)
+    above = fine >= level
+    above[row - 1 : row + 1, column - 1 : column + 1] = True  # the centre lies between the four middle fine cells
+    labels, _ = ndimage.label(above, structure=EIGHT)
+    result: Bools = labels == labels[row, column]
+    return result
+
+
+def _peaks(heat: Doubles, level: float) -> list[tuple[int, int]]:
+    """Cells (row, column) that are local maxima of at least ``level`` of the highest, strongest first, well apart."""
+    top = (heat >= ndimage.maximum_filter(heat, size=3, mode="constant")) & (heat > 0) & (heat >= level * heat.max())
+    cells = np.argwhere(top)
+    chosen: list[tuple[int, int]] = []
+    for row, column in cells[np.argsort(-heat[top], kind="stable")].tolist():
+        if all(np.hypot(row - r, column - c) >= _POINT_GAP for r, c in chosen):
+            chosen.append((row, column))
+    return chosen
+
+
+def _refined(heat: Doubles, row: int, column: int) -> Point:
+    """The summit of the parabolas through a peak and its neighbours, in cell units (x, y)."""
+    return column + 0.5 + _summit(heat[row], column), row + 0.5 + _summit(heat[:, column], row)
+
+
+def _summit(line: Doubles, place: int) -> float:
+    if not 0 < place < len(line) - 1:
+        return 0.0
+    before, here, after = (float(value) for value in line[place - 1 : place + 2])
+    bend = before - 2.0 * here + after
+    return float(np.clip(0.5 * (before - after) / bend, -0.5, 0.5)) if bend < 0 else 0.0
+
+
+def _candidate(heat: Doubles, region: Bools, grid: Grid) -> Candidate:
+    rows, columns = np.flatnonzero(region.any(axis=1)), np.flatnonzero(region.any(axis=0))
+    box: FloatBox = (columns[0] / FINE, rows[0] / FINE, (columns[-1] + 1) / FINE, (rows[-1] + 1) / FINE)
+    touched = region.reshape(grid.rows, FINE, grid.columns, FINE)[:, FINE // 2, :, FINE // 2]
+    return Candidate(grid.to_picture(box), _points(heat, touched, grid))
+
+
+def _points(heat: Doubles, region: Bools, grid: Grid) -> tuple[Point, ...]:
+    """The up to three strongest peaks in a region of the token grid, in picture pixels."""
+    peaks = _peaks(np.where(region, heat, 0.0), _POINT_LEVEL)[:3]
+    return tuple(grid.point(*_refined(heat, *peak)) for peak in peaks)
+
+
+def _logits(heat: Doubles, region: Bools, level: float) -> Floats:
+    """Straight from -10 at no heat over 0 at ``level`` to 10 at the peak, and never above 0 outside the region."""
+    rising = np.where(heat >= level, (heat - level) / max(1.0 - level, 1e-6), (heat - level) / max(level, 1e-6))
+    logits = _LOGIT_RANGE * np.clip(rising, -1.0, 1.0)
+    return np.where(region, logits, np.minimum(logits, -0.1 * _LOGIT_RANGE)).astype(np.float32)

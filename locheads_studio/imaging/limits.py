@@ -1,0 +1,51 @@
+"""How much the program accepts, in one table. Checked before anything is decoded, and named in the message.
+
+Read as `limits.PIXELS`, never imported by value, so that a test or a setting can change them.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from locheads_studio.errors import LimitError
+
+PIXELS = 120_000_000
+"""Width times height of a picture: the 100-megapixel cameras fit, bombs do not."""
+SIDE = 65_535
+"""Pixels along one side: what JPEG and most programs can hold."""
+FILE_BYTES = 1 << 30
+"""Size of a picture file."""
+ICC_BYTES = 4 << 20
+"""A colour profile; larger ones are left out."""
+METADATA_BYTES = 1 << 20
+"""EXIF or XMP; larger ones are left out."""
+TEXT_CHARACTERS = 10_000
+"""A phrase, a prompt."""
+
+WEBP_SIDE: Final = 16_383
+"""Set by the WebP format itself."""
+JPEG_SIDE: Final = 65_500
+"""Set by the JPEG library."""
+
+
+def check_size(width: int, height: int, name: str) -> None:
+    """LimitError when a picture of that size is too large to open."""
+    if max(width, height) > SIDE:
+        raise LimitError(
+            f"{name} is {width} x {height} pixels; the longest side may be {SIDE}",
+            "Make a smaller copy in another program and open that",
+        )
+    if width * height > PIXELS:
+        raise LimitError(
+            f"{name} has {width * height / 1e6:.0f} megapixels ({width} x {height}); the limit is {PIXELS / 1e6:g}",
+            "Make a smaller copy in another program and open that",
+        )
+
+
+def check_file(size: int, name: str) -> None:
+    """LimitError when a file of `size` bytes is too large to open."""
+    if size > FILE_BYTES:
+        raise LimitError(
+            f"{name} has {size / 2**20:.0f} MiB; the limit is {FILE_BYTES / 2**20:.0f}",
+            "Save the picture with compression, or make a smaller copy, and open that",
+        )

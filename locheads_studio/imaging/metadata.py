@@ -1,0 +1,89 @@
+"""What of a file's metadata is kept: words about the picture, never its structure, orientation or small copies of it.
+
+A thumbnail shows the picture before the edit, a maker note may hold one too; the orientation is applied to the pixels.
+"""
+
+from __future__ import annotations
+
+import re
+from math import isfinite
+from typing import Any
+
+from PIL import Image
+
+from locheads_studio.imaging import limits
+
+_ORIENTATION = 0x0112
+_EXIF_IFD = 0x8769
+_GPS_IFD = 0x8825
+# Description, maker, model, software, date, artist, copyright, and the Windows title .. subject.
+_KEPT = {0x010E, 0x010F, 0x0110, 0x0131, 0x0132, 0x013B, 0x8298, 0x9C9B, 0x9C9C, 0x9C9D, 0x9C9E, 0x9C9F}
+# Maker note; width and height, which cropping programs leave wrong; the pointer to interoperability data.
+_DROPPED_FROM_EXIF = {0x927C, 0xA002, 0xA003, 0xA005}
+
+
+def orientation(exif: Image.Exif) -> int:
+    """The EXIF orientation 1..8; 1 when there is none or it makes no sense."""
+    value = exif.get(_ORIENTATION, 1)
+    return value if isinstance(value, int) and 1 <= value <= 8 else 1
+
+
+def clean_exif(exif: Image.Exif) -> bytes | None:
+    """An EXIF block with the kept entries only, or None when none is left (or the block cannot be read)."""
+    kept = Image.Exif()
+    try:
+        for tag in _KEPT & set(exif):
+            kept[tag] = exif[tag]
+        for pointer, dropped in ((_EXIF_IFD, _DROPPED_FROM_EXIF), (_GPS_IFD, set[int]())):
+            entries = {k: v for k, v in exif.get_ifd(pointer).items() if k not in dropped}
+            if entries:
+                kept.get_ifd(pointer).update(entries)
+                kept[pointer] = 0  # a place for the pointer; written by tobytes
+        if not len(kept):
+            return None
+        data = kept.tobytes()
+    except Exception:  # a damaged block raises whatever its parser stumbles over; the picture is worth more
+        return None
+    return data if len(data) <= limits.METADATA_BYTES else None
+
+
+def read_exif(data: bytes | None) -> Image.Exif:
+    """The entries of a block made by `clean_exif`; empty for None."""
+    exif = Image.Exif()
+    if data:
+        exif.load(data)
+    return exif
+
+
+def clean_xmp(value: Any) -> bytes | None:
+    """An XMP packet without orientation and thumbnails, or None."""
+    if isinstance(value, str):
+        value = value.encode()
+    if not isinstance(value, bytes) or not value or len(value) > limits.METADATA_BYTES:
+        return None
+    value = re.sub(rb'(tiff:Orientation\s*=\s*["\'])\s*\d+', rb"\g<1>1", value)
+    value = re.sub(rb"(<tiff:Orientation>)\s*\d+", rb"\g<1>1", value)
+    if b"xmpGImg:image" in value:
+        return None
+    return bytes(value)
+
+
+def clean_icc(value: Any) -> bytes | None:
+    """A colour profile of acceptable size that says it is one, or None."""
+    if not isinstance(value, bytes) or not 128 <= len(value) <= limits.ICC_BYTES or value[36:40] != b"acsp":
+        return None
+    return value
+
+
+def icc_space(icc: bytes) -> str:
+    """The colour space a profile is for: "RGB", "GRAY", "CMYK", "Lab" ..."""
+    return icc[16:20].decode("latin-1").strip()
+
+
+def clean_dpi(value: Any) -> tuple[float, float] | None:
+    """(x, y) dots per inch when both are sensible numbers, or None."""
+    try:
+        x, y = (float(v) for v in value)
+    except (TypeError, ValueError, ZeroDivisionError, OverflowError):
+        return None
+    return (x, y) if isfinite(x) and isfinite(y) and 1 <= x <= 100_000 and 1 <= y <= 100_000 else None

@@ -1,0 +1,1 @@
+"""The torch models: probe, segmenter, inpainter, and where they run."""

@@ -1,0 +1,84 @@
+"""Reading a few heads' attention while the model runs on SDPA, through transformers' attention interface.
+
+The decoder keeps its fast attention; only for the wanted heads, and only for the last token of each phrase, the row of
+the attention matrix is computed once more on the side. ``output_attentions`` and ``eager`` are never used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import torch
+from transformers import AttentionInterface, AttentionMaskInterface
+from transformers.integrations.sdpa_attention import sdpa_attention_forward
+from transformers.masking_utils import sdpa_mask
+
+NAME: Final = "locheads"
+"""The attention implementation's name; it must not contain ``flash``, which transformers treats differently."""
+
+
+@dataclass(eq=False)
+class Recorder:
+    """Collects rows of attention: ``wanted`` heads by layer, each phrase's last token ``last`` (index into the text
+    that is run, [phrases]), the ``length`` of what was run before it, and the ``columns`` that hold image tokens.
+
+    ``rows`` receives float32 [phrases, heads of the layer, columns] by layer; ``layers`` the layers that ran.
+    """
+
+    wanted: Mapping[int, list[int]]
+    last: torch.Tensor
+    length: int
+    columns: torch.Tensor
+    rows: dict[int, torch.Tensor] = field(default_factory=dict)
+    layers: list[int] = field(default_factory=list)
+
+
+_recorder: ContextVar[Recorder | None] = ContextVar("locheads_recorder", default=None)
+
+
+@contextmanager
+def recording(recorder: Recorder) -> Iterator[Recorder]:
+    """Fill the recorder by every forward pass inside this block, on this thread."""
+    token = _recorder.set(recorder)
+    try:
+        yield recorder
+    finally:
+        _recorder.reset(token)
+
+
+def _attend(
+    module: Any, query: torch.Tensor, key: torch.Tensor, value: torch.Tensor, attention_mask: Any, **options: Any
+) -> tuple[torch.Tensor, None]:
+    recorder = _recorder.get()
+    if recorder is not None:
+        layer = int(module.layer_idx)
+        recorder.layers.append(layer)
+        if layer in recorder.wanted:
+            recorder.rows[layer] = _last_rows(module, query, key, recorder, options.get("scaling"))
+    output, _ = sdpa_attention_forward(module, query, key, value, attention_mask, **options)
+    return output, None
+
+
+def _last_rows(
+    module: Any, query: torch.Tensor, key: torch.Tensor, recorder: Recorder, scaling: float | None
+) -> torch.Tensor:
+    """Softmax over all keys up to each phrase's last token, in float32; the image columns of it."""
+    heads = torch.tensor(recorder.wanted[int(module.layer_idx)], device=query.device)
+    groups = query.shape[1] // key.shape[1]  # grouped-query attention: several heads share a key
+    phrases = torch.arange(query.shape[0], device=query.device)
+    asked = query[phrases[:, None], heads[None, :], recorder.last[:, None]].float()
+    keys = key[:, heads // groups].float()
+    scores = torch.einsum("phd,phkd->phk", asked, keys) * (scaling if scaling is not None else query.shape[-1] ** -0.5)
+    # In a batch of phrases the shorter ones are padded behind their last token: nobody looks there.
+    places = torch.arange(key.shape[2], device=query.device)
+    scores = scores.masked_fill(places[None, None] > (recorder.length + recorder.last)[:, None, None], -torch.inf)
+    return torch.softmax(scores, dim=-1)[..., recorder.columns]
+
+
+# Both are needed: an attention function without a mask function of the same name gets no mask, and SDPA then cuts the keys.
+AttentionInterface.register(NAME, _attend)
+AttentionMaskInterface.register(NAME, sdpa_mask)

@@ -1,0 +1,26 @@
+"""Which device the models run on, and in which precision."""
+
+from __future__ import annotations
+
+import torch
+
+from locheads_studio.errors import ModelError
+
+
+def choose_device(name: str = "auto") -> torch.device:
+    """Return the device called ``name``; "auto" takes CUDA, else Apple's MPS, else the CPU. ModelError if it is not there."""
+    if name == "auto":
+        name = "cuda" if torch.cuda.is_available() else "mps" if torch.backends.mps.is_available() else "cpu"
+    try:
+        device = torch.device(name)
+        torch.empty(1, device=device)
+    except (RuntimeError, AssertionError) as error:
+        raise ModelError(f"There is no device {name!r} here", "Use --device cpu, or leave it out") from error
+    return device
+
+
+def choose_dtype(device: torch.device) -> torch.dtype:
+    """Return the precision that is fast and safe there: bfloat16 on recent GPUs, float16 on older ones, float32 on CPU."""
+    if device.type == "cuda":
+        return torch.bfloat16 if torch.cuda.is_bf16_supported() else torch.float16
+    return torch.float16 if device.type == "mps" else torch.float32

@@ -1,0 +1,55 @@
+"""What is known about a VLM's localization heads: the file ``locheads.json`` beside its weights."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from locheads_studio.errors import HeadError, WeightsError
+from locheads_studio.heads.names import Head, parse_heads
+
+FILE: Final = "locheads.json"
+
+
+@dataclass(frozen=True)
+class Localization:
+    """The prompt template of a VLM, its heads for each grounding, and the phrases whose mean map is the neutral one.
+
+    ``provenance`` tells how the heads were found (samples, seeds, scores).
+    """
+
+    prompt: str
+    paper: tuple[Head, ...]
+    studio: tuple[Head, ...]
+    neutral: tuple[str, ...] = ()
+    provenance: Mapping[str, Any] = field(default_factory=dict)
+
+    def heads(self, grounding: str) -> tuple[Head, ...]:
+        """The heads of a grounding ("paper" or "studio")."""
+        return self.paper if grounding == "paper" else self.studio
+
+    def to_json(self) -> str:
+        """The file's text."""
+        values = asdict(self)
+        values["paper"], values["studio"] = [str(h) for h in self.paper], [str(h) for h in self.studio]
+        return json.dumps(values, indent=2) + "\n"
+
+    @classmethod
+    def load(cls, folder: Path) -> Localization:
+        """Read the file of a VLM's folder. WeightsError when it is missing or does not read as one."""
+        try:
+            values = json.loads((folder / FILE).read_text(encoding="utf-8"))
+            return cls(
+                prompt=str(values["prompt"]),
+                paper=parse_heads(",".join(values["paper"])),
+                studio=parse_heads(",".join(values["studio"])),
+                neutral=tuple(map(str, values.get("neutral", ()))),
+                provenance=dict(values.get("provenance", {})),
+            )
+        except (OSError, ValueError, KeyError, TypeError, HeadError) as error:
+            raise WeightsError(
+                f"{folder.name}/{FILE} is missing or damaged ({error})", "Install the model set again"
+            ) from error

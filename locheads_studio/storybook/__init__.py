@@ -1,0 +1,1 @@
+"""The drawn world: scenes with exact ground truth, and the training of the built-in models."""

@@ -1,0 +1,265 @@
+"""Training samples for the inpainter: a crop of a drawn scene, a hole in it, and the words for what fills the hole.
+
+No torch here: the samples are drawn once, kept as arrays, and read by the training.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from locheads_studio.document.geometry import Box
+from locheads_studio.storybook.kinds import KINDS
+from locheads_studio.storybook.plan import ScenePlan, Split, plan_scene
+from locheads_studio.storybook.scene import Region, Scene, render
+from locheads_studio.storybook.words import COLOURS, PATTERNS, SETTINGS
+
+Pixels = npt.NDArray[np.uint8]
+
+HOLE: Final = 127
+"""The grey that stands for "unknown" in a context picture: 0 in the pipeline's -1..1 range."""
+
+REMOVAL_PROMPTS: Final = ("nothing", "background", "empty background", "remove", "nothing there", "just background")
+HERO_PROMPTS: Final = (
+    "a spider-man costume", "a spider-man costume", "spider-man costume", "a spider-man suit", "a spiderman costume",
+    "spiderman", "the spider-man outfit", "spider-man",
+)  # fmt: skip
+PATTERN_WORDS: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
+    "striped": ("striped", ("with stripes", "and striped")),
+    "dotted": ("dotted", ("with dots", "with polka dots", "spotted")),
+    "checked": ("checked", ("with checks", "checkered", "plaid")),
+    "web": ("web", ("with a web", "with a spider web", "webbed")),
+}
+EXTRA_WORDS: Final = (
+    "a an the of on in with and is are one two some thing picture photo drawing colour color plain "
+    "nothing background empty remove just there clean erase gone without blank scene ground sky grass sand sea water "
+    "wall floor road spider spiderman man superhero hero costume suit clothes clothing outfit dress uniform robe "
+    "wearing dressed stripes dots polka spotted checks checkered plaid webbed web spots grey gray gold silver dark "
+    "light bright big small large little tall person people child kid lady guy skateboarder ring puppy kitten pony "
+    "bicycle bike hydrant fire bow tie sofa couch table street meadow beach room park"
+).split()
+
+
+@dataclass(frozen=True, eq=False)
+class InpaintSample:
+    """One sample, square: ``target`` and ``context`` uint8 [n, n, 3], ``mask`` uint8 [n, n] (0 or 255), ``prompt``.
+
+    ``context`` is what is known: the source with the hole in grey. For a removal the source still holds the object
+    outside the hole (its shadow, say), the target does not.
+    """
+
+    target: Pixels
+    context: Pixels
+    mask: Pixels
+    prompt: str
+
+
+def vocabulary() -> tuple[str, ...]:
+    """Every word that training prompts can hold, sorted and in lower case."""
+    words: set[str] = set(EXTRA_WORDS) | set(COLOURS) | set(PATTERNS) | set(SETTINGS)
+    for kind in KINDS.values():
+        for name in (kind.name, kind.plural, kind.category, *(p.name for p in kind.parts)):
+            words.update(name.lower().replace("-", " ").split())
+    for prompt in (*REMOVAL_PROMPTS, *HERO_PROMPTS):
+        words.update(prompt.replace("-", " ").split())
+    return tuple(sorted(words))
+
+
+def article(noun: str) -> str:
+    """Return the noun with "a" or "an" before it (none before plurals)."""
+    return noun if noun.endswith("s") and not noun.endswith("ss") else f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
+
+
+def _looks(rng: random.Random, noun: str, colour: str | None, pattern: str) -> str:
+    """Word a noun with its colour and pattern in one of several orders."""
+    before = [colour] if colour else []
+    plain = pattern == "plain"
+    if plain or rng.random() < 0.08:
+        return article(" ".join([*before, noun]))
+    adjective, phrases = PATTERN_WORDS[pattern]
+    way = rng.random()
+    if way < 0.4:
+        return article(" ".join([*before, adjective, noun]))
+    if way < 0.55:
+        return article(" ".join([adjective, *before, noun]))
+    if way < 0.85:
+        return f"{article(' '.join([*before, noun]))} {rng.choice(phrases)}"
+    return ", ".join([article(noun), *before, adjective])
+
+
+def prompt_for(region: Region, scene: Scene, rng: random.Random) -> str:
+    """Word what a region shows, as a user would ask for it; at times without some of its attributes."""
+    noun = region.name
+    if region.part:
+        if noun == "outfit" and region.colour == "red" and region.pattern == "web" and rng.random() < 0.85:
+            return rng.choice(HERO_PROMPTS)
+        if noun == "outfit":
+            noun = rng.choice(("outfit", "outfit", "outfit", "costume", "suit", "clothes", "dress"))
+        text = _looks(rng, noun, region.colour if rng.random() < 0.95 else None, region.pattern)
+        if rng.random() < 0.12:
+            text += f" of {article(region.kind)}"
+    else:
+        text = _looks(rng, noun, region.colour if rng.random() < 0.93 else None, region.pattern)
+        own = [r for r in scene.regions if r.part and r.object == region.object and r.colour]
+        worn = [r for r in own if r.name == "outfit"]
+        if worn and rng.random() < 0.8:
+            hero = worn[0].colour == "red" and worn[0].pattern == "web"
+            look = rng.choice(HERO_PROMPTS[:4]) if hero else _looks(rng, "outfit", worn[0].colour, worn[0].pattern)
+            text = f"{text} {rng.choice(('in', 'in', 'with', 'wearing'))} {look}"
+        elif own and not worn and rng.random() < 0.25:
+            extra = rng.choice(own)
+            text = f"{text} with {_looks(rng, extra.name, extra.colour, extra.pattern)}"
+    if rng.random() < 0.12 and text.startswith(("a ", "an ")):
+        text = "the " + text.split(" ", 1)[1]
+    return text
+
+
+def _grown(mask: Pixels, pixels: int) -> Pixels:
+    if pixels <= 0:
+        return mask
+    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * pixels + 1, 2 * pixels + 1))
+    return np.asarray(cv2.dilate(mask, kernel), dtype=np.uint8)
+
+
+def _blob(rng: random.Random, width: int, height: int, box: Box) -> Pixels:
+    """Draw a smooth random shape that roughly fills the box."""
+    mask = np.zeros((height, width), np.uint8)
+    cx, cy = box.center
+    for _ in range(rng.randint(1, 4)):
+        rx, ry = max(box.width * rng.uniform(0.25, 0.55), 3), max(box.height * rng.uniform(0.25, 0.55), 3)
+        x, y = cx + rng.uniform(-0.25, 0.25) * box.width, cy + rng.uniform(-0.25, 0.25) * box.height
+        cv2.ellipse(mask, (round(x), round(y)), (round(rx), round(ry)), rng.uniform(0, 180), 0, 360, 255, -1)
+    return mask
+
+
+def _hole(rng: random.Random, region: Pixels, removal: bool) -> Pixels:
+    """Make a hole from a region's mask: mostly grown a little, at times its box, a blobby superset, or exact."""
+    box = Box.of_mask(region)
+    assert box is not None
+    height, width = region.shape
+    way = rng.random()
+    if way < 0.08 and not removal:
+        return region
+    if way < 0.72:
+        grown = _grown(region, max(1, round(box.diagonal * rng.uniform(0.01, 0.06))))
+        if removal and rng.random() < 0.7:  # the contact shadow lies below and beside the object
+            foot = box.pad(round(0.06 * box.width))._replace(y0=box.y1 - round(0.12 * box.height))
+            rows, columns = foot.shift(0, round(0.02 * box.height)).clamp(width, height).as_slices
+            grown = grown.copy()
+            grown[rows, columns] = 255
+        return grown
+    if way < 0.86:
+        hole = np.zeros_like(region)
+        hole[box.pad(round(box.diagonal * rng.uniform(0.0, 0.05))).clamp(width, height).as_slices] = 255
+        return hole
+    return np.maximum(_grown(region, max(2, round(box.diagonal * 0.04))), _blob(rng, width, height, box))
+
+
+def _context_box(rng: random.Random, hole: Box, width: int, height: int) -> Box:
+    """Choose a nearly square box around the hole, inside the picture, with a random share of surroundings."""
+    short = min(width, height)
+    side = max(max(hole.size) * rng.uniform(1.12, 2.3), short * rng.uniform(0.26, 0.5))
+    stretch = rng.uniform(0.8, 1.25) if rng.random() < 0.25 else 1.0
+    w, h = round(min(side * stretch, width)), round(min(side, height))
+    w, h = max(w, min(hole.width + 4, width)), max(h, min(hole.height + 4, height))
+    cx, cy = hole.center
+    x0 = cx - w / 2 + rng.uniform(-0.5, 0.5) * max(w - hole.width, 0) * 0.7
+    y0 = cy - h / 2 + rng.uniform(-0.5, 0.5) * max(h - hole.height, 0) * 0.7
+    return Box(round(x0), round(y0), round(x0) + w, round(y0) + h).slide_inside(width, height)
+
+
+def _cut(target: Pixels, source: Pixels, hole: Pixels, box: Box, size: int, prompt: str, flip: bool) -> InpaintSample:
+    def scaled(array: Pixels, how: int) -> Pixels:
+        out = cv2.resize(array[box.as_slices], (size, size), interpolation=how)
+        return np.ascontiguousarray(out[:, ::-1] if flip else out, dtype=np.uint8)
+
+    shrink = cv2.INTER_AREA if min(box.size) >= size else cv2.INTER_CUBIC
+    mask = np.where(scaled(hole, cv2.INTER_LINEAR) >= 128, 255, 0).astype(np.uint8)
+    context = np.where(mask[..., None] > 0, np.uint8(HOLE), scaled(source, shrink))
+    return InpaintSample(scaled(target, shrink), context, mask, prompt)
+
+
+def _dressed(plan: ScenePlan, rng: random.Random) -> ScenePlan:
+    """Give every person an outfit as edits ask for: often red with a web, else any colour and pattern."""
+    for index, thing in enumerate(plan.objects):
+        if any(p.name == "outfit" for p in thing.parts):
+            if rng.random() < 0.28:
+                plan = plan.with_paint(index, "outfit", "red", "web")
+            elif rng.random() < 0.6:
+                plan = plan.with_paint(index, "outfit", rng.choice(list(COLOURS)), rng.choice(PATTERNS))
+    return plan
+
+
+def _weight(region: Region) -> float:
+    if region.name == "outfit":
+        return 4.0
+    return 1.0 if region.part else 1.6
+
+
+def _samples_of(seed: int, split: Split, size: int, per_scene: int) -> list[InpaintSample]:
+    rng = random.Random(f"inpaint-{split}-{seed}")
+    plan = plan_scene(seed, split)
+    people = any(KINDS[o.kind].category == "person" for o in plan.objects)
+    if not people and rng.random() < 0.35:
+        return []
+    plan = _dressed(plan, rng)
+    width, height = rng.choice(((384, 384), (384, 384), (448, 336), (480, 360), (336, 432)))
+    scene = render(plan, width, height)
+    regions = [r for r in scene.regions if np.count_nonzero(r.mask) > 0.0006 * width * height]
+    found: list[InpaintSample] = []
+    for _ in range(per_scene if regions else 0):
+        way = rng.random()
+        target = scene.picture
+        if way < 0.72:
+            region = rng.choices(regions, [_weight(r) for r in regions])[0]
+            hole, prompt = _hole(rng, region.mask.astype(np.uint8) * 255, False), prompt_for(region, scene, rng)
+        elif way < 0.90:
+            region = rng.choice([r for r in regions if not r.part] or regions)
+            target = render(plan.without(region.object), width, height).picture
+            whole = np.zeros((height, width), np.uint8)
+            for r in scene.regions:
+                if r.object == region.object:
+                    whole[r.mask] = 255
+            hole, prompt = _hole(rng, whole, True), rng.choice(REMOVAL_PROMPTS)
+        else:
+            side = rng.uniform(0.12, 0.4) * min(width, height)
+            x, y = rng.uniform(0, width - side), rng.uniform(0, height - side)
+            hole = _blob(rng, width, height, Box.of_floats((x, y, x + side, y + side)))
+            taken = np.any([r.mask for r in scene.regions], axis=0)
+            free = not np.any(taken & (hole > 0))
+            prompt = rng.choice(REMOVAL_PROMPTS) if free else ""
+        box = Box.of_mask(hole)
+        if box is None:
+            continue
+        context = _context_box(rng, box, width, height)
+        found.append(_cut(target, scene.picture, hole, context, size, prompt, rng.random() < 0.5))
+    return found
+
+
+def draw_samples(
+    count: int,
+    split: Split = "train",
+    *,
+    size: int = 128,
+    seed: int = 0,
+    per_scene: int = 3,
+    progress: Callable[[float], None] | None = None,
+) -> list[InpaintSample]:
+    """Draw ``count`` samples of ``size`` x ``size`` pixels; the same arguments always give the same samples.
+
+    ``progress`` is called now and then with the share that is done, 0..1.
+    """
+    samples: list[InpaintSample] = []
+    scene = seed * 10_000_000
+    while len(samples) < count:
+        samples.extend(_samples_of(scene, split, size, per_scene))
+        scene += 1
+        if progress is not None and scene % 50 == 0:
+            progress(min(len(samples) / count, 1.0))
+    return samples[:count]

@@ -1,0 +1,204 @@
+"""Last stage of the inpainter's training: text encoder and UNet, together, on latents that were encoded once."""
+
+from __future__ import annotations
+
+import copy
+from pathlib import Path
+from typing import Final
+
+import torch
+import torch.nn.functional as F
+from diffusers import AutoencoderKL, DDIMScheduler, StableDiffusionInpaintPipeline, UNet2DConditionModel
+from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers, processors
+from torch import Tensor
+from transformers import CLIPTextConfig, CLIPTextModel, PreTrainedTokenizerFast
+
+from locheads_studio.storybook.inpaint_samples import vocabulary
+from locheads_studio.storybook.train_inpainter_export import export_pipeline
+from locheads_studio.storybook.train_inpainter_run import Clock, Report, ema_update, load_checkpoint, save_checkpoint
+from locheads_studio.storybook.train_inpainter_vae import to_model
+
+TEXT_WIDTH: Final = 128
+TEXT_LENGTH: Final = 24
+BATCH: Final = 16
+EMPTY_PROMPTS: Final = 0.1
+"""Share of samples trained without their prompt, for classifier-free guidance."""
+
+FIRST_EXPORT: Final = 600.0
+NEXT_EXPORT: Final = 540.0
+
+
+def new_tokenizer(words: tuple[str, ...]) -> PreTrainedTokenizerFast:
+    """Return a word-level tokenizer in CLIP's slot: lower case, words only, everything unknown is one token."""
+    special = ("<|startoftext|>", "<|endoftext|>", "<|unknown|>")
+    table = {word: i for i, word in enumerate((*special, *words))}
+    inner = Tokenizer(models.WordLevel(table, unk_token=special[2]))
+    inner.normalizer = normalizers.Sequence([normalizers.NFKC(), normalizers.Lowercase()])
+    inner.pre_tokenizer = pre_tokenizers.Split(Regex(r"[^\w]+"), "removed")
+    inner.post_processor = processors.TemplateProcessing(
+        single=f"{special[0]} $A {special[1]}", special_tokens=[(special[0], 0), (special[1], 1)]
+    )
+    return PreTrainedTokenizerFast(
+        tokenizer_object=inner, bos_token=special[0], eos_token=special[1], pad_token=special[1], unk_token=special[2],
+        model_max_length=TEXT_LENGTH,
+    )  # fmt: skip
+
+
+def new_text_encoder(words: int) -> CLIPTextModel:
+    """Return an untrained CLIP text encoder of two layers for a vocabulary of ``words`` tokens."""
+    return CLIPTextModel(
+        CLIPTextConfig(
+            vocab_size=words, hidden_size=TEXT_WIDTH, intermediate_size=4 * TEXT_WIDTH, num_hidden_layers=2,
+            num_attention_heads=4, max_position_embeddings=TEXT_LENGTH, projection_dim=TEXT_WIDTH,
+            bos_token_id=0, eos_token_id=1, pad_token_id=1,
+        )
+    )  # fmt: skip
+
+
+def new_unet(size: int, channels: tuple[int, int, int] = (80, 128, 144)) -> UNet2DConditionModel:
+    """Return an untrained 9-channel UNet for pictures of ``size`` pixels, with cross attention in the lower levels."""
+    return UNet2DConditionModel(
+        sample_size=size // 8, in_channels=9, out_channels=4, block_out_channels=channels, layers_per_block=1,
+        down_block_types=("DownBlock2D", "CrossAttnDownBlock2D", "CrossAttnDownBlock2D"),
+        up_block_types=("CrossAttnUpBlock2D", "CrossAttnUpBlock2D", "UpBlock2D"),
+        cross_attention_dim=TEXT_WIDTH, attention_head_dim=4, norm_num_groups=8,
+    )  # fmt: skip
+
+
+def new_scheduler() -> DDIMScheduler:
+    """Return the noise schedule: v-prediction, no signal left at the last step, evenly spaced from the end."""
+    return DDIMScheduler(
+        num_train_timesteps=1000, beta_start=0.00085, beta_end=0.012, beta_schedule="scaled_linear", clip_sample=False,
+        set_alpha_to_one=True, prediction_type="v_prediction", rescale_betas_zero_snr=True, timestep_spacing="trailing",
+        steps_offset=1,
+    )  # fmt: skip
+
+
+def build_pipeline(
+    vae: AutoencoderKL,
+    unet: UNet2DConditionModel,
+    text_encoder: CLIPTextModel,
+    tokenizer: PreTrainedTokenizerFast,
+) -> StableDiffusionInpaintPipeline:
+    """Put the parts together as the pipeline that is saved; it has no safety checker (the world is drawn)."""
+    return StableDiffusionInpaintPipeline(
+        vae=vae, text_encoder=text_encoder, tokenizer=tokenizer, unet=unet, scheduler=new_scheduler(),
+        safety_checker=None, feature_extractor=None, requires_safety_checker=False,
+    )  # fmt: skip
+
+
+@torch.no_grad()
+def encode_all(
+    vae: AutoencoderKL, arrays: dict[str, Tensor], work: Path, device: torch.device, report: Report
+) -> dict[str, Tensor]:
+    """Encode every target and context once, half precision, and keep the result in ``work``.
+
+    ``arrays`` holds uint8 ``target``, ``context`` [n, s, s, 3] and ``mask`` [n, s, s]; the result holds ``target`` and
+    ``context`` [n, 4, s/8, s/8] and ``mask`` [n, 1, s/8, s/8], sampled as the pipeline samples it (nearest).
+    """
+    path = work / "latents.pt"
+    if path.exists():
+        kept: dict[str, Tensor] = torch.load(path, weights_only=True)
+        return kept
+    count, part = len(arrays["target"]), 16
+    target, context = [], []
+    for start in range(0, count, part):
+        rows = slice(start, start + part)
+        known = (arrays["mask"][rows] < 128)[:, None].to(device)
+        target.append(vae.encode(to_model(arrays["target"][rows].to(device))).latent_dist.mean.half().cpu())
+        hidden = to_model(arrays["context"][rows].to(device)) * known
+        context.append(vae.encode(hidden).latent_dist.mean.half().cpu())
+        if start % (part * 20) == 0:
+            report("encoding samples", start / count, 0.0)
+    latents = {
+        "target": torch.cat(target),
+        "context": torch.cat(context),
+        "mask": (arrays["mask"][:, None, ::8, ::8] >= 128).half(),
+    }
+    torch.save(latents, path)
+    return latents
+
+
+class Trainee(torch.nn.Module):
+    """Text encoder and UNet as one module: from token numbers, noisy latent, mask and context to the velocity."""
+
+    def __init__(self, unet: UNet2DConditionModel, text: CLIPTextModel) -> None:
+        super().__init__()
+        self.unet = unet
+        self.text = text
+
+    def forward(self, noisy: Tensor, mask: Tensor, context: Tensor, step: Tensor, tokens: Tensor) -> Tensor:
+        """[n, 4, h, w], [n, 1, h, w], [n, 4, h, w], [n] and [n, length] to [n, 4, h, w]."""
+        words = self.text(input_ids=tokens).last_hidden_state
+        velocity: Tensor = self.unet(torch.cat([noisy, mask, context], 1), step, words).sample
+        return velocity
+
+
+def train_unet(
+    vae: AutoencoderKL,
+    prompts: list[str],
+    arrays: dict[str, Tensor],
+    output: Path,
+    work: Path,
+    *,
+    minutes: float,
+    device: torch.device,
+    seed: int,
+    report: Report,
+) -> None:
+    """Train for ``minutes`` (earlier runs in ``work`` count) and write the averaged pipeline to ``output``.
+
+    The first usable pipeline is written after about ten minutes, then again every nine, and at the end.
+    """
+    size = arrays["target"].shape[1]
+    latents = encode_all(vae, arrays, work, device, report)
+    tokenizer = new_tokenizer(vocabulary())
+    every = tokenizer(["", *prompts], padding="max_length", max_length=TEXT_LENGTH, truncation=True, return_tensors="pt")
+    empty, tokens = every.input_ids[:1], every.input_ids[1:]
+    torch.manual_seed(seed)
+    model = Trainee(new_unet(size), new_text_encoder(len(tokenizer))).to(device)
+    average = copy.deepcopy(model)
+    optimizer = torch.optim.AdamW(model.parameters(), lr=1e-3, betas=(0.9, 0.99), weight_decay=1e-2)
+    kept = work / "unet-running.pt"
+    state = load_checkpoint(kept, device, model=model, average=average, optimizer=optimizer)
+    step, smooth = int(state.get("step", 0)), float(state.get("loss", 0.0))
+    clock = Clock(minutes, state.get("seconds", 0.0))
+    torch.manual_seed(seed + step)
+    next_export = FIRST_EXPORT if clock.seconds < FIRST_EXPORT else clock.seconds + NEXT_EXPORT
+    scheduler = new_scheduler()
+    alphas = scheduler.alphas_cumprod.to(device)
+
+    def export(final: bool) -> None:
+        pipeline = build_pipeline(vae, average.unet, average.text, tokenizer)
+        facts = {"steps": step, "samples": len(prompts), "minutes": clock.seconds / 60, "loss": smooth}
+        report("writing the pipeline", clock.share, clock.left)
+        export_pipeline(pipeline, output, work, facts, size=size, final=final)
+
+    while not clock.over:
+        pick = torch.randint(len(prompts), (BATCH,))
+        target, context, mask = (latents[name][pick].float().to(device) for name in ("target", "context", "mask"))
+        words = torch.where(torch.rand(BATCH, 1) < EMPTY_PROMPTS, empty, tokens[pick]).to(device)
+        # One time from each of BATCH equal slices: less noise in the gradient than independent times.
+        when = ((torch.arange(BATCH) + torch.rand(BATCH)) / BATCH * 1000).long().clamp(max=999).to(device)
+        noise = torch.randn_like(target)
+        keep, spoil = (a[when].sqrt()[:, None, None, None] for a in (alphas, 1 - alphas))
+        velocity = model(keep * target + spoil * noise, mask, context, when, words)
+        weight = 0.25 + 0.75 * F.max_pool2d(mask, 3, stride=1, padding=1)
+        loss = (weight * (velocity - (keep * noise - spoil * target)).square()).mean() / weight.mean()
+        optimizer.param_groups[0]["lr"] = clock.rate(8e-4, warm_steps=200, step=step)
+        optimizer.zero_grad(set_to_none=True)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        optimizer.step()
+        ema_update(average, model, min(0.998, (1 + step) / (10 + step)))
+        step += 1
+        smooth = loss.item() if step == 1 else 0.98 * smooth + 0.02 * loss.item()
+        if step % 25 == 0:
+            report(f"diffusion, step {step}, loss {smooth:.4f}", clock.share, clock.left)
+        if clock.checkpoint_due:
+            extra = {"seconds": clock.seconds, "step": step, "loss": smooth}
+            save_checkpoint(kept, extra, model=model, average=average, optimizer=optimizer)
+        if clock.seconds >= next_export and not clock.over:
+            export(final=False)
+            next_export = clock.seconds + NEXT_EXPORT
+    export(final=True)

@@ -1,0 +1,181 @@
+"""The probe against a plain eager run of the same weights: same maps, and only the work that is needed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+import torch
+from transformers import (
+    CLIPVisionConfig,
+    LlamaConfig,
+    LlavaConfig,
+    LlavaForConditionalGeneration,
+    LlavaImageProcessor,
+    LlavaProcessor,
+)
+
+from locheads_studio.errors import HeadError, PhraseError, WeightsError
+from locheads_studio.heads.names import Head
+from locheads_studio.models.probe import VlmProbe
+from locheads_studio.storybook.vlm_model import build_tokenizer
+
+PROMPT = "<s><image>where is {phrase}."
+WORDS = ["<pad>", "<unk>", "<s>", "</s>", "<image>", *"where is the red dog cat blue big . on left of".split()]
+LAYERS, HEADS = 4, 4
+
+
+def checkpoint(folder: Path, *, key_value_heads: int, pad: bool) -> Path:
+    """Write a tiny LLaVA with random weights in the Hub layout."""
+    torch.manual_seed(3)
+    tokenizer = build_tokenizer(WORDS)
+    size = {"height": 56, "width": 56} if pad else {"shortest_edge": 56}
+    images = LlavaImageProcessor(
+        do_pad=pad, do_center_crop=not pad, size=size, crop_size={"height": 56, "width": 56}
+    )
+    processor = LlavaProcessor(
+        image_processor=images, tokenizer=tokenizer, patch_size=14, vision_feature_select_strategy="default",
+        num_additional_image_tokens=1, image_token="<image>",
+    )  # fmt: skip
+    vision = CLIPVisionConfig(
+        hidden_size=32, intermediate_size=48, num_hidden_layers=2, num_attention_heads=2, image_size=56, patch_size=14
+    )
+    text = LlamaConfig(
+        vocab_size=len(tokenizer), hidden_size=32, intermediate_size=48, num_hidden_layers=LAYERS,
+        num_attention_heads=HEADS, num_key_value_heads=key_value_heads, head_dim=8, max_position_embeddings=128,
+        tie_word_embeddings=False,
+    )  # fmt: skip
+    config = LlavaConfig(
+        vision_config=vision, text_config=text, image_token_index=tokenizer.convert_tokens_to_ids("<image>"),
+        vision_feature_layer=-1, image_seq_length=16, tie_word_embeddings=False,
+    )  # fmt: skip
+    model = LlavaForConditionalGeneration(config)
+    with torch.no_grad():  # larger than the usual start, so that attention is far from even
+        for name, parameter in model.named_parameters():
+            if "q_proj" in name or "k_proj" in name:
+                parameter.mul_(12)
+    model.save_pretrained(folder)
+    processor.save_pretrained(folder)
+    return folder
+
+
+@pytest.fixture(scope="module", params=[(4, True), (2, True), (1, False)], ids=["mha", "gqa", "mqa-crop"])
+def folder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A checkpoint with all heads' own keys, with grouped ones, and with a single one and a cropping processor."""
+    torch.set_num_threads(1)
+    key_value_heads, pad = request.param
+    return checkpoint(tmp_path_factory.mktemp("vlm"), key_value_heads=key_value_heads, pad=pad)
+
+
+def pictures(count: int) -> list[npt.NDArray[np.uint8]]:
+    """Random pictures of different shapes."""
+    rng = np.random.default_rng(8)
+    shapes = [(60, 90), (90, 60), (56, 56), (31, 200)]
+    return [rng.integers(0, 256, (*shapes[i % 4], 3), dtype=np.uint8) for i in range(count)]
+
+
+def eager_maps(folder: Path, picture: npt.NDArray[np.uint8], phrase: str) -> npt.NDArray[np.float32]:
+    """All maps of a plain eager run with ``output_attentions``: [layers, heads, rows, columns]."""
+    from PIL import Image
+
+    model = LlavaForConditionalGeneration.from_pretrained(folder, attn_implementation="eager").eval()
+    processor = LlavaProcessor.from_pretrained(folder)
+    inputs = processor(text=PROMPT.format(phrase=phrase), images=Image.fromarray(picture), return_tensors="pt",
+                       add_special_tokens=False)  # fmt: skip
+    with torch.inference_mode():
+        attentions = model(**inputs, output_attentions=True).attentions
+    image = inputs["input_ids"][0] == model.config.image_token_id
+    rows = torch.stack([a[0, :, -1][:, image] for a in attentions])
+    return rows.numpy().reshape(LAYERS, HEADS, 4, 4)
+
+
+@pytest.mark.parametrize("cut", [None, (Head(2, 1),)])
+def test_maps_equal_the_eager_run(folder: Path, cut: tuple[Head, ...] | None) -> None:
+    probe = VlmProbe.load(folder, PROMPT, heads=cut)
+    layers = probe.shape[0]
+    assert layers == (LAYERS if cut is None else 3)
+    for picture in pictures(4):
+        for phrase in ("the red dog", "cat", "the big blue cat on the left of the dog."):
+            expected = eager_maps(folder, picture, phrase.rstrip("."))[:layers]
+            assert np.ptp(expected) > 0.01, "an even map would prove nothing"
+            np.testing.assert_allclose(probe.all_maps(probe.open(picture), [phrase])[0], expected, atol=1e-5)
+
+
+def test_phrases_of_different_length_in_one_pass(folder: Path) -> None:
+    probe = VlmProbe.load(folder, PROMPT)
+    picture, phrases = pictures(1)[0], ["dog", "the big blue cat on the left of the dog", "the cat"]
+    together = probe.all_maps(probe.open(picture), phrases)
+    for phrase, maps in zip(phrases, together, strict=True):
+        np.testing.assert_allclose(maps, eager_maps(folder, picture, phrase), atol=1e-5)
+
+
+def test_two_pictures_interleaved_stay_apart(folder: Path) -> None:
+    probe = VlmProbe.load(folder, PROMPT)
+    first, second = pictures(2)
+    for picture, phrase in [(first, "dog"), (second, "the cat"), (first, "the red cat"), (second, "dog")]:
+        maps = probe.all_maps(probe.open(picture), [phrase])[0]
+        np.testing.assert_allclose(maps, eager_maps(folder, picture, phrase), atol=1e-5)
+    assert probe.vision_calls == 2
+
+
+def test_a_second_phrase_costs_only_its_own_tokens(folder: Path) -> None:
+    probe = VlmProbe.load(folder, PROMPT, heads=[Head(1, 0), Head(2, 3)])
+    seen: list[object] = []
+    probe.model.vision_tower.register_forward_hook(lambda *_: seen.append("tower"))
+    prefix = probe.open(pictures(1)[0])
+    pointers = [keys.data_ptr() for keys, _ in prefix.layers]
+    probe.maps(prefix, ["the dog"], [Head(1, 0)])
+    assert seen == ["tower"] and probe.tokens_run == 1 + 16 + 5
+    assert probe.open(pictures(1)[0].copy()) is prefix
+    probe.maps(prefix, ["the red dog"], [Head(2, 3)])
+    assert seen == ["tower"] and probe.tokens_run == 1 + 16 + 5 + 6
+    assert probe.layers_run == [0, 1, 2], "no layer above the deepest head"
+    assert [keys.data_ptr() for keys, _ in prefix.layers] == pointers, "the kept prefix was not touched"
+
+
+def test_a_bright_patch_lands_where_it_is(folder: Path) -> None:
+    """The grid maps cells to where the processor took them from."""
+    probe = VlmProbe.load(folder, PROMPT)
+    for height, width in ((80, 120), (120, 80), (100, 100)):
+        dark = np.zeros((height, width, 3), np.uint8)
+        grid = probe.open(dark).grid
+        base = probe.processor.image_processor(dark, return_tensors="pt")["pixel_values"][0, 0].numpy()
+        bright = dark.copy()
+        y, x = height // 2 + 9, width // 2 - 13
+        bright[y - 4 : y + 4, x - 4 : x + 4] = 255
+        lit = probe.processor.image_processor(bright, return_tensors="pt")["pixel_values"][0, 0].numpy()
+        cells = np.abs(lit - base).reshape(4, 14, 4, 14).sum(axis=(1, 3))
+        row, column = np.unravel_index(cells.argmax(), cells.shape)
+        x0, y0, x1, y1 = grid.to_picture((column, row, column + 1, row + 1))
+        assert x0 - 4 <= x <= x1 + 4 and y0 - 4 <= y <= y1 + 4
+
+
+def test_unknown_words_and_bad_input(folder: Path, tmp_path: Path) -> None:
+    probe = VlmProbe.load(folder, PROMPT)
+    assert probe.unknown_words("the zebra on the dog, zebra") == ("zebra", ",")
+    prefix = probe.open(pictures(1)[0])
+    for phrase in ("", "  ", "...", "the <image> dog", "dog " * 500):
+        with pytest.raises(PhraseError):
+            probe.maps(prefix, [phrase], [Head(0, 0)])
+    for heads in ([Head(LAYERS, 0)], [Head(0, HEADS)], []):
+        with pytest.raises(HeadError):
+            probe.maps(prefix, ["dog"], heads)
+    with pytest.raises(WeightsError, match="cannot be loaded"):
+        VlmProbe.load(tmp_path, PROMPT)
+    with pytest.raises(WeightsError, match="template"):
+        VlmProbe(probe.model, probe.processor, "where is it")
+
+
+def test_missing_weights_are_an_error(folder: Path, tmp_path: Path) -> None:
+    from safetensors.torch import load_file, save_file
+
+    for file in folder.iterdir():
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    weights = load_file(tmp_path / "model.safetensors")
+    name = next(n for n in weights if "layers.1.self_attn.q_proj" in n and "language" in n)
+    del weights[name]
+    save_file(weights, tmp_path / "model.safetensors", metadata={"format": "pt"})
+    with pytest.raises(WeightsError, match="lacks 1 tensors"):
+        VlmProbe.load(tmp_path, PROMPT)

@@ -1,0 +1,200 @@
+"""The segmenter through SamPredictor, with a tiny Sam of random weights."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+import torch
+from safetensors.torch import load_file, save_file
+
+from locheads_studio.errors import WeightsError
+from locheads_studio.models.segmenter import STORYBOOK_CONFIG, Segmenter, build_sam, heat_logits
+
+TINY: dict[str, Any] = {
+    **STORYBOOK_CONFIG,
+    "image_size": 64,
+    "embed_dim": 32,
+    "depth": 2,
+    "heads": 2,
+    "window_size": 4,
+    "global_attention": [1],
+    "prompt_dim": 32,
+    "decoder_heads": 2,
+    "decoder_mlp_dim": 32,
+    "score_hidden_dim": 16,
+}
+
+
+@pytest.fixture(autouse=True)
+def _one_thread() -> None:
+    torch.set_num_threads(1)
+
+
+@pytest.fixture
+def segmenter() -> Segmenter:
+    torch.manual_seed(0)
+    return Segmenter(build_sam(TINY), capacity=2)
+
+
+def picture(seed: int, height: int = 48, width: int = 80) -> npt.NDArray[np.uint8]:
+    return np.random.default_rng(seed).integers(0, 256, (height, width, 3), np.uint8)
+
+
+def write(folder: Path, sam: Any, config: dict[str, Any] = TINY) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "config.json").write_text(json.dumps(config))
+    save_file(
+        {name: value.half().contiguous() for name, value in sam.state_dict().items()}, folder / "model.safetensors"
+    )
+
+
+@pytest.mark.parametrize(("height", "width"), [(48, 80), (80, 48), (64, 64), (7, 5), (1, 1), (3, 900), (900, 3)])
+@pytest.mark.parametrize("multimask", [True, False])
+def test_shapes(segmenter: Segmenter, height: int, width: int, multimask: bool) -> None:
+    found = segmenter.segment(picture(0, height, width), box=(0, 0, width, height), multimask=multimask)
+    count = 3 if multimask else 1
+    assert found.masks.shape == (count, height, width) and found.masks.dtype == np.bool_
+    assert found.scores.shape == (count,)
+    rows, columns = found.logits.shape[1:]
+    assert max(rows, columns) == 32 and min(rows, columns) >= 1
+    if height == 48:
+        assert (rows, columns) == (19, 32)
+
+
+def test_every_kind_of_prompt_matters(segmenter: Segmenter) -> None:
+    image = picture(1)
+    heat = heat_logits(np.random.default_rng(2).random((12, 12), np.float32))
+    prompts: list[dict[str, Any]] = [
+        {"box": (5, 5, 40, 30)},
+        {"box": (30, 5, 70, 30)},
+        {"points": [(20, 20)]},
+        {"points": [(20, 20)], "labels": [0]},
+        {"points": [(20, 20), (60, 30)], "labels": [1, 0]},
+        {"low_res": heat},
+        {"low_res": -heat},
+        {"box": (5, 5, 40, 30), "points": [(20, 20)], "low_res": heat},
+    ]
+    results = [segmenter.segment(image, **prompt).logits for prompt in prompts]
+    for i, first in enumerate(results):
+        for second in results[i + 1 :]:
+            assert np.abs(first - second).max() > 1e-4
+    assert segmenter.encoder_calls == 1
+
+
+def test_a_result_can_be_passed_back(segmenter: Segmenter) -> None:
+    image = picture(1, 33, 70)
+    first = segmenter.segment(image, box=(5, 5, 40, 30), multimask=False)
+    again = segmenter.segment(image, box=(5, 5, 40, 30), low_res=first.logits[0], multimask=False)
+    assert again.logits.shape == first.logits.shape
+
+
+def test_low_res_lands_where_the_picture_is(segmenter: Segmenter) -> None:
+    """A wide picture fills the top of the padded square: its logits too, and the rest is outside."""
+    logits = np.full((10, 20), 5.0, np.float32)
+    logits[:, :10] = -5.0
+    prompt = segmenter._mask_prompt(logits, (32, 64))[0]
+    assert prompt.shape == (32, 32)
+    assert (prompt[:16, 18:] > 4.9).all() and (prompt[:16, :14] < -4.9).all() and (prompt[16:] == -5).all()
+
+
+def test_the_encoder_runs_once_per_picture(segmenter: Segmenter) -> None:
+    image = picture(3)
+    first = segmenter.embed(image)
+    segmenter.segment(image, box=(1, 1, 20, 20))
+    segmenter.segment(image.copy(), points=[(4, 4)])
+    assert segmenter.encoder_calls == 1
+    assert segmenter.embed(image).features is first.features
+    changed = image.copy()
+    changed[0, 0, 0] ^= 1
+    segmenter.embed(changed)
+    segmenter.embed(image.reshape(image.shape[1], image.shape[0], 3))  # the same bytes, another picture
+    assert segmenter.encoder_calls == 3
+    segmenter.embed(image)  # dropped: two are kept
+    assert segmenter.encoder_calls == 4
+
+
+def test_interleaved_pictures_stay_apart(segmenter: Segmenter) -> None:
+    one, two = picture(4, 48, 80), picture(5, 100, 60)
+    alone = {}
+    for name, image in (("one", one), ("two", two)):
+        fresh = Segmenter(segmenter._sam)
+        alone[name] = fresh.segment(image, box=(2, 3, 40, 30))
+    for name, image in (("one", one), ("two", two), ("one", one), ("two", two)):
+        found = segmenter.segment(image, box=(2, 3, 40, 30))
+        assert np.array_equal(found.masks, alone[name].masks)
+        assert np.array_equal(found.logits, alone[name].logits)
+    assert segmenter.encoder_calls == 2
+
+
+def test_bfloat16_encoder_stays_close(segmenter: Segmenter) -> None:
+    low = Segmenter(segmenter._sam, dtype=torch.bfloat16)
+    exact, near = segmenter.embed(picture(6)).features, low.embed(picture(6)).features
+    assert near.dtype == torch.float32
+    assert 0 < float((exact - near).abs().mean()) < 0.1 * float(exact.abs().mean())
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        {},
+        {"points": [(1, 1)], "labels": [1, 0]},
+        {"points": []},
+        {"low_res": np.zeros((1, 4, 4), np.float32)},
+        {"low_res": np.full((4, 4), np.nan, np.float32)},
+    ],
+)
+def test_malformed_prompts(segmenter: Segmenter, prompt: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match=r"prompt|labels|low_res|a box"):
+        segmenter.segment(picture(7), **prompt)
+
+
+@pytest.mark.parametrize(
+    "bad", [np.zeros((4, 4), np.uint8), np.zeros((4, 4, 4), np.uint8), np.zeros((4, 4, 3), np.float32),
+            np.zeros((0, 4, 3), np.uint8)],
+)  # fmt: skip
+def test_malformed_pictures(segmenter: Segmenter, bad: Any) -> None:
+    with pytest.raises(ValueError, match="a picture is uint8"):
+        segmenter.embed(bad)
+
+
+def test_load_gives_what_was_saved(segmenter: Segmenter, tmp_path: Path) -> None:
+    write(tmp_path, segmenter._sam)
+    loaded = Segmenter.load(tmp_path)
+    assert all(p.dtype == torch.float32 for p in loaded._sam.parameters())
+    exact, found = (s.segment(picture(8), box=(2, 3, 40, 30)).logits for s in (segmenter, loaded))
+    assert np.abs(exact - found).max() < 0.05
+
+
+@pytest.mark.parametrize("damage", ["missing", "unexpected", "shape", "truncated", "absent", "config", "key", "value"])
+def test_wrong_weights(segmenter: Segmenter, tmp_path: Path, damage: str) -> None:
+    write(tmp_path, segmenter._sam)
+    path = tmp_path / "model.safetensors"
+    weights = load_file(path)
+    if damage == "missing":
+        del weights["image_encoder.pos_embed"]
+    elif damage == "unexpected":
+        weights["extra"] = torch.zeros(1)
+    elif damage == "shape":
+        weights["mask_decoder.iou_token.weight"] = torch.zeros(1, 31)
+    if damage == "truncated":
+        path.write_bytes(path.read_bytes()[:-100])
+    elif damage == "absent":
+        path.unlink()
+    elif damage == "config":
+        (tmp_path / "config.json").write_text("[1, 2")
+    elif damage in ("key", "value"):
+        config = dict(TINY)
+        config["depth"] = "many"
+        if damage == "key":
+            del config["depth"]
+        (tmp_path / "config.json").write_text(json.dumps(config))
+    else:
+        save_file(weights, path)
+    with pytest.raises(WeightsError) as caught:
+        Segmenter.load(tmp_path)
+    assert "\n" not in str(caught.value)

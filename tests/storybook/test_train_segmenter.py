@@ -1,0 +1,143 @@
+"""The segmenter's training: prompts that fit their masks, a run that can be continued, an export that loads."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+
+from locheads_studio.models.segmenter import STORYBOOK_CONFIG, Segmenter, build_sam
+from locheads_studio.storybook import train_segmenter
+from locheads_studio.storybook.scene import draw_scene
+from locheads_studio.storybook.segmenter_prompts import (
+    LAYOUTS,
+    LEAST_AREA,
+    Layout,
+    Sample,
+    ScenePool,
+    make_prompts,
+    scene_size,
+    tight_box,
+)
+
+TINY: dict[str, Any] = {
+    **STORYBOOK_CONFIG,
+    "image_size": 64,
+    "embed_dim": 32,
+    "depth": 1,
+    "heads": 2,
+    "global_attention": [0],
+    "prompt_dim": 32,
+    "decoder_heads": 2,
+    "decoder_mlp_dim": 32,
+    "score_hidden_dim": 16,
+}
+
+
+def test_the_pool_keeps_the_regions_as_drawn(tmp_path: Path) -> None:
+    pool = ScenePool(tmp_path, 1, 96)
+    for seed in range(3):
+        pool.draw(1)
+        scene = draw_scene(seed, "train", *scene_size(seed, 96))
+        wanted = [r.mask for r in scene.regions if r.mask.sum() >= LEAST_AREA * 96 / 256]
+        found = pool.get(np.random.default_rng(0), 96)  # this generator's first number does not mirror
+        if not np.array_equal(found.picture, scene.picture):
+            found = Sample(found.picture[:, ::-1], [m[:, ::-1] for m in found.masks])
+        assert np.array_equal(found.picture, scene.picture)
+        assert len(found.masks) == len(wanted)
+        assert all(np.array_equal(a, b) for a, b in zip(found.masks, wanted, strict=True))
+    assert ScenePool(tmp_path, 1, 96).drawn == 3
+
+
+def test_prompts_fit_their_masks() -> None:
+    mask = np.zeros((48, 64), bool)
+    mask[10:30, 20:50] = True
+    sample = Sample(np.zeros((48, 64, 3), np.uint8), [mask])
+    rng = np.random.default_rng(0)
+    for layout in LAYOUTS:
+        prompts = make_prompts([sample] * 20, layout, 64, 32, rng)
+        assert prompts.targets.shape == prompts.coarse.shape == (20 * layout.count, 32, 32)
+        assert np.array_equal(prompts.targets[0, :24] == 1, mask[::2, ::2]) and (prompts.targets[:, 24:] == 0).all()
+        inside = prompts.targets > 0.5
+        assert (prompts.coarse[inside].mean() > 0) and (prompts.coarse[~inside].mean() < -2)
+        if prompts.boxes is not None:
+            assert np.abs(prompts.boxes - tight_box(mask)).mean() < 3
+            assert (prompts.boxes[:, 2:] > prompts.boxes[:, :2]).all()
+    clean = make_prompts([sample] * 40, Layout(1, False, True, 0.0), 64, 32, rng)
+    assert clean.points is not None and clean.labels is not None
+    columns, rows = np.floor(clean.points).astype(int).transpose(2, 0, 1)
+    assert np.array_equal(mask[rows, columns], clean.labels == 1)
+
+
+def test_the_loss_prefers_the_truth() -> None:
+    truth = torch.zeros(1, 16, 16)
+    truth[:, 4:12, 4:12] = 1
+    good = ((truth - 0.5) * 20)[:, None].repeat(1, 4, 1, 1)
+    loss = train_segmenter.segmenter_loss
+    ones = torch.ones(1, 4)
+    assert loss(good, ones, truth) < 0.02 < loss(good, 0 * ones, truth) < loss(-good, 0 * ones, truth)
+    one_of_three = torch.cat([good[:, :1], -good[:, :2], good[:, :1]], 1)
+    scores = torch.tensor([[1.0, 0.0, 0.0, 1.0]])
+    none_of_three = torch.cat([good[:, :1], -good[:, :3]], 1)
+    assert loss(one_of_three, scores, truth) < 0.1 * loss(none_of_three, scores, truth)
+
+
+def test_decode_is_the_models_own(tmp_path: Path) -> None:
+    """The batched decoding of training gives what the model gives for one picture at a time."""
+    torch.manual_seed(0)
+    sam = build_sam(TINY)
+    pool = ScenePool(tmp_path, 2, 64)
+    pool.draw(2)
+    rng = np.random.default_rng(0)
+    samples = [s for s in (pool.get(rng, 64) for _ in range(4)) if s.masks]
+    prompts = make_prompts(samples, Layout(2, True, True, 1.0), 64, 32, rng)
+    features = torch.randn(len(samples), 32, 8, 8)
+    assert prompts.boxes is not None and prompts.points is not None and prompts.labels is not None
+    with torch.no_grad():
+        together = train_segmenter.decode(sam, features.repeat_interleave(2, 0), prompts)[0]
+        for n in range(2 * len(samples)):
+            sparse, dense = sam.prompt_encoder(
+                (torch.from_numpy(prompts.points[n : n + 1]), torch.from_numpy(prompts.labels[n : n + 1])),
+                torch.from_numpy(prompts.boxes[n : n + 1]),
+                torch.from_numpy(prompts.coarse[n : n + 1])[:, None] if prompts.has_coarse[n] else None,
+            )
+            alone, _ = sam.mask_decoder(
+                features[n // 2 : n // 2 + 1], sam.prompt_encoder.get_dense_pe(), sparse, dense, True
+            )
+            assert torch.allclose(together[n, 1:], alone[0], atol=1e-4)
+
+
+def test_crops_are_half_the_size_and_keep_masks_on_the_picture(tmp_path: Path) -> None:
+    pool = ScenePool(tmp_path, 4, 128)
+    pool.draw(4)
+    rng = np.random.default_rng(0)
+    for _ in range(12):
+        sample = pool.get(rng, 64)
+        assert max(sample.picture.shape[:2]) == 64
+        assert all(mask.shape == sample.picture.shape[:2] and mask.any() for mask in sample.masks)
+
+
+def test_enlarging_keeps_the_weights() -> None:
+    small = build_sam({**TINY, "image_size": 32})
+    torch.nn.init.normal_(small.image_encoder.pos_embed)
+    large = train_segmenter._enlarged(small, TINY)
+    assert large.image_encoder.pos_embed.shape == (1, 8, 8, 32)
+    before, after = small.state_dict(), large.state_dict()
+    assert all(torch.equal(before[k], after[k]) for k in before if k != "image_encoder.pos_embed")
+
+
+def test_a_run_continues_and_its_export_loads(tmp_path: Path) -> None:
+    torch.set_num_threads(1)
+    lines: list[str] = []
+    options: dict[str, Any] = {
+        "minutes": None, "config": TINY, "batch": 1, "scenes": 4, "validation": 1, "report": lines.append
+    }  # fmt: skip
+    train_segmenter.train(tmp_path / "out", tmp_path / "work", steps=2, **options)
+    figures = train_segmenter.train(tmp_path / "out", tmp_path / "work", steps=4, **options)
+    assert any("continued at step 2" in line for line in lines) and "done: 4 steps" in lines[-1]
+    assert 0 <= figures["box"] <= 1
+    loaded = Segmenter.load(tmp_path / "out")
+    assert loaded.segment(np.zeros((32, 32, 3), np.uint8), points=[(3, 3)]).masks.shape == (3, 32, 32)
+    assert "true box" in (tmp_path / "out" / "README.md").read_text()

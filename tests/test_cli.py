@@ -1,0 +1,366 @@
+"""The command line with a fake host: results, files, exit codes, and one line for everything that can be wrong.
+
+The pictures, the worker, the jobs and the files are real; only the models are not.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+import zlib
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from PIL import Image
+from typer.testing import CliRunner, Result
+
+from locheads_studio import app, cli
+from locheads_studio.document.edits import Edit, Recipe, Selection
+from locheads_studio.document.geometry import Box
+from locheads_studio.engine.handlers import HostHandlers
+from locheads_studio.errors import ModelError
+
+RED = (220, 20, 30)
+
+
+class FakeHost:
+    """Finds the middle ninth of any picture and paints it red."""
+
+    def __init__(self) -> None:
+        self.calls: list[tuple[str, dict[str, Any]]] = []
+        self.error: BaseException | None = None
+        self.empty = False
+        self.chatter = ""
+
+    def select(self, picture: Any, phrase: str, *, grounding: str, heads: Any, step: Any) -> Selection:
+        self.calls.append(("select", {"phrase": phrase, "grounding": grounding, "heads": heads}))
+        if self.chatter:
+            print(self.chatter)
+        step("locating", 0.5)
+        if self.error:
+            raise self.error
+        height, width = picture.shape[:2]
+        box = Box(width // 3, height // 3, max(width // 3 + 1, 2 * width // 3), max(height // 3 + 1, 2 * height // 3))
+        mask = np.zeros((height, width), np.uint8)
+        if not self.empty:
+            mask[box.as_slices] = 255
+        return Selection(
+            phrase=phrase,
+            grounding=grounding,
+            heat=(mask / 255).astype(np.float32),
+            box=box,
+            points=(box.center,),
+            mask=mask,
+            confidence=0.9,
+            verdict="sure",
+            heads=heads or ("L4H2", "L5H0"),
+            seconds={"locate": 0.1},
+        )
+
+    def inpaint(self, picture: Any, mask: Any, prompt: str, *, seed: int, step: Any, **options: Any) -> Edit:
+        self.calls.append(("inpaint", {"prompt": prompt, "seed": seed, **options}))
+        box = Box.of_mask(mask)
+        assert box is not None
+        patch = np.full((box.height, box.width, 3), RED, np.uint8)
+        return Edit(box, patch, mask[box.as_slices].copy(), Recipe(prompt=prompt, seed=seed, steps=4))
+
+
+@pytest.fixture
+def host(monkeypatch: pytest.MonkeyPatch) -> FakeHost:
+    fake = FakeHost()
+    monkeypatch.setattr(app, "find_set", lambda name: name)
+    monkeypatch.setattr(app, "load_handlers", lambda model_set, device: HostHandlers(fake))
+    return fake
+
+
+@pytest.fixture
+def picture(tmp_path: Path) -> Path:
+    pixels = np.random.default_rng(0).integers(0, 256, (60, 90, 3), np.uint8)
+    Image.fromarray(pixels).save(tmp_path / "picture.png")
+    return tmp_path / "picture.png"
+
+
+def call(*args: str | Path) -> Result:
+    result = CliRunner().invoke(cli.commands, [str(arg) for arg in args])
+    assert "Traceback" not in result.stderr
+    return result
+
+
+def pixels(file: Path) -> np.ndarray[Any, np.dtype[Any]]:
+    with Image.open(file) as image:
+        return np.array(image)
+
+
+def error_of(result: Result, code: int = 1) -> str:
+    """The one line of a failed command, which wrote nothing to standard output."""
+    assert result.exit_code == code, (result.exit_code, result.output, result.exception)
+    assert result.stdout == ""
+    line: str = result.stderr
+    assert line.startswith("locheads-studio: ") and line.count("\n") == 1, line
+    return line
+
+
+def edit(picture: Path, out: Path, *more: str | Path) -> Result:
+    return call("edit", picture, "--select", "the outfit", "--prompt", "a Spider-Man costume", "-o", out, *more)
+
+
+def test_select_prints_one_json_object_and_nothing_else(host: FakeHost, picture: Path) -> None:
+    host.chatter = "chatter of a library"
+    result = call("select", picture, "the horse", "--json")
+    assert result.exit_code == 0
+    values = json.loads(result.stdout)
+    assert result.stdout.count("\n") == 1
+    assert values["box"] == [30, 20, 60, 40]
+    assert values["confidence"] == 0.9
+    assert values["heads"] == ["L4H2", "L5H0"]
+    assert values["seconds"]["locate"] == 0.1 and values["seconds"]["total"] > 0
+    assert "chatter" in result.stderr
+
+
+def test_select_writes_what_was_asked_for(host: FakeHost, picture: Path) -> None:
+    folder = picture.parent
+    files = {name: folder / f"{name}.png" for name in ("mask", "heatmap", "cutout")}
+    options = [part for name, file in files.items() for part in (f"--{name}", file)]
+    result = call("select", picture, "the horse", "--grounding", "paper", "--heads", "l4h2, L5H0", *options)
+    assert result.exit_code == 0, result.output
+    assert host.calls == [("select", {"phrase": "the horse", "grounding": "paper", "heads": ("L4H2", "L5H0")})]
+    source = pixels(picture)
+    mask = pixels(files["mask"])
+    assert mask.shape == (60, 90) and mask[20:40, 30:60].min() == 255 and mask.sum() == 255 * 600
+    cutout = pixels(files["cutout"])
+    assert np.array_equal(cutout[20:40, 30:60, :3], source[20:40, 30:60]) and not cutout[:20].any()
+    assert pixels(files["heatmap"]).shape == (60, 90, 3)
+    for file in files.values():
+        assert str(file) in result.stdout
+
+
+def test_edit_changes_only_what_was_selected(host: FakeHost, picture: Path) -> None:
+    folder = picture.parent
+    before = picture.read_bytes()
+    result = edit(picture, folder / "out.png", "--seed", "7", "--steps", "4", "--sheet", folder / "sheet.png", "--json")
+    assert result.exit_code == 0, result.output
+    values = json.loads(result.stdout)
+    assert values["recipe"]["seed"] == 7
+    assert values["files"] == {"output": str(folder / "out.png"), "sheet": str(folder / "sheet.png")}
+    assert host.calls[1] == (
+        "inpaint",
+        {"prompt": "a Spider-Man costume", "seed": 7, "steps": 4, "guidance": None, "strength": 1.0},
+    )
+    source, after = pixels(picture), pixels(folder / "out.png")
+    inside = np.zeros((60, 90), bool)
+    inside[20:40, 30:60] = True
+    assert (after[inside] == RED).all()
+    assert np.array_equal(after[~inside], source[~inside])
+    assert picture.read_bytes() == before
+    assert pixels(folder / "sheet.png").shape[1] > 1_000
+
+
+def test_inpaint_with_a_mask_of_ones_own(host: FakeHost, picture: Path) -> None:
+    mask = np.zeros((60, 90), np.uint8)
+    mask[:5, :5] = 255
+    Image.fromarray(mask).save(picture.parent / "mask.png")
+    out = picture.parent / "out.jpg"
+    result = call("inpaint", picture, "--mask", picture.parent / "mask.png", "--prompt", "nothing", "-o", out)
+    assert result.exit_code == 0, result.output
+    assert host.calls[0][0] == "inpaint"
+    assert out.read_bytes().startswith(b"\xff\xd8")
+
+
+@pytest.mark.parametrize("phrase", ["", "   ", "the horse " * 2_500, "x" * 20_000])
+def test_phrases_that_cannot_be_used(host: FakeHost, picture: Path, phrase: str) -> None:
+    line = error_of(call("select", picture, phrase))
+    assert "phrase" in line and len(line) < 200
+    assert host.calls == []
+
+
+def test_a_prompt_in_another_script_works(host: FakeHost, picture: Path) -> None:
+    result = call("edit", picture, "--select", "скейтер", "--prompt", "蜘蛛人服裝", "-o", picture.parent / "out.png")
+    assert result.exit_code == 0, result.output
+    assert host.calls[1][1]["prompt"] == "蜘蛛人服裝"
+
+
+def test_an_empty_prompt(host: FakeHost, picture: Path) -> None:
+    error_of(call("edit", picture, "--select", "x", "--prompt", " ", "-o", picture.parent / "out.png"))
+
+
+def picture_files(folder: Path) -> dict[str, Path]:
+    """Every kind of odd file that must open."""
+    rgb = Image.fromarray(np.random.default_rng(1).integers(0, 256, (40, 30, 3), np.uint8))
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    rgb.save(folder / "turned.jpg", exif=exif)
+    rgb.convert("CMYK").save(folder / "cmyk.jpg")
+    Image.fromarray(np.arange(1200, dtype=np.uint16).reshape(40, 30) * 50).save(folder / "deep.png")
+    palette = rgb.quantize(16)
+    palette.save(folder / "palette.png", transparency=3)
+    Image.new("RGB", (1, 1)).save(folder / "dot.png")
+    return {file.stem: file for file in folder.iterdir()}
+
+
+@pytest.mark.parametrize("kind", ["turned", "cmyk", "deep", "palette", "dot"])
+def test_odd_pictures_work(host: FakeHost, tmp_path: Path, kind: str) -> None:
+    file = picture_files(tmp_path)[kind]
+    result = edit(file, tmp_path / "out.png", "--json")
+    assert result.exit_code == 0, result.output
+    assert json.loads(result.stdout)["size"] == (
+        [1, 1] if kind == "dot" else [40, 30] if kind == "turned" else [30, 40]
+    )
+    assert pixels(tmp_path / "out.png").size > 0
+
+
+def bomb() -> bytes:
+    """A small PNG that unpacks to 170 megapixels."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return len(data).to_bytes(4, "big") + kind + data + zlib.crc32(kind + data).to_bytes(4, "big")
+
+    side = 13_040
+    packer = zlib.compressobj(9)
+    rows = b"".join(packer.compress(bytes(side // 8 + 1)) for _ in range(side)) + packer.flush()
+    header = side.to_bytes(4, "big") * 2 + bytes([1, 0, 0, 0, 0])
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+
+
+def bad_files(folder: Path) -> dict[str, Path]:
+    buffer = io.BytesIO()
+    Image.fromarray(np.random.default_rng(1).integers(0, 256, (90, 90, 3), np.uint8)).save(buffer, "PNG")
+    files = {
+        "truncated.png": buffer.getvalue()[: len(buffer.getvalue()) // 2],
+        "text.png": b"just some words\n" * 20,
+        "empty.png": b"",
+        "bomb.png": bomb(),
+    }
+    for name, data in files.items():
+        (folder / name).write_bytes(data)
+    (folder / "folder.png").mkdir()
+    return {Path(name).stem: folder / name for name in [*files, "folder.png", "missing.png"]}
+
+
+@pytest.mark.parametrize("kind", ["truncated", "text", "empty", "bomb", "folder", "missing"])
+def test_bad_pictures_are_one_line(host: FakeHost, tmp_path: Path, kind: str) -> None:
+    file = bad_files(tmp_path)[kind]
+    out = tmp_path / "out.png"
+    line = error_of(edit(file, out))
+    assert f"{kind}.png" in line
+    assert not out.exists() and host.calls == []
+
+
+def test_a_bad_mask_is_one_line(host: FakeHost, picture: Path) -> None:
+    for name, mask in {"small": np.full((5, 5), 255, np.uint8), "black": np.zeros((60, 90), np.uint8)}.items():
+        file = picture.parent / f"{name}.png"
+        Image.fromarray(mask).save(file)
+        line = error_of(call("inpaint", picture, "--mask", file, "--prompt", "x", "-o", picture.parent / "out.png"))
+        assert "mask" in line
+    assert host.calls == []
+
+
+def test_outputs_are_checked_before_the_work(host: FakeHost, picture: Path) -> None:
+    folder = picture.parent
+    (folder / "there").mkdir()
+    assert "folder does not exist" in error_of(edit(picture, folder / "nowhere" / "out.png"))
+    error_of(edit(picture, folder / "out.xyz"), 2)
+    error_of(edit(picture, folder / "out"), 2)
+    error_of(edit(picture, folder / "out.png", "--mask", folder / "out.png"), 2)
+    error_of(edit(picture, folder / "out.png", "--mask", folder / "mask.jpg"), 2)
+    assert "picture itself" in error_of(edit(picture, picture), 2)
+    assert host.calls == []
+    assert sorted(file.name for file in folder.iterdir()) == ["picture.png", "there"]
+
+
+def test_a_read_only_folder(host: FakeHost, picture: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    locked = picture.parent / "locked"
+    locked.mkdir(mode=0o555)
+    allowed = os.access
+    # As for any user but root, who may run the tests.
+    monkeypatch.setattr(os, "access", lambda path, mode: Path(path) != locked and allowed(path, mode))
+    assert "permission" in error_of(edit(picture, locked / "out.png"))
+    assert host.calls == []
+
+
+def test_errors_of_the_work(host: FakeHost, picture: Path) -> None:
+    out = picture.parent / "out.png"
+    host.error = ModelError("The model is too large", "Choose a smaller one")
+    assert error_of(edit(picture, out)) == "locheads-studio: The model is too large. Choose a smaller one.\n"
+    host.error = KeyError("a bug")
+    assert "unexpected" in error_of(edit(picture, out))
+    host.error, host.empty = None, True
+    assert "Nothing was found" in error_of(edit(picture, out))
+    assert not out.exists()
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        [],
+        ["no-such-command"],
+        ["select", "p.png"],
+        ["select", "p.png", "x", "--grounding", "magic"],
+        ["edit", "p.png", "--select", "x", "--prompt", "y", "-o", "o.png", "--steps", "0"],
+        ["edit", "p.png", "--select", "x", "--prompt", "y", "-o", "o.png", "--seed", "-1"],
+        ["evaluate", "storybook", "--split", "all"],
+        ["storybook", "train", "everything", "--output", "x"],
+    ],
+)
+def test_usage_errors_are_2(args: list[str]) -> None:
+    result = call(*args)
+    assert result.exit_code == 2
+    assert result.stdout == "" or args == []
+
+
+@pytest.mark.parametrize("size", ["512", "axb", "0x0", "5000x5000", "-5x5", "512x"])
+def test_a_size_that_is_none(tmp_path: Path, size: str) -> None:
+    error_of(call("storybook", "draw", f"--size={size}", tmp_path / "scenes"), 2)
+    assert not (tmp_path / "scenes").exists()
+
+
+def test_an_unknown_head_or_set(host: FakeHost, picture: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "L14H24" in error_of(call("select", picture, "x", "--heads", "fourteen"))
+    monkeypatch.undo()
+    assert "storybook" in error_of(call("select", picture, "x", "--set", "no-such-set"))
+
+
+@pytest.mark.parametrize("command", [[], ["select"], ["edit"], ["inpaint"], ["evaluate", "storybook"],
+                                     ["storybook", "draw"], ["storybook", "train"]])  # fmt: skip
+def test_help(command: list[str]) -> None:
+    result = call(*command, "--help")
+    assert result.exit_code == 0
+    assert "Usage: " in result.stdout
+
+
+def test_version() -> None:
+    done = subprocess.run([sys.executable, "-m", "locheads_studio", "--version"], capture_output=True, text=True)
+    assert done.returncode == 0
+    assert done.stdout == f"locheads-studio {cli.__version__}\n"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="sends SIGINT")
+def test_ctrl_c_stops_cleanly(picture: Path) -> None:
+    code = """
+import sys, time
+from locheads_studio import app, cli
+class Slow:
+    def __call__(self, job, step):
+        print("working", file=sys.stderr, flush=True)
+        while True:
+            step("locating", 0.5)
+            time.sleep(0.01)
+    def release(self): pass
+app.find_set = lambda name: name
+app.load_handlers = lambda model_set, device: Slow()
+cli.main()
+"""
+    command = [sys.executable, "-c", code, "select", str(picture), "the horse", "--json"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr is not None
+        assert process.stderr.readline() == "working\n"
+        time.sleep(0.1)
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=60)
+    assert (process.returncode, out, err) == (130, "", "locheads-studio: Stopped.\n")
