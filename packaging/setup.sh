@@ -53,7 +53,9 @@ if ! .venv/bin/python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/d
     "$python" -m venv --clear .venv || fail "no virtual environment could be made.${advice:+ }$advice"
 fi
 say "Python packages (several GB the first time, mostly PyTorch)"
-.venv/bin/python -m pip install --quiet --disable-pip-version-check --constraint packaging/constraints.txt --editable '.[dev]' ||
+quiet=(--quiet)
+[ -t 1 ] && quiet=()
+.venv/bin/python -m pip install ${quiet[@]+"${quiet[@]}"} --disable-pip-version-check --constraint packaging/constraints.txt --editable '.[dev]' ||
     fail "the Python packages could not be installed; see above"
 
 touch .venv/.ready

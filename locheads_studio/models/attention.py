@@ -79,6 +79,7 @@ def _last_rows(
     return torch.softmax(scores, dim=-1)[..., recorder.columns]
 
 
-# Both are needed: an attention function without a mask function of the same name gets no mask, and SDPA then cuts the keys.
+# Both are needed: without a mask function of the same name the attention function gets no mask, and SDPA then cuts the
+# keys to the length of the query.
 AttentionInterface.register(NAME, _attend)
 AttentionMaskInterface.register(NAME, sdpa_mask)

@@ -8,7 +8,10 @@ from locheads_studio.errors import ModelError
 
 
 def choose_device(name: str = "auto") -> torch.device:
-    """Return the device called ``name``; "auto" takes CUDA, else Apple's MPS, else the CPU. ModelError if it is not there."""
+    """Return the device called ``name``; "auto" takes CUDA, else Apple's MPS, else the CPU.
+
+    Raises ModelError if there is no such device.
+    """
     if name == "auto":
         name = "cuda" if torch.cuda.is_available() else "mps" if torch.backends.mps.is_available() else "cpu"
     try:
@@ -20,7 +23,7 @@ def choose_device(name: str = "auto") -> torch.device:
 
 
 def choose_dtype(device: torch.device) -> torch.dtype:
-    """Return the precision that is fast and safe there: bfloat16 on recent GPUs, float16 on older ones, float32 on CPU."""
+    """Return the precision that is fast and safe there: bfloat16 or float16 on GPUs, float32 on the CPU."""
     if device.type == "cuda":
         return torch.bfloat16 if torch.cuda.is_bf16_supported() else torch.float16
     return torch.float16 if device.type == "mps" else torch.float32

@@ -96,9 +96,7 @@ class ModelHost:
             self._inpainter = Inpainter.load(self.model_set.inpainter, str(self.device), self.dtype)
         return self._inpainter
 
-    def locate(
-        self, picture: U8, phrase: str, *, grounding: str, heads: tuple[str, ...] | None, step: Step
-    ) -> Located:
+    def locate(self, picture: U8, phrase: str, *, grounding: str, heads: tuple[str, ...] | None, step: Step) -> Located:
         """Find what the phrase means in a picture [H, W, 3]: heat map, box, points and confidence.
 
         Raises PhraseError when the VLM knows none of the phrase's words, HeadError for heads it does not have.
@@ -126,10 +124,12 @@ class ModelHost:
             if grounding == "paper":
                 ground = ground_paper(maps[0], prefix.grid)
             else:
-                ground = ground_studio(maps[0], maps[1:].mean(axis=0) if neutral else None, prefix.grid)
-        return Located(
-            phrase, grounding, ground, maps[0], prefix.grid, tuple(str(head) for head in chosen), seconds
-        )
+                known = self.localization
+                weights = known.weights if known.weights and chosen == known.studio else None
+                ground = ground_studio(
+                    maps[0], maps[1:].mean(axis=0) if neutral else None, prefix.grid, weights=weights
+                )
+        return Located(phrase, grounding, ground, maps[0], prefix.grid, tuple(str(head) for head in chosen), seconds)
 
     def select(
         self, picture: U8, phrase: str, *, grounding: str, heads: tuple[str, ...] | None, step: Step
@@ -147,7 +147,7 @@ class ModelHost:
         step("cutting it out", 0.8)
         with _timed(seconds, "segment"):
             if grounding == "paper":
-                masks, scores, _ = segmenter.segment(picture, box=ground.box, multimask=False)
+                masks, _, _ = segmenter.segment(picture, box=ground.box, multimask=False)
                 mask, box = masks[0], Box(*ground.box)
             else:
                 mask = self._best_mask(segmenter, picture, found)
@@ -172,7 +172,9 @@ class ModelHost:
         box_masks = segmenter.segment(picture, box=ground.box, points=ground.points, multimask=True)
         masks = list(box_masks.masks)
         scores = list(box_masks.scores)
-        fit = [agreement(mask, ground.heat) * (0.5 + 0.5 * float(score)) for mask, score in zip(masks, scores, strict=True)]
+        fit = [
+            agreement(mask, ground.heat) * (0.5 + 0.5 * float(score)) for mask, score in zip(masks, scores, strict=True)
+        ]
         return masks[int(np.argmax(fit))]
 
     def segment(

@@ -77,7 +77,9 @@ class Inpainter:
             table = json.loads(index.read_text(encoding="utf-8"))
             name = str(table["_class_name"])
         except (OSError, ValueError, KeyError, TypeError) as error:
-            raise WeightsError(f"{folder} holds no diffusers pipeline", "Choose a folder with model_index.json") from error
+            raise WeightsError(
+                f"{folder} holds no diffusers pipeline", "Choose a folder with model_index.json"
+            ) from error
         # The safety checker of older pipelines judges photographs by a network of its own; the licence question is the
         # user's, who brings the weights.
         unchecked = {"safety_checker": None, "requires_safety_checker": False} if "safety_checker" in table else {}
@@ -123,9 +125,9 @@ class Inpainter:
     ) -> Repaint:
         """Repaint what ``mask`` (uint8 [h, w]) marks in ``picture`` (uint8 [h, w, 3]) as ``prompt`` says.
 
-        ``steps`` and ``guidance`` default to the model's; ``strength`` above 0 to 1. The same seed gives the same patch.
-        ``step`` is called before, after each diffusion step, and at the end with the share done (0..1); what it raises
-        ends the work and leaves the inpainter usable.
+        ``steps`` and ``guidance`` default to the model's; ``strength`` above 0 to 1. The same seed gives the same
+        patch. ``step`` is called before, after each diffusion step, and at the end with the share done (0..1); what
+        it raises ends the work and leaves the inpainter usable.
 
         Raises PictureError for an empty mask, ModelError when the model returns no picture (NaN or black).
         """

@@ -16,14 +16,16 @@ FILE: Final = "locheads.json"
 
 @dataclass(frozen=True)
 class Localization:
-    """The prompt template of a VLM, its heads for each grounding, and the phrases whose mean map is the neutral one.
+    """A VLM's prompt template, its heads for each grounding, and the phrases whose mean map is the neutral one.
 
-    ``provenance`` tells how the heads were found (samples, seeds, scores).
+    ``weights`` go with the studio heads (none: all alike). ``provenance`` tells how the heads were
+    found (samples, seeds, scores).
     """
 
     prompt: str
     paper: tuple[Head, ...]
     studio: tuple[Head, ...]
+    weights: tuple[float, ...] = ()
     neutral: tuple[str, ...] = ()
     provenance: Mapping[str, Any] = field(default_factory=dict)
 
@@ -46,6 +48,7 @@ class Localization:
                 prompt=str(values["prompt"]),
                 paper=parse_heads(",".join(values["paper"])),
                 studio=parse_heads(",".join(values["studio"])),
+                weights=tuple(map(float, values.get("weights", ()))),
                 neutral=tuple(map(str, values.get("neutral", ()))),
                 provenance=dict(values.get("provenance", {})),
             )

@@ -94,7 +94,12 @@ class VlmProbe:
                 check_heads(heads, text.num_hidden_layers, text.num_attention_heads)
                 text.num_hidden_layers = max(head.layer for head in heads) + 1
             model, info = LlavaModel.from_pretrained(
-                folder, config=config, dtype=dtype, local_files_only=True, use_safetensors=True, output_loading_info=True
+                folder,
+                config=config,
+                dtype=dtype,
+                local_files_only=True,
+                use_safetensors=True,
+                output_loading_info=True,
             )
             processor = LlavaProcessor.from_pretrained(folder, local_files_only=True)
         except (OSError, ValueError, KeyError, RuntimeError) as error:
@@ -148,7 +153,7 @@ class VlmProbe:
     @torch.inference_mode()
     def open(self, picture: npt.NDArray[np.uint8]) -> Prefix:
         """Run an upright RGB picture [H, W, 3] through the model, or return what was kept of it."""
-        digest = hashlib.blake2b(np.ascontiguousarray(picture), digest_size=16)
+        digest = hashlib.blake2b(np.ascontiguousarray(picture).data, digest_size=16)
         key = f"{picture.shape}-{digest.hexdigest()}"
         if key in self._pictures:
             self._pictures.move_to_end(key)
@@ -221,8 +226,7 @@ class VlmProbe:
             self.model.language_model(input_ids=tokens, past_key_values=cache, position_ids=places, use_cache=True)
         self.tokens_run += tokens.numel()
         self.layers_run = recorder.layers
-        place = {(layer, index): (layer, k) for layer, row in wanted.items() for k, index in enumerate(row)}
-        rows = [recorder.rows[place[tuple(head)][0]][:, place[tuple(head)][1]] for head in heads]
+        rows = [recorder.rows[head.layer][:, wanted[head.layer].index(head.index)] for head in heads]
         shape = (len(phrases), len(heads), prefix.grid.rows, prefix.grid.columns)
         return torch.stack(rows, dim=1).cpu().numpy().reshape(shape)
 

@@ -118,7 +118,9 @@ def _street(brush: _Brush, rng: random.Random, horizon: float) -> None:
     x = -0.05
     while x < 1:
         w, h = rng.uniform(0.13, 0.24), rng.uniform(0.2, horizon - 0.06)
-        wall = mix(rng.choice([(200, 176, 156), (186, 190, 200), (212, 198, 170), (178, 164, 168)]), (226, 232, 238), 0.35)
+        wall = mix(
+            rng.choice([(200, 176, 156), (186, 190, 200), (212, 198, 170), (178, 164, 168)]), (226, 232, 238), 0.35
+        )
         brush.rect(x, horizon - h, x + w, horizon + 0.02, wall)
         rows, columns = max(int(h / 0.085), 1), max(int(w / 0.055), 1)
         for r in range(rows):

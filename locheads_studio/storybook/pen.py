@@ -1,8 +1,8 @@
 """The pen that draws every object twice: in colour, and as exact ground truth.
 
 An object is drawn in its own coordinates: the origin is the middle of its bottom edge (where it touches the
-ground), x points right, y points down, and the object is one unit high, so its top is at y = -1. Each stroke goes to the
-colour canvas (antialiased, shaded, patterned) and to the region canvas, where it leaves the number of the
+ground), x points right, y points down, and the object is one unit high, so its top is at y = -1. Each stroke goes to
+the colour canvas (antialiased, shaded, patterned) and to the region canvas, where it leaves the number of the
 region that is being drawn (not antialiased). Painting back to front therefore leaves, at every pixel, the
 number of the region that is seen there: the ground truth is exact by construction, overlaps included.
 """
@@ -46,9 +46,7 @@ def smooth_path(points: Sequence[Point], closed: bool = True) -> skia.Path:
     builder = skia.Path()
     builder.moveTo(*points[0])
     for i in range(n if closed else n - 1):
-        p0, p1, p2, p3 = (
-            points[(i + k) % n] if closed else points[min(max(i + k, 0), n - 1)] for k in (-1, 0, 1, 2)
-        )
+        p0, p1, p2, p3 = (points[(i + k) % n] if closed else points[min(max(i + k, 0), n - 1)] for k in (-1, 0, 1, 2))
         builder.cubicTo(
             p1[0] + (p2[0] - p0[0]) / 6,
             p1[1] + (p2[1] - p0[1]) / 6,
@@ -211,7 +209,10 @@ class Pen:
                     self._colour.drawCircle((i + shift) * step, (j + 0.5) * step, step * 0.27, ink)
         elif surface.pattern == "web":
             thread = skia.Paint(
-                AntiAlias=True, Color=_argb(surface.accent, 0.95), Style=skia.Paint.kStroke_Style, StrokeWidth=step * 0.11
+                AntiAlias=True,
+                Color=_argb(surface.accent, 0.95),
+                Style=skia.Paint.kStroke_Style,
+                StrokeWidth=step * 0.11,
             )
             cx, cy = (x0 + x1) / 2, y0 + (y1 - y0) * 0.3
             reach = math.hypot(x1 - x0, y1 - y0)
@@ -221,8 +222,10 @@ class Pen:
             for ring in range(1, math.ceil(reach / step) + 1):
                 web = skia.Path()
                 corner = [
-                    (cx + ring * step * math.cos(2 * math.pi * (k + 0.5) / 12),
-                     cy + ring * step * math.sin(2 * math.pi * (k + 0.5) / 12))
+                    (
+                        cx + ring * step * math.cos(2 * math.pi * (k + 0.5) / 12),
+                        cy + ring * step * math.sin(2 * math.pi * (k + 0.5) / 12),
+                    )
                     for k in range(12)
                 ]
                 web.addPoly([skia.Point(*p) for p in corner], True)

@@ -1,4 +1,4 @@
-"""What every training shares: a checkpoint that a cut cannot damage, a schedule by share of the time, progress lines."""
+"""What trainings share: checkpoints that a cut cannot damage, and a schedule by share of the time."""
 
 from __future__ import annotations
 

@@ -107,12 +107,13 @@ def _regions(
             name, colour, pattern, parent = part, look.colour, look.pattern, owner_of.get(index)
             if parent is None:
                 continue
-        if not mask.any():
+        box = Box.of_mask(mask)
+        if box is None:
             continue  # fully hidden: nothing to point at
         if part is None:
             owner_of[index] = len(regions)
         mask.setflags(write=False)
-        regions.append(Region(name, thing.kind, colour, pattern, index, parent, Box.of_mask(mask), mask))
+        regions.append(Region(name, thing.kind, colour, pattern, index, parent, box, mask))
     return tuple(regions)
 
 

@@ -63,6 +63,7 @@ def export(
     weights = {name: value.detach().half().cpu().contiguous() for name, value in sam.state_dict().items()}
     temporary = output / ".model.safetensors.part"
     save_file(weights, temporary, metadata={"format": "pt"})
+    temporary.chmod(0o644)  # safetensors writes for the owner only
     temporary.replace(output / "model.safetensors")
     parameters = sum(p.numel() for p in sam.parameters()) / 1e6
     card = _CARD.format(

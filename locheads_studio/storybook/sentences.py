@@ -9,6 +9,7 @@ import random
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final, Literal, Protocol
 
 from locheads_studio.document.geometry import Box
@@ -208,14 +209,12 @@ def _relational(s: _Scene) -> Iterator[Sentence]:
                         yield Sentence(f"the {noun} {words} the {anchor_name}", "relational", i)
                 if len(rivals) > 1:
                     apart = {o: abs(dx[o]) + abs(dy[o]) for o in rivals}
-                    if all(apart[o] > 1.6 * apart[i] for o in rivals if o != i) and apart[i] < 0.4:
+                    if apart[i] < 0.4 and all(apart[o] > 1.6 * apart[i] for o in rivals if o != i):
                         yield Sentence(f"the {noun} next to the {anchor_name}", "relational", i)
-                    if all(apart[o] > 1.6 * apart[i] for o in rivals if o != i) and apart[i] < 0.3:
                         colour = s.regions[i].colour
-                        if colour:
-                            yield Sentence(f"the {colour} {noun} parked next to the {anchor_name}"
-                                           if KINDS[noun].category == "vehicle"
-                                           else f"the {colour} {noun} near the {anchor_name}", "relational", i)  # fmt: skip
+                        if colour and apart[i] < 0.3:
+                            near = "parked next to" if KINDS[noun].category == "vehicle" else "near"
+                            yield Sentence(f"the {colour} {noun} {near} the {anchor_name}", "relational", i)
 
 
 def _ordinal(s: _Scene) -> Iterator[Sentence]:
@@ -223,7 +222,7 @@ def _ordinal(s: _Scene) -> Iterator[Sentence]:
         if count < 2 or count > 5:
             continue
         row = sorted((i for i in s.objects if s.regions[i].name == name), key=lambda i: s.middle(i)[0])
-        steps = [s.middle(b)[0] - s.middle(a)[0] for a, b in zip(row, row[1:], strict=False)]
+        steps = [s.middle(b)[0] - s.middle(a)[0] for a, b in pairwise(row)]
         if min(steps) < CLEAR:
             continue
         for place, i in enumerate(row):

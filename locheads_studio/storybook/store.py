@@ -72,9 +72,7 @@ class SceneStore:
         while self._path(len(self._pictures), "json").exists():
             shard = len(self._pictures)
             rows = json.loads(self._path(shard, "json").read_text())
-            self._regions.append(
-                [[StoredRegion(**{**r, "box": Box(*r["box"])}) for r in row] for row in rows]
-            )
+            self._regions.append([[StoredRegion(**{**r, "box": Box(*r["box"])}) for r in row] for row in rows])
             self._offsets.append(np.cumsum([0, *(len(row) for row in rows)]))
             self._coverage.append(np.load(self._path(shard, "coverage.npy"), mmap_mode="r"))
             self._pictures.append(np.load(self._path(shard, "pictures.npy"), mmap_mode="r"))
@@ -120,7 +118,7 @@ class SceneStore:
         start, end = self._offsets[shard][i], self._offsets[shard][i + 1]
         return StoredScene(
             self._pictures[shard][i],
-            self._coverage[shard][start:end].astype(np.float32) / 255,
+            self._coverage[shard][start:end].astype(np.float32) / np.float32(255),
             tuple(self._regions[shard][i]),
         )
 

@@ -7,7 +7,7 @@ positions start where the picture ends, so each is answered as if it stood alone
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +16,7 @@ from torch import Tensor, nn
 from transformers import LlavaForConditionalGeneration, LlavaProcessor
 
 from locheads_studio.storybook.questions import Question, sample_questions
+from locheads_studio.storybook.sentences import TYPES
 from locheads_studio.storybook.store import SceneStore
 from locheads_studio.storybook.train_tower import image_tokens
 from locheads_studio.storybook.vlm_model import words_of
@@ -35,6 +36,10 @@ class Pack:
     question: Tensor
     targets: Tensor
     types: Tensor
+
+    def to(self, device: str) -> Pack:
+        """The same pack on a device."""
+        return Pack(*(getattr(self, each.name).to(device) for each in fields(self)))
 
 
 class QuestionBatches:
@@ -59,8 +64,6 @@ class QuestionBatches:
         ``only_plain`` is the share of scenes asked about unique nouns only; ``no_period`` the share of
         questions that end with the phrase's last word instead of the final period.
         """
-        from locheads_studio.storybook.sentences import TYPES
-
         pictures: list[npt.NDArray[np.uint8]] = []
         rows: list[tuple[list[int], list[int], list[int], list[int], list[int]]] = []
         while len(rows) < scenes:
@@ -77,7 +80,7 @@ class QuestionBatches:
             for number, question in enumerate(asked):
                 prompt = question.prompt[:-1] if self.rng.random() < no_period else question.prompt
                 start, answer = self.ids(prompt), self.ids(question.answer)
-                # The last token of the prompt predicts the first of the answer; the answer's last word predicts the end.
+                # The prompt's last token predicts the answer's first; the answer's last word predicts the end.
                 tokens = start + answer
                 targets = [-100] * (len(start) - 1) + answer + [self.end]
                 row[0].extend(tokens)
@@ -121,7 +124,9 @@ def answer_logits(model: LlavaForConditionalGeneration, pack: Pack) -> tuple[Ten
     start = embed(torch.full((len(pack.ids), 1), model.config.text_config.bos_token_id, device=pack.ids.device))
     image = IMAGE_START + tokens.shape[1]
     states = torch.cat([start, tokens, embed(pack.ids)], dim=1)
-    positions = torch.cat([torch.arange(image, device=pack.ids.device).expand(len(pack.ids), -1), pack.positions], dim=1)
+    positions = torch.cat(
+        [torch.arange(image, device=pack.ids.device).expand(len(pack.ids), -1), pack.positions], dim=1
+    )
     hidden = model.model.language_model(
         inputs_embeds=states, attention_mask=block_mask(pack.question, image), position_ids=positions, use_cache=False
     ).last_hidden_state
@@ -139,11 +144,11 @@ def answer_loss(model: LlavaForConditionalGeneration, pack: Pack) -> Tensor:
 @torch.inference_mode()
 def answer_accuracy(model: LlavaForConditionalGeneration, batches: QuestionBatches, count: int) -> dict[str, float]:
     """Share of first answer words that are right, per sentence type, on ``count`` random scenes."""
-    from locheads_studio.storybook.sentences import TYPES
-
+    device = str(next(model.parameters()).device)
     right, seen = np.zeros(len(TYPES)), np.zeros(len(TYPES))
     for _ in range(count // 16):
-        logits, targets, types = answer_logits(model, batches.batch(16, 12, only_plain=0, no_period=0, augment=False))
+        pack = batches.batch(16, 12, only_plain=0, no_period=0, augment=False)
+        logits, targets, types = (each.cpu() for each in answer_logits(model, pack.to(device)))
         hit = (logits.argmax(-1) == targets).numpy()
         for t in range(len(TYPES)):
             here = (types == t).numpy()

@@ -21,7 +21,7 @@ from locheads_studio.storybook.train_inpainter_vae import train_vae
 
 Stage = Literal["all", "vae", "unet"]
 
-VAE_SHARE: Final = 0.34
+VAE_SHARE: Final = 0.3
 """Share of the minutes that the autoencoder gets."""
 
 
@@ -66,8 +66,9 @@ def train(
 ) -> None:
     """Train the inpainter into ``output``; all that is needed to resume is kept in ``work``.
 
-    ``minutes`` is the budget of the autoencoder and the UNet together (earlier runs count; drawing and encoding come on
-    top), ``count`` the number of samples drawn, ``size`` the side of the pictures the model works on (a multiple of 32).
+    ``minutes`` is the budget of the autoencoder and the UNet together (earlier runs count; drawing and encoding come
+    on top), ``count`` the number of samples drawn, ``size`` the side of the pictures the model works on (a multiple
+    of 32).
     """
     where = torch.device(device)
     prompts, arrays = _drawn(work, count, size, seed, report)

@@ -35,19 +35,20 @@ LocHeads Studio draws itself. It repaints a masked part of such a picture as a s
 | picture size | {size} x {size} |
 | `vae` | `AutoencoderKL`, f = 8, 4 channels, {vae:.1f} M parameters, latents standardised (scaling factor 1) |
 | `unet` | `UNet2DConditionModel`, 9 input channels, {unet:.1f} M parameters |
-| `text_encoder`, `tokenizer` | `CLIPTextModel`, 2 layers, {text:.1f} M parameters; one token per word of the drawn world |
-| `scheduler` | DDIM, v-prediction, zero terminal signal, trailing steps; {steps} steps and guidance {guidance} are a good start |
+| `text_encoder`, `tokenizer` | `CLIPTextModel`, 2 layers, {text:.1f} M parameters; one token per word |
+| `scheduler` | DDIM, v-prediction, zero terminal signal, trailing; {steps} steps, guidance {guidance} |
 
 ## Data
-{samples:.0f} crops of scenes from the train split of `locheads_studio.storybook`: holes made from the exact region masks (grown,
-boxed, blobby or exact), prompts worded from the region's kind, colour and pattern; a fifth are removals, whose
-target is the same scene drawn without the object. People's outfits are over-represented; red outfits with a web are
-called "a spider-man costume". Some pairs of kind and colour occur only in the test split and were never seen.
+{samples:.0f} crops of scenes from the train split of `locheads_studio.storybook`: holes made from the exact
+region masks (grown, boxed, blobby or exact), prompts worded from the region's kind, colour and pattern; a fifth are
+removals, whose target is the same scene drawn without the object. People's outfits are over-represented; red outfits
+with a web are called "a spider-man costume". Some pairs of kind and colour occur only in the test split and were
+never seen.
 
 ## Training
-`locheads-studio storybook train inpainter`: the autoencoder first (L1 at three scales and of gradients, a trace of KL), then
-text encoder and UNet on stored latents ({unet_steps:.0f} steps of 16 samples, {minutes:.0f} minutes on one CPU core, 10 % empty prompts),
-averaged weights. Stored in half precision.
+`locheads-studio storybook train inpainter`: the autoencoder first (L1 at three scales and of gradients, a
+trace of KL), then text encoder and UNet on stored latents ({unet_steps:.0f} steps of 16 samples, {minutes:.0f} minutes
+on a shared CPU core, 10 % empty prompts), averaged weights, Muon and Adam. Stored in half precision.
 
 ## Measured
 On {count:.0f} crops of the validation split, {steps} steps, guidance {guidance}, values 0..255:
@@ -60,8 +61,8 @@ On {count:.0f} crops of the validation split, {steps} steps, guidance {guidance}
 | difference of the hole's mean colour (wanted against painted) | {colour:.1f} |
 
 ## Limits
-It knows only the drawn world and its {words:.0f} words; every other word is one and the same unknown token. Details are soft
-(the latent is 16 x 16). It is no model of photographs. The pipeline carries no safety checker: it cannot draw
+It knows only the drawn world and its {words:.0f} words; every other word is one and the same unknown token. Details
+are soft (the latent is 16 x 16). It is no model of photographs. The pipeline carries no safety checker: it cannot draw
 anything but these scenes.
 """
 
@@ -132,9 +133,7 @@ def export_pipeline(
     pipeline.set_progress_bar_config(disable=True)
     samples = draw_samples(96 if final else 48, "validation", size=size, seed=1)
     chosen = _pick(samples)
-    strips = [
-        np.hstack([s.target, s.context, made]) for s, made in zip(chosen, paint(pipeline, chosen), strict=True)
-    ]
+    strips = [np.hstack([s.target, s.context, made]) for s, made in zip(chosen, paint(pipeline, chosen), strict=True)]
     if len(strips) % 2:
         strips.append(np.zeros_like(strips[0]))
     sheet = np.vstack([np.hstack(strips[i : i + 2]) for i in range(0, len(strips), 2)])

@@ -15,12 +15,23 @@ from transformers import CLIPTextConfig, CLIPTextModel, PreTrainedTokenizerFast
 
 from locheads_studio.storybook.inpaint_samples import vocabulary
 from locheads_studio.storybook.train_inpainter_export import export_pipeline
-from locheads_studio.storybook.train_inpainter_run import Clock, Report, ema_update, load_checkpoint, save_checkpoint
+from locheads_studio.storybook.train_inpainter_run import (
+    Clock,
+    Muon,
+    Report,
+    ema_update,
+    load_checkpoint,
+    save_checkpoint,
+)
 from locheads_studio.storybook.train_inpainter_vae import to_model
 
 TEXT_WIDTH: Final = 128
 TEXT_LENGTH: Final = 24
+MOST_ENCODED: Final = 7_000
+"""Samples that the UNet sees; the autoencoder has seen all. On one core, encoding more costs more than it brings."""
 BATCH: Final = 16
+MUON_RATE: Final = 0.01
+ADAM_RATE: Final = 2e-3
 EMPTY_PROMPTS: Final = 0.1
 """Share of samples trained without their prompt, for classifier-free guidance."""
 
@@ -89,9 +100,14 @@ def build_pipeline(
 
 @torch.no_grad()
 def encode_all(
-    vae: AutoencoderKL, arrays: dict[str, Tensor], work: Path, device: torch.device, report: Report
+    vae: AutoencoderKL,
+    arrays: dict[str, Tensor],
+    work: Path,
+    device: torch.device,
+    report: Report,
+    most: int = MOST_ENCODED,
 ) -> dict[str, Tensor]:
-    """Encode every target and context once, half precision, and keep the result in ``work``.
+    """Encode the first ``most`` targets and contexts once, half precision, and keep the result in ``work``.
 
     ``arrays`` holds uint8 ``target``, ``context`` [n, s, s, 3] and ``mask`` [n, s, s]; the result holds ``target`` and
     ``context`` [n, 4, s/8, s/8] and ``mask`` [n, 1, s/8, s/8], sampled as the pipeline samples it (nearest).
@@ -100,10 +116,10 @@ def encode_all(
     if path.exists():
         kept: dict[str, Tensor] = torch.load(path, weights_only=True)
         return kept
-    count, part = len(arrays["target"]), 16
+    count, part = min(len(arrays["target"]), most), 16
     target, context = [], []
     for start in range(0, count, part):
-        rows = slice(start, start + part)
+        rows = slice(start, min(start + part, count))
         known = (arrays["mask"][rows] < 128)[:, None].to(device)
         target.append(vae.encode(to_model(arrays["target"][rows].to(device))).latent_dist.mean.half().cpu())
         hidden = to_model(arrays["context"][rows].to(device)) * known
@@ -113,7 +129,7 @@ def encode_all(
     latents = {
         "target": torch.cat(target),
         "context": torch.cat(context),
-        "mask": (arrays["mask"][:, None, ::8, ::8] >= 128).half(),
+        "mask": (arrays["mask"][:count, None, ::8, ::8] >= 128).half(),
     }
     torch.save(latents, path)
     return latents
@@ -132,6 +148,13 @@ class Trainee(torch.nn.Module):
         words = self.text(input_ids=tokens).last_hidden_state
         velocity: Tensor = self.unet(torch.cat([noisy, mask, context], 1), step, words).sample
         return velocity
+
+
+def split_weights(model: torch.nn.Module) -> tuple[list[torch.nn.Parameter], list[torch.nn.Parameter]]:
+    """Return the weights for Muon (matrices and convolutions) and those for Adam (norms, biases, embeddings)."""
+    tables = {id(m.weight) for m in model.modules() if isinstance(m, torch.nn.Embedding)}
+    matrices = [p for p in model.parameters() if p.ndim > 1 and id(p) not in tables]
+    return matrices, [p for p in model.parameters() if p.ndim <= 1 or id(p) in tables]
 
 
 def train_unet(
@@ -153,14 +176,18 @@ def train_unet(
     size = arrays["target"].shape[1]
     latents = encode_all(vae, arrays, work, device, report)
     tokenizer = new_tokenizer(vocabulary())
-    every = tokenizer(["", *prompts], padding="max_length", max_length=TEXT_LENGTH, truncation=True, return_tensors="pt")
+    prompts = prompts[: len(latents["target"])]
+    every = tokenizer(
+        ["", *prompts], padding="max_length", max_length=TEXT_LENGTH, truncation=True, return_tensors="pt"
+    )
     empty, tokens = every.input_ids[:1], every.input_ids[1:]
     torch.manual_seed(seed)
     model = Trainee(new_unet(size), new_text_encoder(len(tokenizer))).to(device)
     average = copy.deepcopy(model)
-    optimizer = torch.optim.AdamW(model.parameters(), lr=1e-3, betas=(0.9, 0.99), weight_decay=1e-2)
+    matrices, others = split_weights(model)
+    muon, adam = Muon(matrices), torch.optim.AdamW(others, betas=(0.9, 0.99))
     kept = work / "unet-running.pt"
-    state = load_checkpoint(kept, device, model=model, average=average, optimizer=optimizer)
+    state = load_checkpoint(kept, device, model=model, average=average, muon=muon, adam=adam)
     step, smooth = int(state.get("step", 0)), float(state.get("loss", 0.0))
     clock = Clock(minutes, state.get("seconds", 0.0))
     torch.manual_seed(seed + step)
@@ -185,11 +212,13 @@ def train_unet(
         velocity = model(keep * target + spoil * noise, mask, context, when, words)
         weight = 0.25 + 0.75 * F.max_pool2d(mask, 3, stride=1, padding=1)
         loss = (weight * (velocity - (keep * noise - spoil * target)).square()).mean() / weight.mean()
-        optimizer.param_groups[0]["lr"] = clock.rate(8e-4, warm_steps=200, step=step)
-        optimizer.zero_grad(set_to_none=True)
+        muon.param_groups[0]["lr"] = clock.rate(MUON_RATE, warm_steps=30, step=step)
+        adam.param_groups[0]["lr"] = clock.rate(ADAM_RATE, warm_steps=30, step=step)
+        model.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-        optimizer.step()
+        muon.step()
+        adam.step()
         ema_update(average, model, min(0.998, (1 + step) / (10 + step)))
         step += 1
         smooth = loss.item() if step == 1 else 0.98 * smooth + 0.02 * loss.item()
@@ -197,7 +226,7 @@ def train_unet(
             report(f"diffusion, step {step}, loss {smooth:.4f}", clock.share, clock.left)
         if clock.checkpoint_due:
             extra = {"seconds": clock.seconds, "step": step, "loss": smooth}
-            save_checkpoint(kept, extra, model=model, average=average, optimizer=optimizer)
+            save_checkpoint(kept, extra, model=model, average=average, muon=muon, adam=adam)
         if clock.seconds >= next_export and not clock.over:
             export(final=False)
             next_export = clock.seconds + NEXT_EXPORT

@@ -48,8 +48,8 @@ def start_as_thumbnail(model: AutoencoderKL) -> None:
     """Set the weights so that the untrained model already passes a coarse coloured thumbnail through.
 
     Residual branches start at zero, changes of resolution start as (noisy) means and copies, and the first and last
-    convolutions carry red, green and blue as pairs of opposite sign, which the final SiLU leaves linear together. On one
-    core this saves the many minutes in which a plain start learns that there are colours at all.
+    convolutions carry red, green and blue as pairs of opposite sign, which the final SiLU leaves linear together. On
+    one core this saves the many minutes in which a plain start learns that there are colours at all.
     """
     for module in model.modules():
         if isinstance(module, ResnetBlock2D):

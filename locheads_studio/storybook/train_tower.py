@@ -2,8 +2,8 @@
 
 A patch's image token is compared with the word embeddings of the kinds, parts, colours and patterns of the
 drawn world, so tower, projector and embedding table are aligned with each other (LLaVA's first stage). The targets
-are words of the patch; no box, mask or coordinate is one, but for the row and column of the patch itself, which keep its place
-readable.
+are words of the patch. No box, mask or coordinate of an object is one; the row and column of the patch itself are read
+off too, so that its place stays readable.
 """
 
 from __future__ import annotations
@@ -91,18 +91,18 @@ class PatchNaming(nn.Module):
 
 def naming_loss(scores: dict[str, Tensor], labels: dict[str, Tensor]) -> Tensor:
     """Cross-entropy over the groups; patches without a region count a quarter, place a tenth."""
-    total = torch.zeros(())
-    batch = next(iter(labels.values())).shape[0]
     shown = (labels["kind"] > 0).float()
+    batch, device = len(shown), shown.device
+    total = torch.zeros((), device=device)
     weight = 0.25 + 0.75 * shown
     for group in GROUPS:
         each = nn.functional.cross_entropy(scores[group].flatten(0, 1), labels[group].flatten(), reduction="none")
         total = total + (each * weight.flatten()).sum() / weight.sum()
-    place = torch.arange(GRID)
+    place = torch.arange(GRID, device=device)
     rows = place[:, None].expand(GRID, GRID).reshape(1, -1).expand(batch, -1)
     columns = place[None, :].expand(GRID, GRID).reshape(1, -1).expand(batch, -1)
     for group, target in (("row", rows), ("column", columns)):
-        total = total + 0.05 * nn.functional.cross_entropy(scores[group].flatten(0, 1), target.flatten().to(scores[group].device))
+        total = total + 0.05 * nn.functional.cross_entropy(scores[group].flatten(0, 1), target.flatten())
     return total
 
 
@@ -135,9 +135,7 @@ class PatchBatches:
         if augment:
             gain = torch.from_numpy(self.rng.uniform(0.9, 1.1, (len(indices), 1, 1, 1))).float()
             pixels = (pixels * gain).clamp(0, 1)
-        labels = {
-            k: torch.from_numpy(np.ascontiguousarray(np.stack([r[k] for r in rows]))).flatten(1) for k in GROUPS
-        }
+        labels = {k: torch.from_numpy(np.ascontiguousarray(np.stack([r[k] for r in rows]))).flatten(1) for k in GROUPS}
         return (pixels - self.mean) / self.std, labels
 
 
@@ -156,11 +154,12 @@ def naming_accuracy(
 ) -> dict[str, float]:
     """Share of right names among the patches that show something, per group, on the first ``count`` scenes."""
     right, seen = dict.fromkeys(GROUPS, 0), dict.fromkeys(GROUPS, 0)
+    device = next(model.parameters()).device
     for start in range(0, count, 50):
         pixels, labels = batches.batch(np.arange(start, min(start + 50, count)), augment=False)
-        scores = naming(image_tokens(model, pixels), model.get_input_embeddings().weight)
+        scores = naming(image_tokens(model, pixels.to(device)), model.get_input_embeddings().weight)
         for group in GROUPS:
             here = labels[group] > 0
-            right[group] += int((scores[group].argmax(-1)[here] == labels[group][here]).sum())
+            right[group] += int((scores[group].argmax(-1).cpu()[here] == labels[group][here]).sum())
             seen[group] += int(here.sum())
-    return {group: right[group] / max(seen[group], 1) for group in GROUPS}
+    return {group: round(right[group] / max(seen[group], 1), 3) for group in GROUPS}

@@ -1,146 +1,198 @@
-"""Training of the storybook VLM: first the vision tower (``train_tower``), then the decoder (``train_decoder``)."""
+"""Training of the storybook VLM from scratch: scenes, vision tower, decoder, localization heads.
+
+The stages are in ``train_tower`` and ``train_decoder``; this module runs them, keeps checkpoints, and exports.
+"""
 
 from __future__ import annotations
 
+import json
 import time
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any, Final
 
 import numpy as np
 import torch
 from torch import nn
+from transformers import LlavaForConditionalGeneration, LlavaProcessor
 
+from locheads_studio.imaging import disk
+from locheads_studio.storybook.localize import find_heads
+from locheads_studio.storybook.questions import PROMPT
 from locheads_studio.storybook.run_log import Clock, load_checkpoint, save_checkpoint
 from locheads_studio.storybook.store import SceneStore
 from locheads_studio.storybook.train_decoder import QuestionBatches, answer_accuracy, answer_loss
 from locheads_studio.storybook.train_tower import PatchBatches, PatchNaming, image_tokens, naming_accuracy, naming_loss
+from locheads_studio.storybook.vlm_card import model_card
 from locheads_studio.storybook.vlm_model import GRID, SIDE, build_model, build_processor
 
+SCENES: Final = 10_000
+VALIDATION_SCENES: Final = 500
+TOWER_SHARE: Final = 0.3
+"""Share of the training time that the vision tower gets."""
+CHECKPOINT_SECONDS: Final = 120.0
 
-def optimizers(modules: list[nn.Module], rate: float) -> list[torch.optim.Optimizer]:
+
+def optimizers(modules: Sequence[nn.Module], rate: float) -> list[torch.optim.Optimizer]:
     """Muon for the hidden matrices, AdamW for everything else (embeddings, norms, biases, convolutions)."""
-    matrices, others = [], []
+    matrices: list[nn.Parameter] = []
+    others: list[nn.Parameter] = []
     for module in modules:
         for name, parameter in module.named_parameters():
             if parameter.requires_grad:
                 hidden = parameter.ndim == 2 and "embed" not in name and "row" not in name and "column" not in name
                 (matrices if hidden else others).append(parameter)
-    return [
+    found = [
         torch.optim.Muon(matrices, lr=rate, momentum=0.95, weight_decay=0.01, adjust_lr_fn="match_rms_adamw"),
         torch.optim.AdamW(others, lr=rate, betas=(0.9, 0.95), weight_decay=0.0),
     ]
+    for optimizer in found:
+        for group in optimizer.param_groups:
+            group["initial"] = group["lr"]
+    return found
 
 
-def train_tower(work: Path, *, minutes: float, seed: int = 0, batch: int = 32, rate: float = 2e-3) -> None:
+class _Stage:
+    """One stage of the training: optimizers, clock, checkpoint and progress lines."""
+
+    def __init__(
+        self, name: str, path: Path, minutes: float, model: nn.Module, extra: nn.Module | None,
+        trained: Sequence[nn.Module], rate: float, validate: Callable[[], dict[str, float]],
+    ) -> None:  # fmt: skip
+        self.name, self.path, self.model, self.extra, self.validate = name, path, model, extra, validate
+        self.optimizers = optimizers(trained, rate)
+        self.parameters = [p for m in trained for p in m.parameters() if p.requires_grad]
+        self.step, spent = 0, 0.0
+        state = load_checkpoint(path)
+        if state is not None:
+            model.load_state_dict(state["model"])
+            if extra is not None:
+                extra.load_state_dict(state["naming"])
+            for optimizer, kept in zip(self.optimizers, state["optims"], strict=True):
+                optimizer.load_state_dict(kept)
+            self.step, spent = state["step"], state["spent"]
+        self.clock = Clock(minutes, spent)
+        self._losses: list[float] = []
+        self._saved = self._shown = time.monotonic()
+
+    def learn(self, loss: torch.Tensor) -> None:
+        """Take one step down the loss; from time to time print, validate and save."""
+        for optimizer in self.optimizers:
+            for group in optimizer.param_groups:
+                group["lr"] = group["initial"] * self.clock.rate()
+            optimizer.zero_grad(set_to_none=True)
+        loss.backward()
+        nn.utils.clip_grad_norm_(self.parameters, 1.0)
+        for optimizer in self.optimizers:
+            optimizer.step()
+        self.step += 1
+        self._losses.append(float(loss.detach()))
+        now = time.monotonic()
+        if now - self._shown > 20:
+            mean = float(np.mean(self._losses[-40:]))
+            print(f"{self.name} step {self.step} loss {mean:.3f} {self.clock.left()}", flush=True)
+            self._shown = now
+        if now - self._saved > CHECKPOINT_SECONDS or self.clock.share >= 1:
+            print(f"{self.name} step {self.step} validation {json.dumps(self.validate())}", flush=True)
+            state: dict[str, Any] = {
+                "model": self.model.state_dict(), "step": self.step, "spent": self.clock.seconds,
+                "optims": [optimizer.state_dict() for optimizer in self.optimizers],
+            }  # fmt: skip
+            if self.extra is not None:
+                state["naming"] = self.extra.state_dict()
+            save_checkpoint(self.path, state)
+            self._saved = time.monotonic()
+
+
+def train_tower(work: Path, *, minutes: float, device: str = "cpu", seed: int = 0, batch: int = 48) -> None:
     """Train vision tower, projector and word embeddings on patch names; resumes from ``work/tower.pt``."""
     processor = build_processor()
-    model = build_model(processor, seed)
-    naming = PatchNaming(model, processor)
+    model = build_model(processor, seed).to(device)
+    naming = PatchNaming(model, processor).to(device)
     store = SceneStore(work / "scenes", "train", SIDE, GRID)
     batches = PatchBatches(store, processor, seed)
     validation = PatchBatches(SceneStore(work / "scenes", "validation", SIDE, GRID), processor, seed)
     trained = [model.model.vision_tower, model.model.multi_modal_projector, naming, model.get_input_embeddings()]
-    optims = optimizers(trained, rate)
-    for o in optims:
-        for group in o.param_groups:
-            group["initial"] = group["lr"]
-    state = load_checkpoint(work / "tower.pt")
-    step, spent = 0, 0.0
-    if state is not None:
-        model.load_state_dict(state["model"])
-        naming.load_state_dict(state["naming"])
-        for o, s in zip(optims, state["optims"], strict=True):
-            o.load_state_dict(s)
-        step, spent = state["step"], state["spent"]
-    clock = Clock(minutes, spent)
-    saved = shown = time.monotonic()
-    losses: list[float] = []
-    while clock.share < 1:
-        store.refresh()
-        chosen = batches.rng.integers(0, len(store), batch)
-        pixels, labels = batches.batch(chosen)
-        loss = naming_loss(naming(image_tokens(model, pixels), model.get_input_embeddings().weight), labels)
-        for o in optims:
-            for group in o.param_groups:
-                group["lr"] = group["initial"] * clock.rate()
-            o.zero_grad(set_to_none=True)
-        loss.backward()
-        nn.utils.clip_grad_norm_([p for m in trained for p in m.parameters()], 1.0)
-        for o in optims:
-            o.step()
-        step += 1
-        losses.append(float(loss.detach()))
-        now = time.monotonic()
-        if now - shown > 20:
-            print(f"tower step {step} loss {np.mean(losses[-50:]):.3f} scenes {len(store)} {clock.left()}", flush=True)
-            shown = now
-        if now - saved > 120 or clock.share >= 1:
-            accuracy = naming_accuracy(model, naming, validation, 200)
-            print(f"tower step {step} validation {accuracy}", flush=True)
-            save_checkpoint(
-                work / "tower.pt",
-                {"model": model.state_dict(), "naming": naming.state_dict(), "step": step, "spent": clock.seconds,
-                 "optims": [o.state_dict() for o in optims]},
-            )  # fmt: skip
-            saved = now
+    stage = _Stage(
+        "tower", work / "tower.pt", minutes, model, naming, trained, 3e-3,
+        lambda: naming_accuracy(model, naming, validation, 200),
+    )  # fmt: skip
+    batches.rng = np.random.default_rng(seed + stage.step)
+    while stage.clock.share < 1:
+        pixels, labels = batches.batch(batches.rng.integers(0, len(store), batch))
+        tokens = image_tokens(model, pixels.to(device))
+        scores = naming(tokens, model.get_input_embeddings().weight)
+        stage.learn(naming_loss(scores, {group: each.to(device) for group, each in labels.items()}))
 
 
-def train_decoder(
-    work: Path, *, minutes: float, seed: int = 1, scenes: int = 12, questions: int = 16, rate: float = 1.5e-3
-) -> None:
-    """Train the decoder on questions and answers; starts from ``work/tower.pt``, resumes from ``work/decoder.pt``.
-
-    Unique nouns come first, some without the final period, because content look-up is learned fastest there; the share of
-    the other sentence types grows over the first third of the time.
-    """
+def _with_tower(work: Path, seed: int) -> tuple[LlavaForConditionalGeneration, LlavaProcessor]:
+    """The model with its trained, frozen tower."""
     processor = build_processor()
-    model = build_model(processor, 0)
+    model = build_model(processor, seed)
     tower = load_checkpoint(work / "tower.pt")
     if tower is None:
-        raise FileNotFoundError("train the tower first")
+        raise FileNotFoundError("the vision tower has not been trained yet")
     model.load_state_dict(tower["model"])
     model.model.vision_tower.requires_grad_(False)
     model.model.multi_modal_projector.requires_grad_(False)
+    return model, processor
+
+
+def train_decoder(
+    work: Path, *, minutes: float, device: str = "cpu", seed: int = 0, scenes: int = 12, questions: int = 16
+) -> None:
+    """Train the decoder on questions and answers; starts from ``work/tower.pt``, resumes from ``work/decoder.pt``.
+
+    Unique nouns come first, some without the final period, because looking a word up is learned fastest there; the
+    other types take over during the first fifth of the time.
+    """
+    model, processor = _with_tower(work, seed)
+    model.to(device)
     batches = QuestionBatches(SceneStore(work / "scenes", "train", SIDE, GRID), processor, seed)
     validation = QuestionBatches(SceneStore(work / "scenes", "validation", SIDE, GRID), processor, 5)
-    optims = optimizers([model.model.language_model], rate)
-    for o in optims:
-        for group in o.param_groups:
-            group["initial"] = group["lr"]
+    stage = _Stage(
+        "decoder", work / "decoder.pt", minutes, model, None, [model.model.language_model], 1.5e-3,
+        lambda: answer_accuracy(model, validation, 48),
+    )  # fmt: skip
+    batches.rng.seed(f"{seed}-{stage.step}")
+    while stage.clock.share < 1:
+        share = stage.clock.share
+        pack = batches.batch(
+            scenes, questions, only_plain=max(1 - share / 0.2, 0.05), no_period=max(0.4 - 2 * share, 0)
+        )
+        stage.learn(answer_loss(model, pack.to(device)))
+
+
+def export(work: Path, output: Path, *, seed: int = 0, samples: int = 1000) -> None:
+    """Write the trained VLM to ``output`` in the Hub layout (float16), find its heads, and write its model card."""
+    model, processor = _with_tower(work, seed)
     state = load_checkpoint(work / "decoder.pt")
-    step, spent = 0, 0.0
-    if state is not None:
-        model.load_state_dict(state["model"])
-        for o, s in zip(optims, state["optims"], strict=True):
-            o.load_state_dict(s)
-        step, spent = state["step"], state["spent"]
-        batches.rng.seed(seed + step)
-    clock = Clock(minutes, spent)
-    saved = shown = time.monotonic()
-    losses: list[float] = []
-    trained = [p for p in model.model.language_model.parameters() if p.requires_grad]
-    while clock.share < 1:
-        plain = max(1 - clock.share / 0.2, 0.05)
-        pack = batches.batch(scenes, questions, only_plain=plain, no_period=max(0.4 - 2 * clock.share, 0))
-        loss = answer_loss(model, pack)
-        for o in optims:
-            for group in o.param_groups:
-                group["lr"] = group["initial"] * clock.rate()
-            o.zero_grad(set_to_none=True)
-        loss.backward()
-        nn.utils.clip_grad_norm_(trained, 1.0)
-        for o in optims:
-            o.step()
-        step += 1
-        losses.append(float(loss.detach()))
-        now = time.monotonic()
-        if now - shown > 20:
-            print(f"decoder step {step} loss {np.mean(losses[-30:]):.3f} {clock.left()}", flush=True)
-            shown = now
-        if now - saved > 150 or clock.share >= 1:
-            print(f"decoder step {step} validation {answer_accuracy(model, validation, 48)}", flush=True)
-            save_checkpoint(
-                work / "decoder.pt",
-                {"model": model.state_dict(), "step": step, "spent": clock.seconds,
-                 "optims": [o.state_dict() for o in optims]},
-            )  # fmt: skip
-            saved = now
+    if state is None:
+        raise FileNotFoundError("the decoder has not been trained yet")
+    model.load_state_dict(state["model"])
+    validation = QuestionBatches(SceneStore(work / "scenes", "validation", SIDE, GRID), processor, 5)
+    answers = answer_accuracy(model, validation, 160)
+    disk.make_folder(output)
+    model.half().save_pretrained(output)
+    processor.save_pretrained(output)
+    found = find_heads(output, f"<s><image>{PROMPT}", samples=samples)
+    disk.write_text(output / "README.md", model_card(model, answers, found, state["step"], state["spent"]))
+
+
+def train(
+    *, output: Path, work: Path, minutes: float = 110.0, device: str = "cpu", seed: int = 0,
+    scenes: int = SCENES, validation_scenes: int = VALIDATION_SCENES, samples: int = 1000,
+) -> None:  # fmt: skip
+    """Train the storybook VLM from scratch and export it to ``output``; resumes from ``work``.
+
+    ``minutes`` are training minutes over all runs, drawing the scenes not counted. The default is what the committed
+    model got on one core.
+    """
+    if device == "cpu":
+        torch.set_num_threads(1)  # at this size a second thread costs more than it brings
+    print("drawing scenes", flush=True)
+    SceneStore(work / "scenes", "validation", SIDE, GRID).draw(validation_scenes)
+    SceneStore(work / "scenes", "train", SIDE, GRID).draw(scenes)
+    train_tower(work, minutes=minutes * TOWER_SHARE, device=device, seed=seed)
+    train_decoder(work, minutes=minutes * (1 - TOWER_SHARE), device=device, seed=seed)
+    export(work, output, seed=seed, samples=samples)

@@ -29,8 +29,9 @@ GRID = SIDE // PATCH
 
 SPECIAL = ("<pad>", "<unk>", "<s>", "</s>", "<image>")
 
-_FUNCTION_WORDS = """the a an of to in on with and is are what where who which color colour pattern kind side left right middle front
-behind next near from parked most leftmost rightmost far big small thing something someone could you people person it
+_FUNCTION_WORDS = """the a an of to in on with and is are what where who which color colour pattern kind side
+left right middle front behind next near from parked most leftmost rightmost far
+big small thing something someone could you people person it
 not does do wear wears worn around neck for put your head drink keep rain off gives shade sunny day
 nothing picture scene there how many one two three four five six no yes describe ' 's . , ? """.split()
 

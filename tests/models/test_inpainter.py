@@ -81,9 +81,7 @@ def test_the_seed_fixes_the_patch(inpainter: Inpainter, picture: np.ndarray, mas
     assert not np.array_equal(first, run(6))
 
 
-def test_cancelling_between_steps_leaves_it_usable(
-    inpainter: Inpainter, picture: np.ndarray, mask: np.ndarray
-) -> None:
+def test_cancelling_between_steps_leaves_it_usable(inpainter: Inpainter, picture: np.ndarray, mask: np.ndarray) -> None:
     wanted = inpainter.inpaint(picture, mask, "a dog", seed=1, steps=3).patch
     shares: list[float] = []
 

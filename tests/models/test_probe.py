@@ -32,9 +32,7 @@ def checkpoint(folder: Path, *, key_value_heads: int, pad: bool) -> Path:
     torch.manual_seed(3)
     tokenizer = build_tokenizer(WORDS)
     size = {"height": 56, "width": 56} if pad else {"shortest_edge": 56}
-    images = LlavaImageProcessor(
-        do_pad=pad, do_center_crop=not pad, size=size, crop_size={"height": 56, "width": 56}
-    )
+    images = LlavaImageProcessor(do_pad=pad, do_center_crop=not pad, size=size, crop_size={"height": 56, "width": 56})
     processor = LlavaProcessor(
         image_processor=images, tokenizer=tokenizer, patch_size=14, vision_feature_select_strategy="default",
         num_additional_image_tokens=1, image_token="<image>",

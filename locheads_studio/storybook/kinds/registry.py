@@ -79,9 +79,7 @@ def kind(
     def register(draw: Draw) -> Draw:
         if name in KINDS:
             raise ValueError(f"the kind {name!r} is registered twice")
-        KINDS[name] = Kind(
-            name, plural, category, aspect, height, settings, draw, colours, patterns, parts, coloured
-        )
+        KINDS[name] = Kind(name, plural, category, aspect, height, settings, draw, colours, patterns, parts, coloured)
         return draw
 
     return register

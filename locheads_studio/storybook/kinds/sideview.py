@@ -91,7 +91,9 @@ def tinted(paint: Paint, amount: float) -> Paint:
     """Return the surface darkened by ``amount`` (negative: lightened), its pattern too."""
     change = darker if amount >= 0 else lighter
     return replace(
-        paint, colour=change(paint.colour, abs(amount)), second=change(paint.accent, abs(amount)),
+        paint,
+        colour=change(paint.colour, abs(amount)),
+        second=change(paint.accent, abs(amount)),
     )
 
 

@@ -1,0 +1,189 @@
+"""The drawn world: deterministic, resolution independent, with exact ground truth and unambiguous sentences."""
+
+from __future__ import annotations
+
+import json
+import random
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from locheads_studio.document.geometry import Box
+from locheads_studio.imaging.pictures import open_picture
+from locheads_studio.storybook.export import draw
+from locheads_studio.storybook.kinds import KINDS
+from locheads_studio.storybook.plan import only_in_test, plan_scene
+from locheads_studio.storybook.questions import questions_about, sample_questions
+from locheads_studio.storybook.samples import SAMPLES
+from locheads_studio.storybook.scene import draw_scene, render
+from locheads_studio.storybook.sentences import TYPES, all_sentences, sentences
+from locheads_studio.storybook.vlm_model import build_tokenizer, vocabulary, words_of
+from locheads_studio.storybook.words import COLOURS, SETTINGS
+
+seeds = st.integers(0, 10**6)
+splits = st.sampled_from(["train", "validation", "test"])
+
+
+def test_the_world_is_as_large_as_promised() -> None:
+    assert len(KINDS) >= 24 and len(COLOURS) >= 10 and len(SETTINGS) >= 6
+    for name in ("skater", "dog", "cat", "horse", "bird", "car", "bus", "fire hydrant", "tree", "house", "bench",
+                 "umbrella", "ball", "cup", "laptop", "banana", "pizza", "boat"):  # fmt: skip
+        assert name in KINDS
+    assert {p.name for k in KINDS.values() for p in k.parts} >= {"outfit", "hat", "bow tie", "wheels"}
+
+
+@settings(max_examples=25, deadline=None)
+@given(seeds, splits)
+def test_a_scene_is_the_same_every_time(seed: int, split: str) -> None:
+    first, second = draw_scene(seed, split, 96, 72), draw_scene(seed, split, 96, 72)  # type: ignore[arg-type]
+    assert np.array_equal(first.picture, second.picture)
+    assert [r.box for r in first.regions] == [r.box for r in second.regions]
+
+
+@settings(max_examples=25, deadline=None)
+@given(seeds, splits)
+def test_regions_are_exact(seed: int, split: str) -> None:
+    scene = draw_scene(seed, split, 120, 120)  # type: ignore[arg-type]
+    taken = np.zeros((120, 120), int)
+    for region in scene.regions:
+        assert region.mask.shape == (120, 120) and Box.of_mask(region.mask) == region.box
+        if region.parent is None:
+            taken += region.mask
+        else:
+            owner = scene.regions[region.parent]
+            assert not (region.mask & ~owner.mask).any(), "a part lies within its owner"
+            assert owner.object == region.object
+    assert taken.max() <= 1, "two objects never share a pixel"
+
+
+def test_a_mask_covers_what_changes_when_the_object_goes() -> None:
+    """The drawn object and its mask agree: without the object, the picture differs under the mask, and only near it."""
+    for seed in range(12):
+        plan = plan_scene(seed)
+        whole = render(plan, 160, 160)
+        for region in [r for r in whole.regions if r.parent is None][-1:]:  # the frontmost: nothing hides it
+            bare = render(plan.without(region.object), 160, 160)
+            changed = np.abs(whole.picture.astype(int) - bare.picture).max(axis=2) > 6
+            assert changed[region.mask].mean() > 0.9
+            outside = changed & ~region.mask  # the contact shadow and the antialiased edge
+            assert outside.sum() < 0.6 * region.mask.sum() + 60
+
+
+@pytest.mark.parametrize("split", ["train", "validation"])
+def test_some_pairs_occur_only_in_test(split: str) -> None:
+    def pairs(of: str) -> set[tuple[str, str]]:
+        plans = (plan_scene(seed, of) for seed in range(400))  # type: ignore[arg-type]
+        return {(o.kind, o.colour) for plan in plans for o in plan.objects if KINDS[o.kind].coloured}
+
+    assert not any(only_in_test(*pair) for pair in pairs(split))
+    assert sum(only_in_test(*pair) for pair in pairs("test")) >= 10
+
+
+@settings(max_examples=30, deadline=None)
+@given(seeds)
+def test_changing_one_object_leaves_the_others(seed: int) -> None:
+    plan = plan_scene(seed)
+    i = len(plan.objects) - 1
+    painted = plan.with_paint(i, None, "red", "dotted")
+    assert painted.objects[:i] == plan.objects[:i]
+    assert (painted.objects[i].colour, painted.objects[i].pattern) == ("red", "dotted")
+    assert plan.without(i).objects == plan.objects[:i]
+
+
+@settings(max_examples=60, deadline=None)
+@given(seeds, splits)
+def test_sentences_name_one_region(seed: int, split: str) -> None:
+    """Whatever a sentence says of its region in plain words holds for it, and for no other region of its name."""
+    scene = draw_scene(seed, split, 128, 128)  # type: ignore[arg-type]
+    everything = all_sentences(scene.regions, 128, 128)
+    assert all(0 <= s.region < len(scene.regions) and s.type in TYPES for s in everything)
+    by_text: dict[str, set[int]] = {}
+    for s in everything:
+        by_text.setdefault(s.text, set()).add(s.region)
+    assert all(len(found) == 1 for found in by_text.values()), "one text never means two regions"
+    for s in everything:
+        region = scene.regions[s.region]
+        if s.type == "plain":
+            words = s.text.removeprefix("the ")
+            rivals = [r for r in scene.regions if r.parent is None and r.name == region.name]
+            colour = words.removesuffix(region.name).strip()
+            assert sum(not colour or r.colour == colour for r in rivals) == 1
+        elif s.type == "part" and s.text.startswith("the ") and "'s " in s.text:
+            assert region.parent is not None
+            assert s.text.split("'s ")[1] == region.name
+
+
+def test_left_and_ordinals_mean_what_they_say() -> None:
+    checked = 0
+    for seed in range(150):
+        scene = draw_scene(seed, "train", 64, 64)
+        for s in all_sentences(scene.regions, 64, 64):
+            region = scene.regions[s.region]
+            row = sorted((r for r in scene.regions if r.parent is None and r.name == region.name),
+                         key=lambda r: r.box.x0 + r.box.x1)  # fmt: skip
+            if s.type == "ordinal" and s.text.startswith("the third ") and s.text.endswith("from the right"):
+                assert row[-3] is region
+                checked += 1
+            elif s.type == "ordinal" and s.text.startswith("the leftmost"):
+                assert row[0] is region
+                checked += 1
+    assert checked > 20
+
+
+def test_all_types_occur_and_the_vocabulary_covers_them() -> None:
+    words = set(vocabulary())
+    seen = set()
+    for seed in range(200):
+        scene = draw_scene(seed, "train", 64, 64)
+        for s in all_sentences(scene.regions, 64, 64):
+            seen.add(s.type)
+            for question in questions_about(scene.regions, s, 64):
+                assert set(words_of(question.prompt + " " + question.answer)) <= words
+    assert seen == set(TYPES)
+
+
+def test_the_tokenizer_splits_as_words_of_does() -> None:
+    tokenizer = build_tokenizer(vocabulary())
+    text = "Where is the skater's red outfit, or the zebra?"
+    tokens = tokenizer.convert_ids_to_tokens(tokenizer(text, add_special_tokens=False)["input_ids"])
+    known = set(vocabulary())
+    assert tokens == [w if w in known else "<unk>" for w in words_of(text)]
+
+
+def test_answers_are_words_never_numbers() -> None:
+    rng = random.Random(0)
+    for seed in range(40):
+        scene = draw_scene(seed, "train", 64, 64)
+        for question in sample_questions(scene.regions, 64, rng, 10):
+            assert not any(sign.isdigit() for sign in question.answer)
+
+
+def test_drawing_writes_what_it_says(tmp_path: Path) -> None:
+    draw(tmp_path, split="test", seed=3, count=2, width=100, height=75)
+    lines = [json.loads(line) for line in (tmp_path / "scenes.jsonl").read_text().splitlines()]
+    assert [line["seed"] for line in lines] == [3, 4]
+    for line in lines:
+        picture = open_picture(tmp_path / line["picture"])
+        assert picture.size == (100, 75)
+        for region in line["regions"]:
+            mask = open_picture(tmp_path / region["mask"]).rgb8[..., 0] >= 128
+            assert list(Box.of_mask(mask) or ()) == region["box"]
+        assert all(0 <= s["region"] < len(line["regions"]) for s in line["sentences"])
+
+
+def test_sentences_are_picked_by_seed() -> None:
+    scene = draw_scene(5)
+    assert sentences(scene.regions, 256, 256, 1) == sentences(scene.regions, 256, 256, 1)
+    assert len({s.type for s in sentences(scene.regions, 256, 256, 1, per_type=1)}) == len(
+        sentences(scene.regions, 256, 256, 1, per_type=1)
+    )
+
+
+def test_the_bundled_skater_is_its_plan() -> None:
+    drawn = render(SAMPLES["skater"], 640, 480)
+    stored = open_picture(Path(__file__).parents[2] / "resources" / "samples" / "skater.png")
+    assert np.array_equal(drawn.picture, stored.rgb8)
+    assert any(r.name == "outfit" for r in drawn.regions)
