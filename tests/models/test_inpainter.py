@@ -10,7 +10,9 @@ import pytest
 import torch
 from transformers import PreTrainedTokenizerFast
 
+from locheads_studio.document.edits import Edit, Recipe
 from locheads_studio.errors import Cancelled, ModelError, PictureError, WeightsError
+from locheads_studio.imaging.pictures import Picture, apply_edits
 from locheads_studio.models.inpainter import Inpainter, match_colours
 from locheads_studio.storybook.inpaint_samples import draw_samples, vocabulary
 from locheads_studio.storybook.train_inpainter import train
@@ -62,9 +64,8 @@ def test_it_paints_the_mask_and_nothing_outside_its_growth(
     assert result.blend.shape == result.patch.shape[:2]
     assert (result.blend[mask[rows, columns] > 0] == 255).all()
     assert not result.blend[0].any() and not result.blend[:, 0].any()
-    weight = result.blend[..., None].astype(np.float32) / 255
-    after = picture.copy()
-    after[rows, columns] = np.rint(weight * result.patch + (1 - weight) * picture[rows, columns])
+    edit = Edit(result.box, result.patch, result.blend, Recipe())
+    after = apply_edits(Picture(picture), [edit]).pixels
     changed = (after != picture).any(axis=2)
     assert changed[mask > 0].mean() > 0.9
     grown = np.zeros_like(mask, bool)

@@ -8,55 +8,12 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 import torch
-from transformers import (
-    CLIPVisionConfig,
-    LlamaConfig,
-    LlavaConfig,
-    LlavaForConditionalGeneration,
-    LlavaImageProcessor,
-    LlavaProcessor,
-)
+from transformers import LlavaForConditionalGeneration, LlavaProcessor
 
 from locheads_studio.errors import HeadError, PhraseError, WeightsError
 from locheads_studio.heads.names import Head
 from locheads_studio.models.probe import VlmProbe
-from locheads_studio.storybook.vlm_model import build_tokenizer
-
-PROMPT = "<s><image>where is {phrase}."
-WORDS = ["<pad>", "<unk>", "<s>", "</s>", "<image>", *"where is the red dog cat blue big . on left of".split()]
-LAYERS, HEADS = 4, 4
-
-
-def checkpoint(folder: Path, *, key_value_heads: int, pad: bool) -> Path:
-    """Write a tiny LLaVA with random weights in the Hub layout."""
-    torch.manual_seed(3)
-    tokenizer = build_tokenizer(WORDS)
-    size = {"height": 56, "width": 56} if pad else {"shortest_edge": 56}
-    images = LlavaImageProcessor(do_pad=pad, do_center_crop=not pad, size=size, crop_size={"height": 56, "width": 56})
-    processor = LlavaProcessor(
-        image_processor=images, tokenizer=tokenizer, patch_size=14, vision_feature_select_strategy="default",
-        num_additional_image_tokens=1, image_token="<image>",
-    )  # fmt: skip
-    vision = CLIPVisionConfig(
-        hidden_size=32, intermediate_size=48, num_hidden_layers=2, num_attention_heads=2, image_size=56, patch_size=14
-    )
-    text = LlamaConfig(
-        vocab_size=len(tokenizer), hidden_size=32, intermediate_size=48, num_hidden_layers=LAYERS,
-        num_attention_heads=HEADS, num_key_value_heads=key_value_heads, head_dim=8, max_position_embeddings=128,
-        tie_word_embeddings=False,
-    )  # fmt: skip
-    config = LlavaConfig(
-        vision_config=vision, text_config=text, image_token_index=tokenizer.convert_tokens_to_ids("<image>"),
-        vision_feature_layer=-1, image_seq_length=16, tie_word_embeddings=False,
-    )  # fmt: skip
-    model = LlavaForConditionalGeneration(config)
-    with torch.no_grad():  # larger than the usual start, so that attention is far from even
-        for name, parameter in model.named_parameters():
-            if "q_proj" in name or "k_proj" in name:
-                parameter.mul_(12)
-    model.save_pretrained(folder)
-    processor.save_pretrained(folder)
-    return folder
+from tests.models.tiny import HEADS, LAYERS, PROMPT, write_vlm
 
 
 @pytest.fixture(scope="module", params=[(4, True), (2, True), (1, False)], ids=["mha", "gqa", "mqa-crop"])
@@ -64,7 +21,7 @@ def folder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     """A checkpoint with all heads' own keys, with grouped ones, and with a single one and a cropping processor."""
     torch.set_num_threads(1)
     key_value_heads, pad = request.param
-    return checkpoint(tmp_path_factory.mktemp("vlm"), key_value_heads=key_value_heads, pad=pad)
+    return write_vlm(tmp_path_factory.mktemp("vlm"), key_value_heads=key_value_heads, pad=pad)
 
 
 def pictures(count: int) -> list[npt.NDArray[np.uint8]]:

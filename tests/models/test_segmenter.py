@@ -13,21 +13,8 @@ import torch
 from safetensors.torch import load_file, save_file
 
 from locheads_studio.errors import WeightsError
-from locheads_studio.models.segmenter import STORYBOOK_CONFIG, Segmenter, build_sam, heat_logits
-
-TINY: dict[str, Any] = {
-    **STORYBOOK_CONFIG,
-    "image_size": 64,
-    "embed_dim": 32,
-    "depth": 2,
-    "heads": 2,
-    "window_size": 4,
-    "global_attention": [1],
-    "prompt_dim": 32,
-    "decoder_heads": 2,
-    "decoder_mlp_dim": 32,
-    "score_hidden_dim": 16,
-}
+from locheads_studio.models.segmenter import Segmenter, build_sam, heat_logits
+from tests.models.tiny import TINY_SAM, write_segmenter
 
 
 @pytest.fixture(autouse=True)
@@ -38,19 +25,11 @@ def _one_thread() -> None:
 @pytest.fixture
 def segmenter() -> Segmenter:
     torch.manual_seed(0)
-    return Segmenter(build_sam(TINY), capacity=2)
+    return Segmenter(build_sam(TINY_SAM), capacity=2)
 
 
 def picture(seed: int, height: int = 48, width: int = 80) -> npt.NDArray[np.uint8]:
     return np.random.default_rng(seed).integers(0, 256, (height, width, 3), np.uint8)
-
-
-def write(folder: Path, sam: Any, config: dict[str, Any] = TINY) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "config.json").write_text(json.dumps(config))
-    save_file(
-        {name: value.half().contiguous() for name, value in sam.state_dict().items()}, folder / "model.safetensors"
-    )
 
 
 @pytest.mark.parametrize(("height", "width"), [(48, 80), (80, 48), (64, 64), (7, 5), (1, 1), (3, 900), (900, 3)])
@@ -163,7 +142,7 @@ def test_malformed_pictures(segmenter: Segmenter, bad: Any) -> None:
 
 
 def test_load_gives_what_was_saved(segmenter: Segmenter, tmp_path: Path) -> None:
-    write(tmp_path, segmenter._sam)
+    write_segmenter(tmp_path, segmenter._sam)
     loaded = Segmenter.load(tmp_path)
     assert all(p.dtype == torch.float32 for p in loaded._sam.parameters())
     exact, found = (s.segment(picture(8), box=(2, 3, 40, 30)).logits for s in (segmenter, loaded))
@@ -172,7 +151,7 @@ def test_load_gives_what_was_saved(segmenter: Segmenter, tmp_path: Path) -> None
 
 @pytest.mark.parametrize("damage", ["missing", "unexpected", "shape", "truncated", "absent", "config", "key", "value"])
 def test_wrong_weights(segmenter: Segmenter, tmp_path: Path, damage: str) -> None:
-    write(tmp_path, segmenter._sam)
+    write_segmenter(tmp_path, segmenter._sam)
     path = tmp_path / "model.safetensors"
     weights = load_file(path)
     if damage == "missing":
@@ -188,7 +167,7 @@ def test_wrong_weights(segmenter: Segmenter, tmp_path: Path, damage: str) -> Non
     elif damage == "config":
         (tmp_path / "config.json").write_text("[1, 2")
     elif damage in ("key", "value"):
-        config = dict(TINY)
+        config = dict(TINY_SAM)
         config["depth"] = "many"
         if damage == "key":
             del config["depth"]

@@ -1,0 +1,112 @@
+"""The host on a set of tiny models with random weights: the whole way of the data through the real classes."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from locheads_studio.catalog.sets import ModelSet
+from locheads_studio.document.geometry import Box
+from locheads_studio.errors import Cancelled, HeadError, ModelError, PhraseError, WeightsError
+from locheads_studio.heads.names import Head
+from locheads_studio.models.host import ModelHost
+from locheads_studio.models.localization import FILE, Localization
+from locheads_studio.models.segmenter import build_sam
+from tests.models.tiny import PROMPT, TINY_SAM, write_inpainter, write_segmenter, write_vlm
+
+
+@pytest.fixture(scope="module")
+def model_set(tmp_path_factory: pytest.TempPathFactory) -> ModelSet:
+    torch.set_num_threads(1)
+    root = tmp_path_factory.mktemp("set")
+    write_vlm(root / "vlm", key_value_heads=2, pad=True)
+    known = Localization(PROMPT, (Head(2, 0), Head(2, 1)), (Head(2, 3), Head(1, 1)), (2.0, 1.0), ("the dog",))
+    (root / "vlm" / FILE).write_text(known.to_json())
+    torch.manual_seed(1)
+    write_segmenter(root / "segmenter", build_sam(TINY_SAM))
+    write_inpainter(root / "inpainter")
+    return ModelSet(
+        name="tiny", title="Tiny", vlm=root / "vlm", segmenter=root / "segmenter", inpainter=root / "inpainter"
+    )
+
+
+@pytest.fixture(scope="module")
+def host(model_set: ModelSet) -> ModelHost:
+    return ModelHost(model_set, "cpu")
+
+
+@pytest.fixture
+def picture() -> np.ndarray:
+    return np.random.default_rng(4).integers(0, 256, (50, 70, 3), dtype=np.uint8)
+
+
+def nothing(stage: str, share: float) -> None:
+    """A step that does nothing."""
+
+
+@pytest.mark.parametrize("grounding", ["paper", "studio"])
+def test_select_gives_a_selection_of_the_picture(host: ModelHost, picture: np.ndarray, grounding: str) -> None:
+    found = host.select(picture, "the red dog", grounding=grounding, heads=None, step=nothing)
+    assert found.mask.shape == found.heat.shape == (50, 70) and found.grounding == grounding
+    assert found.heads == tuple(map(str, host.localization.heads(grounding)))
+    assert set(found.seconds) == {"load", "picture", "phrase", "ground", "segment"}
+    if found.mask.any() and grounding == "studio":
+        assert found.box == Box.of_mask(found.mask)
+
+
+def test_a_second_phrase_reuses_the_picture(host: ModelHost, picture: np.ndarray) -> None:
+    host.select(picture, "the dog", grounding="studio", heads=None, step=nothing)
+    probe = host.probe(())
+    seen, encoded = probe.vision_calls, host.segmenter.encoder_calls
+    host.select(picture, "the blue cat", grounding="studio", heads=None, step=nothing)
+    assert (probe.vision_calls, host.segmenter.encoder_calls) == (seen, encoded)
+
+
+def test_heads_can_be_named(host: ModelHost, picture: np.ndarray) -> None:
+    found = host.locate(picture, "the dog", grounding="studio", heads=("L3H2",), step=nothing)
+    assert found.heads == ("L3H2",) and found.maps.shape == (1, 4, 4)
+    assert host.probe(()).shape[0] == 4, "the deeper layer was loaded for it"
+    with pytest.raises(HeadError):
+        host.locate(picture, "the dog", grounding="studio", heads=("L9H0",), step=nothing)
+
+
+def test_words_nobody_taught(host: ModelHost, picture: np.ndarray) -> None:
+    with pytest.raises(PhraseError, match="knows none of these words"):
+        host.locate(picture, "zebra crossing", grounding="studio", heads=None, step=nothing)
+    host.locate(picture, "zebra dog", grounding="studio", heads=None, step=nothing)
+
+
+def test_inpaint_returns_an_edit_with_its_recipe(host: ModelHost, picture: np.ndarray) -> None:
+    mask = np.zeros((50, 70), np.uint8)
+    mask[10:40, 20:50] = 255
+    edit = host.inpaint(picture, mask, "a dog", seed=5, steps=2, guidance=None, strength=1.0, step=nothing)
+    assert edit.recipe.prompt == "a dog" and edit.recipe.seed == 5 and edit.recipe.steps == 2
+    assert edit.recipe.model_set == "tiny" and edit.blend.max() == 255
+    assert "torch" in edit.recipe.versions
+
+
+def test_segment_by_hand(host: ModelHost, picture: np.ndarray) -> None:
+    mask = host.segment(picture, box=None, points=((20.0, 20.0),), labels=(1,), step=nothing)
+    assert mask.shape == (50, 70) and set(np.unique(mask)) <= {0, 255}
+
+
+def test_cancelling_leaves_the_host_usable(host: ModelHost, picture: np.ndarray) -> None:
+    def stop(stage: str, share: float) -> None:
+        if share > 0.5:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        host.select(picture, "the dog", grounding="studio", heads=None, step=stop)
+    host.select(picture, "the dog", grounding="studio", heads=None, step=nothing)
+
+
+def test_what_is_missing_is_named(model_set: ModelSet, tmp_path: Path, picture: np.ndarray) -> None:
+    bare = ModelHost(dataclasses.replace(model_set, vlm=tmp_path), "cpu")
+    with pytest.raises(WeightsError, match=r"locheads\.json"):
+        bare.locate(picture, "the dog", grounding="studio", heads=None, step=nothing)
+    with pytest.raises(ModelError, match="no device"):
+        ModelHost(model_set, "cuda:7")
