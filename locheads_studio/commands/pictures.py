@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any, Final
 
@@ -115,6 +116,7 @@ def edit(
                 guidance=guidance,
             )  # fmt: skip
             painted: Edit = console.run(worker, paint, report.show)
+            recipe = replace(painted.recipe, phrase=phrase, heads=found.heads, grounding=found.grounding)
         result = apply_edits(opened, [painted])
         save_picture(result, output)
         written = {"output": str(output)} | _write_selection(opened, found, mask, heatmap)
@@ -124,7 +126,7 @@ def edit(
         values = _described(opened, found, name, report) | {
             "prompt": prompt,
             "seed": seed,
-            "recipe": painted.recipe.as_dict(),
+            "recipe": recipe.as_dict(),
             "files": written,
         }
         report.result(values, [*_told(found), *_named(written)])

@@ -10,8 +10,9 @@ from typing import Final
 from locheads_studio.storybook.sentences import TYPES, Referent, Sentence, all_sentences
 from locheads_studio.storybook.vlm_model import words_of
 
-PROMPT: Final = "where is {phrase}."
-"""What the VLM is asked for a phrase: it can be asked of every region, so it was trained on all of them."""
+PROMPT: Final = "describe {phrase}."
+"""What the VLM is asked for a phrase. Of the trained questions it points best on validation scenes: its answer needs
+every attribute of the region."""
 
 
 @dataclass(frozen=True)

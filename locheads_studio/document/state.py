@@ -1,0 +1,128 @@
+"""The state of a document: everything that undo brings back. The source picture is not in it; it never changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from locheads_studio.document.edits import Point, read_only
+from locheads_studio.document.geometry import Box
+from locheads_studio.document.layers import Layer
+from locheads_studio.document.masks import Combination, as_mask
+from locheads_studio.document.tiles import Plane, Tile
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A place a phrase may mean: a box in pixels of the picture and points (x, y), strongest first."""
+
+    box: Box
+    points: tuple[Point, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Found:
+    """Where a phrase was found.
+
+    `heat`: float32 0..1, spread over the whole picture but with fewer pixels than a large picture (attention has a few
+    dozen cells a side; 4 bytes a pixel of a large picture would fill the history). `candidates`: the first is the one
+    taken. `verdict`: "sure", "two candidates" or "not found". `heads` as "L14H24". `chosen`: which candidate the mask
+    is of.
+    """
+
+    phrase: str
+    heat: NDArray[np.float32]
+    candidates: tuple[Candidate, ...]
+    confidence: float
+    verdict: str
+    grounding: str = "studio"
+    heads: tuple[str, ...] = ()
+    chosen: int = 0
+
+    def __post_init__(self) -> None:
+        """ValueError for a wrong shape or type."""
+        if self.heat.ndim != 2 or self.heat.dtype != np.float32:
+            raise ValueError(f"a heat map is HxW float32, got {self.heat.shape} {self.heat.dtype}")
+        if not 0 <= self.chosen < max(1, len(self.candidates)):
+            raise ValueError(f"there is no candidate {self.chosen}")
+        object.__setattr__(self, "heat", read_only(self.heat))
+
+    @property
+    def box(self) -> Box | None:
+        """The box of the chosen candidate."""
+        return self.candidates[self.chosen].box if self.candidates else None
+
+
+@dataclass(frozen=True, eq=False)
+class Prompts:
+    """What the segmenter was asked: points (x, y) with labels (1 inside, 0 outside), a box, and how its answer met the
+    mask there was before (`base`; None when it replaced it)."""
+
+    points: tuple[Point, ...] = ()
+    labels: tuple[int, ...] = ()
+    box: Box | None = None
+    base: Plane | None = None
+    how: Combination = "replace"
+
+    def __post_init__(self) -> None:
+        """ValueError when points and labels do not fit together."""
+        if len(self.points) != len(self.labels) or not set(self.labels) <= {0, 1}:
+            raise ValueError("each point needs a label, 1 inside or 0 outside")
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was asked."""
+        return not self.points and self.box is None
+
+
+NO_PROMPTS = Prompts()
+
+
+@dataclass(frozen=True, eq=False)
+class DocumentState:
+    """One moment of a document. `layers`: bottom first.
+
+    `answer`: the mask as the models last gave it. Where `mask` differs, it was corrected by hand, and the segmenter's
+    next answer leaves that alone (`corrected`).
+    """
+
+    mask: Plane
+    answer: Plane
+    layers: tuple[Layer, ...] = ()
+    found: Found | None = None
+    prompts: Prompts = field(default=NO_PROMPTS)
+
+    @classmethod
+    def blank(cls, width: int, height: int) -> DocumentState:
+        """Nothing selected, no layers."""
+        empty = Plane.uniform(width, height)
+        return cls(mask=empty, answer=empty)
+
+    def corrected(self, answer: Plane) -> Plane:
+        """A new answer of the segmenter, with the corrections by hand that the mask has now."""
+
+        def corrections(mask: Tile, old: Tile) -> Tile:
+            return as_mask(mask != old)
+
+        kept = self.mask.zip_tiles(self.answer, corrections)
+        if kept.is_empty:
+            return answer
+        by_hand = self.mask.zip_tiles(kept, np.minimum)
+        others = answer.zip_tiles(kept, lambda new, keep: np.minimum(new, 255 - keep))
+        return others.zip_tiles(by_hand, np.maximum)
+
+    def arrays(self) -> Iterator[NDArray[Any]]:
+        """Every array the state holds, some of them more than once."""
+        yield from self.mask.tiles
+        yield from self.answer.tiles
+        for layer in self.layers:
+            yield layer.edit.patch
+            yield layer.edit.blend
+        if self.found is not None:
+            yield self.found.heat
+        if self.prompts.base is not None:
+            yield from self.prompts.base.tiles

@@ -1,0 +1,197 @@
+"""Planes: masks in shared, read-only tiles, so that a state that differs by a stroke costs the stroke's tiles.
+
+A `Plane` never changes; `replace`, `with_tiles` and `zip_tiles` give new ones that share each tile that stays the same.
+Tiles whose pixels are all 0 or all 255 are one shared array each, so that "empty" costs nothing and is told at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property, lru_cache
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from locheads_studio.document.geometry import Box
+
+Tile = NDArray[np.uint8]
+TILE: Final = 256
+
+
+@cache  # never forgotten: tiles are told by identity
+def _uniform(height: int, width: int, value: int) -> Tile:
+    tile = np.full((height, width), value, np.uint8)
+    tile.flags.writeable = False
+    return tile
+
+
+def tidy(tile: Tile) -> Tile:
+    """The tile, read-only; the shared one when it is all 0 or all 255. The array must not be a view of a larger one."""
+    first = int(tile[0, 0])
+    if first in (0, 255) and bool((tile == first).all()):
+        return _uniform(tile.shape[0], tile.shape[1], first)
+    tile.flags.writeable = False
+    return tile
+
+
+@dataclass(frozen=True, eq=False)
+class Plane:
+    """A width x height plane of uint8. `tiles`: row by row, read-only, those at the right and lower edge smaller."""
+
+    width: int
+    height: int
+    tiles: tuple[Tile, ...]
+
+    @classmethod
+    def uniform(cls, width: int, height: int, value: int = 0) -> Plane:
+        """A plane of one value 0..255."""
+        boxes = tile_boxes(width, height)
+        return cls(width, height, tuple(_uniform(box.height, box.width, value) for box in boxes))
+
+    @classmethod
+    def from_array(cls, array: NDArray[np.uint8]) -> Plane:
+        """A plane with the values of an HxW uint8 array, which is copied where it is not uniform."""
+        if array.ndim != 2 or array.dtype != np.uint8 or 0 in array.shape:
+            raise ValueError(f"a plane is HxW uint8, got {array.shape} {array.dtype}")
+        height, width = array.shape
+        return cls(width, height, tuple(_tile_of(array[box.as_slices]) for box in tile_boxes(width, height)))
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """(width, height)."""
+        return self.width, self.height
+
+    @cached_property
+    def is_empty(self) -> bool:
+        """Whether every value is 0."""
+        return all(tile is _uniform(tile.shape[0], tile.shape[1], 0) for tile in self.tiles)
+
+    def tile_box(self, index: int) -> Box:
+        """Where tile `index` lies."""
+        return tile_boxes(self.width, self.height)[index]
+
+    def under(self, box: Box) -> Iterator[int]:
+        """Indices of the tiles that a box touches; what of it lies outside the plane does not count."""
+        return tiles_under(self.width, self.height, box)
+
+    def read(self, box: Box | None = None) -> NDArray[np.uint8]:
+        """A new array of the values in a box inside the plane (default: all of it), HxW."""
+        box = Box.of_size(self.width, self.height) if box is None else box
+        self._check(box)
+        out = np.empty((box.height, box.width), np.uint8)
+        for index in self.under(box):
+            at = self.tile_box(index)
+            common = at.intersect(box)
+            part = self.tiles[index][common.shift(-at.x0, -at.y0).as_slices]
+            out[common.shift(-box.x0, -box.y0).as_slices] = part
+        return out
+
+    def replace(self, box: Box, values: NDArray[np.uint8]) -> Plane:
+        """This plane with an HxW array put at a box inside it. Tiles whose values stay the same are shared."""
+        self._check(box)
+        if values.shape != (box.height, box.width) or values.dtype != np.uint8:
+            raise ValueError(f"{values.shape} {values.dtype} does not fit {box}")
+        changed: dict[int, Tile] = {}
+        for index in self.under(box):
+            at = self.tile_box(index)
+            common = at.intersect(box)
+            part = values[common.shift(-box.x0, -box.y0).as_slices]
+            inner = common.shift(-at.x0, -at.y0).as_slices
+            if not np.array_equal(self.tiles[index][inner], part):
+                tile = self.tiles[index].copy()
+                tile[inner] = part
+                changed[index] = tile
+        return self.with_tiles(changed)
+
+    def with_tiles(self, changed: Mapping[int, Tile]) -> Plane:
+        """This plane with some tiles exchanged; the arrays are handed over and become read-only."""
+        if not changed:
+            return self
+        tiles = list(self.tiles)
+        for index, tile in changed.items():
+            if tile.shape != tiles[index].shape or tile.dtype != np.uint8:
+                raise ValueError(f"tile {index} is {tile.shape} {tile.dtype}, expected {tiles[index].shape} uint8")
+            tiles[index] = tidy(tile)
+        return Plane(self.width, self.height, tuple(tiles))
+
+    def zip_tiles(self, other: Plane, make: Callable[[Tile, Tile], NDArray[np.uint8]]) -> Plane:
+        """`make` of this and the other plane's tiles; `make` must give the same for the same tiles."""
+        if other.size != self.size:
+            raise ValueError(f"planes of different size: {self.size} and {other.size}")
+        made: dict[tuple[int, int], Tile] = {}
+        tiles = []
+        for pair in zip(self.tiles, other.tiles, strict=True):
+            key = id(pair[0]), id(pair[1])
+            if key not in made:
+                made[key] = self._same_or(pair, np.asarray(make(*pair)))
+            tiles.append(made[key])
+        return Plane(self.width, self.height, tuple(tiles))
+
+    @staticmethod
+    def _same_or(known: tuple[Tile, ...], made: NDArray[np.uint8]) -> Tile:
+        for tile in known:
+            if made is tile or np.array_equal(made, tile):
+                return tile
+        return tidy(made if made.base is None else made.copy())
+
+    def changed_box(self, other: Plane) -> Box:
+        """The box of the tiles that are not the same array in both; empty when all are. ValueError if sizes differ."""
+        if other.size != self.size:
+            raise ValueError(f"planes of different size: {self.size} and {other.size}")
+        box = Box(0, 0, 0, 0)
+        for index, (mine, theirs) in enumerate(zip(self.tiles, other.tiles, strict=True)):
+            if mine is not theirs:
+                box = box.union(self.tile_box(index))
+        return box
+
+    @cached_property
+    def box(self) -> Box | None:
+        """The tight box of the values that are not 0, or None."""
+        box = Box(0, 0, 0, 0)
+        for index, tile in enumerate(self.tiles):
+            if tile is not _uniform(tile.shape[0], tile.shape[1], 0):
+                inner = Box.of_mask(tile)
+                if inner is not None:
+                    at = self.tile_box(index)
+                    box = box.union(inner.shift(at.x0, at.y0))
+        return box if box.area else None
+
+    def _check(self, box: Box) -> None:
+        if not Box.of_size(self.width, self.height).contains(box):
+            raise ValueError(f"{box} reaches outside the {self.width}x{self.height} plane")
+
+
+def distinct_bytes(planes: Iterable[Plane]) -> int:
+    """Bytes of the tiles of some planes, each array counted once."""
+    return sum({id(tile): tile.nbytes for plane in planes for tile in plane.tiles}.values())
+
+
+@lru_cache(maxsize=8)
+def tile_boxes(width: int, height: int) -> tuple[Box, ...]:
+    """Where the tiles of a picture lie, row by row; those at the right and lower edge are smaller."""
+    return tuple(
+        Box(x, y, min(x + TILE, width), min(y + TILE, height))
+        for y in range(0, height, TILE)
+        for x in range(0, width, TILE)
+    )
+
+
+def tiles_under(width: int, height: int, box: Box) -> Iterator[int]:
+    """Indices of the tiles of a picture that a box touches; what of the box lies outside does not count."""
+    box = box.clamp(width, height)
+    if box.area:
+        columns = -(-width // TILE)
+        for row in range(box.y0 // TILE, (box.y1 - 1) // TILE + 1):
+            for column in range(box.x0 // TILE, (box.x1 - 1) // TILE + 1):
+                yield row * columns + column
+
+
+def _tile_of(part: NDArray[np.uint8]) -> Tile:
+    first = int(part[0, 0])
+    if first in (0, 255) and bool((part == first).all()):
+        return _uniform(part.shape[0], part.shape[1], first)
+    tile = part.copy()
+    tile.flags.writeable = False
+    return tile

@@ -1,0 +1,1 @@
+"""The application without a screen: session, tools, controller, notices. No Qt, no torch."""

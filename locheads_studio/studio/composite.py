@@ -1,0 +1,89 @@
+"""The composed picture: 8-bit RGB of the source with layers laid over it, computed a tile at a time when it is read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from locheads_studio.document.edits import Edit
+from locheads_studio.document.geometry import Box
+from locheads_studio.document.layers import Layer, changed_box
+from locheads_studio.document.tiles import tile_boxes, tiles_under
+
+Rgb8 = NDArray[np.uint8]
+
+
+class Composite:
+    """The pixels of `source` (HxWx3 uint8, read-only) under `layers`, bottom first. They never change; `updated` makes
+    another one that keeps the tiles that stay the same. Any thread may read."""
+
+    def __init__(self, source: Rgb8, layers: Sequence[Layer] = ()) -> None:
+        self._source = source
+        self.layers = tuple(layer for layer in layers if layer.shows)
+        self._tiles: dict[int, Rgb8] = {}
+        self._whole: Rgb8 | None = None
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """(width, height)."""
+        return self._source.shape[1], self._source.shape[0]
+
+    def updated(self, layers: Sequence[Layer]) -> tuple[Composite, Box]:
+        """The composite of other layers, and the box outside which both are the same."""
+        new = Composite(self._source, layers)
+        dirty = changed_box(self.layers, new.layers)
+        if dirty.area == 0:
+            return self, dirty
+        changed = set(tiles_under(*self.size, dirty))
+        new._tiles = {index: tile for index, tile in self._tiles.items() if index not in changed}
+        return new, dirty
+
+    def read(self, box: Box | None = None) -> Rgb8:
+        """HxWx3 uint8 of a box inside the picture, perhaps a read-only view."""
+        box = Box.of_size(*self.size) if box is None else box
+        touched = [index for index in tiles_under(*self.size, box) if self._covered(index)]
+        if not touched:
+            return self._source[box.as_slices]
+        out = self._source[box.as_slices].copy()
+        for index in touched:
+            at = tile_boxes(*self.size)[index]
+            common = at.intersect(box)
+            part = self._tile(index)[common.shift(-at.x0, -at.y0).as_slices]
+            out[common.shift(-box.x0, -box.y0).as_slices] = part
+        return out
+
+    def whole(self) -> Rgb8:
+        """The whole picture, read-only, kept. A copy of the source's size when there are layers."""
+        if self._whole is None:
+            whole = self.read().view()
+            whole.flags.writeable = False
+            self._whole = whole
+        return self._whole
+
+    def _covered(self, index: int) -> bool:
+        box = tile_boxes(*self.size)[index]
+        return any(layer.edit.box.intersect(box).area for layer in self.layers)
+
+    def _tile(self, index: int) -> Rgb8:
+        if index not in self._tiles:
+            box = tile_boxes(*self.size)[index]
+            tile = self._source[box.as_slices].copy()
+            for layer in self.layers:
+                part = layer.part(box)
+                if part is not None:
+                    lay_over(tile[part.box.as_slices], part)
+            self._tiles[index] = tile
+        return self._tiles[index]
+
+
+def lay_over(target: Rgb8, edit: Edit) -> None:
+    """Blend an edit into the HxWx3 uint8 pixels of its box, in place.
+
+    The same values as `imaging.pictures.apply_edits` gives for 8 bits, in 16-bit numbers, four times as fast.
+    """
+    new = edit.blend[:, :, None].astype(np.uint16)
+    if new.any():
+        mixed = target * (255 - new) + edit.patch * new + 127  # at most 65152
+        target[:] = (mixed + 1 + (mixed >> 8)) >> 8  # mixed // 255, exact below 65535

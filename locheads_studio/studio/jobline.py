@@ -1,0 +1,209 @@
+"""Jobs on their way to the worker and back: prepared on the lane, submitted and answered on the window's thread.
+
+Each request ends in exactly one call of `finished`, `failed` or `dropped`, on the window's thread, unless the program
+closes first. Answers about pixels that are no longer shown are dropped here.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Container
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any, Literal, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from locheads_studio.engine import events
+from locheads_studio.engine.failures import classify, describe
+from locheads_studio.engine.jobs import Job
+from locheads_studio.engine.worker import Ticket, Worker
+from locheads_studio.errors import StudioError
+from locheads_studio.studio.findings import digest
+
+Post = Callable[[Callable[[], None]], None]
+"""Run a callable on the window's thread, soon. Called from any thread; must not block or raise."""
+WorkerFactory = Callable[[Callable[[events.Event], None]], Worker]
+"""Makes a worker, not started, that tells its events to the callable: `lambda post: Worker(load, post)`."""
+Work = Literal["open", "locate", "select", "segment", "repaint", "mask", "save"]
+Reason = Literal["cancelled", "stale"]
+
+
+class Lane(Protocol):
+    """Runs slow calls that are not the models'. `lanes.DiskLane` has threads; `lanes.InlineLane` is for tests."""
+
+    def run(self, work: Callable[[], Any], done: Callable[[Any, BaseException | None], None]) -> None:
+        """Do `work` on another thread, then call `done(result, error)` there; one of the two is None."""
+
+    def close(self, timeout_s: float | None = None) -> bool:
+        """Take no more, wait for what runs. False when it was still busy after `timeout_s`."""
+
+
+@dataclass(frozen=True, eq=False)
+class Activity:
+    """What runs now. `fraction` 0..1; `seconds_left` None when not known yet; `preview` of a repaint, or None.
+
+    `waiting`: jobs after this one. `stage` in words, "" while it is being prepared.
+    """
+
+    work: Work
+    stage: str = ""
+    fraction: float = 0.0
+    seconds_left: float | None = None
+    waiting: int = 0
+    preview: NDArray[np.uint8] | None = None
+
+
+@dataclass(eq=False)
+class Request:
+    """One job asked for. `pixels` names the pixels it is about; `detail` is the asker's own."""
+
+    work: Work
+    pixels: str
+    finished: Callable[[Any, float], None]  # digested result, seconds
+    failed: Callable[[StudioError, str], None]  # error, details
+    dropped: Callable[[Reason], None]
+    detail: Any = None
+    ticket: Ticket | None = None
+    generation: int = 0  # of the worker that has it
+    cancelled: bool = False
+    began: tuple[float, float] | None = field(default=None)  # clock and fraction of the first progress seen
+
+
+class JobLine:
+    """Owns the worker. `pixels` tells what is shown now; `changed` is called when a request comes or goes."""
+
+    def __init__(
+        self, factory: WorkerFactory, lane: Lane, post: Post, *, pixels: Callable[[], str], changed: Callable[[], None]
+    ) -> None:
+        self._lane, self._post = lane, post
+        self._pixels, self._changed = pixels, changed
+        self._generation = 0  # workers number their jobs from 1
+        self._started = self._closed = False
+        self.requests: list[Request] = []
+        self._worker = self._make(factory)
+
+    def start(self) -> None:
+        """Start the worker's thread."""
+        self._started = True
+        self._worker.start()
+
+    def restart(self, factory: WorkerFactory) -> None:
+        """Another worker takes over; what the old one was asked is cancelled, its thread ends in the background."""
+        self.cancel()
+        old, self._worker = self._worker, self._make(factory)
+        if self._started:
+            self._worker.start()
+        self._lane.run(partial(old.close, None), lambda result, error: None)
+
+    def close(self, timeout_s: float) -> bool:
+        """Cancel all and join the worker. False when it was still busy."""
+        self._closed = True
+        return self._worker.close(timeout_s)
+
+    def ask(self, request: Request, build: Callable[[], Job]) -> None:
+        """Build the job on the lane, which may copy a large picture, and submit it."""
+        self.requests.append(request)
+        self._changed()
+
+        def built(job: Job | None, error: BaseException | None) -> None:
+            self._post(partial(self._built, request, job, *told(error)))
+
+        self._lane.run(build, built)
+
+    def cancel(self, works: Container[str] | None = None) -> None:
+        """Cancel every request, or those of some kinds of work. They end as soon as the work notices."""
+        for request in tuple(self.requests):
+            if works is None or request.work in works:
+                self.cancel_one(request)
+
+    def cancel_one(self, request: Request) -> None:
+        """Cancel a request."""
+        request.cancelled = True
+        if request.ticket is not None:
+            request.ticket.cancel()
+
+    @property
+    def activity(self) -> Activity | None:
+        """What runs, as the worker last said."""
+        live = [request for request in self.requests if not request.cancelled] or self.requests
+        if not live:
+            return None
+        progress = self._worker.progress
+        running = next((r for r in live if progress and r.ticket is not None and r.ticket.number == progress.job), None)
+        if running is None or progress is None:
+            return Activity(live[0].work, waiting=len(live) - 1)
+        now, done = time.monotonic(), progress.fraction
+        if running.began is None:
+            running.began = now, done
+        since, first = running.began
+        left = (1 - done) * (now - since) / (done - first) if done - first > 0.05 else None
+        preview = getattr(progress, "preview", None)  # an engine may show what it is making
+        return Activity(running.work, progress.stage, done, left, len(live) - 1, preview)
+
+    def _make(self, factory: WorkerFactory) -> Worker:
+        self._generation += 1
+        return factory(partial(self._from_worker, self._generation))
+
+    def _built(self, request: Request, job: Job | None, error: StudioError | None, details: str) -> None:
+        if self._closed:
+            return
+        if request.cancelled or job is None:
+            self._end(request)
+            if request.cancelled or error is None:
+                request.dropped("cancelled")
+            else:
+                request.failed(error, details)
+        elif request.pixels != self._pixels():
+            self._end(request)
+            request.dropped("stale")
+        else:
+            request.ticket, request.generation = self._worker.submit(job), self._generation
+
+    def _from_worker(self, generation: int, event: events.Event) -> None:
+        """On the worker's thread."""
+        if self._closed or isinstance(event, events.Started):
+            return
+        if isinstance(event, events.Finished):
+            try:
+                result = digest(event.result)
+            except Exception as error:  # a job must end, whatever it brought
+                details = describe(error)
+                event = events.Failed(job=event.job, pixels=event.pixels, error=classify(error), details=details)
+                result = None
+        else:
+            result = None
+        self._post(partial(self._ended, generation, event, result))
+
+    def _ended(self, generation: int, event: events.Ended, result: Any) -> None:
+        request = next(
+            (r for r in self.requests if r.ticket and (r.ticket.number, r.generation) == (event.job, generation)), None
+        )
+        if request is None or self._closed:
+            return
+        self._end(request)
+        stale = event.pixels != self._pixels()
+        match event:
+            case events.Cancelled():
+                request.dropped("cancelled")
+            case _ if request.cancelled:
+                request.dropped("cancelled")
+            case _ if stale:
+                request.dropped("stale")
+            case events.Failed():
+                request.failed(event.error, event.details)
+            case events.Finished():
+                request.finished(result, event.seconds)
+
+    def _end(self, request: Request) -> None:
+        self.requests.remove(request)
+        self._changed()
+
+
+def told(error: BaseException | None) -> tuple[StudioError | None, str]:
+    """An error for the user and its traceback as text, which is all that may be kept of it."""
+    if error is None:
+        return None, ""
+    details = describe(error)
+    return classify(error), details

@@ -1,0 +1,226 @@
+"""The verbs that need no model: files, and operations on whole masks. They run on the disk lane, one mask at a time."""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any, Final
+
+from locheads_studio.document import strokes
+from locheads_studio.document.geometry import Box
+from locheads_studio.document.tiles import Plane
+from locheads_studio.errors import PictureError, StudioError
+from locheads_studio.imaging.pictures import Picture, open_mask, open_picture, save_cutout, save_mask
+from locheads_studio.studio import exports, maskwork
+from locheads_studio.studio.exports import ExportOptions
+from locheads_studio.studio.jobline import Lane, Post, Work, told
+from locheads_studio.studio.maskwork import MaskOp
+from locheads_studio.studio.notices import Notices
+from locheads_studio.studio.session import Opened, Session, prepare
+
+_LABELS: Final[dict[MaskOp, str]] = {
+    "grow": "Grow",
+    "shrink": "Shrink",
+    "feather": "Feather",
+    "smooth": "Smooth",
+    "fill holes": "Fill holes",
+    "invert": "Invert",
+    "clear": "Clear mask",
+    "all": "Select all",
+}
+_ADJUST: Final = ("add", "subtract")  # corrections of the mask there is; the other ways make another one
+
+
+class LaneVerbs:
+    """Files and masks. See `Controller`, which is what others use."""
+
+    def __init__(self, session: Session, lane: Lane, post: Post, notices: Notices) -> None:
+        self.session = session
+        self.notices = notices
+        self.on_busy: Callable[[], None] | None = None
+        self.on_opened: Callable[[Path | None], None] | None = None
+        self._lane, self._post = lane, post
+        self._closed = False
+        self._lane_works: list[Work] = []
+        self._opening = 0  # only the newest opens
+        self._masks: deque[Callable[[], None]] = deque()
+        self._mask_running = False
+        self._writing = threading.Lock()
+        self._is_sample = False
+
+    # --- files
+
+    def open(self, path: str | Path, *, sample: bool = False) -> None:
+        """Open a picture file. Errors and what the file held beyond the picture become notices."""
+        path = Path(path)
+        self._open(lambda: prepare(open_picture(path), path), sample)
+
+    def open_picture(self, picture: Picture, name: str) -> None:
+        """Open a pasted or generated picture."""
+        self._open(lambda: prepare(picture, name=name), sample=False)
+
+    def save(self, path: str | Path, options: ExportOptions | None = None) -> None:
+        """Write the composed picture; the ending of the name says in which format."""
+        path, picture, layers = Path(path), self._picture(), self.session.layers if self.session.is_open else ()
+        if picture is None:
+            return
+        write = partial(exports.export, picture, layers, path, options or ExportOptions())
+
+        def done(_: Any) -> None:
+            if self.session.is_open and self.session.picture is picture:
+                self.session.mark_saved(path, layers)
+            self.notices.info(f"Saved {path.name}")
+
+        self._run("save", partial(self._write, write), done)
+
+    def save_cutout(self, path: str | Path) -> None:
+        """Write what the mask selects on transparency: PNG, TIFF or WebP."""
+        self._save_selected(Path(path), lambda plane, flat, to: save_cutout(flat(), plane.read(), to))
+
+    def save_mask(self, path: str | Path) -> None:
+        """Write the mask as a grey picture: PNG or TIFF."""
+        self._save_selected(Path(path), lambda plane, flat, to: save_mask(plane.read(), to))
+
+    def load_mask(self, path: str | Path) -> None:
+        """Use a grey picture of the same size as mask."""
+        if self._picture() is not None:
+            size = self.session.size
+            self.change_mask("Load mask", lambda _: Plane.from_array(open_mask(path, size)))
+
+    # --- masks
+
+    def mask_op(self, op: MaskOp, pixels: float = 0.0) -> None:
+        """One of `maskwork.MaskOp`; `pixels` is for grow, shrink, feather and smooth."""
+        self.change_mask(_LABELS[op], lambda plane: maskwork.operate(plane, op, pixels))
+
+    def change_mask(self, label: str, make: Callable[[Plane], Plane], *, by_hand: bool = False) -> None:
+        """Replace the mask by `make(mask)`, which runs on the lane; on a mask that changed meanwhile it runs again."""
+        if self._picture() is None:
+            return
+        picture = self.session.picture
+
+        def begin() -> None:
+            if not self.session.is_open or self.session.picture is not picture:
+                self._next_mask()
+                return
+            self.session.end_stroke()
+            before = self.session.state.mask
+            self._run("mask", partial(make, before), partial(done, before), self._next_mask)
+
+        def done(before: Plane, made: Plane) -> None:
+            if not self.session.is_open or self.session.picture is not picture:
+                self._next_mask()
+                return
+            self.session.end_stroke()
+            if self.session.state.mask is not before:
+                begin()
+                return
+            try:
+                self.session.change_mask(label, made, by_hand=by_hand)
+            finally:  # whatever a watcher does, the next in line gets its turn
+                self._next_mask()
+
+        self._masks.append(begin)
+        if not self._mask_running:
+            self._next_mask()
+
+    def fill_polygon(self, points: Sequence[tuple[float, float]]) -> None:
+        """A lasso's outline, combined as `session.combine` says."""
+        outline, how = tuple(points), self.session.combine
+        self.change_mask("Lasso", lambda plane: maskwork.put_polygon(plane, outline, how), by_hand=how in _ADJUST)
+
+    def fill_box(self, box: Box) -> None:
+        """A rectangle, combined as `session.combine` says."""
+        how = self.session.combine
+        self.change_mask("Rectangle", lambda plane: maskwork.put_box(plane, box, how), by_hand=how in _ADJUST)
+
+    def wand(self, x: float, y: float, tolerance: int = 24, contiguous: bool = True) -> None:
+        """Pixels of similar colour, combined as `session.combine` says."""
+        if self._picture() is None:
+            return
+        width, height = self.session.size
+        if not (0 <= x < width and 0 <= y < height):
+            return
+        composite, how = self.session.committed, self.session.combine
+
+        def make(plane: Plane) -> Plane:
+            near = strokes.wand(composite.whole(), x, y, tolerance, contiguous)
+            return maskwork.combine(plane, Plane.from_array(near), how)
+
+        self.change_mask("Wand", make, by_hand=how in _ADJUST)
+
+    # --- below
+
+    def _next_mask(self) -> None:
+        self._mask_running = bool(self._masks)
+        if self._masks:
+            self._masks.popleft()()
+
+    def _open(self, load: Callable[[], Opened], sample: bool) -> None:
+        self._opening += 1
+        serial = self._opening
+
+        def done(opened: Opened) -> None:
+            if serial != self._opening:
+                return
+            self._is_sample = sample
+            self.session.open(opened)
+            for sentence in opened.picture.notices:
+                self.notices.info(sentence)
+            if self.on_opened is not None:
+                self.on_opened(opened.path)
+
+        self._run("open", load, done)
+
+    def _save_selected(self, path: Path, write: Callable[[Plane, Callable[[], Picture], Path], None]) -> None:
+        picture = self._picture()
+        if picture is None:
+            return
+        if not self.session.has_mask:
+            self.notices.error(PictureError("The mask is empty", "Select something first"))
+            return
+        plane, layers = self.session.state.mask, self.session.layers
+        work = partial(write, plane, lambda: exports.flatten(picture, layers), path)
+        self._run("save", partial(self._write, work), lambda _: self.notices.info(f"Saved {path.name}"))
+
+    def _write(self, write: Callable[[], None]) -> None:
+        with self._writing:  # one file at a time, in case it is the same one
+            write()
+
+    def _picture(self) -> Picture | None:
+        if self.session.is_open:
+            return self.session.picture
+        self.notices.error(PictureError("No picture is open", "Open one first"))
+        return None
+
+    def _run(
+        self,
+        work: Work,
+        call: Callable[[], Any],
+        done: Callable[[Any], None],
+        failed: Callable[[], None] | None = None,
+    ) -> None:
+        """`call` on the lane, `done` here; an error becomes a notice, then `failed` is called."""
+        self._lane_works.append(work)
+        self._busy_changed()
+
+        def arrived(result: Any, error: StudioError | None, details: str) -> None:
+            if self._closed:
+                return
+            self._lane_works.remove(work)
+            self._busy_changed()
+            if error is None:
+                done(result)
+                return
+            self.notices.error(error, details)
+            if failed is not None:
+                failed()
+
+        self._lane.run(call, lambda result, error: self._post(partial(arrived, result, *told(error))))
+
+    def _busy_changed(self) -> None:
+        if self.on_busy is not None:
+            self.on_busy()

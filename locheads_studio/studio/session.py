@@ -1,0 +1,268 @@
+"""The open document, behind one object that stays the same: others hold the session and watch it.
+
+Everything here is called on the window's thread and is quick; what takes long (opening, saving, operations on large
+masks, models) is the controller's, which hands finished values to the session. No Qt, no torch.
+
+Units: pixels of the upright picture. Masks are `document.tiles.Plane` (immutable) inside and HxW uint8 arrays outside.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from locheads_studio.document.edits import Edit
+from locheads_studio.document.layers import Layer
+from locheads_studio.document.state import NO_PROMPTS, DocumentState, Found, Prompts
+from locheads_studio.document.strokes import Brush, Stroke, Touch
+from locheads_studio.document.tiles import Plane
+from locheads_studio.engine.jobs import pixels_key
+from locheads_studio.imaging.pictures import Picture
+from locheads_studio.studio import maskwork
+from locheads_studio.studio.strip import Result
+from locheads_studio.studio.view import Change, DocumentView, Observer, OpenDocument, Opened
+
+__all__ = ["Change", "Observer", "Opened", "Result", "Session", "prepare"]
+
+
+def prepare(picture: Picture, path: Path | None = None, name: str = "") -> Opened:
+    """The slow part of opening: 8-bit RGB and the key of the pixels. About 30 ms on 24 megapixels; any thread."""
+    return Opened(picture, pixels_key(picture.rgb8), path, name or (path.name if path else ""))
+
+
+class Session(DocumentView):
+    """The open document: what `DocumentView` shows, and every change of it. Stable; watch it."""
+
+    # --- the document
+
+    def open(self, opened: Opened) -> None:
+        """Another document takes the place of this one."""
+        self._document, self._found, self._prompts = OpenDocument(opened), None, None
+        self._tell("opened")
+
+    def close(self) -> None:
+        """No document."""
+        self._document, self._found, self._prompts = None, None, None
+        self._tell("opened")
+
+    # --- selecting
+
+    def expect(self, found: Found | None = None, prompts: Prompts | None = None) -> None:
+        """Show a heat map or prompts whose mask is still to come. Without arguments: forget them."""
+        before = self.found, self.prompts
+        self._found, self._prompts = found, prompts
+        if self.found is not before[0]:
+            self._tell("found")
+        if self.prompts is not before[1]:
+            self._tell("prompts")
+
+    def select(self, found: Found, mask: Plane, prompts: Prompts) -> None:
+        """A phrase's answer, combined as `prompts` says; one history entry. An open stroke ends before."""
+        self.end_stroke()
+        if prompts.base is not None:
+            mask = maskwork.combine(prompts.base, mask, prompts.how)
+        self._answered(
+            f"Select “{found.phrase}”", replace(self.state, mask=mask, answer=mask, found=found, prompts=prompts)
+        )
+
+    def segmented(self, mask: Plane, prompts: Prompts, found: Found | None = None) -> None:
+        """The segmenter's answer to prompts; corrections by hand survive. `found`: with another candidate chosen."""
+        self.end_stroke()
+        if prompts.base is not None:
+            mask = maskwork.combine(prompts.base, mask, prompts.how)
+        label = "Candidate" if found else "Points" if prompts.points else "Box"
+        corrected = mask if found else self.state.corrected(mask)
+        new = replace(self.state, mask=corrected, answer=mask, found=found or self.state.found, prompts=prompts)
+        self._answered(label, new)
+
+    # --- the mask by hand
+
+    def begin_stroke(self, brush: Brush, x: float, y: float, pressure: float = 1.0) -> None:
+        """The pen goes down. A stroke still open ends."""
+        self.end_stroke()
+        self._doc.stroke = Stroke(self.state.mask, brush)
+        self.extend_stroke(x, y, pressure)
+
+    def extend_stroke(self, x: float, y: float, pressure: float = 1.0) -> None:
+        """The pen moves; nothing when no stroke is open."""
+        if self.stroke_open and self._doc.stroke is not None:
+            box = self._doc.stroke.add(Touch(x, y, pressure))
+            if box.area:
+                self._tell("mask", box)
+
+    def end_stroke(self) -> None:
+        """The pen goes up: one history entry, if anything changed."""
+        stroke = self._doc.stroke
+        if stroke is None:
+            return
+        self._doc.stroke = None
+        mask = stroke.finish()
+        if mask is not self.state.mask:
+            self._push("Erase" if stroke.brush.erase else "Brush", replace(self.state, mask=mask), mask_told=True)
+
+    def drop_stroke(self) -> None:
+        """As if the stroke had not begun."""
+        stroke, self._doc.stroke = self._doc.stroke, None
+        if stroke is not None:
+            self._tell("mask", stroke.box)
+
+    def change_mask(self, label: str, mask: Plane, *, by_hand: bool = False, merge: str | None = None) -> None:
+        """Put another mask in place. `by_hand`: a correction that the segmenter's next answer leaves alone; otherwise
+        points and box are forgotten. Same `merge` within a second replaces the last entry (slider drags)."""
+        self.end_stroke()
+        if mask is self.state.mask or mask.changed_box(self.state.mask).area == 0:
+            return
+        new = replace(self.state, mask=mask)
+        self._push(label, new if by_hand else replace(new, answer=mask, prompts=NO_PROMPTS), merge)
+
+    # --- results and layers
+
+    def add_result(self, edit: Edit, title: str, seconds: float = 0.0) -> Result:
+        """Add to the strip and show it over the layers."""
+        result = self._doc.strip.add(edit, title, seconds)
+        self._after_strip()
+        return result
+
+    def show_result(self, number: int | None) -> None:
+        """Show a result over the layers; None shows none."""
+        strip = self._doc.strip
+        strip.shown = None if number is None else strip.find(number)
+        self._after_strip()
+
+    def drop_result(self, number: int) -> None:
+        """Forget a result; layers made from it stay."""
+        self._doc.strip.drop(number)
+        self._after_strip()
+
+    def apply_result(self, number: int | None = None) -> Layer:
+        """The result (default: the shown) becomes a layer on top. It stays in the strip."""
+        doc = self._doc
+        result = doc.strip.find(number)
+        layer = Layer(doc.next_layer, result.title, result.edit)
+        doc.next_layer += 1
+        doc.strip.shown = None
+        self._change_layers(f"Apply “{result.title}”", (*self.layers, layer))
+        self._tell("results")
+        return layer
+
+    def set_layer(
+        self, number: int, *, visible: bool | None = None, opacity: float | None = None, name: str | None = None
+    ) -> None:
+        """Change what is given. Opacity changes within a second are one entry in the history."""
+        old = self._layer(number)
+        new = replace(
+            old,
+            visible=old.visible if visible is None else visible,
+            opacity=old.opacity if opacity is None else opacity,
+            name=old.name if name is None else name,
+        )
+        if (new.visible, new.opacity, new.name) == (old.visible, old.opacity, old.name):
+            return
+        label = "Rename layer" if name is not None else "Layer opacity" if opacity is not None else "Show layer"
+        if visible is False:
+            label = "Hide layer"
+        merge = f"opacity {number}" if opacity is not None else None
+        self._change_layers(label, tuple(new if layer is old else layer for layer in self.layers), merge)
+
+    def delete_layer(self, number: int) -> None:
+        """Take a layer out; undo brings it back."""
+        gone = self._layer(number)
+        self._change_layers(f"Delete “{gone.name}”", tuple(layer for layer in self.layers if layer is not gone))
+
+    def move_layer(self, number: int, position: int) -> None:
+        """Put a layer at a position of the list; 0 is the bottom."""
+        moved = self._layer(number)
+        rest = [layer for layer in self.layers if layer is not moved]
+        rest.insert(max(0, min(position, len(rest))), moved)
+        if tuple(rest) != self.layers:
+            self._change_layers("Move layer", tuple(rest))
+
+    # --- undo
+
+    def undo(self) -> None:
+        """One entry back. An open stroke, or prompts whose answer is still to come, are dropped instead."""
+        if self.stroke_open:
+            self.drop_stroke()
+        elif self._prompts is not None:
+            self.expect()
+        elif self.history.can_undo:
+            self.jump(self.history.position - 1)
+
+    def redo(self) -> None:
+        """One entry on."""
+        if self.can_redo:
+            self.jump(self.history.position + 1)
+
+    def jump(self, position: int) -> None:
+        """To entry `position` of history.labels. What is open or expected is dropped."""
+        self.drop_stroke()
+        self.expect()
+        before = self.state
+        self._after(before, self.history.jump(position))
+
+    # --- words and files
+
+    def remember_phrase(self, phrase: str) -> None:
+        """Put it in front of `phrases`."""
+        self._phrases.remember(phrase)
+        self._tell("words")
+
+    def remember_prompt(self, prompt: str) -> None:
+        """Put it in front of `used_prompts`."""
+        self._used_prompts.remember(prompt)
+        self._tell("words")
+
+    def mark_saved(self, path: Path, layers: tuple[Layer, ...]) -> None:
+        """These layers are what the file at `path` shows."""
+        doc = self._doc
+        doc.path, doc.name, doc.saved = path, path.name, layers
+        self._tell("modified")
+
+    # --- how all of that ends
+
+    def _layer(self, number: int) -> Layer:
+        found = next((layer for layer in self.layers if layer.number == number), None)
+        if found is None:
+            raise ValueError(f"there is no layer {number}")
+        return found
+
+    def _change_layers(self, label: str, layers: tuple[Layer, ...], merge: str | None = None) -> None:
+        self.end_stroke()
+        self._push(label, replace(self.state, layers=layers), merge)
+
+    def _answered(self, label: str, new: DocumentState) -> None:
+        """A model's answer: it is no longer waited for."""
+        self._found = self._prompts = None
+        self._push(label, new)
+
+    def _push(self, label: str, new: DocumentState, merge: str | None = None, *, mask_told: bool = False) -> None:
+        before = self.state
+        self.history.push(label, new, merge)
+        self._after(before, new, mask_told=mask_told)
+
+    def _after(self, before: DocumentState, new: DocumentState, *, mask_told: bool = False) -> None:
+        doc = self._doc
+        if new.mask is not before.mask and not mask_told:
+            box = new.mask.changed_box(before.mask)
+            if box.area:
+                self._tell("mask", box)
+        if new.found is not before.found:
+            self._tell("found")
+        if new.prompts is not before.prompts:
+            self._tell("prompts")
+        if new.layers != before.layers:
+            doc.committed, _ = doc.committed.updated(new.layers)
+            self._compose()
+            self._tell("layers")
+            self._tell("modified")
+        self._tell("history")
+
+    def _after_strip(self) -> None:
+        self._compose()
+        self._tell("results")
+
+    def _compose(self) -> None:
+        doc = self._doc
+        doc.shown, dirty = doc.shown.updated((*self.layers, *doc.strip.over))
+        if dirty.area:
+            self._tell("composed", dirty)

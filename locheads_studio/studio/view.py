@@ -1,0 +1,237 @@
+"""What can be read of the open document: the half of the session that changes nothing. See `session.py`."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from locheads_studio.document.geometry import Box
+from locheads_studio.document.history import History
+from locheads_studio.document.layers import Layer
+from locheads_studio.document.masks import Combination
+from locheads_studio.document.state import NO_PROMPTS, DocumentState, Found, Prompts
+from locheads_studio.document.strokes import Stroke
+from locheads_studio.imaging.pictures import Picture
+from locheads_studio.studio.composite import Composite
+from locheads_studio.studio.exports import flatten
+from locheads_studio.studio.strip import Result, Strip, Words
+
+Change = Literal[
+    "opened",  # another document, or none: forget everything
+    "mask",  # `read_mask` gives other values in the box
+    "composed",  # `read_picture` gives other values in the box
+    "found",  # heat map, box, candidates, verdict
+    "prompts",  # points and box given to the segmenter
+    "layers",  # the list, a name, visibility or opacity
+    "results",  # the strip, or which result is shown
+    "history",  # entries or position
+    "words",  # phrases and prompts used
+    "modified",  # the modified mark, path or name
+]
+Observer = Callable[[Change, Box | None], None]
+Rgb8 = NDArray[np.uint8]
+Mask = NDArray[np.uint8]
+
+
+@dataclass(frozen=True, eq=False)
+class Opened:
+    """What opening a picture yields, computed off the window's thread by `prepare`. `key` names the pixels."""
+
+    picture: Picture
+    key: str
+    path: Path | None = None
+    name: str = ""
+
+
+class OpenDocument:
+    """What belongs to one open picture."""
+
+    def __init__(self, opened: Opened) -> None:
+        self.opened = opened
+        self.path = opened.path
+        self.name = opened.name
+        self.history = History(DocumentState.blank(*opened.picture.size))
+        self.committed = Composite(opened.picture.rgb8)  # without the shown result
+        self.shown = self.committed
+        self.strip = Strip()
+        self.saved: tuple[Layer, ...] = ()
+        self.stroke: Stroke | None = None
+        self.next_layer = 1
+
+
+class DocumentView:
+    """What is open and what it looks like now. Methods that need a document raise ValueError when there is none."""
+
+    def __init__(self) -> None:
+        self.combine: Combination = "replace"  # how lasso, rectangle, wand and new selections meet the mask
+        self._observers: list[Observer] = []
+        self._document: OpenDocument | None = None
+        self._found: Found | None = None  # shown already, mask still to come
+        self._prompts: Prompts | None = None
+        self._phrases, self._used_prompts = Words(), Words()
+
+    def observe(self, observer: Observer) -> Callable[[], None]:
+        """Call `observer(kind, box)` after each change; returns the way to stop. `box` None: everywhere."""
+        self._observers.append(observer)
+        return lambda: self._observers.remove(observer)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there is a document."""
+        return self._document is not None
+
+    @property
+    def picture(self) -> Picture:
+        """The source; never modified."""
+        return self._doc.opened.picture
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """(width, height)."""
+        return self.picture.size
+
+    @property
+    def path(self) -> Path | None:
+        """Where it was opened from or last saved to; None for a pasted picture."""
+        return self._doc.path
+
+    @property
+    def name(self) -> str:
+        """For the title bar; "" when nothing is open."""
+        return self._document.name if self._document else ""
+
+    @property
+    def modified(self) -> bool:
+        """Whether layers changed since opening or saving."""
+        return self._document is not None and self._document.saved != self.layers
+
+    @property
+    def state(self) -> DocumentState:
+        """The current state, without a stroke in progress."""
+        return self._doc.history.state
+
+    @property
+    def history(self) -> History:
+        """Read `labels`, `position`, `bytes`; change it through undo, redo, jump."""
+        return self._doc.history
+
+    @property
+    def pixels(self) -> str:
+        """Names the pixels models see now: the source and its visible layers."""
+        layers = [(layer.number, layer.opacity) for layer in self.layers if layer.shows]
+        key = self._doc.opened.key
+        return hashlib.blake2b(f"{key}{layers}".encode(), digest_size=12).hexdigest() if layers else key
+
+    # --- pixels to show
+
+    def read_picture(self, box: Box | None = None) -> Rgb8:
+        """The picture with visible layers and the shown result, HxWx3 of a box inside it; perhaps a read-only view."""
+        return self._doc.shown.read(box)
+
+    def read_source(self, box: Box | None = None) -> Rgb8:
+        """The source, for comparing; a read-only view."""
+        return self.picture.rgb8 if box is None else self.picture.rgb8[box.as_slices]
+
+    def read_mask(self, box: Box | None = None) -> Mask:
+        """A new HxW array of the mask in a box inside the picture, with the stroke in progress."""
+        stroke = self._doc.stroke
+        return stroke.read(box or Box.of_size(*self.size)) if stroke else self.state.mask.read(box)
+
+    @property
+    def committed(self) -> Composite:
+        """The picture with visible layers, without the shown result: what models see, through `whole()`."""
+        return self._doc.committed
+
+    @property
+    def has_mask(self) -> bool:
+        """Whether anything is selected."""
+        return self._document is not None and not self.state.mask.is_empty
+
+    def mask_box(self) -> Box | None:
+        """Tight box of the mask."""
+        return self.state.mask.box
+
+    @property
+    def found(self) -> Found | None:
+        """Where the phrase was found (heat, box, candidates, verdict), perhaps before its mask is there."""
+        if self._document is None:
+            return None
+        return self._found or self.state.found
+
+    @property
+    def prompts(self) -> Prompts:
+        """Points and box for the segmenter, those waiting for an answer included."""
+        if self._document is None:
+            return NO_PROMPTS
+        return self._prompts or self.state.prompts
+
+    @property
+    def expecting(self) -> Prompts | None:
+        """The prompts whose answer is waited for."""
+        return self._prompts
+
+    @property
+    def stroke_open(self) -> bool:
+        """Between begin and end."""
+        return self._document is not None and self._document.stroke is not None
+
+    # --- results, layers, undo, words
+
+    @property
+    def results(self) -> tuple[Result, ...]:
+        """The strip, oldest first."""
+        return self._document.strip.results if self._document else ()
+
+    @property
+    def shown(self) -> Result | None:
+        """The result that `read_picture` shows over the layers."""
+        return self._document.strip.shown if self._document else None
+
+    @property
+    def layers(self) -> tuple[Layer, ...]:
+        """Bottom first."""
+        return self.state.layers if self._document else ()
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether `undo` does something."""
+        return self._document is not None and (
+            self.history.can_undo or self._document.stroke is not None or self._prompts is not None
+        )
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether `redo` does something."""
+        return self._document is not None and self.history.can_redo
+
+    @property
+    def phrases(self) -> tuple[str, ...]:
+        """Used before, newest first."""
+        return self._phrases.all
+
+    @property
+    def used_prompts(self) -> tuple[str, ...]:
+        """Used before, newest first."""
+        return self._used_prompts.all
+
+    def flattened(self) -> Picture:
+        """Source with visible layers in its own depth. Slow on large pictures."""
+        return flatten(self.picture, self.layers)
+
+    # --- for the other half
+
+    @property
+    def _doc(self) -> OpenDocument:
+        if self._document is None:
+            raise ValueError("no document is open")
+        return self._document
+
+    def _tell(self, kind: Change, box: Box | None = None) -> None:
+        for observer in tuple(self._observers):
+            observer(kind, box)

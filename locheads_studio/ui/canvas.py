@@ -1,0 +1,294 @@
+"""The canvas: paints the document (`canvas_base`) and turns mouse, pen, wheel and keys into zoom, pan and tools."""
+
+from __future__ import annotations
+
+from math import hypot
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QCursor,
+    QEnterEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QNativeGestureEvent,
+    QPointingDevice,
+    QTabletEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QWidget
+
+from locheads_studio.studio.controller import Controller
+from locheads_studio.studio.session import Session
+from locheads_studio.studio.tools import ToolBox
+from locheads_studio.ui import overlays
+from locheads_studio.ui.canvas_base import CanvasBase
+from locheads_studio.ui.view import wheel_factor
+
+_ARROW = 48.0  # logical pixels that an arrow key moves the picture
+
+
+class Canvas(CanvasBase):
+    """`wants_mask`: a tool is used where its effect cannot be seen."""
+
+    wants_mask = Signal()
+
+    def __init__(
+        self, session: Session, tools: ToolBox, controller: Controller, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(session, tools, parent)
+        self.hand = False
+        self._controller = controller
+        self._pan_from: QPointF | None = None
+        self._space = self._alt = self._sliding = False
+        self._ring: QRectF | None = None
+        self._pressed_in = QPoint()
+        self.setMouseTracking(True)
+        self.setTabletTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName("Picture")
+        self.setAccessibleDescription(
+            "The picture with its mask. Arrow keys move it, plus and minus zoom, Ctrl+0 shows all of it."
+        )
+
+    def set_hand(self, hand: bool) -> None:
+        """Whether dragging moves the picture instead of using the tool."""
+        self.hand = hand
+        self.refresh_cursor()
+
+    def refresh_cursor(self) -> None:
+        """After the tool, its size or what it hovers over changed."""
+        ringed = self.tools.name in ("brush", "eraser") and not self._panning_mode and self.layout_kind != "compare"
+        if not self.session.is_open:
+            shape = Qt.CursorShape.ArrowCursor
+        elif self._pan_from is not None:
+            shape = Qt.CursorShape.ClosedHandCursor
+        elif self._panning_mode:
+            shape = Qt.CursorShape.OpenHandCursor
+        elif self.layout_kind == "compare":
+            shape = Qt.CursorShape.SplitHCursor
+        else:
+            shape = Qt.CursorShape.BlankCursor if ringed else Qt.CursorShape.CrossCursor
+        self.setCursor(QCursor(shape))
+        inside = self.underMouse() and self.session.is_open
+        self._point(QPointF(self.mapFromGlobal(QCursor.pos())) if ringed and inside else None)
+
+    @property
+    def swapping(self) -> bool:
+        return self._alt
+
+    @property
+    def _panning_mode(self) -> bool:
+        return self.hand or self._space
+
+    # --- mouse and pen
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        pen = event.button() == Qt.MouseButton.LeftButton
+        if event.button() == Qt.MouseButton.MiddleButton or (pen and self._panning_mode):
+            self._pan_from = event.position()
+            self.refresh_cursor()
+        elif pen and self.layout_kind == "compare":
+            self._slide(event.position())
+            self._sliding = True
+        elif pen:
+            self._press(event.position(), 1.0, self._has_alt(event.modifiers()))
+        elif event.button() == Qt.MouseButton.RightButton:
+            self._remove_point(event.position())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._move(event.position(), 1.0)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._release(event.position(), 1.0)
+
+    def tabletEvent(self, event: QTabletEvent) -> None:
+        at, pressure = event.position(), event.pressure()
+        match event.type():
+            case QEvent.Type.TabletPress if event.button() == Qt.MouseButton.LeftButton:
+                if self._panning_mode:
+                    self._pan_from = at
+                elif self.layout_kind == "compare":
+                    self._slide(at)
+                    self._sliding = True
+                else:
+                    other_end = event.pointerType() == QPointingDevice.PointerType.Eraser
+                    self._press(at, pressure, other_end or self._has_alt(event.modifiers()))
+            case QEvent.Type.TabletMove:
+                self._move(at, pressure if event.buttons() else 1.0)
+            case QEvent.Type.TabletRelease:
+                self._release(at, pressure)
+            case _:
+                event.ignore()
+                return
+        event.accept()
+
+    def _press(self, at: QPointF, pressure: float, swap: bool) -> None:
+        pane = self.pane_at(at)
+        if pane is None:
+            return
+        if self.layout_kind == "single" and pane.content != "mask":
+            if pane.content == "attention" and self._choose_candidate(at):
+                return
+            self.wants_mask.emit()
+        if self.tools.name in ("plus", "minus") and self._remove_point(at):
+            return
+        self._pressed_in = pane.rect.topLeft()
+        self.tools.press(*self._to_picture(at), pressure, swap=swap)
+        self.update()
+
+    def _move(self, at: QPointF, pressure: float) -> None:
+        if self._pan_from is not None:
+            delta = at - self._pan_from
+            self._pan_from = at
+            self.pan(delta.x(), delta.y())
+        elif self._sliding:
+            self._slide(at)
+        elif self.tools.active:
+            before = self.tools.shape
+            self.tools.move(*self._to_picture(at), pressure)
+            if before is not None or self.tools.shape is not None:
+                self.update()
+        if self.cursor().shape() == Qt.CursorShape.BlankCursor:
+            self._point(at)
+
+    def _release(self, at: QPointF, pressure: float) -> None:
+        self._sliding = False
+        if self._pan_from is not None:
+            self._pan_from = None
+            self.refresh_cursor()
+        elif self.tools.active:
+            self.tools.release(*self._to_picture(at), pressure)
+            self.update()
+
+    def _to_picture(self, at: QPointF) -> tuple[float, float]:
+        pane = self.pane_at(at)
+        corner = self._pressed_in if self.tools.active else (pane.rect.topLeft() if pane else self.rect().topLeft())
+        local = at - QPointF(corner)
+        return self.view.to_picture(local.x(), local.y())
+
+    def _slide(self, at: QPointF) -> None:
+        self.slider = min(max(at.x() / max(1, self.width()), 0.0), 1.0)
+        self.update()
+
+    def _remove_point(self, at: QPointF) -> bool:
+        """Take away the point under the pointer, if there is one."""
+        given, pane = self.session.prompts, self.pane_at(at)
+        if pane is None:
+            return False
+        local = at - QPointF(pane.rect.topLeft())
+        for index, (x, y) in enumerate(given.points):
+            px, py = self.view.to_widget(x, y)
+            if hypot(px - local.x(), py - local.y()) <= overlays.POINT_RADIUS + 2:
+                self._controller.remove_point(index)
+                return True
+        return False
+
+    def _choose_candidate(self, at: QPointF) -> bool:
+        found = self.session.found
+        if found is None or len(found.candidates) < 2:
+            return False
+        x, y = self._to_picture(at)
+        for index, place in enumerate(found.candidates):
+            box = place.box
+            if index != found.chosen and box.x0 <= x < box.x1 and box.y0 <= y < box.y1:
+                self._controller.choose_candidate(index)
+                return True
+        return False
+
+    # --- the brush's ring
+
+    def _point(self, at: QPointF | None) -> None:
+        if at == self.pointer:
+            return
+        self.pointer = at
+        for pane in self.panes():
+            self._update_ring(QPointF(pane.rect.topLeft()))
+        self._ring = self._ring_rect()
+
+    def _update_ring(self, corner: QPointF) -> None:
+        for rect in (self._ring, self._ring_rect()):
+            if rect is not None:
+                self.update(rect.translated(corner).toAlignedRect())
+
+    def _ring_rect(self) -> QRectF | None:
+        at = self.pointer_in_pane()
+        if at is None:
+            return None
+        reach = max(8.0, self.tools.options.size / 2 * self.view.scale) + 4
+        return QRectF(at.x() - reach, at.y() - reach, 2 * reach, 2 * reach)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        self.refresh_cursor()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._point(None)
+
+    # --- wheel, pinch, keys
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        pane = self.pane_at(event.position())
+        if pane is None:
+            return
+        local = event.position() - QPointF(pane.rect.topLeft())
+        pixels, ctrl = event.pixelDelta(), bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        touchpad = event.phase() != Qt.ScrollPhase.NoScrollPhase
+        if touchpad and not pixels.isNull() and not ctrl:
+            self.pan(pixels.x(), pixels.y())
+        else:
+            turn = event.angleDelta().y() or event.angleDelta().x()
+            self.zoom(wheel_factor(turn), (local.x(), local.y()))
+        event.accept()
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QNativeGestureEvent):
+            pane = self.pane_at(event.position())
+            if pane is not None and event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
+                local = event.position() - QPointF(pane.rect.topLeft())
+                self.zoom(max(0.1, 1 + event.value()), (local.x(), local.y()))
+                return True
+        if event.type() == QEvent.Type.DevicePixelRatioChange and self._fitted:
+            self.fit()
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        moves = {
+            Qt.Key.Key_Left: (_ARROW, 0.0),
+            Qt.Key.Key_Right: (-_ARROW, 0.0),
+            Qt.Key.Key_Up: (0.0, _ARROW),
+            Qt.Key.Key_Down: (0.0, -_ARROW),
+        }
+        key = Qt.Key(event.key())
+        if key == Qt.Key.Key_Escape and self.tools.active:
+            self.tools.cancel()
+            self.update()
+        elif key == Qt.Key.Key_Space:
+            self._space = True
+            self.refresh_cursor()
+        elif key == Qt.Key.Key_Alt:
+            self._alt = True
+            self.update()
+            event.ignore()
+        elif key in moves and self.layout_kind == "compare" and key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            step = -0.02 if key == Qt.Key.Key_Left else 0.02
+            self._slide(QPointF((self.slider + step) * self.width(), 0))
+        elif key in moves:
+            self.pan(*moves[key])
+        else:
+            super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        if event.isAutoRepeat():
+            return
+        if event.key() == Qt.Key.Key_Space:
+            self._space = False
+            self.refresh_cursor()
+        elif event.key() == Qt.Key.Key_Alt:
+            self._alt = False
+            self.update()
+            event.ignore()
+        else:
+            super().keyReleaseEvent(event)
+
+    @staticmethod
+    def _has_alt(modifiers: Qt.KeyboardModifier) -> bool:
+        return bool(modifiers & Qt.KeyboardModifier.AltModifier)

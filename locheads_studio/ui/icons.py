@@ -1,0 +1,74 @@
+"""Icons: our own SVGs in `resources/icons`, drawn with `currentColor` and tinted when painted, so that they follow the
+theme and stay sharp at every display scale."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from PySide6.QtCore import QByteArray, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QIcon, QIconEngine, QImage, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QApplication
+
+from locheads_studio.config import paths
+from locheads_studio.ui import theme
+
+_FADED = 0.38  # opacity of what cannot be used
+
+
+def icon(name: str, colour: str = "text", on: str = "on_accent") -> QIcon:
+    """The icon of that name; `colour` and `on` (when checked) name colours of `theme.Tokens`."""
+    return QIcon(_Engine(name, colour, on))
+
+
+def paint(painter: QPainter, name: str, rect: QRectF, colour: str) -> None:
+    """Draw an icon in a colour given as #rrggbb."""
+    QSvgRenderer(QByteArray(_svg(name).replace(b"currentColor", colour.encode()))).render(painter, rect)
+
+
+@lru_cache(maxsize=128)
+def _svg(name: str) -> bytes:
+    return (paths.resources() / "icons" / f"{name}.svg").read_bytes()
+
+
+class _Engine(QIconEngine):
+    def __init__(self, name: str, colour: str, on: str) -> None:
+        super().__init__()
+        self._what = name, colour, on
+
+    def clone(self) -> QIconEngine:
+        return _Engine(*self._what)
+
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
+        name, colour, on = self._what
+        wanted = on if state == QIcon.State.On else colour
+        if mode == QIcon.Mode.Selected:
+            wanted = "on_accent"
+        side = min(rect.width(), rect.height())
+        at = QRectF(rect.x() + (rect.width() - side) / 2, rect.y() + (rect.height() - side) / 2, side, side)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if mode == QIcon.Mode.Disabled:
+            painter.setOpacity(painter.opacity() * _FADED)
+        paint(painter, name, at, getattr(theme.current(), wanted))
+        painter.restore()
+
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        image = QImage(size, QImage.Format.Format_ARGB32_Premultiplied)
+        image.fill(QColor(Qt.GlobalColor.transparent))
+        painter = QPainter(image)
+        self.paint(painter, QRect(0, 0, size.width(), size.height()), mode, state)
+        painter.end()
+        return QPixmap.fromImage(image)
+
+    def scaledPixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float) -> QPixmap:
+        made = self.pixmap(size, mode, state)
+        made.setDevicePixelRatio(scale)
+        return made
+
+
+def label_pixmap(name: str, side: int, colour: str = "text") -> QPixmap:
+    """An icon for a QLabel, `side` logical pixels, at the screen's scale."""
+    app = QApplication.instance()
+    ratio = app.devicePixelRatio() if isinstance(app, QApplication) else 1.0
+    return icon(name, colour).pixmap(QSize(side, side), ratio)

@@ -1,0 +1,55 @@
+"""The only conversions between NumPy and Qt's images. They always copy: neither side can change or free the other's."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtGui import QImage
+
+Argb = NDArray[np.uint32]
+
+
+def from_rgb(pixels: NDArray[np.uint8]) -> QImage:
+    """An RGB32 image of HxWx3 uint8."""
+    if pixels.ndim != 3 or pixels.shape[2] != 3 or pixels.dtype != np.uint8:
+        raise ValueError(f"expected HxWx3 uint8, got {pixels.shape} {pixels.dtype}")
+    height, width = pixels.shape[:2]
+    if not (height and width):
+        return QImage()
+    data = np.ascontiguousarray(pixels)
+    wrapped = QImage(data.data, width, height, 3 * width, QImage.Format.Format_RGB888)
+    return wrapped.convertToFormat(QImage.Format.Format_RGB32)  # another format, so always new memory
+
+
+def from_table(values: NDArray[np.uint8], table: Argb) -> QImage:
+    """An ARGB image of HxW uint8: each value becomes an entry of `table`, 256 premultiplied 0xAARRGGBB."""
+    if values.ndim != 2 or values.dtype != np.uint8 or table.shape != (256,) or table.dtype != np.uint32:
+        raise ValueError(f"expected HxW uint8 and a table of 256 uint32, got {values.shape} {values.dtype}")
+    height, width = values.shape
+    if not (height and width):
+        return QImage()
+    colours: Any = np.take(table, values)
+    return QImage(colours.data, width, height, 4 * width, QImage.Format.Format_ARGB32_Premultiplied).copy()
+
+
+def to_rgba(image: QImage) -> NDArray[np.uint8]:
+    """HxWx4 uint8 RGBA, alpha not premultiplied, of any image. ValueError for an image without pixels."""
+    if image.isNull():
+        raise ValueError("the image has no pixels")
+    plain = image.convertToFormat(QImage.Format.Format_RGBA8888)
+    rows = np.frombuffer(plain.constBits(), np.uint8).reshape(plain.height(), plain.bytesPerLine())
+    return rows[:, : 4 * plain.width()].reshape(plain.height(), plain.width(), 4).copy()
+
+
+def table_of(stops: list[tuple[float, tuple[int, int, int], float]]) -> Argb:
+    """A table for `from_table`, by straight lines between stops of (place 0..1, RGB 0..255, opacity 0..1)."""
+    places = [stop[0] for stop in stops]
+    x = np.linspace(0, 1, 256)
+    opacity = np.interp(x, places, [stop[2] for stop in stops])
+    out = np.rint(opacity * 255).astype(np.uint32) << 24
+    for channel, shift in enumerate((16, 8, 0)):
+        colour = np.interp(x, places, [stop[1][channel] for stop in stops])
+        out |= np.rint(colour * opacity).astype(np.uint32) << shift
+    return out

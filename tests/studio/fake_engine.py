@@ -1,0 +1,195 @@
+"""A scripted engine: answers every job at once, from nothing but the job. And a desk that plays the window's thread."""
+
+from __future__ import annotations
+
+import queue
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+
+from locheads_studio.document.edits import Edit, Recipe, Selection
+from locheads_studio.document.geometry import Box
+from locheads_studio.engine.events import Event
+from locheads_studio.engine.jobs import InpaintJob, Job, LocateJob, SegmentJob, SelectJob
+from locheads_studio.engine.worker import Step, Worker
+from locheads_studio.errors import PhraseError
+from locheads_studio.heads.confidence import Evidence
+from locheads_studio.heads.grounding import Candidate, Ground
+
+
+@dataclass(frozen=True)
+class FakeLocated:
+    """Like models.host.Located, as far as the studio looks."""
+
+    phrase: str
+    grounding: str
+    ground: Ground
+    heads: tuple[str, ...]
+
+
+def place_of(phrase: str, width: int, height: int) -> Box:
+    """Where the fake finds a phrase: the same box for the same words, a third of the picture's size."""
+    n = sum(map(ord, phrase))
+    w, h = max(1, width // 3), max(1, height // 3)
+    x, y = n * 7 % (width - w + 1), n * 13 % (height - h + 1)
+    return Box(x, y, x + w, y + h)
+
+
+class FakeHandlers:
+    """Does jobs. A phrase or prompt with "fail" fails, with "bug" raises; "two" gives two candidates, "absent" none
+    that is sure. While `gate` is clear, jobs wait in steps, so that they can be cancelled."""
+
+    def __init__(self) -> None:
+        self.gate = threading.Event()
+        self.gate.set()
+        self.jobs: list[Job] = []
+
+    def release(self) -> None:
+        """Nothing is held."""
+
+    def __call__(self, job: Job, step: Step) -> Any:
+        self.jobs.append(job)
+        step("working", 0.25)
+        while not self.gate.wait(0.002):
+            step("working", 0.5)
+        words = getattr(job, "phrase", "") + getattr(job, "prompt", "")
+        if "fail" in words:
+            raise PhraseError("The fake was told to fail", "Say something else")
+        if "bug" in words:
+            raise RuntimeError("a bug")
+        height, width = job.picture.shape[:2]
+        match job:
+            case SelectJob():
+                return self._select(job, place_of(job.phrase, width, height))
+            case LocateJob():
+                return self._locate(job, place_of(job.phrase, width, height))
+            case SegmentJob():
+                return self._segment(job)
+            case InpaintJob():
+                return self._inpaint(job)
+        raise TypeError(type(job).__name__)
+
+    @staticmethod
+    def _heat(job: Job, box: Box) -> np.ndarray:
+        heat = np.full(job.picture.shape[:2], 0.1, np.float32)
+        heat[box.as_slices] = 1.0
+        return heat
+
+    def _locate(self, job: LocateJob, box: Box) -> FakeLocated:
+        second = Candidate((0, 0, 4, 4), ((2.0, 2.0),)) if "two" in job.phrase else None
+        strength = 0.0 if "absent" in job.phrase else 1.0
+        ground = Ground(
+            heat=self._heat(job, box),
+            box=tuple(box),
+            points=(box.center,),
+            logits=np.zeros((4, 4), np.float32),
+            evidence=Evidence(strength, strength, strength, 0.9 if second else 0.0),
+            second=second,
+        )
+        return FakeLocated(job.phrase, job.grounding, ground, ("L1H2",))
+
+    def _select(self, job: SelectJob, box: Box) -> Selection:
+        mask = np.zeros(job.picture.shape[:2], np.uint8)
+        mask[box.as_slices] = 255
+        ground = self._locate(job, box).ground
+        return Selection(
+            job.phrase,
+            job.grounding,
+            self._heat(job, box),
+            box,
+            (box.center,),
+            mask,
+            ground.confidence,
+            ground.evidence.verdict,
+            ("L1H2",),
+            {"select": 0.0},
+        )
+
+    @staticmethod
+    def _segment(job: SegmentJob) -> np.ndarray:
+        """The box and a square about every point inside, without those about points outside."""
+        height, width = job.picture.shape[:2]
+        mask = np.zeros((height, width), np.uint8)
+        if job.box is not None:
+            mask[job.box.clamp(width, height).as_slices] = 255
+        for wanted in (1, 0):
+            for (x, y), label in zip(job.points, job.labels, strict=True):
+                if label == wanted:
+                    about = Box(int(x), int(y), int(x) + 1, int(y) + 1).pad(10).clamp(width, height)
+                    mask[about.as_slices] = 255 * label
+        return mask
+
+    @staticmethod
+    def _inpaint(job: InpaintJob) -> Edit:
+        box = Box.of_mask(job.mask)
+        assert box is not None
+        random = np.random.default_rng(job.seed)
+        patch = np.broadcast_to(random.integers(0, 256, 3, np.uint8), (box.height, box.width, 3)).copy()
+        return Edit(box, patch, job.mask[box.as_slices].copy(), Recipe(prompt=job.prompt, seed=job.seed))
+
+
+class Desk:
+    """Plays the window's thread: `post` collects calls, `pump` makes them."""
+
+    def __init__(self) -> None:
+        self.calls: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
+        self.handlers = FakeHandlers()
+        self.worker: Worker | None = None
+
+    def post(self, call: Callable[[], None]) -> None:
+        self.calls.put(call)
+
+    def make_worker(self, post: Callable[[Event], None]) -> Worker:
+        """A worker for `Controller(worker_factory=...)`."""
+        self.worker = Worker(lambda: self.handlers, post)
+        return self.worker
+
+    def pump(self) -> int:
+        """Make all collected calls, and those they collect."""
+        made = 0
+        while not self.calls.empty():
+            self.calls.get()()
+            made += 1
+        return made
+
+    def settle(self) -> None:
+        """Without threads: do every job and every call, until nothing is left."""
+        assert self.worker is not None
+        while self.pump() or self.worker.run_one():
+            pass
+
+    def wait(self, until: Callable[[], bool], timeout_s: float = 20.0) -> None:
+        """With threads: pump until something is so."""
+        end = time.monotonic() + timeout_s
+        while not until():
+            assert time.monotonic() < end, "waited too long"
+            self.pump()
+            time.sleep(0.001)
+
+
+def picture(width: int = 300, height: int = 280, seed: int = 0) -> Any:
+    """A small noisy picture."""
+    from locheads_studio.imaging.pictures import Picture
+
+    return Picture(np.random.default_rng(seed).integers(0, 256, (height, width, 3), np.uint8))
+
+
+def studio(*, lane: Any = None, **options: Any) -> SimpleNamespace:
+    """A session and a controller on a desk: `.session .controller .notices .desk .tools`."""
+    from locheads_studio.studio.controller import Controller
+    from locheads_studio.studio.lanes import InlineLane
+    from locheads_studio.studio.session import Session
+    from locheads_studio.studio.tools import ToolBox
+
+    desk, session = Desk(), Session()
+    seeds = iter(range(1000, 10_000))
+    options.setdefault("new_seed", lambda: next(seeds))
+    controller = Controller(session, desk.make_worker, lane or InlineLane(), desk.post, **options)
+    return SimpleNamespace(
+        session=session, controller=controller, notices=controller.notices, desk=desk, tools=ToolBox(controller)
+    )

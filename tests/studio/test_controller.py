@@ -1,0 +1,341 @@
+"""From intents to results, with the scripted engine: order, staleness, cancelling, errors."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from locheads_studio.document.geometry import Box
+from locheads_studio.document.strokes import Brush
+from locheads_studio.engine.jobs import InpaintJob, LocateJob, SelectJob
+from locheads_studio.imaging.pictures import apply_edits, open_picture
+from locheads_studio.studio.controller import Repaint
+from locheads_studio.studio.exports import ExportOptions
+from locheads_studio.studio.lanes import DiskLane
+from tests.studio import fake_engine
+
+
+@pytest.fixture
+def app() -> Iterator[SimpleNamespace]:
+    """A studio with an open picture, without threads: `app.desk.settle()` does all work."""
+    made = fake_engine.studio()
+    made.controller.open_picture(fake_engine.picture(), "noise")
+    made.desk.settle()
+    yield made
+    assert made.controller.close()
+
+
+def selected(app: SimpleNamespace, phrase: str = "the horse") -> SimpleNamespace:
+    app.controller.select(phrase)
+    app.desk.settle()
+    return app
+
+
+def texts(app: SimpleNamespace) -> list[str]:
+    return [notice.text for notice in app.notices.all]
+
+
+def test_the_heat_map_comes_before_the_mask(app: SimpleNamespace) -> None:
+    seen: list[tuple[str, bool]] = []
+    app.session.observe(lambda kind, box: seen.append((kind, app.session.has_mask)))
+    selected(app, "two horses")
+    assert ("found", False) in seen and ("mask", True) in seen
+    assert seen.index(("found", False)) < seen.index(("mask", True))
+    found = app.session.found
+    assert found.verdict == "two candidates" and len(found.candidates) == 2
+    assert found.box == fake_engine.place_of("two horses", 300, 280) == app.session.mask_box()
+    assert [type(job) for job in app.desk.handlers.jobs] == [LocateJob, SelectJob]
+    assert app.session.history.labels == ("Open", "Select “two horses”") and app.session.phrases == ("two horses",)
+
+
+def test_a_second_candidate_can_be_chosen_and_undone(app: SimpleNamespace) -> None:
+    selected(app, "two horses")
+    app.controller.choose_candidate(1)
+    app.desk.settle()
+    assert app.session.found.chosen == 1 and app.session.found.box == Box(0, 0, 4, 4)
+    assert app.session.read_mask()[0, 0] == 255
+    app.session.undo()
+    assert app.session.found.chosen == 0 and app.session.mask_box() == app.session.found.box
+
+
+def test_corrections_by_hand_survive_a_minus_point(app: SimpleNamespace) -> None:
+    selected(app)
+    box = app.session.mask_box()
+    app.session.begin_stroke(Brush(9, 1.0), 290, 270)
+    app.session.end_stroke()
+    app.session.begin_stroke(Brush(9, 1.0, erase=True), box.x0 + 6, box.y0 + 6)
+    app.session.end_stroke()
+    app.controller.add_point(*box.center, inside=False)
+    app.desk.settle()
+    mask = app.session.read_mask()
+    x, y = (int(v) for v in box.center)
+    assert mask[270, 290] == 255 and mask[box.y0 + 6, box.x0 + 6] == 0  # painted, erased
+    assert mask[y, x] == 0 and mask[y + 20, x] == 255  # the segmenter's answer
+    assert app.session.prompts.labels == (1, 0)
+
+
+def test_removing_the_last_point_inside_empties_the_answer(app: SimpleNamespace) -> None:
+    app.controller.add_point(50, 50, inside=True)
+    app.desk.settle()
+    assert app.session.mask_box() == Box(40, 40, 61, 61)
+    app.controller.remove_point(0)
+    assert not app.session.has_mask and app.session.prompts.is_empty
+    app.controller.add_point(50, 50, inside=False)
+    assert "nothing to take away" in texts(app)[-1]
+
+
+def test_modes_combine_with_the_mask_before_the_first_point(app: SimpleNamespace) -> None:
+    app.controller.fill_box(Box(0, 0, 20, 20))
+    app.desk.settle()
+    app.session.combine = "add"
+    app.controller.add_point(100, 100, inside=True)
+    app.desk.settle()
+    app.controller.add_point(150, 100, inside=True)
+    app.desk.settle()
+    mask = app.session.read_mask()
+    assert mask[5, 5] == mask[100, 100] == mask[100, 150] == 255 and mask[50, 50] == 0
+
+
+def test_a_newer_phrase_wins(app: SimpleNamespace) -> None:
+    app.controller.select("the first")
+    app.desk.pump()
+    app.controller.select("the second")
+    app.desk.settle()
+    assert app.session.found.phrase == "the second" and not app.controller.busy
+    assert len(app.session.history.labels) == 2
+
+
+def test_undo_while_waiting_drops_the_request(app: SimpleNamespace) -> None:
+    app.controller.fill_box(Box(0, 0, 20, 20))
+    app.desk.settle()
+    app.controller.add_point(100, 100, inside=True)
+    assert app.session.prompts.points == ((100, 100),)
+    app.session.undo()
+    app.desk.settle()
+    assert app.session.prompts.is_empty and app.session.mask_box() == Box(0, 0, 20, 20)
+    assert not app.controller.busy
+
+
+def test_repaint_lands_in_the_strip_and_applying_adds_a_layer(app: SimpleNamespace) -> None:
+    selected(app)
+    before = app.session.read_picture().copy()
+    app.controller.repaint(Repaint(prompt="a zebra", seed=5))
+    app.desk.settle()
+    result = app.session.shown
+    assert result is not None and result.title == "a zebra" and app.session.layers == ()
+    assert (result.edit.recipe.phrase, result.edit.recipe.seed) == ("the horse", 5)
+    shown = app.session.read_picture().copy()
+    assert not np.array_equal(shown, before)
+    app.session.apply_result()
+    assert app.session.shown is None and np.array_equal(app.session.read_picture(), shown) and app.session.modified
+    app.session.undo()
+    assert np.array_equal(app.session.read_picture(), before) and app.session.results == (result,)
+
+
+def test_models_see_the_layers_but_not_the_shown_result(app: SimpleNamespace) -> None:
+    selected(app)
+    for seed in (1, 2):
+        app.controller.repaint(Repaint(prompt="a zebra", seed=seed))
+        app.desk.settle()
+        if seed == 1:
+            app.session.apply_result()
+    app.controller.repaint(Repaint(prompt="a zebra", seed=3))
+    app.desk.settle()
+    expected = apply_edits(app.session.picture, [app.session.layers[0].edit]).pixels
+    assert np.array_equal(app.desk.handlers.jobs[-1].picture, expected)
+
+
+def test_results_of_old_pixels_are_dropped_and_said(app: SimpleNamespace) -> None:
+    selected(app)
+    app.controller.repaint(Repaint(prompt="a zebra", seed=1))
+    app.desk.settle()
+    app.controller.repaint(Repaint(prompt="a cow", seed=2))
+    app.desk.pump()
+    app.session.apply_result()  # other pixels from here on
+    app.desk.settle()
+    assert [result.title for result in app.session.results] == ["a zebra"]
+    assert "picture changed" in texts(app)[-1]
+
+
+def test_remove_sends_words_the_model_knows(app: SimpleNamespace) -> None:
+    selected(app)
+    app.controller.repaint(Repaint(prompt=" "))
+    app.desk.settle()
+    job = app.desk.handlers.jobs[-1]
+    assert isinstance(job, InpaintJob) and job.prompt == "empty background" and app.controller.last_seed == job.seed
+    assert app.session.shown.title == "Remove" and app.session.used_prompts == ()
+
+
+def test_new_seed_repeats_the_repaint(app: SimpleNamespace) -> None:
+    selected(app)
+    app.controller.repaint(Repaint(prompt="a zebra", strength=0.5))
+    app.desk.pump()
+    app.controller.cancel_and_new_seed()
+    app.desk.settle()
+    (result,) = app.session.results
+    assert result.edit.recipe.seed == app.controller.last_seed == 1001
+    app.controller.cancel_and_new_seed()
+    app.desk.settle()
+    assert [r.edit.recipe.seed for r in app.session.results] == [1001, 1002]
+    assert app.desk.handlers.jobs[-1].strength == 0.5
+
+
+def test_errors_become_notices_and_leave_everything_as_it_was(app: SimpleNamespace) -> None:
+    selected(app)
+    state = app.session.state
+    app.controller.select("  ")
+    app.controller.select("fail here")
+    app.desk.settle()
+    app.controller.select("bug here")
+    app.desk.settle()
+    app.controller.repaint(Repaint(prompt="fail"))
+    app.controller.repaint(Repaint(prompt="x", strength=7.0))
+    app.controller.open("/no/such/file.png")
+    app.controller.save("/tmp/picture.doc")
+    app.desk.settle()
+    assert app.session.state is state and app.session.expecting is None and not app.controller.busy
+    codes = [notice.code for notice in app.notices.all]
+    assert codes == ["phrase", "phrase", "internal", "limit", "picture", "usage", "phrase"]
+    assert all(notice.action for notice in app.notices.all)
+    assert "RuntimeError" in app.notices.all[2].details
+
+
+def test_without_a_picture_or_mask_it_says_so() -> None:
+    app = fake_engine.studio()
+    for call in (
+        lambda c: c.select("x"),
+        lambda c: c.repaint(Repaint(prompt="x")),
+        lambda c: c.mask_op("grow", 3),
+        lambda c: c.save("a.png"),
+        lambda c: c.wand(1, 1),
+        lambda c: c.set_box(Box(0, 0, 2, 2)),
+        lambda c: c.add_point(1, 1, True),
+    ):
+        call(app.controller)
+        assert app.notices.all[-1].text == "No picture is open"
+    app.controller.remove_point(0)
+    app.controller.choose_candidate(0)
+    app.controller.cancel()
+    app.controller.cancel_and_new_seed()
+    assert app.controller.intent("a").why == "picture"
+    app.controller.open_picture(fake_engine.picture(), "noise")
+    app.desk.settle()
+    app.controller.repaint(Repaint(prompt="x"))
+    assert "selected" in app.notices.all[-1].text
+    assert app.controller.close()
+
+
+@pytest.mark.parametrize(
+    ("prompt", "strength", "phrase", "verb"),
+    [
+        ("a zebra", 1.0, True, "Replace"),
+        ("a zebra", 1.0, False, "Fill"),
+        ("a zebra", 0.6, True, "Refine"),
+        (" ", 1.0, True, "Remove"),
+        ("Nothing.", 0.6, False, "Remove"),
+    ],
+)
+def test_the_button_says_what_it_will_do(
+    app: SimpleNamespace, prompt: str, strength: float, phrase: bool, verb: str
+) -> None:
+    assert app.controller.intent(prompt, strength).why == "mask"
+    if phrase:
+        selected(app)
+    else:
+        app.controller.fill_box(Box(0, 0, 20, 20))
+        app.desk.settle()
+    intent = app.controller.intent(prompt, strength)
+    assert (intent.verb, intent.ready) == (verb, True)
+
+
+def test_the_note_about_the_models_is_told_once_and_not_for_samples(tmp_path: Path) -> None:
+    app = fake_engine.studio(model_note="Knows only drawn worlds")
+    Image.fromarray(fake_engine.picture().pixels).save(tmp_path / "a.png")
+    for sample, expected in ((True, 0), (False, 1), (True, 1)):
+        app.controller.open(tmp_path / "a.png", sample=sample)
+        app.desk.settle()
+        selected(app)
+        selected(app, "the cow")
+        assert texts(app).count("Knows only drawn worlds") == expected
+    assert app.controller.close()
+
+
+def test_mask_operations_wait_for_each_other_and_for_strokes(app: SimpleNamespace) -> None:
+    delayed: list[tuple] = []
+    app.controller._lane = SimpleNamespace(run=lambda work, done: delayed.append((work, done)), close=lambda t: True)
+    app.session.combine = "add"
+    app.controller.fill_box(Box(100, 100, 120, 120))
+    app.controller.mask_op("grow", 5)
+    app.controller.mask_op("grow", 5)
+    app.session.begin_stroke(Brush(9, 1.0), 10, 10)
+    while delayed:
+        work, done = delayed.pop(0)
+        done(work(), None)
+        app.desk.pump()
+    assert app.session.mask_box() == Box(0, 0, 130, 130)  # the dot of 5..15, grown by 10 too
+    assert app.session.history.labels == ("Open", "Brush", "Rectangle", "Grow", "Grow")
+
+
+def test_save_export_cutout_and_mask(app: SimpleNamespace, tmp_path: Path) -> None:
+    selected(app)
+    app.controller.repaint(Repaint(prompt="a zebra", seed=1))
+    app.desk.settle()
+    app.session.apply_result()
+    assert app.session.modified
+    app.controller.save(tmp_path / "out.png")
+    app.controller.save(tmp_path / "small.jpg", ExportOptions(longest=100, quality=90, metadata="none"))
+    app.controller.save_cutout(tmp_path / "cut.png")
+    app.controller.save_mask(tmp_path / "mask.png")
+    app.desk.settle()
+    assert not app.session.modified and app.session.name == "small.jpg"
+    assert np.array_equal(open_picture(tmp_path / "out.png").pixels, app.session.read_picture())
+    assert open_picture(tmp_path / "small.jpg").size == (100, 93)
+    cut = open_picture(tmp_path / "cut.png").pixels
+    assert np.array_equal(cut[:, :, 3], app.session.read_mask())
+    app.controller.mask_op("clear")
+    app.controller.load_mask(tmp_path / "mask.png")
+    app.desk.settle()
+    assert np.array_equal(app.session.read_mask(), cut[:, :, 3])
+
+
+def test_only_the_newest_of_two_openings_counts(app: SimpleNamespace) -> None:
+    app.controller.open_picture(fake_engine.picture(40, 30), "old")
+    app.controller.open_picture(fake_engine.picture(50, 30), "new")
+    app.desk.settle()
+    assert app.session.name == "new" and app.session.size == (50, 30)
+
+
+def test_with_real_threads_cancel_works_within_a_step_and_none_is_left() -> None:
+    lane = DiskLane()
+    app = fake_engine.studio(lane=lane)
+    app.controller.open_picture(fake_engine.picture(), "noise")
+    app.controller.start()
+    app.desk.wait(lambda: app.session.is_open)
+    selected_by_thread = app.controller.select
+    selected_by_thread("the horse")
+    app.desk.wait(lambda: app.session.has_mask and not app.controller.busy)
+    app.desk.handlers.gate.clear()
+    app.controller.repaint(Repaint(prompt="a zebra"))
+    app.controller.repaint(Repaint(prompt="a cow"))
+    app.desk.wait(lambda: (a := app.controller.activity) is not None and a.stage == "working" and a.waiting == 1)
+    app.controller.cancel()
+    app.desk.wait(lambda: not app.controller.busy)
+    assert app.session.results == ()
+    app.controller.repaint(Repaint(prompt="a cow"))
+    app.desk.wait(lambda: (a := app.controller.activity) is not None and a.stage == "working")
+    app.controller.use_models(app.desk.make_worker)
+    app.desk.handlers.gate.set()
+    app.controller.repaint(Repaint(prompt="a goat"))
+    app.desk.wait(lambda: bool(app.session.results))
+    app.desk.handlers.gate.clear()
+    app.controller.repaint(Repaint(prompt="a cow"))
+    app.desk.wait(lambda: (a := app.controller.activity) is not None and a.stage == "working")
+    assert app.controller.close(20.0)
+    app.desk.pump()
+    assert not [t for t in threading.enumerate() if t.name.startswith("locheads")]
