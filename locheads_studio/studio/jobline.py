@@ -68,7 +68,7 @@ class Request:
     ticket: Ticket | None = None
     generation: int = 0  # of the worker that has it
     cancelled: bool = False
-    began: tuple[float, float] | None = field(default=None)  # clock and fraction of the first progress seen
+    began: tuple[str, float, float] | None = field(default=None)  # stage, clock and fraction when it was first seen
 
 
 class JobLine:
@@ -135,9 +135,9 @@ class JobLine:
         if running is None or progress is None:
             return Activity(live[0].work, waiting=len(live) - 1)
         now, done = time.monotonic(), progress.fraction
-        if running.began is None:
-            running.began = now, done
-        since, first = running.began
+        if running.began is None or running.began[0] != progress.stage:  # loading goes at another pace than painting
+            running.began = progress.stage, now, done
+        _, since, first = running.began
         left = (1 - done) * (now - since) / (done - first) if done - first > 0.05 else None
         preview = getattr(progress, "preview", None)  # an engine may show what it is making
         return Activity(running.work, progress.stage, done, left, len(live) - 1, preview)

@@ -37,7 +37,7 @@ class Session(DocumentView):
 
     def open(self, opened: Opened) -> None:
         """Another document takes the place of this one."""
-        self._document, self._found, self._prompts = OpenDocument(opened), None, None
+        self._document, self._found, self._prompts = OpenDocument(opened, self.history_bytes), None, None
         self._tell("opened")
 
     def close(self) -> None:

@@ -9,6 +9,7 @@ from locheads_studio.document.edits import Edit
 from locheads_studio.document.layers import Layer
 
 _KEPT: Final = 40
+_KEPT_BYTES: Final = 512 << 20
 _WORDS: Final = 50
 
 
@@ -23,7 +24,8 @@ class Result:
 
 
 class Strip:
-    """Results, oldest first, the last forty; `shown` lies over the layers until it is applied or put away."""
+    """Results, oldest first, the last forty within half a gigabyte; `shown` lies over the layers until it is applied or
+    put away."""
 
     def __init__(self) -> None:
         self.results: tuple[Result, ...] = ()
@@ -35,6 +37,10 @@ class Strip:
         self.shown = Result(self._next, edit, title, seconds)
         self._next += 1
         self.results = (*self.results, self.shown)[-_KEPT:]
+        while (
+            len(self.results) > 1 and sum(r.edit.patch.nbytes + r.edit.blend.nbytes for r in self.results) > _KEPT_BYTES
+        ):
+            self.results = self.results[1:]
         return self.shown
 
     def find(self, number: int | None) -> Result:

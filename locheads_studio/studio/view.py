@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from locheads_studio.document.geometry import Box
-from locheads_studio.document.history import History
+from locheads_studio.document.history import BUDGET_BYTES, History
 from locheads_studio.document.layers import Layer
 from locheads_studio.document.masks import Combination
 from locheads_studio.document.state import NO_PROMPTS, DocumentState, Found, Prompts
@@ -52,11 +52,11 @@ class Opened:
 class OpenDocument:
     """What belongs to one open picture."""
 
-    def __init__(self, opened: Opened) -> None:
+    def __init__(self, opened: Opened, history_bytes: int) -> None:
         self.opened = opened
         self.path = opened.path
         self.name = opened.name
-        self.history = History(DocumentState.blank(*opened.picture.size))
+        self.history = History(DocumentState.blank(*opened.picture.size), budget_bytes=history_bytes)
         self.committed = Composite(opened.picture.rgb8)  # without the shown result
         self.shown = self.committed
         self.strip = Strip()
@@ -70,6 +70,7 @@ class DocumentView:
 
     def __init__(self) -> None:
         self.combine: Combination = "replace"  # how lasso, rectangle, wand and new selections meet the mask
+        self.history_bytes = BUDGET_BYTES  # of documents opened from now on
         self._observers: list[Observer] = []
         self._document: OpenDocument | None = None
         self._found: Found | None = None  # shown already, mask still to come

@@ -224,7 +224,8 @@ class CanvasBase(QWidget):
             elif self._mask is not None:
                 colour = QColor(theme.current().mask)
                 whole &= self._mask.paint(painter, self.view, exposed, ratio, self.mask_style, colour)
-                overlays.prompts(painter, self.view, self.session.prompts, theme.current())
+                overlays.prompts(painter, self.view, self.session.prompts)
+        if self.layout_kind != "compare":
             self._paint_tool(painter, size)
         if self.layout_kind == "side":
             overlays.pill(painter, QPointF(10, 10), TITLES[pane.content])
@@ -282,7 +283,8 @@ class CanvasBase(QWidget):
         line = QColor(theme.current().border)
         for pane in self.panes()[1:]:
             wide = pane.rect.left() > 0
-            gap = QRect(pane.rect.left() - 2, 0, 2, self.height()) if wide else QRect(0, pane.rect.top() - 2, self.width(), 2)
+            left, top = pane.rect.left(), pane.rect.top()
+            gap = QRect(left - 2, 0, 2, self.height()) if wide else QRect(0, top - 2, self.width(), 2)
             painter.fillRect(gap, line)
 
     def _sheet_composed(self) -> PictureSheet:

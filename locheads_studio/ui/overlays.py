@@ -11,7 +11,6 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, 
 from locheads_studio.document.geometry import Box
 from locheads_studio.document.state import Found, Prompts
 from locheads_studio.studio.tools import Shape
-from locheads_studio.ui.theme import Tokens
 from locheads_studio.ui.view import View
 
 POINT_RADIUS: Final = 7.0
@@ -41,7 +40,7 @@ def candidates(painter: QPainter, view: View, found: Found) -> None:
             pill(painter, QPointF(rect.left() + 6, rect.top() + 6), str(index + 1), bold=chosen)
 
 
-def prompts(painter: QPainter, view: View, given: Prompts, tokens: Tokens) -> None:
+def prompts(painter: QPainter, view: View, given: Prompts) -> None:
     """Points and box the segmenter was asked for."""
     if given.box is not None:
         two_tone(painter, box_rect(view, given.box), QColor("#ffffff"), 1.2, dashed=True)

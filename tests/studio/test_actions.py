@@ -83,9 +83,22 @@ class Actions(RuleBasedStateMachine):
     def mask_op(self, op: MaskOp, pixels: float) -> None:
         self.app.controller.mask_op(op, pixels)
 
-    @rule(phrase=st.sampled_from(PHRASES))
-    def select(self, phrase: str) -> None:
+    @rule(phrase=st.sampled_from(PHRASES), patient=st.booleans())
+    def select(self, phrase: str, patient: bool) -> None:
         self.app.controller.select(phrase)
+        if patient:
+            self.app.desk.settle()
+
+    @rule(phrase=st.sampled_from(PHRASES[:3]), prompt=st.sampled_from(PROMPTS[:3]))
+    def edit(self, phrase: str, prompt: str) -> None:
+        """The whole way once, so that layers pile up."""
+        self.app.desk.settle()
+        self.app.controller.select(phrase)
+        self.app.desk.settle()
+        if self.app.session.has_mask:
+            self.app.controller.repaint(Repaint(prompt=prompt))
+            self.app.desk.settle()
+            self.app.session.apply_result()
 
     @rule(index=st.integers(0, 2))
     def candidate_or_point(self, index: int) -> None:
@@ -112,6 +125,14 @@ class Actions(RuleBasedStateMachine):
             session.drop_result(number)
         else:
             session.show_result(number if what == "show" else None)
+
+    @rule(
+        path=st.lists(st.tuples(across, down), min_size=1, max_size=3), what=st.sampled_from(["undo", "redo", "jump"])
+    )
+    def undo_in_a_stroke(self, path: list[tuple[float, float]], what: str) -> None:
+        self.use_tool("brush", path, 30.0, False, "leave")
+        self.history(what, 0.5)
+        self.app.tools.release(*path[-1])
 
     @precondition(lambda self: self.app.session.layers)
     @rule(index=st.integers(0, 5), what=st.sampled_from(["toggle", "opacity", "delete", "bottom", "rename"]))
@@ -208,7 +229,7 @@ class Actions(RuleBasedStateMachine):
 
 TestActions = Actions.TestCase
 TestActions.settings = settings(
-    max_examples=4, stateful_step_count=75, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=20, stateful_step_count=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
 )
 
 

@@ -16,11 +16,13 @@ from locheads_studio.document import masks
 from locheads_studio.document.edits import Edit, Recipe
 from locheads_studio.document.geometry import Box
 from locheads_studio.document.tiles import Plane
+from locheads_studio.engine.events import Progress
 from locheads_studio.errors import PictureError, UsageError
 from locheads_studio.imaging import metadata
 from locheads_studio.imaging.pictures import Picture, apply_edits
 from locheads_studio.studio import exports, findings, maskwork
 from locheads_studio.studio.composite import lay_over
+from locheads_studio.studio.controller import Repaint
 from locheads_studio.studio.exports import ExportOptions
 from locheads_studio.studio.lanes import DiskLane, InlineLane
 from locheads_studio.studio.notices import Notice, Notices
@@ -238,3 +240,41 @@ def test_the_quick_blend_equals_the_exact_one_for_every_value() -> None:
         quick = source.copy()
         lay_over(quick, edit)
         assert np.array_equal(quick, apply_edits(Picture(source.copy()), [edit]).pixels)
+
+
+def test_undo_and_jumps_drop_an_open_stroke(app: SimpleNamespace) -> None:
+    session = app.session
+    app.controller.fill_box(Box(10, 10, 20, 20))
+    app.desk.settle()
+    for go in (session.undo, lambda: session.jump(1), lambda: session.jump(0), session.redo):
+        app.tools.press(100, 100)
+        app.tools.move(120, 100)
+        go()
+        assert not session.stroke_open and session.read_mask()[100, 110] == 0
+        app.tools.release(125, 100)
+        assert session.history.labels == ("Open", "Rectangle")
+
+
+def test_time_left_counts_from_the_stage_it_is_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [0.0]
+    monkeypatch.setattr("locheads_studio.studio.jobline.time.monotonic", lambda: now[0])
+    app = fake_engine.studio()
+    app.controller.open_picture(fake_engine.picture(), "noise")
+    app.controller.fill_box(Box(0, 0, 9, 9))
+    app.desk.settle()
+    app.controller.repaint(Repaint(prompt="a zebra"))
+    app.desk.pump()
+    seen = []
+    for at, stage, fraction in (
+        (0, "loading", 0.0),
+        (60, "painting", 0.0),
+        (61, "painting", 0.1),
+        (65, "painting", 0.5),
+    ):
+        now[0] = at
+        app.desk.worker._progress = Progress(job=1, stage=stage, fraction=fraction)
+        activity = app.controller.activity
+        assert activity is not None and (activity.work, activity.stage) == ("repaint", stage)
+        seen.append(activity.seconds_left)
+    assert seen == [None, None, pytest.approx(9.0), pytest.approx(5.0)]
+    assert app.controller.close()

@@ -1,0 +1,123 @@
+"""Notices over the canvas: they say what happened and what can be done, and never stop the work."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+
+from locheads_studio.ui.icons import icon, label_pixmap
+
+_SECONDS: Final = {"info": 6, "warning": 14, "error": 0}  # 0: until it is closed
+_MOST: Final = 3
+_WIDTH: Final = 380
+_COLOUR: Final = {"info": "accent_hover", "warning": "warn", "error": "bad"}
+
+
+class NoticeCard(QFrame):
+    """One notice. `gone`: it was closed or its time is over. `report`: the user wants to see the details."""
+
+    gone = Signal(object)
+    report = Signal(str)
+
+    def __init__(self, severity: str, text: str, action: str, details: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("notice")
+        self.setProperty("severity", severity)
+        self.text, self._details = text, details
+        self.setAccessibleName(f"{severity.capitalize()}: {text}")
+        self.setFixedWidth(_WIDTH)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 10, 8, 10)
+        row.setSpacing(10)
+        mark = QLabel(self)
+        mark.setPixmap(label_pixmap(severity, 20, _COLOUR[severity]))
+        row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+        words = QVBoxLayout()
+        words.setSpacing(3)
+        for line, name in ((text, ""), (action, "muted")):
+            if line:
+                label = QLabel(line if line.endswith((".", "!", "?", "…")) else f"{line}.", self)
+                label.setWordWrap(True)
+                label.setTextFormat(Qt.TextFormat.PlainText)
+                label.setObjectName(name)
+                words.addWidget(label)
+        if details:
+            button = QPushButton("Show report", self)
+            button.clicked.connect(self._report)
+            words.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        row.addLayout(words, 1)
+        close = QToolButton(self)
+        close.setIcon(icon("close", "muted"))
+        close.setAccessibleName("Close this notice")
+        close.setToolTip("Close")
+        close.clicked.connect(self.leave)
+        row.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.leave)
+        if _SECONDS[severity]:
+            self._timer.start(_SECONDS[severity] * 1000)
+
+    @Slot()
+    def leave(self) -> None:
+        """Go away."""
+        self._timer.stop()
+        self.gone.emit(self)
+
+    @Slot()
+    def _report(self) -> None:
+        self.report.emit(self._details)
+
+
+class NoticeStack(QObject):
+    """Puts notices at the upper right of a host widget, newest below."""
+
+    report = Signal(str)
+
+    def __init__(self, host: QWidget) -> None:
+        super().__init__(host)
+        self._host = host
+        self._cards: list[NoticeCard] = []
+        host.installEventFilter(self)
+
+    @property
+    def texts(self) -> list[str]:
+        """What is shown now."""
+        return [card.text for card in self._cards]
+
+    def show(self, severity: str, text: str, action: str = "", details: str = "") -> None:
+        """Show a notice; the oldest gives way when there are too many. The same text is shown once."""
+        for old in [card for card in self._cards if card.text == text]:
+            self._remove(old)
+        card = NoticeCard(severity, text, action, details, self._host)
+        card.gone.connect(self._remove)
+        card.report.connect(self.report)
+        self._cards.append(card)
+        while len(self._cards) > _MOST:
+            self._remove(self._cards[0])
+        card.show()
+        self._place()
+
+    @Slot(object)
+    def _remove(self, card: NoticeCard) -> None:
+        if card in self._cards:
+            self._cards.remove(card)
+            card.hide()
+            card.deleteLater()
+            self._place()
+
+    def _place(self) -> None:
+        top = 14
+        for card in self._cards:
+            layout = card.layout()
+            height = layout.totalHeightForWidth(_WIDTH) if layout is not None else card.sizeHint().height()
+            card.setGeometry(max(8, self._host.width() - _WIDTH - 14), top, _WIDTH, height)
+            card.raise_()
+            top += height + 10
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self._place()
+        return False

@@ -1,0 +1,99 @@
+"""Where the user says what to select: a phrase with its history, and how sure the answer is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QObject, QStringListModel, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLineEdit, QPushButton, QToolButton, QWidget
+
+from locheads_studio.document.state import Found
+from locheads_studio.ui.icons import icon
+from locheads_studio.ui.widgets import Chip
+
+_VERDICTS = {
+    "sure": ("Found", "good", "The heads agree on one place"),
+    "two candidates": ("Two places", "warn", "The phrase may mean either of two places"),
+    "not found": ("Not sure", "bad", "The heads do not agree: say it in other words, or correct the mask by hand"),
+}
+
+
+class HistoryEdit(QLineEdit):
+    """A line with its history: Down in an empty line shows it, typing narrows it."""
+
+    def __init__(self, placeholder: str, name: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("big")
+        self.setPlaceholderText(placeholder)
+        self.setAccessibleName(name)
+        self.setClearButtonEnabled(True)
+        self._words = QStringListModel(self)
+        completer = QCompleter(self._words, self)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        self.setCompleter(completer)
+        self.installEventFilter(self)
+
+    def set_history(self, words: Sequence[str]) -> None:
+        """Newest first."""
+        self._words.setStringList(list(words))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        down = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Down
+        if down and not self.text() and self._words.stringList():
+            completer = self.completer()
+            completer.setCompletionPrefix("")
+            completer.complete()
+            return True
+        return False
+
+
+class PhraseBar(QWidget):
+    """`select_wanted` with the phrase; `other_wanted`: take the other candidate."""
+
+    select_wanted = Signal(str)
+    other_wanted = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        self.edit = HistoryEdit("What to select, like “the skater's outfit”", "Phrase: what to select", self)
+        self.edit.addAction(icon("find", "muted"), QLineEdit.ActionPosition.LeadingPosition)
+        self.edit.setMinimumWidth(220)
+        self.edit.setMaximumWidth(560)
+        self.edit.setToolTip("Say what to select and press Enter. Down shows what you said before")
+        self.edit.returnPressed.connect(self._select)
+        row.addWidget(self.edit, 1)
+        self.button = QPushButton("Find", self)
+        self.button.setObjectName("big")
+        self.button.setToolTip("Find it in the picture (Enter)")
+        self.button.clicked.connect(self._select)
+        row.addWidget(self.button)
+        self.chip = Chip(self)
+        row.addWidget(self.chip)
+        self.other = QToolButton(self)
+        self.other.setText("Other place")
+        self.other.setToolTip("Take the other place that the phrase may mean (Ctrl+Tab)")
+        self.other.clicked.connect(self.other_wanted)
+        self.other.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.other.hide()
+        row.addWidget(self.other)
+
+    def show_found(self, found: Found | None, busy: bool) -> None:
+        """How sure the answer is, in words."""
+        self.other.setVisible(found is not None and len(found.candidates) > 1 and not busy)
+        if busy:
+            self.chip.tell("Looking…")
+        elif found is None:
+            self.chip.tell("")
+        else:
+            text, kind, tip = _VERDICTS.get(found.verdict, (found.verdict.capitalize(), "", ""))
+            heads = f"<br>Heads: {', '.join(found.heads)}" if found.heads else ""
+            self.chip.tell(text, kind, f"{tip}<br>Confidence {found.confidence:.0%}{heads}")
+
+    @Slot()
+    def _select(self) -> None:
+        self.select_wanted.emit(self.edit.text())

@@ -1,0 +1,169 @@
+"""Where the user says what the selection becomes, with one button that says what it will do."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRegularExpression, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QRegularExpressionValidator
+from PySide6.QtWidgets import (
+    QDoubleSpinBox,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSpinBox,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from locheads_studio.studio.controller import Repaint
+from locheads_studio.studio.intents import Intent
+from locheads_studio.ui.icons import icon
+from locheads_studio.ui.phrase_bar import HistoryEdit
+from locheads_studio.ui.widgets import LabelledSlider
+
+_WHY = {"mask": "Select or paint something first", "picture": "Open a picture first"}
+_TIPS = {
+    "Replace": "Repaint what the phrase found",
+    "Fill": "Repaint what you painted",
+    "Refine": "Change what is there only a little, as strength says",
+    "Remove": "Repaint it as the background: the prompt is empty",
+}
+_LARGEST_SEED = 2**32 - 1
+
+
+class PromptBar(QWidget):
+    """`repaint_wanted` with the options; `changed`: the prompt or strength, on which the button depends."""
+
+    repaint_wanted = Signal(object)
+    changed = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        self.edit = HistoryEdit("What it becomes, like “a Spider-Man costume”. Empty removes it", "Prompt: what it becomes", self)
+        self.edit.addAction(icon("repaint", "muted"), QLineEdit.ActionPosition.LeadingPosition)
+        self.edit.setToolTip("Say what the selection becomes and press Enter. Down shows what you said before")
+        self.edit.textChanged.connect(self.changed)
+        self.edit.returnPressed.connect(self._repaint)
+        row.addWidget(self.edit, 1)
+        self._build_seed(row)
+        self.more = QToolButton(self)
+        self.more.setIcon(icon("sliders"))
+        self.more.setIconSize(QSize(18, 18))
+        self.more.setCheckable(True)
+        self.more.setToolTip("Strength, steps and guidance")
+        self.more.setAccessibleName("More parameters")
+        self.more.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.more.toggled.connect(self._fold)
+        row.addWidget(self.more)
+        self.button = QPushButton("Replace", self)
+        self.button.setObjectName("primary")
+        self.button.setProperty("big", True)
+        self.button.setMinimumWidth(112)
+        self.button.clicked.connect(self._repaint)
+        row.addWidget(self.button)
+        column.addLayout(row)
+        self._build_parameters(column)
+
+    def _build_seed(self, row: QHBoxLayout) -> None:
+        self.seed = QLineEdit(self)
+        self.seed.setObjectName("big")
+        self.seed.setPlaceholderText("New seed")
+        self.seed.setFixedWidth(126)
+        self.seed.setAccessibleName("Seed")
+        self.seed.setToolTip("The same seed with the same words gives the same result. Typing one locks it")
+        self.seed.setValidator(QRegularExpressionValidator(QRegularExpression("[0-9]{0,10}"), self))
+        self.seed.textEdited.connect(self._seed_typed)
+        row.addWidget(self.seed)
+        self.lock = QToolButton(self)
+        self.lock.setCheckable(True)
+        self.lock.setIcon(icon("unlock"))
+        self.lock.setIconSize(QSize(18, 18))
+        self.lock.setAccessibleName("Keep the seed")
+        self.lock.setToolTip("Keep this seed for the next repaint, instead of drawing a new one")
+        self.lock.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.lock.toggled.connect(self._locked)
+        row.addWidget(self.lock)
+
+    def _build_parameters(self, column: QVBoxLayout) -> None:
+        self.parameters = QWidget(self)
+        row = QHBoxLayout(self.parameters)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(18)
+        tip = "100 % paints anew. Less keeps more of what is there, and the button says Refine"
+        self.strength = LabelledSlider("Strength", 10, 100, 100, " %", tip, self.parameters, width=150)
+        self.strength.changed.connect(self.changed)
+        row.addWidget(self.strength)
+        self.steps = QSpinBox(self.parameters)
+        self.steps.setRange(0, 200)
+        self.steps.setSpecialValueText("Auto")
+        self.guidance = QDoubleSpinBox(self.parameters)
+        self.guidance.setRange(0, 30)
+        self.guidance.setSingleStep(0.5)
+        self.guidance.setDecimals(1)
+        self.guidance.setSpecialValueText("Auto")
+        for name, box, tip in (
+            ("Steps", self.steps, "More steps are slower and often finer. Auto takes what suits the models"),
+            ("Guidance", self.guidance, "How strictly the prompt is followed. Auto takes what suits the models"),
+        ):
+            label = QLabel(name, self.parameters)
+            label.setBuddy(box)
+            box.setAccessibleName(name)
+            box.setToolTip(tip)
+            box.setFixedWidth(86)
+            pair = QHBoxLayout()
+            pair.setSpacing(7)
+            pair.addWidget(label)
+            pair.addWidget(box)
+            row.addLayout(pair)
+        row.addStretch(1)
+        self.parameters.hide()
+        column.addWidget(self.parameters)
+
+    # --- values
+
+    @property
+    def options(self) -> Repaint:
+        """What to ask for."""
+        seed = min(int(self.seed.text() or 0), _LARGEST_SEED) if self.lock.isChecked() and self.seed.text() else None
+        return Repaint(
+            prompt=self.edit.text(),
+            seed=seed,
+            steps=self.steps.value() or None,
+            guidance=self.guidance.value() or None,
+            strength=self.strength.value() / 100,
+        )
+
+    def show_intent(self, intent: Intent) -> None:
+        """What the button will do."""
+        self.button.setText(intent.verb)
+        self.button.setEnabled(intent.ready)
+        self.button.setToolTip(f"{_TIPS[intent.verb]} (Ctrl+Enter)" if intent.ready else _WHY.get(intent.why, ""))
+        self.button.setAccessibleDescription(self.button.toolTip())
+
+    def show_seed(self, seed: int | None) -> None:
+        """The seed that was used last, unless one is locked."""
+        if not self.lock.isChecked() and seed is not None:
+            self.seed.setText(str(seed))
+
+    @Slot()
+    def _repaint(self) -> None:
+        if self.button.isEnabled():
+            self.repaint_wanted.emit(self.options)
+
+    @Slot(str)
+    def _seed_typed(self, text: str) -> None:
+        self.lock.setChecked(bool(text))
+
+    @Slot(bool)
+    def _locked(self, locked: bool) -> None:
+        self.lock.setIcon(icon("lock" if locked else "unlock"))
+
+    @Slot(bool)
+    def _fold(self, shown: bool) -> None:
+        self.parameters.setVisible(shown)

@@ -1,0 +1,275 @@
+"""The start page: open, drop or paste a picture, recent ones, and the samples. Qt only, so that it can be there at once."""
+
+from __future__ import annotations
+
+import logging
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QPainter, QPainterPath, QPixmap
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from locheads_studio.config import paths
+from locheads_studio.ui.icons import icon, label_pixmap
+
+_THUMB: Final = QSize(208, 156)
+_COLUMNS: Final = 4
+_RECENT: Final = 5
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A bundled picture with a phrase and a prompt to begin with."""
+
+    path: Path
+    title: str
+    phrase: str
+    prompt: str
+
+
+def samples() -> tuple[Sample, ...]:
+    """Those of `resources/samples/samples.toml`, in its order."""
+    folder = paths.resources() / "samples"
+    try:
+        table = tomllib.loads((folder / "samples.toml").read_text(encoding="utf-8"))
+        made = [Sample(folder / row["file"], row["title"], row["phrase"], row["prompt"]) for row in table["sample"]]
+    except (OSError, KeyError, tomllib.TOMLDecodeError) as error:
+        log.warning("no sample pictures: %s", error)
+        return ()
+    return tuple(sample for sample in made if sample.path.is_file())
+
+
+class SampleCard(QAbstractButton):
+    """A sample as a card: thumbnail, title, its phrase and prompt."""
+
+    def __init__(self, sample: Sample, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.sample = sample
+        self.setObjectName("card")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(f"Sample picture: {sample.title}")
+        self.setToolTip(f"Open it with “{sample.phrase}” and “{sample.prompt}” filled in")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 8, 8, 10)
+        column.setSpacing(2)
+        picture = QLabel(self)
+        picture.setPixmap(_thumbnail(sample.path, self.devicePixelRatioF()))
+        picture.setFixedSize(_THUMB)
+        column.addWidget(picture)
+        column.addSpacing(6)
+        for text, name in ((sample.title, "heading"), (f"“{sample.phrase}”", "muted"), (f"→ {sample.prompt}", "muted")):
+            label = QLabel(text, self)
+            label.setObjectName(name)
+            label.setFixedWidth(_THUMB.width())
+            label.setText(label.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, _THUMB.width()))
+            column.addWidget(label)
+        for label in self.findChildren(QLabel):
+            label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def sizeHint(self) -> QSize:
+        layout = self.layout()
+        return layout.sizeHint() if layout is not None else super().sizeHint()
+
+    def paintEvent(self, event: object) -> None:
+        """The stylesheet's background is all there is."""
+
+
+def _thumbnail(path: Path, ratio: float) -> QPixmap:
+    size = _THUMB * ratio
+    picture = QPixmap(str(path)).scaled(
+        size, Qt.AspectRatioMode.KeepAspectRatioByExpanding, Qt.TransformationMode.SmoothTransformation
+    )
+    out = QPixmap(size)
+    out.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(out)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    path_ = QPainterPath()
+    path_.addRoundedRect(QRectF(0, 0, size.width(), size.height()), 6 * ratio, 6 * ratio)
+    painter.setClipPath(path_)
+    painter.drawPixmap((size.width() - picture.width()) // 2, (size.height() - picture.height()) // 2, picture)
+    painter.end()
+    out.setDevicePixelRatio(ratio)
+    return out
+
+
+class DropArea(QFrame):
+    """Where a picture can be dropped; the whole window takes it too."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("drop")
+        self.setMinimumHeight(168)
+
+    def mark(self, over: bool) -> None:
+        """While something is held over it."""
+        self.setProperty("over", over)
+        self.style().polish(self)
+
+
+class StartPage(QScrollArea):
+    """`open_wanted`, `paste_wanted`; `picture_wanted` with a path; `sample_wanted` with a Sample."""
+
+    open_wanted = Signal()
+    paste_wanted = Signal()
+    picture_wanted = Signal(str)
+    sample_wanted = Signal(object)
+    models_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        page = QWidget(self)
+        outer = QHBoxLayout(page)
+        outer.setContentsMargins(32, 28, 32, 28)
+        column = QVBoxLayout()
+        column.setSpacing(10)
+        self._build_head(page, column)
+        self._build_drop(page, column)
+        column.addSpacing(12)
+        self._build_samples(page, column)
+        column.addSpacing(12)
+        self._recent = QWidget(page)
+        self._recent_rows = QVBoxLayout(self._recent)
+        self._recent_rows.setContentsMargins(0, 0, 0, 0)
+        self._recent_rows.setSpacing(2)
+        column.addWidget(self._recent)
+        column.addStretch(1)
+        column.addWidget(self._models_line(page))
+        outer.addStretch(1)
+        outer.addLayout(column, 0)
+        outer.addStretch(1)
+        self.setWidget(page)
+
+    def _build_head(self, page: QWidget, column: QVBoxLayout) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        mark = QLabel(page)
+        mark.setPixmap(label_pixmap("app", 40, "accent_hover"))
+        row.addWidget(mark)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        title = QLabel("LocHeads Studio", page)
+        title.setObjectName("title")
+        words.addWidget(title)
+        line = QLabel("Say what to change, see where the model looked, repaint just that.", page)
+        line.setObjectName("muted")
+        words.addWidget(line)
+        row.addLayout(words, 1)
+        column.addLayout(row)
+        column.addSpacing(10)
+
+    def _build_drop(self, page: QWidget, column: QVBoxLayout) -> None:
+        self.drop = DropArea(page)
+        inside = QVBoxLayout(self.drop)
+        inside.setSpacing(10)
+        inside.addStretch(1)
+        mark = QLabel(self.drop)
+        mark.setPixmap(label_pixmap("image", 36, "muted"))
+        inside.addWidget(mark, 0, Qt.AlignmentFlag.AlignHCenter)
+        inside.addWidget(QLabel("Drop a picture here", self.drop), 0, Qt.AlignmentFlag.AlignHCenter)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addStretch(1)
+        self.open_button = QPushButton("Open a picture…", self.drop)
+        self.open_button.setObjectName("primary")
+        self.open_button.setToolTip("PNG, JPEG, WebP or TIFF (Ctrl+O)")
+        self.open_button.clicked.connect(self.open_wanted)
+        row.addWidget(self.open_button)
+        paste = QPushButton("Paste", self.drop)
+        paste.setIcon(icon("paste"))
+        paste.setToolTip("Open the picture on the clipboard (Ctrl+Shift+V)")
+        paste.clicked.connect(self.paste_wanted)
+        row.addWidget(paste)
+        row.addStretch(1)
+        inside.addLayout(row)
+        inside.addStretch(1)
+        column.addWidget(self.drop)
+
+    def _build_samples(self, page: QWidget, column: QVBoxLayout) -> None:
+        known = samples()
+        if not known:
+            return
+        column.addWidget(_heading("Try one of these", page))
+        grid = QGridLayout()
+        grid.setSpacing(12)
+        for index, sample in enumerate(known):
+            card = SampleCard(sample, page)
+            card.clicked.connect(self._sample_clicked)
+            grid.addWidget(card, index // _COLUMNS, index % _COLUMNS)
+        grid.setColumnStretch(_COLUMNS, 1)
+        column.addLayout(grid)
+
+    def _models_line(self, page: QWidget) -> QLabel:
+        label = QLabel("", page)
+        label.setObjectName("muted")
+        label.setWordWrap(True)
+        label.setTextFormat(Qt.TextFormat.RichText)
+        label.linkActivated.connect(self._link)
+        self.models_line = label
+        return label
+
+    def set_models(self, title: str, note: str) -> None:
+        """Say in one sentence which models will be used, with the way to others."""
+        self.models_line.setText(f"Uses <b>{title}</b>. {note} <a href='models'>Use other models</a>")
+
+    def set_recent(self, names: list[str]) -> None:
+        """Show recent pictures; those that are gone are left out."""
+        while (item := self._recent_rows.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        there = [Path(name) for name in names if Path(name).is_file()][:_RECENT]
+        if there:
+            self._recent_rows.addWidget(_heading("Recent pictures", self._recent))
+        for path in there:
+            button = QPushButton(self._recent)
+            button.setFlat(True)
+            button.setIcon(icon("image", "muted"))
+            metrics = button.fontMetrics()
+            button.setText(f"{path.name}   {metrics.elidedText(str(path.parent), Qt.TextElideMode.ElideMiddle, 520)}")
+            button.setProperty("path", str(path))
+            button.setToolTip(str(path))
+            button.setStyleSheet("text-align: left; background: transparent; border-color: transparent;")
+            button.clicked.connect(self._recent_clicked)
+            self._recent_rows.addWidget(button)
+
+    @Slot()
+    def _sample_clicked(self) -> None:
+        card = self.sender()
+        if isinstance(card, SampleCard):
+            self.sample_wanted.emit(card.sample)
+
+    @Slot()
+    def _recent_clicked(self) -> None:
+        button = self.sender()
+        if button is not None:
+            self.picture_wanted.emit(button.property("path"))
+
+    @Slot(str)
+    def _link(self, _: str) -> None:
+        self.models_wanted.emit()
+
+
+def _heading(text: str, parent: QWidget) -> QLabel:
+    label = QLabel(text, parent)
+    label.setObjectName("heading")
+    return label

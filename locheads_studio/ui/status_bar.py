@@ -1,0 +1,105 @@
+"""The line at the lower edge: what runs and how long it will take, with the way to stop it; size and zoom."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QProgressBar, QToolButton, QWidget
+
+from locheads_studio.studio.controller import Activity
+from locheads_studio.ui import images
+from locheads_studio.ui.actions import Actions
+from locheads_studio.ui.widgets import clock_words, tool_button
+
+_WORK: Final = {
+    "open": "Opening",
+    "locate": "Looking where the words point",
+    "select": "Finding the outline",
+    "segment": "Finding the outline",
+    "repaint": "Repainting",
+    "mask": "Changing the mask",
+    "save": "Saving",
+}
+_STAGES: Final = {"loading": "loading the models"}
+
+
+class StatusBar(QFrame):
+    """Always there, so that nothing moves when work begins."""
+
+    def __init__(self, actions: Actions, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("bar")
+        self.setProperty("edge", "top")
+        self.setFixedHeight(34)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 0, 8, 0)
+        row.setSpacing(10)
+        self.preview = QLabel(self)
+        self.preview.setAccessibleName("Preview of the repaint")
+        row.addWidget(self.preview)
+        self.text = QLabel(self)
+        self.text.setObjectName("muted")
+        row.addWidget(self.text)
+        self.bar = QProgressBar(self)
+        self.bar.setTextVisible(False)
+        self.bar.setRange(0, 1000)
+        self.bar.setFixedWidth(180)
+        self.bar.setAccessibleName("Progress")
+        row.addWidget(self.bar)
+        self.cancel = tool_button(actions["cancel"], self, size=15, text="Cancel")
+        row.addWidget(self.cancel)
+        row.addStretch(1)
+        self.facts = QLabel(self)
+        self.facts.setObjectName("muted")
+        row.addWidget(self.facts)
+        self.zoom = QToolButton(self)
+        self.zoom.setMinimumWidth(64)
+        self.zoom.setToolTip("Zoom. 100 %: a pixel of the picture is a pixel of the screen")
+        self.zoom.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.zoom.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        menu = QMenu(self.zoom)
+        for verb in ("zoom_fit", "zoom_actual", "zoom_mask", "zoom_in", "zoom_out"):
+            menu.addAction(actions[verb])
+        self.zoom.setMenu(menu)
+        row.addWidget(self.zoom)
+        self.show_activity(None)
+
+    def show_activity(self, now: Activity | None) -> None:
+        """What runs; None when nothing does."""
+        working = now is not None and now.work not in ("mask", "open", "save")
+        self.bar.setVisible(now is not None)
+        self.cancel.setVisible(working)
+        if now is None:
+            self.text.setText("")
+            self.preview.hide()
+            return
+        words = _WORK[now.work]
+        stage = _STAGES.get(now.stage, now.stage)
+        if stage and stage != now.work:
+            words = f"{words}: {stage}"
+        if now.seconds_left is not None and now.work == "repaint":
+            words = f"{words}, {clock_words(now.seconds_left)} left"
+        if now.waiting:
+            words = f"{words} · {now.waiting} waiting"
+        self.text.setText(words)
+        known = now.fraction > 0
+        self.bar.setRange(0, 1000 if known else 0)
+        if known:
+            self.bar.setValue(round(now.fraction * 1000))
+        self._show_preview(now)
+
+    def _show_preview(self, now: Activity) -> None:
+        self.preview.setVisible(now.preview is not None)
+        if now.preview is not None:
+            side = round(28 * self.devicePixelRatioF())
+            scaled = images.from_rgb(now.preview).scaled(QSize(side, side), Qt.AspectRatioMode.KeepAspectRatio)
+            pixmap = QPixmap.fromImage(scaled)
+            pixmap.setDevicePixelRatio(self.devicePixelRatioF())
+            self.preview.setPixmap(pixmap)
+
+    def show_facts(self, text: str, percent: float) -> None:
+        """Size of the picture and zoom."""
+        self.facts.setText(text)
+        self.zoom.setText(f"{percent:.0f} %" if percent >= 10 else f"{percent:.1f} %")

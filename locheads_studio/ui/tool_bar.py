@@ -1,0 +1,182 @@
+"""The tools at the left, and the row above the canvas with what the tool in hand can be set to."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
+
+from locheads_studio.document.masks import Combination
+from locheads_studio.studio.session import Session
+from locheads_studio.studio.tools import ToolBox
+from locheads_studio.ui.actions import Actions
+from locheads_studio.ui.icons import icon
+from locheads_studio.ui.widgets import LabelledSlider, Segments, tool_button
+
+_TOOLS: Final = (
+    ("tool_brush", "tool_eraser", "tool_lasso", "tool_rectangle", "tool_wand"),
+    ("tool_plus", "tool_minus", "tool_box"),
+    ("tool_hand",),
+)
+_COMBINE: Final[tuple[tuple[Combination, str, str], ...]] = (
+    ("replace", "replace-mask", "New: what you select next takes the mask's place"),
+    ("add", "add", "Add: what you select next is added to the mask"),
+    ("subtract", "subtract", "Subtract: what you select next is taken from the mask"),
+    ("intersect", "intersect", "Intersect: only what both have stays"),
+)
+_HINTS: Final = {
+    "lasso": "Draw around what to select",
+    "rectangle": "Drag a rectangle",
+    "plus": "Click what belongs to it. Click a point again to take it away",
+    "minus": "Click what does not belong to it. Click a point again to take it away",
+    "box": "Drag a box around one thing",
+    "hand": "Drag to move the picture, turn the wheel to zoom",
+}
+
+
+class ToolBar(QFrame):
+    """The tools, one under another."""
+
+    def __init__(self, actions: Actions, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("toolbar")
+        self.setFixedWidth(48)
+        self.setAccessibleName("Tools")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(6, 8, 6, 8)
+        column.setSpacing(4)
+        for index, group in enumerate(_TOOLS):
+            if index:
+                line = QFrame(self)
+                line.setObjectName("line")
+                line.setFixedSize(26, 1)
+                column.addSpacing(4)
+                column.addWidget(line, 0, Qt.AlignmentFlag.AlignHCenter)
+                column.addSpacing(4)
+            for verb in group:
+                button = tool_button(actions[verb], self, size=22)
+                button.setFixedSize(36, 36)
+                column.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(1)
+        for verb in ("undo", "redo"):
+            button = tool_button(actions[verb], self, size=20)
+            button.setFixedSize(36, 34)
+            column.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
+
+
+class OptionsBar(QFrame):
+    """`changed`: the tool's options are others."""
+
+    changed = Signal()
+
+    def __init__(self, tools: ToolBox, session: Session, actions: Actions, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("bar")
+        self.setProperty("edge", "bottom")
+        self._tools, self._session = tools, session
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 6, 12, 6)
+        row.setSpacing(14)
+        self.setFixedHeight(44)
+        self._build_combine(row)
+        self.hint = QLabel("", self)
+        self.hint.setObjectName("muted")
+        self._build_brush(row)
+        self._build_wand(row)
+        row.addWidget(self.hint, 1)
+        row.addStretch(0)
+        row.addWidget(self._mask_menu(actions))
+        styles = ("style_tint", "style_outline", "style_bw", "style_checker")
+        row.addWidget(Segments(((actions[verb], "") for verb in styles), self))
+
+    def _build_combine(self, row: QHBoxLayout) -> None:
+        self._combine = QActionGroup(self)
+        made = []
+        for how, picture, tip in _COMBINE:
+            action = QAction(tip.partition(":")[0], self._combine)
+            action.setIcon(icon(picture, on="text"))
+            action.setToolTip(tip)
+            action.setCheckable(True)
+            action.setData(how)
+            action.setChecked(how == self._session.combine)
+            made.append((action, ""))
+        self._combine.triggered.connect(self._combined)
+        self.combine_box = Segments(made, self)
+        self.combine_box.setAccessibleName("How the next selection meets the mask")
+        row.addWidget(self.combine_box)
+
+    def _build_brush(self, row: QHBoxLayout) -> None:
+        self.size = LabelledSlider("Size", 1, 400, int(self._tools.options.size), " px", "Diameter ([ and ])", self)
+        self.hardness = LabelledSlider(
+            "Hardness", 0, 100, round(self._tools.options.hardness * 100), " %", "Soft or hard edge (Shift+[ and ])", self, 80
+        )
+        self.pressure = QCheckBox("Pen pressure", self)
+        self.pressure.setToolTip("With a pen, pressing harder paints wider")
+        self.pressure.setChecked(self._tools.options.use_pressure)
+        for widget in (self.size, self.hardness):
+            widget.changed.connect(self._set)
+            row.addWidget(widget)
+        self.pressure.toggled.connect(self._set)
+        row.addWidget(self.pressure)
+
+    def _build_wand(self, row: QHBoxLayout) -> None:
+        tip = "How different a colour may be"
+        self.tolerance = LabelledSlider("Tolerance", 0, 128, self._tools.options.tolerance, "", tip, self)
+        self.tolerance.changed.connect(self._set)
+        row.addWidget(self.tolerance)
+        self.contiguous = QCheckBox("Connected only", self)
+        self.contiguous.setToolTip("Only what is connected to the place you click")
+        self.contiguous.setChecked(self._tools.options.contiguous)
+        self.contiguous.toggled.connect(self._set)
+        row.addWidget(self.contiguous)
+
+    def _mask_menu(self, actions: Actions) -> QToolButton:
+        button = QToolButton(self)
+        button.setText("Mask")
+        button.setIcon(icon("mask-menu"))
+        button.setIconSize(QSize(17, 17))
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        button.setToolTip("Grow, shrink, feather, smooth, fill, invert the mask")
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        menu = QMenu(button)
+        for verb in ("grow", "shrink", "feather", "smooth", "holes", "", "invert", "all", "clear"):
+            if verb:
+                menu.addAction(actions[f"mask_{verb}"])
+            else:
+                menu.addSeparator()
+        button.setMenu(menu)
+        return button
+
+    def show_tool(self, name: str) -> None:
+        """Show the options of a tool; "hand" too."""
+        brush, wand = name in ("brush", "eraser"), name == "wand"
+        for widget in (self.size, self.hardness, self.pressure):
+            widget.setVisible(brush)
+        for widget in (self.tolerance, self.contiguous):
+            widget.setVisible(wand)
+        self.combine_box.setVisible(name in ("lasso", "rectangle", "wand", "box", "plus", "minus"))
+        self.hint.setText(_HINTS.get(name, ""))
+
+    def step_size(self, by: int) -> None:
+        """Larger or smaller by about a tenth."""
+        now = self.size.value()
+        self.size.set_value(now + by * max(1, now // 10))
+
+    def step_hardness(self, by: int) -> None:
+        """Harder or softer by ten percent."""
+        self.hardness.set_value(self.hardness.value() + 10 * by)
+
+    @Slot()
+    def _set(self) -> None:
+        options = self._tools.options
+        options.size, options.hardness = float(self.size.value()), self.hardness.value() / 100
+        options.tolerance, options.contiguous = self.tolerance.value(), self.contiguous.isChecked()
+        options.use_pressure = self.pressure.isChecked()
+        self.changed.emit()
+
+    @Slot(QAction)
+    def _combined(self, action: QAction) -> None:
+        self._session.combine = action.data()
