@@ -1,4 +1,4 @@
-# make demo | test | lint | setup; each does its own set-up first.
+# make app | demo | test | lint | setup; each does its own set-up first.
 
 SHELL := /bin/bash
 PY := .venv/bin/python
@@ -6,9 +6,10 @@ STUDIO := .venv/bin/locheads-studio
 # Tests run tiny models, which are fastest with one thread each, in a few processes.
 WORKERS ?= auto
 
-.PHONY: help setup demo test lint clean
+.PHONY: help setup app demo test lint clean
 
 help:
+	@echo "make app     show the window"
 	@echo "make demo    edit a sample picture; writes demo/"
 	@echo "make test    run all tests, with the import rules, ruff and mypy"
 	@echo "make lint    import rules, ruff and mypy only"
@@ -19,6 +20,9 @@ setup: .venv/.ready
 
 .venv/.ready: pyproject.toml packaging/constraints.txt packaging/setup.sh
 	@packaging/setup.sh
+
+app: setup
+	@$(STUDIO) open
 
 demo: setup
 	@mkdir -p demo

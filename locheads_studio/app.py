@@ -1,13 +1,14 @@
-"""The composition root: puts the parts together, imports no model library.
-
-The window is not built yet. Until then the command line is the program, and it gets its parts from here.
-"""
+"""The composition root: puts the parts together, imports no model library. Qt only when there is to be a window."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
+from pathlib import Path
+from typing import Any
 
 from locheads_studio.catalog.sets import find_set
+from locheads_studio.engine.events import Event
 from locheads_studio.engine.loader import load_handlers
 from locheads_studio.engine.worker import Worker
 
@@ -20,3 +21,19 @@ def build_worker(model_set: str, device: str = "auto") -> Worker:
         WeightsError: its weights are not there.
     """
     return Worker(partial(load_handlers, find_set(model_set), device))
+
+
+def worker_factory(model_set: str, device: str = "auto") -> Callable[[Callable[[Event], None]], Worker]:
+    """What makes the window's worker. A set that is missing is told by the first job that needs it."""
+
+    def load() -> Any:
+        return load_handlers(find_set(model_set), device)
+
+    return partial(Worker, load)
+
+
+def run_window(picture: Path | None = None) -> int:
+    """Show the window until it is closed; returns the exit code of the process."""
+    from locheads_studio.ui.application import Application
+
+    return Application(worker_factory, picture).run()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Annotated
 
 import typer
 
 from locheads_studio import __version__, bootstrap
-from locheads_studio.commands import console, pictures, research
+from locheads_studio.commands import console, pictures, research, window
 from locheads_studio.config import logs
 
 commands = typer.Typer(
@@ -18,6 +19,7 @@ commands = typer.Typer(
 )
 evaluate = typer.Typer(help="Score a model set on data with known answers.", no_args_is_help=True)
 storybook = typer.Typer(help="The drawn world: draw scenes, train the built-in models.", no_args_is_help=True)
+commands.command("open")(window.open_window)
 commands.command()(pictures.select)
 commands.command()(pictures.edit)
 commands.command()(pictures.inpaint)
@@ -49,6 +51,9 @@ def main() -> None:
     """Run the command line and leave with its exit code."""
     bootstrap.prepare()
     try:
-        commands(prog_name="locheads-studio")
+        known = {command.name for command in (*commands.registered_commands, *commands.registered_groups)}
+        known |= {command.callback.__name__ for command in commands.registered_commands if command.callback}
+        arguments = window.with_open(sys.argv[1:], known - {None}, has_screen=window.has_screen())  # type: ignore[arg-type]
+        commands(arguments, prog_name="locheads-studio")
     except KeyboardInterrupt:
         raise SystemExit(console.INTERRUPTED) from None

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, Literal
 
-import cv2
 import numpy as np
 
 from locheads_studio.document.layers import Layer
@@ -92,6 +91,8 @@ def without_personal(picture: Picture) -> Picture:
 
 def scaled_down(picture: Picture, longest: int) -> Picture:
     """The picture with its longer side at `longest` pixels, by area averages; colours weighted by opacity."""
+    import cv2  # a tenth of a second that the window's first paint need not wait for
+
     scale = longest / max(picture.size)
     size = max(1, round(picture.width * scale)), max(1, round(picture.height * scale))
     px = picture.pixels

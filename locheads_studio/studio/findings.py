@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +12,9 @@ from locheads_studio.document.edits import Edit, Point, Selection
 from locheads_studio.document.geometry import Box
 from locheads_studio.document.state import Candidate, Found
 from locheads_studio.document.tiles import Plane
-from locheads_studio.heads.grounding import Ground
+
+if TYPE_CHECKING:
+    from locheads_studio.heads.grounding import Ground
 
 HEAT_SIDE: Final = 1024  # pixels of the longer side of a kept heat map; attention has a few dozen cells
 

@@ -22,6 +22,11 @@ class Result:
     title: str
     seconds: float = 0.0
 
+    @property
+    def bytes(self) -> int:
+        """Of its pixels."""
+        return self.edit.patch.nbytes + self.edit.blend.nbytes
+
 
 class Strip:
     """Results, oldest first, the last forty within half a gigabyte; `shown` lies over the layers until it is applied or

@@ -30,7 +30,7 @@ LINE: Final = Spec("-", "")
 MENUS: Final[dict[str, tuple[Spec, ...]]] = {
     "&File": (
         Spec("open", "&Open…", ("Ctrl+O",), "open", "Open a picture: PNG, JPEG, WebP or TIFF", ""),
-        Spec("paste_picture", "&Paste as new picture", ("Ctrl+Shift+V",), "paste", "Open what is on the clipboard", ""),
+        Spec("paste_picture", "&Paste as new picture", ("Ctrl+V", "Ctrl+Shift+V"), "paste", "Open what is on the clipboard", ""),
         LINE,
         Spec("save", "&Save", ("Ctrl+S",), "save", "Save the picture with its layers to its file"),
         Spec("export", "&Export…", ("Ctrl+E",), "export", "Save a copy: format, quality, size, metadata"),
@@ -76,6 +76,10 @@ MENUS: Final[dict[str, tuple[Spec, ...]]] = {
         ),
         Spec("tool_box", "Bo&x", ("X",), "box", "Drag a box around one thing: the segmenter finds its outline", group="tool"),
         Spec("tool_hand", "&Hand", ("H",), "hand", "Drag to move the picture. Or hold Space", group="tool"),
+        Spec("brush_smaller", "Smaller brush", ("[",), "", "Or the size in the row above"),
+        Spec("brush_larger", "Larger brush", ("]",), "", "Or the size in the row above"),
+        Spec("brush_softer", "Softer brush", ("Shift+[", "{"), "", "Or the hardness in the row above"),
+        Spec("brush_harder", "Harder brush", ("Shift+]", "}"), "", "Or the hardness in the row above"),
         LINE,
         Spec("mask_all", "Select &all", ("Ctrl+A",), "", "The whole picture"),
         Spec("mask_clear", "&Nothing", ("Ctrl+D",), "close", "Empty the mask", "mask"),

@@ -23,6 +23,15 @@ def from_rgb(pixels: NDArray[np.uint8]) -> QImage:
     return wrapped.convertToFormat(QImage.Format.Format_RGB32)  # another format, so always new memory
 
 
+def from_rgba(pixels: NDArray[np.uint8]) -> QImage:
+    """An image of HxWx4 uint8, alpha not premultiplied."""
+    if pixels.ndim != 3 or pixels.shape[2] != 4 or pixels.dtype != np.uint8:
+        raise ValueError(f"expected HxWx4 uint8, got {pixels.shape} {pixels.dtype}")
+    height, width = pixels.shape[:2]
+    data = np.ascontiguousarray(pixels)
+    return QImage(data.data, width, height, 4 * width, QImage.Format.Format_RGBA8888).copy()
+
+
 def from_table(values: NDArray[np.uint8], table: Argb) -> QImage:
     """An ARGB image of HxW uint8: each value becomes an entry of `table`, 256 premultiplied 0xAARRGGBB."""
     if values.ndim != 2 or values.dtype != np.uint8 or table.shape != (256,) or table.dtype != np.uint32:

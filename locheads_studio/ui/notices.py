@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from locheads_studio.ui.icons import icon, label_pixmap
@@ -78,9 +78,17 @@ class NoticeStack(QObject):
 
     def __init__(self, host: QWidget) -> None:
         super().__init__(host)
-        self._host = host
+        self._host = self._area = host
         self._cards: list[NoticeCard] = []
         host.installEventFilter(self)
+
+    def set_area(self, area: QWidget) -> None:
+        """Place them in a part of the host."""
+        if self._area is not self._host:
+            self._area.removeEventFilter(self)
+        self._area = area
+        area.installEventFilter(self)
+        self._place()
 
     @property
     def texts(self) -> list[str]:
@@ -109,11 +117,12 @@ class NoticeStack(QObject):
             self._place()
 
     def _place(self) -> None:
-        top = 14
+        corner = self._area.mapTo(self._host, QPoint(self._area.width(), 0))
+        top = corner.y() + 14
         for card in self._cards:
             layout = card.layout()
             height = layout.totalHeightForWidth(_WIDTH) if layout is not None else card.sizeHint().height()
-            card.setGeometry(max(8, self._host.width() - _WIDTH - 14), top, _WIDTH, height)
+            card.setGeometry(max(8, corner.x() - _WIDTH - 14), top, _WIDTH, height)
             card.raise_()
             top += height + 10
 

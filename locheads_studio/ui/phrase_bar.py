@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QStringListModel, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLineEdit, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLineEdit, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from locheads_studio.document.state import Found
 from locheads_studio.ui.icons import icon
@@ -71,6 +71,7 @@ class PhraseBar(QWidget):
         self.button.setObjectName("big")
         self.button.setToolTip("Find it in the picture (Enter)")
         self.button.clicked.connect(self._select)
+        self.button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         row.addWidget(self.button)
         self.chip = Chip(self)
         row.addWidget(self.chip)
@@ -81,6 +82,7 @@ class PhraseBar(QWidget):
         self.other.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.other.hide()
         row.addWidget(self.other)
+        row.addStretch(0)
 
     def show_found(self, found: Found | None, busy: bool) -> None:
         """How sure the answer is, in words."""

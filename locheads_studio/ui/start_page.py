@@ -196,7 +196,7 @@ class StartPage(QScrollArea):
         row.addWidget(self.open_button)
         paste = QPushButton("Paste", self.drop)
         paste.setIcon(icon("paste"))
-        paste.setToolTip("Open the picture on the clipboard (Ctrl+Shift+V)")
+        paste.setToolTip("Open the picture on the clipboard (Ctrl+V)")
         paste.clicked.connect(self.paste_wanted)
         row.addWidget(paste)
         row.addStretch(1)

@@ -193,7 +193,7 @@ QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox, QPlainTextEdit {
     selection-background-color: @accent; selection-color: @on_accent; min-height: 20px; }
 QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus, QPlainTextEdit:focus { border-color: @accent; }
 QLineEdit:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled { color: @muted; }
-QLineEdit#big { padding: 6px 12px; min-height: 22px; border-radius: 8px; }
+QLineEdit#big { padding: 6px 8px; min-height: 22px; border-radius: 8px; }
 QComboBox::drop-down { border: none; width: 20px; }
 QComboBox QAbstractItemView { background: @surface; border: 1px solid @border; outline: none; }
 
@@ -222,7 +222,7 @@ QListWidget { background: transparent; border: none; outline: none; }
 QListWidget::item { padding: 3px 6px; border-radius: 5px; }
 QListWidget::item:hover { background: @hover; }
 QListWidget::item:selected { background: @hover; color: @text; }
-QListWidget:focus::item:selected { background: @accent; color: @on_accent; }
+QListWidget::item:selected:active { background: @raised; }
 
 QSlider::groove:horizontal { height: 4px; background: @border; border-radius: 2px; }
 QSlider::sub-page:horizontal { background: @accent; border-radius: 2px; }

@@ -6,7 +6,18 @@ from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QSpinBox,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+    QWidgetAction,
+)
 
 from locheads_studio.document.masks import Combination
 from locheads_studio.studio.session import Session
@@ -108,7 +119,7 @@ class OptionsBar(QFrame):
         row.addWidget(self.combine_box)
 
     def _build_brush(self, row: QHBoxLayout) -> None:
-        self.size = LabelledSlider("Size", 1, 400, int(self._tools.options.size), " px", "Diameter ([ and ])", self)
+        self.size = LabelledSlider("Size", 1, 600, int(self._tools.options.size), " px", "Diameter ([ and ])", self)
         self.hardness = LabelledSlider(
             "Hardness", 0, 100, round(self._tools.options.hardness * 100), " %", "Soft or hard edge (Shift+[ and ])", self, 80
         )
@@ -142,6 +153,7 @@ class OptionsBar(QFrame):
         button.setToolTip("Grow, shrink, feather, smooth, fill, invert the mask")
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         menu = QMenu(button)
+        menu.addAction(self._amount_row(menu))
         for verb in ("grow", "shrink", "feather", "smooth", "holes", "", "invert", "all", "clear"):
             if verb:
                 menu.addAction(actions[f"mask_{verb}"])
@@ -149,6 +161,24 @@ class OptionsBar(QFrame):
                 menu.addSeparator()
         button.setMenu(menu)
         return button
+
+    def _amount_row(self, menu: QMenu) -> QWidgetAction:
+        row = QWidget(menu)
+        inside = QHBoxLayout(row)
+        inside.setContentsMargins(24, 4, 12, 4)
+        label = QLabel("By", row)
+        self.amount = QSpinBox(row)
+        self.amount.setRange(1, 200)
+        self.amount.setValue(4)
+        self.amount.setSuffix(" px")
+        self.amount.setAccessibleName("Pixels for grow, shrink, feather and smooth")
+        self.amount.setToolTip("For grow, shrink, feather and smooth")
+        label.setBuddy(self.amount)
+        inside.addWidget(label)
+        inside.addWidget(self.amount, 1)
+        action = QWidgetAction(menu)
+        action.setDefaultWidget(row)
+        return action
 
     def show_tool(self, name: str) -> None:
         """Show the options of a tool; "hand" too."""

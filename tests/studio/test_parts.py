@@ -255,26 +255,18 @@ def test_undo_and_jumps_drop_an_open_stroke(app: SimpleNamespace) -> None:
         assert session.history.labels == ("Open", "Rectangle")
 
 
-def test_time_left_counts_from_the_stage_it_is_in(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_time_left_counts_from_the_stage_it_is_in(app: SimpleNamespace, monkeypatch: pytest.MonkeyPatch) -> None:
     now = [0.0]
-    monkeypatch.setattr("locheads_studio.studio.jobline.time.monotonic", lambda: now[0])
-    app = fake_engine.studio()
-    app.controller.open_picture(fake_engine.picture(), "noise")
+    monkeypatch.setattr("locheads_studio.studio.jobline.time", SimpleNamespace(monotonic=lambda: now[0]))
     app.controller.fill_box(Box(0, 0, 9, 9))
     app.desk.settle()
     app.controller.repaint(Repaint(prompt="a zebra"))
     app.desk.pump()
     seen = []
-    for at, stage, fraction in (
-        (0, "loading", 0.0),
-        (60, "painting", 0.0),
-        (61, "painting", 0.1),
-        (65, "painting", 0.5),
-    ):
+    for at, stage, done in ((0, "loading", 0.0), (60, "painting", 0.0), (61, "painting", 0.1), (65, "painting", 0.5)):
         now[0] = at
-        app.desk.worker._progress = Progress(job=1, stage=stage, fraction=fraction)
+        app.desk.worker._progress = Progress(job=1, stage=stage, fraction=done)
         activity = app.controller.activity
         assert activity is not None and (activity.work, activity.stage) == ("repaint", stage)
         seen.append(activity.seconds_left)
     assert seen == [None, None, pytest.approx(9.0), pytest.approx(5.0)]
-    assert app.controller.close()

@@ -1,0 +1,285 @@
+"""The editor: canvas, bars and panels around one session. It shows what is; what happens is in `verbs`."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+
+from locheads_studio.document.geometry import Box
+from locheads_studio.studio.controller import Controller
+from locheads_studio.studio.notices import Notice
+from locheads_studio.studio.session import Change, Session
+from locheads_studio.studio.tools import ToolBox
+from locheads_studio.ui.actions import Actions
+from locheads_studio.ui.bridge import Bridge
+from locheads_studio.ui.canvas import Canvas
+from locheads_studio.ui.canvas_panes import Content
+from locheads_studio.ui.panels.history import HistoryPanel
+from locheads_studio.ui.panels.layers import LayersPanel
+from locheads_studio.ui.panels.results import ResultsPanel
+from locheads_studio.ui.phrase_bar import PhraseBar
+from locheads_studio.ui.prompt_bar import PromptBar
+from locheads_studio.ui.status_bar import StatusBar
+from locheads_studio.ui.tool_bar import OptionsBar, ToolBar
+from locheads_studio.ui.widgets import Segments
+
+_SELECTING: Final = ("locate", "select", "segment")
+_VIEWS: Final = (
+    ("view_attention", "Where it looked"),
+    ("view_mask", "Mask"),
+    ("view_result", "Result"),
+    ("view_side", ""),
+    ("view_compare", ""),
+)
+
+
+class Editor(QWidget):
+    """`noticed` with each notice; `titled`: name or modified mark changed; `opened`: another document, or none."""
+
+    noticed = Signal(object)
+    titled = Signal()
+    opened = Signal()
+
+    def __init__(
+        self, session: Session, controller: Controller, bridge: Bridge, actions: Actions, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.session, self.controller, self.actions_ = session, controller, actions
+        self.tools = ToolBox(controller)
+        self._bridge = bridge
+        self._stale: set[Change] = set()
+        self._selecting = False
+        self._build()
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(0)
+        self._later.timeout.connect(self.refresh)
+        bridge.ticked.connect(self._tick)
+        controller.on_busy = self._busy_changed
+        self._stops = [session.observe(self._changed), controller.notices.observe(self._noticed)]
+        self.choose_tool("brush")
+        self.refresh()
+
+    def close_session(self) -> None:
+        """Stop watching; before the widget goes."""
+        for stop in self._stops:
+            stop()
+        self._stops = []
+        self.controller.on_busy = None
+        self.canvas.close_session()
+        self._later.stop()
+
+    # --- layout
+
+    def _build(self) -> None:
+        self.canvas = Canvas(self.session, self.tools, self.controller, self)
+        self.canvas.view_changed.connect(self._view_changed)
+        self.canvas.wants_mask.connect(self._show_mask)
+        self.phrase = PhraseBar(self)
+        self.options = OptionsBar(self.tools, self.session, self.actions_, self)
+        self.options.changed.connect(self.canvas.refresh_cursor)
+        self.prompt = PromptBar(self)
+        self.prompt.changed.connect(self._intent_changed)
+        self.status = StatusBar(self.actions_, self)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        rows.addWidget(self._top_bar())
+        middle = QHBoxLayout()
+        middle.setSpacing(0)
+        middle.addWidget(ToolBar(self.actions_, self))
+        centre = QVBoxLayout()
+        centre.setSpacing(0)
+        centre.addWidget(self.options)
+        centre.addWidget(self.canvas, 1)
+        bottom = QFrame(self)
+        bottom.setObjectName("bar")
+        bottom.setProperty("edge", "top")
+        inside = QVBoxLayout(bottom)
+        inside.setContentsMargins(12, 10, 12, 10)
+        inside.addWidget(self.prompt)
+        centre.addWidget(bottom)
+        middle.addLayout(centre, 1)
+        middle.addWidget(self._side_panel())
+        rows.addLayout(middle, 1)
+        rows.addWidget(self.status)
+        # Tab goes the way the work goes: say it, correct it, repaint it.
+        order = (self.phrase.edit, self.phrase.button, self.canvas, self.prompt.edit, self.prompt.seed, self.prompt.lock)
+        for before, after in zip(order, (*order[1:], self.prompt.more), strict=True):
+            QWidget.setTabOrder(before, after)
+        QWidget.setTabOrder(self.prompt.more, self.prompt.button)
+        QWidget.setTabOrder(self.prompt.button, self.results.list)
+
+    def _top_bar(self) -> QFrame:
+        bar = QFrame(self)
+        bar.setObjectName("bar")
+        bar.setProperty("edge", "bottom")
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(12, 9, 12, 9)
+        row.setSpacing(14)
+        row.addWidget(self.phrase, 1)
+        views = Segments(((self.actions_[verb], text) for verb, text in _VIEWS), bar)
+        views.setAccessibleName("What is shown")
+        row.addWidget(views, 0, Qt.AlignmentFlag.AlignRight)
+        return bar
+
+    def _side_panel(self) -> QFrame:
+        self.panel = QFrame(self)
+        self.panel.setObjectName("panel")
+        self.panel.setFixedWidth(276)
+        column = QVBoxLayout(self.panel)
+        column.setContentsMargins(0, 0, 0, 0)
+        splitter = QSplitter(Qt.Orientation.Vertical, self.panel)
+        splitter.setChildrenCollapsible(False)
+        splitter.setHandleWidth(1)
+        self.results = ResultsPanel(self.session, self.actions_, splitter)
+        self.layers = LayersPanel(self.session, splitter)
+        self.history = HistoryPanel(self.session, splitter)
+        for section, share in ((self.results, 5), (self.layers, 4), (self.history, 5)):
+            splitter.addWidget(section)
+            splitter.setStretchFactor(splitter.indexOf(section), share)
+        column.addWidget(splitter)
+        return self.panel
+
+    # --- what is chosen
+
+    def choose_tool(self, name: str) -> None:
+        """A tool of the tool bar, or "hand"."""
+        if name == "hand":
+            self.canvas.set_hand(True)
+        else:
+            self.tools.name = name  # type: ignore[assignment]
+            self.canvas.set_hand(False)
+        self.actions_.check(f"tool_{name}")
+        self.options.show_tool(name)
+
+    def show_content(self, content: Content) -> None:
+        """One view, unless several are shown side by side."""
+        if self.canvas.layout_kind != "side":
+            self.canvas.show_content(content)
+
+    # --- what changed
+
+    def _changed(self, kind: Change, box: Box | None) -> None:
+        if kind == "mask":
+            return  # comes with every move of a brush; what hangs on it comes with "history" too
+        if kind == "opened":
+            self._show_opened()
+        elif kind == "found" and self.session.expecting is not None and self.session.found is not None:
+            self.show_content("attention")
+        elif kind == "results" and self.session.shown is not None:
+            self.show_content("result")
+        self._stale.add(kind)
+        if not self._later.isActive():
+            self._later.start()
+
+    def _show_opened(self) -> None:
+        self._selecting = False
+        if self.session.is_open:
+            self.options.size.set_value(min(400, max(12, max(self.session.size) // 18)))
+            self.canvas.show_content("mask")
+            self.canvas.fit()
+        self.opened.emit()
+
+    @Slot()
+    def refresh(self) -> None:
+        """Show what changed since the last time."""
+        stale, self._stale = self._stale, set()
+        everything = not stale or "opened" in stale
+        session = self.session
+        if everything or "results" in stale:
+            self.results.refresh()
+        if everything or "layers" in stale:
+            self.layers.refresh()
+        if everything or "history" in stale:
+            self.history.refresh()
+        if everything or "words" in stale:
+            self.phrase.edit.set_history(session.phrases)
+            self.prompt.edit.set_history(session.used_prompts)
+        if everything or "modified" in stale:
+            self.titled.emit()
+        if not self.controller.busy and self._selecting:
+            self._selecting = False
+            if self.canvas.layout_kind == "single" and self.canvas.shown == "attention" and session.has_mask:
+                self.show_content("mask")
+        self.prompt.show_seed(self.controller.last_seed)
+        self._intent_changed()
+        self._show_found()
+        self._enable()
+        self._view_changed()
+
+    @Slot()
+    def _intent_changed(self) -> None:
+        options = self.prompt.options
+        self.prompt.show_intent(self.controller.intent(options.prompt, options.strength))
+        primary = "big" if self.session.has_mask else "primary"  # the next step is the one that stands out
+        if self.phrase.button.objectName() != primary:
+            self.phrase.button.setObjectName(primary)
+            self.phrase.button.setProperty("big", True)
+            self.phrase.button.style().polish(self.phrase.button)
+
+    def _show_found(self) -> None:
+        activity = self.controller.activity
+        looking = activity is not None and activity.work in _SELECTING
+        self._selecting |= looking
+        self.phrase.show_found(self.session.found, looking)
+
+    def _enable(self) -> None:
+        session, given = self.session, {"editor"}
+        if session.is_open:
+            given |= {"picture"}
+            found = session.found
+            for name, there in (
+                ("mask", session.has_mask),
+                ("undo", session.can_undo),
+                ("redo", session.can_redo),
+                ("two", found is not None and len(found.candidates) > 1),
+                ("shown", session.shown is not None),
+                ("results", bool(session.results)),
+                ("busy", self.controller.busy),
+                ("repeat", self.controller.last_seed is not None),
+            ):
+                if there:
+                    given.add(name)
+        self.actions_.enable(frozenset(given))
+
+    @Slot()
+    def _view_changed(self) -> None:
+        canvas = self.canvas
+        single = {"attention": "view_attention", "mask": "view_mask", "result": "view_result"}[canvas.shown]
+        self.actions_.check({"side": "view_side", "compare": "view_compare"}.get(canvas.layout_kind, single))
+        styles = {
+            "tint": "style_tint",
+            "outline": "style_outline",
+            "black and white": "style_bw",
+            "checkerboard": "style_checker",
+        }
+        self.actions_.check(styles[canvas.mask_style])
+        canvas.refresh_cursor()
+        facts = ""
+        if self.session.is_open:
+            picture = self.session.picture
+            depth = " · 16 bit" if picture.depth == 16 else ""
+            facts = f"{picture.width} × {picture.height} px{depth}"
+        self.status.show_facts(facts, canvas.percent)
+
+    @Slot()
+    def _show_mask(self) -> None:
+        self.show_content("mask")
+
+    # --- work
+
+    def _busy_changed(self) -> None:
+        self._bridge.tick(self.controller.busy)
+        self._stale.add("prompts")
+        if not self._later.isActive():
+            self._later.start()
+
+    @Slot()
+    def _tick(self) -> None:
+        self.status.show_activity(self.controller.activity)
+
+    def _noticed(self, notice: Notice) -> None:
+        self.noticed.emit(notice)

@@ -1,0 +1,243 @@
+"""The window: menus, start page, notices, drag and drop, closing. Qt only; the editor comes when it is loaded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final, Protocol
+
+from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, QTimer, QUrl, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtWidgets import QFileDialog, QLabel, QMainWindow, QStackedWidget, QWidget
+
+from locheads_studio.ui.actions import Actions, Verbs
+from locheads_studio.ui.icons import icon
+from locheads_studio.ui.notices import NoticeStack
+from locheads_studio.ui.report_dialog import CrashGuard, ReportDialog
+from locheads_studio.ui.start_page import Sample, StartPage
+from locheads_studio.ui.theme import Theme
+
+_OPEN: Final = "Pictures (*.png *.jpg *.jpeg *.webp *.tif *.tiff *.bmp *.gif);;All files (*)"
+_KEYS: Final = """<h3>Keys and gestures</h3><table cellspacing=6>
+<tr><td><b>Ctrl+L</b> or <b>/</b></td><td>say what to select</td><td><b>Ctrl+R</b></td><td>say what it becomes</td></tr>
+<tr><td><b>Ctrl+Enter</b></td><td>repaint</td><td><b>Ctrl+Shift+Enter</b></td><td>cancel and new seed</td></tr>
+<tr><td><b>1 2 3</b></td><td>where it looked, mask, result</td><td><b>4 5</b></td><td>side by side, before and after</td></tr>
+<tr><td><b>B E L R W</b></td><td>brush, eraser, lasso, rectangle, wand</td><td><b>P M X</b></td><td>plus, minus, box</td></tr>
+<tr><td><b>[ ]</b></td><td>brush size; with Shift hardness</td><td><b>Alt</b></td><td>brush erases, eraser paints</td></tr>
+<tr><td><b>Wheel, pinch</b></td><td>zoom to the pointer</td><td><b>Space, middle button</b></td><td>move the picture</td></tr>
+<tr><td><b>Ctrl+0 1 2</b></td><td>whole picture, 100 %, mask</td><td><b>T</b></td><td>mask as tint; Shift+T as outline</td></tr>
+<tr><td><b>A N</b></td><td>apply result, next result</td><td><b>Esc</b></td><td>drop the stroke, cancel the work</td></tr>
+</table>"""
+
+
+class EditorPart(Protocol):
+    """What the window needs of the editor's verbs; `ui.verbs.EditorVerbs` behind a small adapter."""
+
+    widget: QWidget
+    canvas: QWidget
+    verbs: Verbs
+
+    def open_path(self, path: Path, *, sample: bool) -> None: ...
+    def suggest(self, phrase: str, prompt: str) -> None: ...
+    def may_leave(self) -> bool: ...
+    def title(self) -> tuple[str, bool]: ...
+    def is_open(self) -> bool: ...
+
+
+class MainWindow(QMainWindow):
+    """`painted` once, after the first paint. `left` when it was closed for good. `settings_wanted`."""
+
+    painted = Signal()
+    left = Signal()
+    settings_wanted = Signal()
+
+    def __init__(self, theme: Theme, guard: CrashGuard) -> None:
+        super().__init__()
+        self.setWindowTitle("LocHeads Studio")
+        self.setWindowIcon(icon("app", "accent_hover"))
+        self.resize(1280, 820)
+        self.setMinimumSize(860, 600)
+        self.setAcceptDrops(True)
+        self._theme, self._guard = theme, guard
+        self._editor: EditorPart | None = None
+        self._pending: Callable[[], None] | None = None
+        self._suggestion = ("", "")
+        self.actions_ = Actions(self)
+        self.actions_.wanted.connect(self.do)
+        self.addActions(self.actions_.all())
+        self.actions_.fill(self.menuBar())
+        self.stack = QStackedWidget(self)
+        self.start_page = StartPage(self.stack)
+        self.stack.addWidget(self.start_page)
+        self.setCentralWidget(self.stack)
+        self.notices = NoticeStack(self.stack)
+        self.notices.report.connect(self.show_report)
+        guard.crashed.connect(self.show_crash, Qt.ConnectionType.QueuedConnection)
+        theme.changed.connect(self._themed)
+        page = self.start_page
+        page.open_wanted.connect(self._open)
+        page.paste_wanted.connect(self._paste)
+        page.picture_wanted.connect(self.open_path)
+        page.sample_wanted.connect(self.open_sample)
+        page.models_wanted.connect(self.settings_wanted)
+        page.viewport().installEventFilter(self)
+        page.open_button.setFocus()
+
+    # --- before and after the editor is there
+
+    def attach(self, editor: EditorPart) -> None:
+        """Take the editor in, and do what the user asked for meanwhile."""
+        self._editor = editor
+        self.stack.addWidget(editor.widget)
+        self.show_document()
+        if self._pending is not None:
+            pending, self._pending = self._pending, None
+            pending()
+
+    def detach(self) -> None:
+        """Let the editor go; before it is closed."""
+        self._editor = None
+
+    def _with_editor(self, call: Callable[[EditorPart], Any]) -> None:
+        """Now, or as soon as there is an editor; only the newest wish counts."""
+        if self._editor is not None:
+            call(self._editor)
+        else:
+            self._pending = lambda: self._with_editor(call)
+
+    @Slot()
+    def show_document(self) -> None:
+        """The editor when a picture is open, else the start page."""
+        editor = self._editor
+        if editor is None:
+            return
+        there = editor.is_open()
+        page = editor.widget if there else self.start_page
+        if self.stack.currentWidget() is not page:
+            self.stack.setCurrentWidget(page)
+            self.notices.set_area(editor.canvas if there else self.start_page)
+            (editor.canvas if there else self.start_page.open_button).setFocus()
+        if there and any(self._suggestion):
+            editor.suggest(*self._suggestion)
+        self._suggestion = ("", "")
+        self.show_title()
+
+    @Slot()
+    def show_title(self) -> None:
+        """Name and modified mark."""
+        name, modified = self._editor.title() if self._editor is not None else ("", False)
+        self.setWindowTitle(f"{name}[*] – LocHeads Studio" if name else "LocHeads Studio[*]")
+        self.setWindowModified(modified)
+
+    # --- what the user wants
+
+    @Slot(str)
+    def do(self, verb: str) -> None:
+        """Carry out an action."""
+        own: Verbs = {
+            "open": self._open,
+            "paste_picture": self._paste,
+            "quit": self._quit,
+            "keys": self.show_keys,
+            "report": self.report_problem,
+            "settings": self.settings_wanted.emit,
+        }
+        if verb in own:
+            own[verb]()
+        elif self._editor is not None and verb in self._editor.verbs:
+            self._editor.verbs[verb]()
+
+    @Slot()
+    def _quit(self) -> None:
+        self.close()
+
+    @Slot()
+    def _open(self) -> None:
+        if self._editor is not None:
+            self._editor.verbs["open"]()
+            return
+        name, _ = QFileDialog.getOpenFileName(self, "Open a picture", "", _OPEN)
+        if name:
+            self.open_path(name)
+
+    @Slot()
+    def _paste(self) -> None:
+        self._with_editor(lambda editor: editor.verbs["paste_picture"]())
+
+    @Slot(str)
+    def open_path(self, path: str, *, sample: bool = False) -> None:
+        """Open a picture file."""
+        self._with_editor(lambda editor: editor.open_path(Path(path), sample=sample))
+
+    @Slot(object)
+    def open_sample(self, sample: Sample) -> None:
+        """Open a sample picture with its words filled in."""
+        self._suggestion = sample.phrase, sample.prompt
+        self.open_path(str(sample.path), sample=True)
+
+    # --- notices and reports
+
+    @Slot(str)
+    def show_crash(self, details: str) -> None:
+        """An exception that nobody caught."""
+        if not any(isinstance(child, ReportDialog) for child in self.children()):  # one at a time
+            self._show_report(details, crashed=True)
+
+    @Slot(str)
+    def show_report(self, details: str) -> None:
+        """The details of a notice."""
+        self._show_report(details, crashed=True)
+
+    def report_problem(self) -> None:
+        """For the user to send."""
+        self._show_report(self._guard.last, crashed=False)
+
+    def _show_report(self, details: str, *, crashed: bool) -> None:
+        dialog = ReportDialog(details, self, crashed=crashed)
+        dialog.open()
+
+    def show_keys(self) -> None:
+        """A card with the keys; any click or key takes it away."""
+        card = QLabel(_KEYS, self, Qt.WindowType.Popup)
+        card.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        card.setObjectName("notice")
+        card.setMargin(18)
+        card.adjustSize()
+        card.move(self.mapToGlobal(self.rect().center()) - card.rect().center())
+        card.show()
+
+    # --- drag and drop, closing
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        data = event.mimeData()
+        if data.hasImage() or any(url.isLocalFile() for url in data.urls()):
+            event.acceptProposedAction()
+            self.start_page.drop.mark(True)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self.start_page.drop.mark(False)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.start_page.drop.mark(False)
+        files: list[QUrl] = [url for url in event.mimeData().urls() if url.isLocalFile()]
+        if files:
+            event.acceptProposedAction()
+            self.open_path(files[0].toLocalFile())
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self._editor is not None and not self._editor.may_leave():
+            event.ignore()
+            return
+        event.accept()
+        self.left.emit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint:
+            watched.removeEventFilter(self)
+            QTimer.singleShot(0, self.painted.emit)  # after this very paint
+        return False
+
+    @Slot()
+    def _themed(self) -> None:
+        for widget in self.findChildren(QWidget):  # icons are tinted when they are painted
+            widget.update()

@@ -1,0 +1,256 @@
+"""What each action does. Thin: nearly all of it is a call on session, controller or canvas."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QMessageBox
+
+from locheads_studio.imaging.pictures import Picture, cut_out
+from locheads_studio.imaging.raster import to_8_bit
+from locheads_studio.studio.controller import Repaint
+from locheads_studio.ui import images
+from locheads_studio.ui.actions import Verbs
+from locheads_studio.ui.editor import Editor
+from locheads_studio.ui.export_dialog import ExportDialog
+
+_OPEN = "Pictures (*.png *.jpg *.jpeg *.webp *.tif *.tiff *.bmp *.gif);;All files (*)"
+_ZOOM = 1.25
+
+
+class EditorVerbs(QObject):
+    """The verbs that need the editor. `table` has them by name."""
+
+    def __init__(self, editor: Editor) -> None:
+        super().__init__(editor)
+        self.editor, self.session, self.controller = editor, editor.session, editor.controller
+        self._saved: Path | None = None  # where this document was saved to; the opened file is not overwritten unasked
+        canvas, session = editor.canvas, editor.session
+        self.table: Verbs = {
+            "open": self.open,
+            "paste_picture": self.paste,
+            "save": self.save,
+            "export": self.export,
+            "cutout": self.save_cutout,
+            "save_mask": self.save_mask,
+            "load_mask": self.load_mask,
+            "close_picture": self.close_picture,
+            "undo": session.undo,
+            "redo": session.redo,
+            "copy": self.copy,
+            "copy_cutout": self.copy_cutout,
+            "focus_phrase": partial(_focus, editor.phrase.edit),
+            "focus_prompt": partial(_focus, editor.prompt.edit),
+            "other_candidate": self.other_candidate,
+            "view_attention": partial(canvas.show_content, "attention"),
+            "view_mask": partial(canvas.show_content, "mask"),
+            "view_result": partial(canvas.show_content, "result"),
+            "view_side": canvas.show_side_by_side,
+            "view_compare": canvas.show_compare,
+            "style_tint": partial(self._style, "tint"),
+            "style_outline": partial(self._style, "outline"),
+            "style_bw": partial(self._style, "black and white"),
+            "style_checker": partial(self._style, "checkerboard"),
+            "zoom_fit": canvas.fit,
+            "zoom_actual": canvas.actual_size,
+            "zoom_mask": canvas.zoom_to_mask,
+            "zoom_in": partial(canvas.zoom, _ZOOM),
+            "zoom_out": partial(canvas.zoom, 1 / _ZOOM),
+            "brush_smaller": partial(editor.options.step_size, -1),
+            "brush_larger": partial(editor.options.step_size, 1),
+            "brush_softer": partial(editor.options.step_hardness, -1),
+            "brush_harder": partial(editor.options.step_hardness, 1),
+            "repaint": self.repaint,
+            "new_seed": self.controller.cancel_and_new_seed,
+            "cancel": self.controller.cancel,
+            "apply": self.apply,
+            "discard": self.discard,
+            "next_result": self.next_result,
+        }
+        for tool in ("brush", "eraser", "lasso", "rectangle", "wand", "plus", "minus", "box", "hand"):
+            self.table[f"tool_{tool}"] = partial(editor.choose_tool, tool)
+        self.table |= {
+            "mask_all": partial(self._mask, "all"),
+            "mask_clear": partial(self._mask, "clear"),
+            "mask_invert": partial(self._mask, "invert"),
+            "mask_grow": partial(self._mask, "grow"),
+            "mask_shrink": partial(self._mask, "shrink"),
+            "mask_feather": partial(self._mask, "feather"),
+            "mask_smooth": partial(self._mask, "smooth"),
+            "mask_holes": partial(self._mask, "fill holes"),
+        }
+        editor.phrase.select_wanted.connect(self.select)
+        editor.phrase.other_wanted.connect(self.other_candidate)
+        editor.prompt.repaint_wanted.connect(self.repaint_with)
+        editor.opened.connect(self._opened)
+
+    # --- files
+
+    def open(self) -> None:
+        """Ask for a file and open it."""
+        start = str(self.session.path.parent) if self.session.is_open and self.session.path else ""
+        name, _ = QFileDialog.getOpenFileName(self.editor.window(), "Open a picture", start, _OPEN)
+        if name:
+            self.open_path(Path(name))
+
+    def open_path(self, path: Path, *, sample: bool = False) -> None:
+        """Open a file, if the user lets the present picture go."""
+        if self.may_leave():
+            self.controller.open(path, sample=sample)
+
+    def paste(self) -> None:
+        """Open what is on the clipboard."""
+        data = QGuiApplication.clipboard().mimeData()
+        files = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+        image = QGuiApplication.clipboard().image()
+        if files:
+            self.open_path(files[0])
+        elif image.isNull():
+            self.controller.notices.info("There is no picture on the clipboard", "Copy one in another program first")
+        elif self.may_leave():
+            pixels = images.to_rgba(image)
+            opaque = bool((pixels[:, :, 3] == 255).all())
+            self.controller.open_picture(Picture(pixels[:, :, :3].copy() if opaque else pixels), "Pasted picture")
+
+    def may_leave(self) -> bool:
+        """Whether the present picture may go: it is saved, or the user does not mind."""
+        if not self.session.modified:
+            return True
+        box = QMessageBox(self.editor.window())
+        box.setIcon(QMessageBox.Icon.NoIcon)
+        box.setWindowTitle("Unsaved edits")
+        box.setText(f"“{self.session.name}” has edits that are not saved.")
+        save = box.addButton("Save…", QMessageBox.ButtonRole.AcceptRole)
+        leave = box.addButton("Do not save", QMessageBox.ButtonRole.DestructiveRole)
+        box.addButton("Stay here", QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(save)
+        box.exec()
+        if box.clickedButton() is save:
+            self.save()
+            return False  # saving takes its time; the user leaves again when it is done
+        return box.clickedButton() is leave
+
+    def save(self) -> None:
+        """To where it was saved before, else ask."""
+        if self._saved is not None:
+            self.controller.save(self._saved)
+        else:
+            self.export()
+
+    def export(self) -> None:
+        """Ask how, and write it."""
+        session = self.session
+        dialog = ExportDialog(session.path, session.name, session.size, self.editor.window())
+        if dialog.exec() == ExportDialog.DialogCode.Accepted:
+            options = dialog.options
+            if options.longest is None and not options.lossless:
+                self._saved = dialog.path
+            self.controller.save(dialog.path, options)
+        dialog.deleteLater()
+
+    def save_cutout(self) -> None:
+        """Ask where to, and write what is selected on transparency."""
+        self._ask_and_save("Save cut-out", "cut-out", "Transparent pictures (*.png *.webp *.tif)", self.controller.save_cutout)
+
+    def save_mask(self) -> None:
+        """Ask where to, and write the mask."""
+        self._ask_and_save("Save mask", "mask", "Grey pictures (*.png *.tif)", self.controller.save_mask)
+
+    def _ask_and_save(self, title: str, what: str, kinds: str, save: object) -> None:
+        assert callable(save)
+        folder = self.session.path.parent if self.session.path else Path.home()
+        start = str(folder / f"{Path(self.session.name).stem}-{what}.png")
+        name, _ = QFileDialog.getSaveFileName(self.editor.window(), title, start, kinds)
+        if name:
+            save(Path(name if Path(name).suffix else f"{name}.png"))
+
+    def load_mask(self) -> None:
+        """Ask for a file and use it as mask."""
+        name, _ = QFileDialog.getOpenFileName(self.editor.window(), "Load mask", "", _OPEN)
+        if name:
+            self.controller.load_mask(Path(name))
+
+    def close_picture(self) -> None:
+        """Back to the start page."""
+        if self.may_leave():
+            self.controller.cancel()
+            self.session.close()
+
+    @Slot()
+    def _opened(self) -> None:
+        self._saved = None
+
+    # --- clipboard
+
+    def copy(self) -> None:
+        """What is shown, to the clipboard."""
+        QGuiApplication.clipboard().setImage(images.from_rgb(self.session.read_picture()))
+        self.controller.notices.info("Copied the picture")
+
+    def copy_cutout(self) -> None:
+        """What is selected, to the clipboard."""
+        shown = Picture(self.session.read_picture().copy())
+        cut = to_8_bit(cut_out(shown, self.session.read_mask()).pixels)
+        QGuiApplication.clipboard().setImage(images.from_rgba(cut))
+        self.controller.notices.info("Copied the cut-out")
+
+    # --- selecting and repainting
+
+    @Slot(str)
+    def select(self, phrase: str) -> None:
+        """Find it."""
+        self.controller.select(phrase)
+        self.editor.canvas.setFocus()
+
+    @Slot()
+    def other_candidate(self) -> None:
+        """The next place the phrase may mean."""
+        found = self.session.found
+        if found is not None and len(found.candidates) > 1:
+            self.controller.choose_candidate((found.chosen + 1) % len(found.candidates))
+
+    def repaint(self) -> None:
+        """As the prompt bar says."""
+        self.repaint_with(self.editor.prompt.options)
+
+    @Slot(object)
+    def repaint_with(self, options: Repaint) -> None:
+        """Repaint."""
+        self.controller.repaint(options)
+        self.editor.prompt.show_seed(self.controller.last_seed)
+
+    def apply(self) -> None:
+        """The shown result becomes a layer."""
+        if self.session.shown is not None:
+            self.session.apply_result()
+
+    def discard(self) -> None:
+        """Forget the shown result."""
+        shown = self.session.shown
+        if shown is not None:
+            self.session.drop_result(shown.number)
+
+    def next_result(self) -> None:
+        """Show the next of the strip, from the last to the first."""
+        results, shown = self.session.results, self.session.shown
+        if results:
+            place = results.index(shown) + 1 if shown is not None and shown in results else 0
+            self.session.show_result(results[place % len(results)].number)
+
+    # --- mask
+
+    def _mask(self, op: str) -> None:
+        self.controller.mask_op(op, float(self.editor.options.amount.value()))  # type: ignore[arg-type]
+        self.editor.show_content("mask")
+
+    def _style(self, style: str) -> None:
+        self.editor.canvas.set_mask_style(style)  # type: ignore[arg-type]
+        self.editor.show_content("mask")
+
+
+def _focus(edit: object) -> None:
+    edit.setFocus()  # type: ignore[attr-defined]
+    edit.selectAll()  # type: ignore[attr-defined]
