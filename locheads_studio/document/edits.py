@@ -96,7 +96,7 @@ class Selection:
 
     `heat`: float32 HxW, 0..1. `box`: inside the picture. `points`: (x, y) prompts given to the segmenter. `mask`: uint8
     HxW. `confidence`: 0..1. `verdict`: in words, as "sure", "two candidates" or "not found". `heads`: as "L14H24".
-    `seconds`: how long each stage took.
+    `seconds`: how long each stage took. `unknown`: words of the phrase that the VLM has no token for.
     """
 
     phrase: str
@@ -109,6 +109,7 @@ class Selection:
     verdict: str
     heads: tuple[str, ...]
     seconds: Mapping[str, float]
+    unknown: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """ValueError for a wrong shape, type or range."""

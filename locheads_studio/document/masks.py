@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import Any, Literal
 
 import numpy as np
+import scipy  # its parts are loaded when first used: `ndimage` takes longer than a window may
 from numpy.typing import NDArray
-from scipy import ndimage
 
 from locheads_studio.document.geometry import Box
 
@@ -68,7 +68,7 @@ def distance_outside(mask: Mask, reach: float) -> NDArray[np.float32]:
     if box is None:
         return out
     around = box.pad(int(np.ceil(reach)) + 1).clamp(width, height).as_slices
-    near = ndimage.distance_transform_edt(mask[around] < SELECTED).astype(np.float32)
+    near = scipy.ndimage.distance_transform_edt(mask[around] < SELECTED).astype(np.float32)
     out[around] = np.where(near <= reach, near, np.inf)
     return out
 
@@ -93,7 +93,7 @@ def shrink(mask: Mask, pixels: float) -> Mask:
     if inside.all():
         out[around] = part
         return out
-    out[around] = np.where(ndimage.distance_transform_edt(inside) > pixels, part, 0)
+    out[around] = np.where(scipy.ndimage.distance_transform_edt(inside) > pixels, part, 0)
     return out
 
 
@@ -106,7 +106,7 @@ def feather(mask: Mask, pixels: float) -> Mask:
     radius = max(1, round(pixels))
     around = box.pad(radius + 1).clamp(width, height).as_slices
     out = np.zeros_like(mask)
-    soft = ndimage.gaussian_filter(mask[around].astype(np.float32), pixels / 2, mode="nearest", radius=radius)
+    soft = scipy.ndimage.gaussian_filter(mask[around].astype(np.float32), pixels / 2, mode="nearest", radius=radius)
     out[around] = np.rint(np.clip(soft, 0, 255)).astype(np.uint8)
     return out
 
@@ -114,9 +114,9 @@ def feather(mask: Mask, pixels: float) -> Mask:
 def fill_holes(mask: Mask, largest: int | None = None) -> Mask:
     """Unselected regions away from the picture's edge become 255; only those up to `largest` pixels if given."""
     inside = mask >= SELECTED
-    holes = ndimage.binary_fill_holes(inside) & ~inside
+    holes = scipy.ndimage.binary_fill_holes(inside) & ~inside
     if largest is not None and holes.any():
-        labels, _ = ndimage.label(holes)
+        labels, _ = scipy.ndimage.label(holes)
         small = np.bincount(labels.ravel()) <= largest
         small[0] = False
         holes = small[labels]
@@ -125,7 +125,7 @@ def fill_holes(mask: Mask, largest: int | None = None) -> Mask:
 
 def drop_specks(mask: Mask, smallest: int) -> Mask:
     """Selected regions (8-connected) of fewer than `smallest` pixels become 0."""
-    labels, _ = ndimage.label(mask > 0, structure=np.ones((3, 3)))
+    labels, _ = scipy.ndimage.label(mask > 0, structure=np.ones((3, 3)))
     keep = np.bincount(labels.ravel()) >= smallest
     keep[0] = False
     return np.where(keep[labels], mask, np.uint8(0))

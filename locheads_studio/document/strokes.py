@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from math import isfinite
 
 import numpy as np
+import scipy  # its parts are loaded when first used: `ndimage` takes longer than a window may
 from numpy.typing import NDArray
-from scipy import ndimage
 
 from locheads_studio.document.geometry import Box
 from locheads_studio.document.masks import Mask
@@ -205,6 +205,6 @@ def wand(picture: NDArray[np.uint8], x: float, y: float, tolerance: int = 24, co
         values = picture[:, :, channel]
         near &= (values >= low[channel]) & (values <= high[channel])
     if contiguous:
-        labels, _ = ndimage.label(near)
+        labels, _ = scipy.ndimage.label(near)
         near = labels == labels[row, column]
     return np.where(near, np.uint8(255), np.uint8(0))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import logging
+import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -28,7 +28,9 @@ from locheads_studio.models.segmenter import Segmenter
 
 U8 = npt.NDArray[np.uint8]
 Step = Callable[[str, float], None]
-log = logging.getLogger(__name__)
+
+EMPTY_WORDS: Final = frozenset("a an the of in on at to with and or this that".split())
+"""Words that say nothing by themselves: a phrase of these and unknown words means nothing to the VLM."""
 
 AGREEMENT: Final = 0.5
 """How much a mask's agreement with the heat map counts beside the segmenter's own score, which alone does a little
@@ -45,6 +47,7 @@ class Located:
     maps: npt.NDArray[np.float32]
     grid: Grid
     heads: tuple[str, ...]
+    unknown: tuple[str, ...] = ()
     seconds: dict[str, float] = field(default_factory=dict)
 
 
@@ -116,12 +119,12 @@ class ModelHost:
             prefix = probe.open(picture)
         step("reading the phrase", 0.6)
         unknown = probe.unknown_words(phrase)
-        if unknown:
-            log.warning("the model does not know %s", ", ".join(repr(word[:40]) for word in unknown[:5]))
-            if len(" ".join(unknown).split()) >= len(phrase.split()):
-                raise PhraseError(
-                    f"The model set {self.model_set.name!r} knows none of these words", "Say it in other words"
-                )
+        words = {word.lower() for word in re.findall(r"\w+", phrase)} - EMPTY_WORDS
+        if words and words <= {word.lower() for word in unknown}:
+            raise PhraseError(
+                f"The model set {self.model_set.name!r} knows none of these words: {', '.join(unknown)[:80]}",
+                "Say it in other words",
+            )
         with _timed(seconds, "phrase"):
             neutral = self.localization.neutral if grounding == "studio" else ()
             maps = probe.maps(prefix, [phrase, *neutral], chosen)
@@ -134,7 +137,9 @@ class ModelHost:
                 ground = ground_studio(
                     maps[0], maps[1:].mean(axis=0) if neutral else None, prefix.grid, weights=weights
                 )
-        return Located(phrase, grounding, ground, maps[0], prefix.grid, tuple(str(head) for head in chosen), seconds)
+        return Located(
+            phrase, grounding, ground, maps[0], prefix.grid, tuple(str(head) for head in chosen), unknown, seconds
+        )
 
     def select(
         self, picture: U8, phrase: str, *, grounding: str, heads: tuple[str, ...] | None, step: Step
@@ -169,6 +174,7 @@ class ModelHost:
             verdict=ground.verdict,
             heads=found.heads,
             seconds=seconds,
+            unknown=found.unknown,
         )
 
     def _best_mask(self, segmenter: Segmenter, picture: U8, found: Located) -> npt.NDArray[np.bool_]:

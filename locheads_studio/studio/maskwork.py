@@ -7,7 +7,7 @@ from math import ceil, pi, sqrt
 from typing import Final, Literal, assert_never
 
 import numpy as np
-from scipy import ndimage
+import scipy  # its parts are loaded when first used: `ndimage` takes longer than a window may
 
 from locheads_studio.document import masks, strokes
 from locheads_studio.document.geometry import Box
@@ -47,7 +47,7 @@ def smooth(mask: Mask, pixels: float) -> Mask:
     if pixels <= 0:
         return mask.copy()
     sigma = pixels / 2
-    soft = ndimage.gaussian_filter(mask.astype(np.float32), sigma, mode="nearest")
+    soft = scipy.ndimage.gaussian_filter(mask.astype(np.float32), sigma, mode="nearest")
     # A straight edge falls by 255 / (sigma sqrt(2 pi)) a pixel after blurring: steepen that to 255 / _EDGE.
     steep = max(1.0, sigma * sqrt(2 * pi) / _EDGE)
     return np.asarray(np.rint(np.clip((soft - 127.5) * steep + 127.5, 0, 255)), dtype=np.uint8)

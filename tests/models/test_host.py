@@ -76,8 +76,9 @@ def test_heads_can_be_named(host: ModelHost, picture: np.ndarray) -> None:
 
 def test_words_nobody_taught(host: ModelHost, picture: np.ndarray) -> None:
     with pytest.raises(PhraseError, match="knows none of these words"):
-        host.locate(picture, "zebra crossing", grounding="studio", heads=None, step=nothing)
-    host.locate(picture, "zebra dog", grounding="studio", heads=None, step=nothing)
+        host.locate(picture, "the zebra on a crossing", grounding="studio", heads=None, step=nothing)
+    found = host.select(picture, "the zebra dog", grounding="studio", heads=None, step=nothing)
+    assert found.unknown == ("zebra",)
 
 
 def test_inpaint_returns_an_edit_with_its_recipe(host: ModelHost, picture: np.ndarray) -> None:

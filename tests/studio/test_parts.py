@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
 import time
 from types import SimpleNamespace
@@ -270,3 +272,11 @@ def test_time_left_counts_from_the_stage_it_is_in(app: SimpleNamespace, monkeypa
         assert activity is not None and (activity.work, activity.stage) == ("repaint", stage)
         seen.append(activity.seconds_left)
     assert seen == [None, None, pytest.approx(9.0), pytest.approx(5.0)]
+
+
+def test_the_studio_is_imported_quickly() -> None:
+    """The window is there before any of these."""
+    heavy = ("torch", "transformers", "diffusers", "cv2", "scipy.ndimage", "PySide6")
+    code = f"import sys, locheads_studio.studio.tools; sys.exit(str([m for m in {heavy} if m in sys.modules] or ''))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.stderr.strip() == ""
