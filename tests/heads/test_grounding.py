@@ -222,3 +222,15 @@ def test_agreement_chooses_the_mask_that_fits():
     assert agreement(ground.heat > 2, np.zeros((240, 240), np.float32)) == 0.0
     with pytest.raises(HeadError):
         agreement(np.zeros((3, 3), bool), ground.heat)
+
+
+def test_a_head_that_hardly_looks_has_little_say() -> None:
+    grid = Grid.stretched(8, 8, 80, 80)
+    attentive, absent = np.full((8, 8), 1e-4), np.full((8, 8), 1e-7)
+    attentive[2, 2], absent[6, 6] = 0.8, 0.001
+    found = ground_studio(np.stack([attentive, absent]), None, grid)
+    x, y = found.points[0]
+    assert (int(x // 10), int(y // 10)) == (2, 2) and found.box[2] <= 50
+    assert found.heat[65, 65] < 0.2
+    equal = ground_studio(np.stack([attentive, absent]), None, grid, heed=0.0)
+    assert equal.heat[65, 65] > 0.8, "by their shapes alone both would count alike"
