@@ -51,9 +51,8 @@ def main() -> None:
     """Run the command line and leave with its exit code."""
     bootstrap.prepare()
     try:
-        known = {command.name for command in (*commands.registered_commands, *commands.registered_groups)}
-        known |= {command.callback.__name__ for command in commands.registered_commands if command.callback}
-        arguments = window.with_open(sys.argv[1:], known - {None}, has_screen=window.has_screen())  # type: ignore[arg-type]
+        known = typer.main.get_group(commands).commands
+        arguments = window.with_open(sys.argv[1:], known, has_screen=window.has_screen())
         commands(arguments, prog_name="locheads-studio")
     except KeyboardInterrupt:
         raise SystemExit(console.INTERRUPTED) from None

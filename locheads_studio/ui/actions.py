@@ -30,11 +30,20 @@ LINE: Final = Spec("-", "")
 MENUS: Final[dict[str, tuple[Spec, ...]]] = {
     "&File": (
         Spec("open", "&Open…", ("Ctrl+O",), "open", "Open a picture: PNG, JPEG, WebP or TIFF", ""),
-        Spec("paste_picture", "&Paste as new picture", ("Ctrl+V", "Ctrl+Shift+V"), "paste", "Open what is on the clipboard", ""),
+        Spec(
+            "paste_picture",
+            "&Paste as new picture",
+            ("Ctrl+V", "Ctrl+Shift+V"),
+            "paste",
+            "Open what is on the clipboard",
+            "",
+        ),
         LINE,
         Spec("save", "&Save", ("Ctrl+S",), "save", "Save the picture with its layers to its file"),
         Spec("export", "&Export…", ("Ctrl+E",), "export", "Save a copy: format, quality, size, metadata"),
-        Spec("cutout", "Save &cut-out…", ("Ctrl+Shift+E",), "checker", "Save what is selected, on transparency", "mask"),
+        Spec(
+            "cutout", "Save &cut-out…", ("Ctrl+Shift+E",), "checker", "Save what is selected, on transparency", "mask"
+        ),
         Spec("save_mask", "Save &mask…", (), "black-white", "Save the mask as a grey picture", "mask"),
         Spec("load_mask", "&Load mask…", (), "", "Use a grey picture of the same size as mask"),
         LINE,
@@ -74,7 +83,14 @@ MENUS: Final[dict[str, tuple[Spec, ...]]] = {
             "Click what does not belong to it. Click a point again to take it away",
             group="tool",
         ),
-        Spec("tool_box", "Bo&x", ("X",), "box", "Drag a box around one thing: the segmenter finds its outline", group="tool"),
+        Spec(
+            "tool_box",
+            "Bo&x",
+            ("X",),
+            "box",
+            "Drag a box around one thing: the segmenter finds its outline",
+            group="tool",
+        ),
         Spec("tool_hand", "&Hand", ("H",), "hand", "Drag to move the picture. Or hold Space", group="tool"),
         Spec("brush_smaller", "Smaller brush", ("[",), "", "Or the size in the row above"),
         Spec("brush_larger", "Larger brush", ("]",), "", "Or the size in the row above"),
@@ -91,11 +107,15 @@ MENUS: Final[dict[str, tuple[Spec, ...]]] = {
         Spec("mask_holes", "Fill h&oles", (), "", "Select what is enclosed", "mask"),
     ),
     "&View": (
-        Spec("view_attention", "Where it &looked", ("1",), "look", "Where the model looked for the phrase", group="view"),
+        Spec(
+            "view_attention", "Where it &looked", ("1",), "look", "Where the model looked for the phrase", group="view"
+        ),
         Spec("view_mask", "&Mask", ("2",), "mask", "What will be repainted", group="view"),
         Spec("view_result", "&Result", ("3",), "result", "The repainted picture", group="view"),
         Spec("view_side", "&Side by side", ("4",), "side", "All three views", group="view"),
-        Spec("view_compare", "&Before and after", ("5",), "compare", "A slider between source and result", group="view"),
+        Spec(
+            "view_compare", "&Before and after", ("5",), "compare", "A slider between source and result", group="view"
+        ),
         LINE,
         Spec("style_tint", "Mask as &tint", ("T",), "tint", "A colour over what is selected", group="style"),
         Spec("style_outline", "Mask as &outline", ("Shift+T",), "outline", "Only the edge", group="style"),
@@ -113,7 +133,9 @@ MENUS: Final[dict[str, tuple[Spec, ...]]] = {
     "&Repaint": (
         Spec("focus_prompt", "&Say what it becomes", ("Ctrl+R",), "repaint", "Type a prompt"),
         Spec("repaint", "&Repaint", ("Ctrl+Return", "Ctrl+Enter"), "repaint", "Repaint what is selected", "mask"),
-        Spec("new_seed", "Cancel and &new seed", ("Ctrl+Shift+Return",), "dice", "Once more, with another seed", "repeat"),
+        Spec(
+            "new_seed", "Cancel and &new seed", ("Ctrl+Shift+Return",), "dice", "Once more, with another seed", "repeat"
+        ),
         Spec("cancel", "&Cancel", ("Ctrl+.",), "stop", "Stop what the models are doing", "busy"),
         LINE,
         Spec("apply", "&Apply result", ("A",), "check", "The shown result becomes a layer", "shown"),
@@ -142,7 +164,8 @@ class Actions(QObject):
             action.setData(spec.verb)
             action.setShortcuts([QKeySequence(key) for key in spec.keys])
             if spec.icon:
-                action.setIcon(icon(spec.icon))
+                # tools are checked on the accent, views and styles on plain ground
+                action.setIcon(icon(spec.icon, on="on_accent" if spec.group == "tool" else "text"))
             action.setToolTip(_tip(spec))
             action.setStatusTip(spec.tip)
             if spec.group:

@@ -173,7 +173,7 @@ class Application(QObject):
 
     def _note(self, name: str) -> str:
         known = next((known for known in self._sets if known.name == name), None)
-        return known.note if known is not None else ""
+        return f"You use {known.title}. {known.note} Others: File, Settings" if known and known.note else ""
 
     def _show_models(self) -> None:
         name = self._choice.model_set

@@ -32,9 +32,7 @@ class Canvas(CanvasBase):
 
     wants_mask = Signal()
 
-    def __init__(
-        self, session: Session, tools: ToolBox, controller: Controller, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, session: Session, tools: ToolBox, controller: Controller, parent: QWidget | None = None) -> None:
         super().__init__(session, tools, parent)
         self.hand = False
         self._controller = controller
@@ -126,7 +124,7 @@ class Canvas(CanvasBase):
         pane = self.pane_at(at)
         if pane is None:
             return
-        if self.layout_kind == "single" and pane.content != "mask":
+        if self.layout_kind == "single" and pane.content not in ("mask", "source"):
             if pane.content == "attention" and self._choose_candidate(at):
                 return
             self.wants_mask.emit()

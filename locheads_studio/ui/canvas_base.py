@@ -13,7 +13,7 @@ from locheads_studio.studio.session import Change, Session
 from locheads_studio.studio.tools import ToolBox
 from locheads_studio.ui import overlays, theme
 from locheads_studio.ui import view as viewmath
-from locheads_studio.ui.canvas_panes import TITLES, Content, Layout, Pane, panes
+from locheads_studio.ui.canvas_panes import GAP, TITLES, Content, Layout, Pane, panes
 from locheads_studio.ui.sheets import HeatSheet, MaskSheet, MaskStyle, PictureSheet
 from locheads_studio.ui.view import View
 
@@ -106,7 +106,9 @@ class CanvasBase(QWidget):
     def fit(self) -> None:
         """The whole picture."""
         if self.session.is_open:
-            self._look(viewmath.fit(self.session.size, self.pane_size(), self.devicePixelRatioF()), fitted=True)
+            margin = viewmath.MARGIN / (3 if self.layout_kind == "side" else 1)
+            ratio = self.devicePixelRatioF()
+            self._look(viewmath.fit(self.session.size, self.pane_size(), ratio, margin), fitted=True)
 
     def actual_size(self) -> None:
         """100 %."""
@@ -152,7 +154,9 @@ class CanvasBase(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         old = event.oldSize()
-        self._recentre((old.width(), old.height()) if self.layout_kind != "side" and old.isValid() else self.pane_size())
+        self._recentre(
+            (old.width(), old.height()) if self.layout_kind != "side" and old.isValid() else self.pane_size()
+        )
 
     # --- changes of the session
 
@@ -215,6 +219,8 @@ class CanvasBase(QWidget):
         ratio, size = self.devicePixelRatioF(), QRectF(0, 0, pane.rect.width(), pane.rect.height())
         if self.layout_kind == "compare":
             whole = self._paint_compare(painter, size, exposed, ratio)
+        elif pane.content == "source":
+            whole = self._sheet_source().paint(painter, self.view, exposed, ratio)
         elif pane.content == "result":
             whole = self._sheet_composed().paint(painter, self.view, exposed, ratio)
         else:
@@ -242,11 +248,9 @@ class CanvasBase(QWidget):
         overlays.candidates(painter, self.view, found)
 
     def _paint_compare(self, painter: QPainter, size: QRectF, exposed: QRectF, ratio: float) -> bool:
-        if self._source is None:
-            self._source = PictureSheet(self.session.read_source, self.session.size)
         x = round(self.slider * size.width())
         whole = True
-        for sheet, left, right in ((self._source, 0.0, x), (self._sheet_composed(), x, size.width())):
+        for sheet, left, right in ((self._sheet_source(), 0.0, x), (self._sheet_composed(), x, size.width())):
             part = exposed.intersected(QRectF(left, 0, right - left, size.height()))
             if not part.isEmpty():
                 painter.save()
@@ -281,11 +285,17 @@ class CanvasBase(QWidget):
 
     def _paint_gaps(self, painter: QPainter) -> None:
         line = QColor(theme.current().border)
-        for pane in self.panes()[1:]:
-            wide = pane.rect.left() > 0
+        for pane in self.panes():
             left, top = pane.rect.left(), pane.rect.top()
-            gap = QRect(left - 2, 0, 2, self.height()) if wide else QRect(0, top - 2, self.width(), 2)
-            painter.fillRect(gap, line)
+            if left:
+                painter.fillRect(QRect(left - GAP, 0, GAP, self.height()), line)
+            if top:
+                painter.fillRect(QRect(0, top - GAP, self.width(), GAP), line)
+
+    def _sheet_source(self) -> PictureSheet:
+        if self._source is None:
+            self._source = PictureSheet(self.session.read_source, self.session.size)
+        return self._source
 
     def _sheet_composed(self) -> PictureSheet:
         assert self._composed is not None

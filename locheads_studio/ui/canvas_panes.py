@@ -1,4 +1,4 @@
-"""Which panes the canvas has and where: one, three of one size, or one with a slider. Pure maths on rectangles."""
+"""Which panes the canvas has and where: one, several of one size, or one with a slider. Pure maths on rectangles."""
 
 from __future__ import annotations
 
@@ -7,12 +7,19 @@ from typing import Final, Literal
 
 from PySide6.QtCore import QRect
 
-Content = Literal["attention", "mask", "result"]
+Content = Literal["source", "attention", "mask", "result"]
 Layout = Literal["single", "side", "compare"]
 
-CONTENTS: Final[tuple[Content, ...]] = ("attention", "mask", "result")
-TITLES: Final[dict[Content, str]] = {"attention": "Where it looked", "mask": "Mask", "result": "Result"}
-_GAP: Final = 2
+TITLES: Final[dict[Content, str]] = {
+    "source": "Before",
+    "attention": "Where it looked",
+    "mask": "Mask",
+    "result": "Result",
+}
+GAP: Final = 2
+
+_THREE: Final[tuple[Content, ...]] = ("attention", "mask", "result")
+_FOUR: Final[tuple[Content, ...]] = ("source", *_THREE)
 
 
 @dataclass(frozen=True)
@@ -29,12 +36,17 @@ def panes(layout: Layout, shown: Content, width: int, height: int, picture: tupl
         return (Pane("result", QRect(0, 0, width, height)),)
     if layout == "single":
         return (Pane(shown, QRect(0, 0, width, height)),)
-    n = len(CONTENTS)
-    across = (width - (n - 1) * _GAP) // n, height
-    down = width, (height - (n - 1) * _GAP) // n
-    wide = min(across[0] / picture[0], across[1] / picture[1]) >= min(down[0] / picture[0], down[1] / picture[1])
-    w, h = across if wide else down
+    # The three views in a row or a column, or two by two with the source as the fourth: whatever shows them largest.
+    ways = {(3, 1): _THREE, (1, 3): _THREE, (2, 2): _FOUR}
+    sizes = {way: _cell(way, width, height) for way in ways}
+    best = max(ways, key=lambda way: min(sizes[way][0] / picture[0], sizes[way][1] / picture[1]))
+    w, h = sizes[best]
     return tuple(
-        Pane(content, QRect(i * (w + _GAP) if wide else 0, 0 if wide else i * (h + _GAP), max(1, w), max(1, h)))
-        for i, content in enumerate(CONTENTS)
+        Pane(content, QRect(i % best[0] * (w + GAP), i // best[0] * (h + GAP), w, h))
+        for i, content in enumerate(ways[best])
     )
+
+
+def _cell(way: tuple[int, int], width: int, height: int) -> tuple[int, int]:
+    columns, rows = way
+    return max(1, (width - (columns - 1) * GAP) // columns), max(1, (height - (rows - 1) * GAP) // rows)

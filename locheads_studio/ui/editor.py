@@ -106,7 +106,14 @@ class Editor(QWidget):
         rows.addLayout(middle, 1)
         rows.addWidget(self.status)
         # Tab goes the way the work goes: say it, correct it, repaint it.
-        order = (self.phrase.edit, self.phrase.button, self.canvas, self.prompt.edit, self.prompt.seed, self.prompt.lock)
+        order = (
+            self.phrase.edit,
+            self.phrase.button,
+            self.canvas,
+            self.prompt.edit,
+            self.prompt.seed,
+            self.prompt.lock,
+        )
         for before, after in zip(order, (*order[1:], self.prompt.more), strict=True):
             QWidget.setTabOrder(before, after)
         QWidget.setTabOrder(self.prompt.more, self.prompt.button)
@@ -178,7 +185,7 @@ class Editor(QWidget):
     def _show_opened(self) -> None:
         self._selecting = False
         if self.session.is_open:
-            self.options.size.set_value(min(400, max(12, max(self.session.size) // 18)))
+            self.options.diameter.set_value(min(400, max(12, max(self.session.size) // 18)))
             self.canvas.show_content("mask")
             self.canvas.fit()
         self.opened.emit()
@@ -248,7 +255,9 @@ class Editor(QWidget):
     @Slot()
     def _view_changed(self) -> None:
         canvas = self.canvas
-        single = {"attention": "view_attention", "mask": "view_mask", "result": "view_result"}[canvas.shown]
+        single = {"source": "view_result", "attention": "view_attention", "mask": "view_mask", "result": "view_result"}[
+            canvas.shown
+        ]
         self.actions_.check({"side": "view_side", "compare": "view_compare"}.get(canvas.layout_kind, single))
         styles = {
             "tint": "style_tint",

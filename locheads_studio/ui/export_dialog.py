@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDialog,
-    QDialogButtonBox,
     QFileDialog,
     QFormLayout,
     QHBoxLayout,
@@ -55,6 +54,7 @@ class ExportDialog(QDialog):
         form.setHorizontalSpacing(14)
         form.setVerticalSpacing(10)
         row = QHBoxLayout()
+        row.setSpacing(8)
         self.name = QLineEdit(str(folder / f"{Path(name or 'picture').stem}-edited{suffix}"), self)
         self.name.setAccessibleName("File")
         row.addWidget(self.name, 1)
@@ -79,6 +79,7 @@ class ExportDialog(QDialog):
         form.addRow("Quality", quality)
         self._size = size
         scaled = QHBoxLayout()
+        scaled.setSpacing(8)
         self.scale = QCheckBox("Longest side at most", self)
         self.scale.toggled.connect(self._refresh)
         scaled.addWidget(self.scale)
@@ -100,13 +101,19 @@ class ExportDialog(QDialog):
             self.metadata.setItemData(self.metadata.count() - 1, tip, 3)  # ToolTipRole
         form.addRow("Metadata", self.metadata)
         column.addLayout(form)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
-        self.ok = buttons.addButton("Export", QDialogButtonBox.ButtonRole.AcceptRole)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addStretch(1)
+        cancel = QPushButton("Cancel", self)
+        cancel.clicked.connect(self.reject)
+        buttons.addWidget(cancel)
+        self.ok = QPushButton("Export", self)
         self.ok.setObjectName("primary")
         self.ok.setDefault(True)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
-        column.addWidget(buttons)
+        self.ok.clicked.connect(self.accept)
+        buttons.addWidget(self.ok)
+        column.addSpacing(4)
+        column.addLayout(buttons)
         self.name.textChanged.connect(self._refresh)
         self.name.editingFinished.connect(self._name_edited)
         self._refresh()
@@ -149,7 +156,10 @@ class ExportDialog(QDialog):
     @Slot()
     def _format_chosen(self) -> None:
         path, end = self.path, str(self.format.currentData())
-        if path.name and path.suffix.lower() not in (end, *((".jpeg",) if end == ".jpg" else (".tiff",) if end == ".tif" else ())):
+        if path.name and path.suffix.lower() not in (
+            end,
+            *((".jpeg",) if end == ".jpg" else (".tiff",) if end == ".tif" else ()),
+        ):
             self.name.setText(str(path.with_suffix(end)))
         self._refresh()
 

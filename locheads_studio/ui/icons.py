@@ -62,7 +62,7 @@ class _Engine(QIconEngine):
         return QPixmap.fromImage(image)
 
     def scaledPixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float) -> QPixmap:
-        made = self.pixmap(size, mode, state)
+        made = self.pixmap(size * scale, mode, state)  # the size is in logical pixels since Qt 6.8
         made.setDevicePixelRatio(scale)
         return made
 

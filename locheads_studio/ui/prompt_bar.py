@@ -45,7 +45,9 @@ class PromptBar(QWidget):
         column.setSpacing(8)
         row = QHBoxLayout()
         row.setSpacing(8)
-        self.edit = HistoryEdit("What it becomes, like “a Spider-Man costume”. Empty removes it", "Prompt: what it becomes", self)
+        self.edit = HistoryEdit(
+            "What it becomes, like “a Spider-Man costume”. Empty removes it", "Prompt: what it becomes", self
+        )
         self.edit.addAction(icon("repaint", "muted"), QLineEdit.ActionPosition.LeadingPosition)
         self.edit.setToolTip("Say what the selection becomes and press Enter. Down shows what you said before")
         self.edit.textChanged.connect(self.changed)

@@ -1,6 +1,6 @@
 """A picture or mask in smaller and smaller copies, for painting: level n has 1 / 2**n of the pixels a side. No Qt.
 
-Levels are made when they are first needed, in bands, so that no single paint takes long, and mended where pixels change.
+Levels are made when they are first needed, in bands, so that no paint takes long, and mended where pixels change.
 Level 0 is never copied as a whole: it is read where it is looked at.
 """
 
@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from locheads_studio.document.geometry import Box
 
-_BAND: Final = 128  # rows of a level made at a time
+_BAND: Final = 128  # rows of the picture that are read at a time
 _LEAST: Final = 256  # no level is made whose longer side is shorter
 
 Pixels = NDArray[np.uint8]
@@ -49,7 +49,7 @@ class Pyramid:
         end = time.perf_counter() + seconds
         height = self.level_size(level)[1]
         while (row := self._done.get(level, 0)) < height:
-            below = min(row + _BAND, height)
+            below = min(row + max(1, _BAND >> level), height)
             self._make(level, Box(0, row, self.level_size(level)[0], below))
             self._done[level] = below
             if time.perf_counter() > end:
@@ -81,7 +81,7 @@ class Pyramid:
         pixels = self._read(source)
         short = at.height * step - pixels.shape[0], at.width * step - pixels.shape[1]
         if short != (0, 0):  # the last row and column of a level stand for fewer pixels
-            pixels = cv2.copyMakeBorder(pixels, 0, short[0], 0, short[1], cv2.BORDER_REPLICATE)  # type: ignore[assignment]
+            pixels = cv2.copyMakeBorder(pixels, 0, short[0], 0, short[1], cv2.BORDER_REPLICATE)
         small = cv2.resize(pixels, (at.width, at.height), interpolation=cv2.INTER_AREA)
         if level not in self._levels:
             self._levels[level] = self._blank(level, pixels)

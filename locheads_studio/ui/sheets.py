@@ -19,6 +19,7 @@ from locheads_studio.ui import images
 from locheads_studio.ui.pyramid import Pyramid, Read
 from locheads_studio.ui.view import View
 
+Mask = NDArray[np.uint8]
 MaskStyle = Literal["tint", "outline", "black and white", "checkerboard"]
 
 BUDGET_S: Final = 0.006  # of making smaller copies, in one paint
@@ -72,17 +73,18 @@ class PictureSheet:
         whole = self._pyramid.ready(level, BUDGET_S)
         at, image = self._image(level, box, whole)
         step = 1 << level
-        want = Box(box.x0 // step, box.y0 // step, -(-box.x1 // step), -(-box.y1 // step)).intersect(at)
-        # The last row and column of a level may reach beyond the picture.
-        left, top = view.to_widget(want.x0 * step, want.y0 * step)
-        right, bottom = view.to_widget(want.x1 * step, want.y1 * step)
-        edge = QPointF(*view.to_widget(*size))
         painter.save()
-        painter.setClipRect(QRectF(QPointF(*view.to_widget(0, 0)), edge), Qt.ClipOperation.IntersectClip)
+        # The last row and column of a level may reach beyond the picture.
+        edge = QPointF(*view.to_widget(*size))
+        painter.setClipRect(
+            exposed.intersected(QRectF(QPointF(*view.to_widget(0, 0)), edge)), Qt.ClipOperation.IntersectClip
+        )
         smooth = scale < PIXELS_FROM and abs(scale * step - 1) > 1e-6
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
-        source = QRectF(want.x0 - at.x0, want.y0 - at.y0, want.width, want.height)
-        painter.drawImage(QRectF(left, top, right - left, bottom - top), image, source)
+        # One map for every part of the picture, so that a part painted later fits its neighbours exactly.
+        painter.translate(view.dx, view.dy)
+        painter.scale(view.scale * step, view.scale * step)
+        painter.drawImage(QPointF(at.x0, at.y0), image)
         painter.restore()
         return whole
 
@@ -146,12 +148,26 @@ class MaskSheet:
             painter.drawImage(target, images.from_table(values, _GREY))
         elif style == "checkerboard":
             painter.drawImage(target, images.from_table(self._checked(values, device, ratio), _CHECKS))
-        elif values.any():
-            if style == "tint":
-                painter.drawImage(target, images.from_table(values, self._tint(colour)))
-            painter.drawImage(target, images.from_table(_edges(values, max(1, round(ratio))), _EDGE))
+        else:
+            self._paint_selected(painter, values, device, ratio, style, colour)
         painter.restore()
         return whole
+
+    def _paint_selected(
+        self, painter: QPainter, values: Mask, device: Box, ratio: float, style: MaskStyle, colour: QColor
+    ) -> None:
+        """Tint and outline, where something is selected."""
+        x, y, width, height = cv2.boundingRect(values)
+        if not (width and height):
+            return
+        line = max(1, round(ratio))
+        used = Box(x, y, x + width, y + height).pad(line + 1).clamp(device.width, device.height)
+        part = np.ascontiguousarray(values[used.as_slices])
+        at = used.shift(device.x0, device.y0)
+        target = QRectF(at.x0 / ratio, at.y0 / ratio, at.width / ratio, at.height / ratio)
+        if style == "tint":
+            painter.drawImage(target, images.from_table(part, self._tint(colour)))
+        painter.drawImage(target, images.from_table(_edges(part, line), _EDGE))
 
     def resampled(self, view: View, device: Box, ratio: float) -> tuple[NDArray[np.uint8], bool]:
         """The mask at device pixels of the pane (HxW uint8, 0 outside the picture), and whether it is final."""

@@ -1,4 +1,4 @@
-"""The start page: open, drop or paste a picture, recent ones, and the samples. Qt only, so that it can be there at once."""
+"""The start page: open, drop or paste a picture, recent ones, the samples. Qt only, so that it is there at once."""
 
 from __future__ import annotations
 

@@ -12,6 +12,8 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
+from locheads_studio.config import paths
+
 Choice = Literal["system", "dark", "light"]
 
 
@@ -157,7 +159,7 @@ def palette(t: Tokens) -> QPalette:
 
 def stylesheet(t: Tokens) -> str:
     """The stylesheet with the colours put in."""
-    text = _SHEET
+    text = _SHEET.replace("@icons", (paths.resources() / "icons").as_posix())
     for field in sorted(fields(t), key=lambda f: -len(f.name)):  # the longer names first: accent_hover before accent
         value = getattr(t, field.name)
         if isinstance(value, str):
@@ -194,7 +196,17 @@ QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox, QPlainTextEdit {
 QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus, QPlainTextEdit:focus { border-color: @accent; }
 QLineEdit:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled { color: @muted; }
 QLineEdit#big { padding: 6px 8px; min-height: 22px; border-radius: 8px; }
-QComboBox::drop-down { border: none; width: 20px; }
+QComboBox::drop-down { border: none; width: 24px; }
+QComboBox::down-arrow { image: url(@icons/chevron.svg); width: 12px; height: 12px; }
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: 0; border: none; }
+QCheckBox { spacing: 7px; }
+QCheckBox::indicator, QListWidget::indicator { width: 14px; height: 14px; border: 1px solid @muted; border-radius: 4px;
+    background: @field; }
+QCheckBox::indicator:checked, QListWidget::indicator:checked { background: @accent; border-color: @accent;
+    image: url(@icons/tick.svg); }
+QCheckBox::indicator:focus { border-color: @text; }
+QCheckBox:disabled { color: @muted; }
+QCheckBox::indicator:disabled { border-color: @border; }
 QComboBox QAbstractItemView { background: @surface; border: 1px solid @border; outline: none; }
 
 QPushButton { background: @raised; border: 1px solid @border; border-radius: 6px; padding: 5px 12px; min-height: 20px; }
@@ -215,7 +227,7 @@ QToolButton:checked { background: @accent; color: @on_accent; }
 QToolButton:disabled { color: @muted; }
 QToolButton::menu-indicator { image: none; }
 #segments { background: @field; border: 1px solid @border; border-radius: 7px; }
-#segments QToolButton { padding: 3px 9px; border-radius: 5px; }
+#segments QToolButton { padding: 3px 6px; border-radius: 5px; }
 #segments QToolButton:checked { background: @raised; color: @text; }
 
 QListWidget { background: transparent; border: none; outline: none; }
@@ -249,7 +261,7 @@ QSplitter::handle:vertical { height: 1px; }
 #card:hover, #card:focus { border-color: @accent; background: @raised; }
 #drop { background: @surface; border: 2px dashed @border; border-radius: 12px; }
 #drop[over="true"] { border-color: @accent; background: @raised; }
-#chip { border-radius: 10px; padding: 2px 10px; background: @raised; }
+#chip { border-radius: 12px; padding: 0 12px; min-height: 24px; max-height: 24px; background: @raised; }
 #chip[kind="good"] { color: @good; }
 #chip[kind="warn"] { color: @warn; }
 #chip[kind="bad"] { color: @bad; }

@@ -89,7 +89,7 @@ class OptionsBar(QFrame):
         self._tools, self._session = tools, session
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 6, 12, 6)
-        row.setSpacing(14)
+        row.setSpacing(10)
         self.setFixedHeight(44)
         self._build_combine(row)
         self.hint = QLabel("", self)
@@ -119,14 +119,21 @@ class OptionsBar(QFrame):
         row.addWidget(self.combine_box)
 
     def _build_brush(self, row: QHBoxLayout) -> None:
-        self.size = LabelledSlider("Size", 1, 600, int(self._tools.options.size), " px", "Diameter ([ and ])", self)
+        self.diameter = LabelledSlider("Size", 1, 600, int(self._tools.options.size), " px", "Diameter ([ and ])", self)
         self.hardness = LabelledSlider(
-            "Hardness", 0, 100, round(self._tools.options.hardness * 100), " %", "Soft or hard edge (Shift+[ and ])", self, 80
+            "Hardness",
+            0,
+            100,
+            round(self._tools.options.hardness * 100),
+            " %",
+            "Soft or hard edge (Shift+[ and ])",
+            self,
+            80,
         )
         self.pressure = QCheckBox("Pen pressure", self)
         self.pressure.setToolTip("With a pen, pressing harder paints wider")
         self.pressure.setChecked(self._tools.options.use_pressure)
-        for widget in (self.size, self.hardness):
+        for widget in (self.diameter, self.hardness):
             widget.changed.connect(self._set)
             row.addWidget(widget)
         self.pressure.toggled.connect(self._set)
@@ -183,7 +190,7 @@ class OptionsBar(QFrame):
     def show_tool(self, name: str) -> None:
         """Show the options of a tool; "hand" too."""
         brush, wand = name in ("brush", "eraser"), name == "wand"
-        for widget in (self.size, self.hardness, self.pressure):
+        for widget in (self.diameter, self.hardness, self.pressure):
             widget.setVisible(brush)
         for widget in (self.tolerance, self.contiguous):
             widget.setVisible(wand)
@@ -192,8 +199,8 @@ class OptionsBar(QFrame):
 
     def step_size(self, by: int) -> None:
         """Larger or smaller by about a tenth."""
-        now = self.size.value()
-        self.size.set_value(now + by * max(1, now // 10))
+        now = self.diameter.value()
+        self.diameter.set_value(now + by * max(1, now // 10))
 
     def step_hardness(self, by: int) -> None:
         """Harder or softer by ten percent."""
@@ -202,7 +209,7 @@ class OptionsBar(QFrame):
     @Slot()
     def _set(self) -> None:
         options = self._tools.options
-        options.size, options.hardness = float(self.size.value()), self.hardness.value() / 100
+        options.size, options.hardness = float(self.diameter.value()), self.hardness.value() / 100
         options.tolerance, options.contiguous = self.tolerance.value(), self.contiguous.isChecked()
         options.use_pressure = self.pressure.isChecked()
         self.changed.emit()

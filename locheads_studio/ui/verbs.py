@@ -153,7 +153,9 @@ class EditorVerbs(QObject):
 
     def save_cutout(self) -> None:
         """Ask where to, and write what is selected on transparency."""
-        self._ask_and_save("Save cut-out", "cut-out", "Transparent pictures (*.png *.webp *.tif)", self.controller.save_cutout)
+        self._ask_and_save(
+            "Save cut-out", "cut-out", "Transparent pictures (*.png *.webp *.tif)", self.controller.save_cutout
+        )
 
     def save_mask(self) -> None:
         """Ask where to, and write the mask."""

@@ -8,8 +8,6 @@ from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QSlider, QToolButton, QWidget
 
-from locheads_studio.ui.icons import icon
-
 
 def tool_button(action: QAction, parent: QWidget, *, size: int = 20, text: str = "") -> QToolButton:
     """A button for an action; it can be reached with Tab."""
@@ -35,24 +33,11 @@ class Segments(QFrame):
         row.setSpacing(2)
         for action, text in actions:
             button = tool_button(action, self, size=17, text=text)
-            name = str(action.data()).replace("_", "-")
-            if name in _ICONS:
-                button.setIcon(icon(_ICONS[name], on="text"))
+            button.setMinimumHeight(26)
+            if not text:
+                button.setFixedWidth(34)
             row.addWidget(button)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-
-
-_ICONS = {
-    "view-attention": "look",
-    "view-mask": "mask",
-    "view-result": "result",
-    "view-side": "side",
-    "view-compare": "compare",
-    "style-tint": "tint",
-    "style-outline": "outline",
-    "style-bw": "black-white",
-    "style-checker": "checker",
-}  # fmt: skip
 
 
 class LabelledSlider(QWidget):
@@ -68,11 +53,14 @@ class LabelledSlider(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(7)
         label = QLabel(name, self)
+        label.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         row.addWidget(label)
         self._unit = unit
         self.slider = QSlider(Qt.Orientation.Horizontal, self)
         self.slider.setRange(low, high)
-        self.slider.setFixedWidth(width)
+        self.slider.setMinimumWidth(44)
+        self.slider.setMaximumWidth(width)
+        self.setMaximumWidth(width + 190)
         self.slider.setAccessibleName(name)
         self.slider.setToolTip(tip)
         label.setBuddy(self.slider)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Slot
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QListWidget, QListWidgetItem, QToolButton, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, QToolButton, QWidget
 
 from locheads_studio.document.layers import Layer
 from locheads_studio.studio.session import Session
@@ -30,27 +30,24 @@ class LayersPanel(Section):
         self.list.itemChanged.connect(self._edited)
         self.list.currentRowChanged.connect(self._chosen)
         self.body.addWidget(self.list, 1)
-        row = QHBoxLayout()
-        row.setSpacing(4)
         tip = "How much of the chosen layer shows"
-        self.opacity = LabelledSlider("Opacity", 0, 100, 100, " %", tip, self.content, width=70)
+        self.opacity = LabelledSlider("Opacity", 0, 100, 100, " %", tip, self.content, width=110)
         self.opacity.changed.connect(self._faded)
-        row.addWidget(self.opacity)
-        row.addStretch(1)
+        self.body.addWidget(self.opacity)
         self._buttons = [
             self._button("up", "Move the chosen layer up", self._up),
             self._button("down", "Move the chosen layer down", self._down),
             self._button("trash", "Delete the chosen layer; undo brings it back", self._delete),
         ]
         for button in self._buttons:
-            row.addWidget(button)
-        self.body.addLayout(row)
+            self.head.addWidget(button)
         self.setMinimumHeight(130)
 
     def _button(self, name: str, tip: str, slot: object) -> QToolButton:
-        button = QToolButton(self.content)
+        button = QToolButton(self)
         button.setIcon(icon(name))
-        button.setIconSize(QSize(17, 17))
+        button.setIconSize(QSize(15, 15))
+        button.setFixedSize(24, 22)
         button.setToolTip(tip)
         button.setAccessibleName(tip)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -76,6 +73,8 @@ class LayersPanel(Section):
             self.list.setCurrentRow(numbers.index(chosen.number) if chosen and chosen.number in numbers else 0)
         self._filling = False
         self.show_empty(not layers)
+        for button in self._buttons:
+            button.setVisible(bool(layers))
         self._chosen(self.list.currentRow())
 
     def _layer(self) -> Layer | None:

@@ -1,0 +1,24 @@
+"""The skater's story with scripted models and no screen; `story.py` tells it with the real ones."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+STORY = Path(__file__).with_name("story.py")
+
+
+def test_the_story(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, str(STORY), "--engine", "fake", "--theme", "light", "--out", str(tmp_path)],
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+        text=True,
+        timeout=200,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr[-3000:]
+    assert "clean" in done.stdout
+    assert len(list(tmp_path.glob("*.png"))) == 15
