@@ -16,8 +16,8 @@ SAMPLES: Final[dict[str, ScenePlan]] = {
             PlannedObject("bench", "brown", "plain", (), 0.84, 0.69, 0.24, 3),
             PlannedObject(
                 "skater", "red", "plain",
-                (PlannedPart("outfit", "yellow", "plain"), PlannedPart("skateboard", "purple", "plain")),
-                0.47, 0.94, 0.70, 24,
+                (PlannedPart("outfit", "purple", "plain"), PlannedPart("skateboard", "orange", "plain")),
+                0.47, 0.94, 0.62, 21,
             ),
             PlannedObject("dog", "white", "plain", (PlannedPart("bow tie", "red", "plain"),), 0.85, 0.93, 0.30, 4),
         ),

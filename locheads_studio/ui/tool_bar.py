@@ -144,7 +144,7 @@ class OptionsBar(QFrame):
         self.tolerance = LabelledSlider("Tolerance", 0, 128, self._tools.options.tolerance, "", tip, self)
         self.tolerance.changed.connect(self._set)
         row.addWidget(self.tolerance)
-        self.contiguous = QCheckBox("Connected only", self)
+        self.contiguous = QCheckBox("Connected", self)
         self.contiguous.setToolTip("Only what is connected to the place you click")
         self.contiguous.setChecked(self._tools.options.contiguous)
         self.contiguous.toggled.connect(self._set)
