@@ -85,7 +85,7 @@ class Inpainter:
         unchecked = {"safety_checker": None, "requires_safety_checker": False} if "safety_checker" in table else {}
         try:
             pipeline = AutoPipelineForInpainting.from_pretrained(
-                folder, local_files_only=True, use_safetensors=True, torch_dtype=dtype, **unchecked
+                folder, local_files_only=True, use_safetensors=True, dtype=dtype, **unchecked
             )
         except (OSError, ValueError, KeyError, TypeError, RuntimeError, SafetensorError) as error:
             raise WeightsError(
