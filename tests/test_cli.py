@@ -342,8 +342,10 @@ def test_version() -> None:
 
 @pytest.mark.skipif(os.name != "posix", reason="sends SIGINT")
 def test_ctrl_c_stops_cleanly(picture: Path) -> None:
+    # A shell starts background jobs with SIGINT ignored, and children inherit that: undo it, as a terminal would have it.
     code = """
-import sys, time
+import signal, sys, time
+signal.signal(signal.SIGINT, signal.default_int_handler)
 from locheads_studio import app, cli
 class Slow:
     def __call__(self, job, step):
