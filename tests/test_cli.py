@@ -342,7 +342,7 @@ def test_version() -> None:
 
 @pytest.mark.skipif(os.name != "posix", reason="sends SIGINT")
 def test_ctrl_c_stops_cleanly(picture: Path) -> None:
-    # A shell starts background jobs with SIGINT ignored, and children inherit that: undo it, as a terminal would have it.
+    # A shell starts background jobs with SIGINT ignored, and children inherit that; a terminal does not.
     code = """
 import signal, sys, time
 signal.signal(signal.SIGINT, signal.default_int_handler)
