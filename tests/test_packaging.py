@@ -1,44 +1,64 @@
-"""What a fresh machine gets: pins that agree with the ranges, and the files that installation needs."""
+"""What a desktop needs to show the program: its entry, its description, its file types, its icon."""
 
 from __future__ import annotations
 
+import configparser
+import mimetypes
+import re
+import shutil
 import subprocess
-import tomllib
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
-from packaging.requirements import Requirement
-from packaging.utils import canonicalize_name
 
-ROOT = Path(__file__).resolve().parent.parent
-PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+from locheads_studio import __version__
 
-
-def pins() -> dict[str, str]:
-    lines = (ROOT / "packaging" / "constraints.txt").read_text().splitlines()
-    pairs = [line.split("==") for line in lines if line and not line.startswith("#")]
-    return {canonicalize_name(name): version for name, version in pairs}
+LINUX = Path(__file__).parents[1] / "packaging" / "linux"
+ENTRY = LINUX / "locheads-studio.desktop"
+ABOUT = LINUX / "org.locheads.Studio.metainfo.xml"
 
 
-@pytest.mark.parametrize("line", [*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["dev"]])
-def test_every_dependency_is_pinned_within_its_range(line: str) -> None:
-    requirement = Requirement(line)
-    pin = pins().get(canonicalize_name(requirement.name))
-    assert pin is not None, f"{requirement.name} has no pin"
-    assert requirement.specifier.contains(pin)
+def entry() -> configparser.SectionProxy:
+    parser = configparser.ConfigParser(interpolation=None, delimiters="=")
+    parser.optionxform = str
+    parser.read(ENTRY, encoding="utf-8")
+    return parser["Desktop Entry"]
 
 
-def test_pins_name_no_local_build() -> None:
-    assert not [name for name, version in pins().items() if "+" in version or "@" in version]
+def test_the_entry_opens_what_the_program_opens() -> None:
+    from locheads_studio.imaging.encode import SUFFIXES
+
+    ours = {mimetypes.guess_type(f"a{suffix}")[0] or f"image/{suffix[1:]}" for suffix in SUFFIXES}
+    assert ours <= set(entry()["MimeType"].split(";"))
+    assert entry()["Exec"].split()[0] == entry()["TryExec"] == "locheads-studio"
+    assert (LINUX / f"{entry()['Icon']}.svg").exists()
 
 
-@pytest.mark.parametrize("script", [".ci/run", "packaging/setup.sh"])
-def test_scripts_are_executable_and_parse(script: str) -> None:
-    file = ROOT / script
-    assert file.stat().st_mode & 0o111
-    assert subprocess.run(["bash", "-n", str(file)], check=False).returncode == 0
+def test_every_text_is_there_in_every_language() -> None:
+    for key in ("GenericName", "Comment", "Keywords"):
+        for language in ("", "[es]", "[zh_CN]"):
+            assert entry()[key + language].strip()
 
 
-def test_ci_runs_the_test_command_of_the_readme() -> None:
-    assert "\nmake test " in (ROOT / "README.md").read_text()
-    assert "make test" in (ROOT / ".ci" / "run").read_text()
+def test_the_description_is_of_this_version() -> None:
+    root = ElementTree.parse(ABOUT).getroot()
+    assert root.find("releases/release").get("version") == re.match(r"[\d.]+", __version__)[0]
+    assert root.find("launchable").text == ENTRY.name
+
+
+def test_file_types_are_well_formed() -> None:
+    root = ElementTree.parse(LINUX / "locheads-studio-mime.xml").getroot()
+    assert [child.get("type") for child in root] == ["image/openraster"]
+
+
+@pytest.mark.parametrize(
+    "command",
+    [["desktop-file-validate", str(ENTRY)], ["appstreamcli", "validate", "--no-net", str(ABOUT)]],
+    ids=lambda command: command[0],
+)
+def test_the_desktops_own_validators_agree(command: list[str]) -> None:
+    if shutil.which(command[0]) is None:
+        pytest.skip(f"{command[0]} is not installed")
+    made = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert made.returncode == 0, made.stdout + made.stderr
