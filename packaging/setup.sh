@@ -56,7 +56,7 @@ say "Python packages (several GB the first time, mostly PyTorch)"
 quiet=(--quiet)
 [ -t 1 ] && quiet=()
 .venv/bin/python -m pip install ${quiet[@]+"${quiet[@]}"} --disable-pip-version-check \
-    --constraint packaging/constraints.txt --editable '.[dev]' ||
+    --constraint packaging/constraints.txt --editable '.[dev,cluster]' ||
     fail "the Python packages could not be installed; see above"
 
 touch .venv/.ready

@@ -1,0 +1,192 @@
+"""The Python way in, for notebooks and scripts: ``import locheads_studio as lh``.
+
+Every call takes a ``model_set`` (the user's own choice when it is left out) and runs on that set's worker, which is
+started with the first call, keeps its models and what it knows of the pictures, and ends with the process or with
+``close``. A call waits for its result; Ctrl-C stops the work.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Final, overload
+
+import numpy as np
+import numpy.typing as npt
+
+from locheads_studio import app
+from locheads_studio.config import settings
+from locheads_studio.document.edits import Edit, Selection
+from locheads_studio.document.geometry import Box
+from locheads_studio.engine.jobs import Grounding, InpaintJob, Job, LocateJob, SegmentJob, SelectJob
+from locheads_studio.engine.worker import Worker
+from locheads_studio.errors import UsageError
+from locheads_studio.imaging.pictures import Picture, apply_edits, open_picture
+
+Mask = npt.NDArray[np.uint8]
+Pixels = npt.NDArray[np.uint8]
+
+_POLL_S: Final = 0.05  # so that Ctrl-C is seen on every platform
+_CLOSE_S: Final = 20.0
+
+_workers: dict[tuple[str, str], Worker] = {}
+_lock = threading.Lock()
+
+
+def open(path: str | Path) -> Picture:
+    """The picture in a file, upright: PNG, JPEG, WebP or TIFF. ``rgb8`` holds it as uint8 [H, W, 3].
+
+    Raises PictureError for a file that is no picture, LimitError for one that is too large.
+    """
+    return open_picture(Path(path))
+
+
+def locate(
+    picture: Picture | Pixels,
+    phrase: str,
+    *,
+    heads: Sequence[str] | None = None,
+    grounding: Grounding = "studio",
+    model_set: str | None = None,
+    device: str | None = None,
+) -> Any:
+    """Where the VLM's localization heads look for the phrase: ``models.host.Located``.
+
+    ``maps`` is float32 [heads, rows, columns], the attention of the last token to the image; ``ground`` holds the
+    ``heat`` map (float [H, W], 0..1), the ``box``, the ``points`` and the ``confidence``. ``heads`` are named like
+    "L14H24"; None takes the set's own. Raises PhraseError when no word is known, HeadError for a head it has not.
+    """
+    job = LocateJob(
+        picture=_rgb8(picture), phrase=phrase, grounding=grounding, heads=None if heads is None else tuple(heads)
+    )
+    return _run(job, model_set, device)
+
+
+@overload
+def segment(
+    picture: Picture | Pixels,
+    phrase: str,
+    *,
+    heads: Sequence[str] | None = None,
+    grounding: Grounding = "studio",
+    model_set: str | None = None,
+    device: str | None = None,
+) -> Selection: ...
+
+
+@overload
+def segment(
+    picture: Picture | Pixels,
+    *,
+    box: Sequence[float] | None = None,
+    points: Sequence[tuple[float, float]] = (),
+    labels: Sequence[int] | None = None,
+    model_set: str | None = None,
+    device: str | None = None,
+) -> Mask: ...
+
+
+def segment(
+    picture: Picture | Pixels,
+    phrase: str | None = None,
+    *,
+    box: Sequence[float] | None = None,
+    points: Sequence[tuple[float, float]] = (),
+    labels: Sequence[int] | None = None,
+    heads: Sequence[str] | None = None,
+    grounding: Grounding = "studio",
+    model_set: str | None = None,
+    device: str | None = None,
+) -> Selection | Mask:
+    """What a phrase means, as a ``Selection`` (heat map, box, mask, confidence); or the mask for a box and points.
+
+    ``box`` is x0, y0, x1, y1, half-open; ``points`` are (x, y); ``labels`` say inside (1, the default) or outside (0);
+    all in pixels. A mask is uint8 [H, W], 0 or 255.
+    """
+    if (phrase is None) == (box is None and not points):
+        raise UsageError("segment needs a phrase, or a box or points", "Give the one or the other")
+    job: Job
+    if phrase is not None:
+        job = SelectJob(
+            picture=_rgb8(picture), phrase=phrase, grounding=grounding, heads=None if heads is None else tuple(heads)
+        )
+    else:
+        job = SegmentJob(
+            picture=_rgb8(picture),
+            box=None if box is None else Box.of_floats(tuple(box)),
+            points=tuple((float(x), float(y)) for x, y in points),
+            labels=tuple(labels) if labels is not None else (1,) * len(points),
+        )
+    found: Selection | Mask = _run(job, model_set, device)
+    return found
+
+
+def inpaint(
+    picture: Picture | Pixels,
+    mask: Mask,
+    prompt: str,
+    *,
+    seed: int = 0,
+    steps: int | None = None,
+    guidance: float | None = None,
+    strength: float = 1.0,
+    model_set: str | None = None,
+    device: str | None = None,
+) -> Edit:
+    """Repaint the mask (uint8 [H, W], 255 = repaint) as the prompt says. ``apply`` lays the edit over the picture.
+
+    None takes the model's own number of steps and guidance; ``strength`` is above 0, at most 1.
+    """
+    job = InpaintJob(
+        picture=_rgb8(picture), mask=mask, prompt=prompt, seed=seed, steps=steps, guidance=guidance, strength=strength
+    )
+    edit: Edit = _run(job, model_set, device)
+    return edit
+
+
+def apply(picture: Picture, edits: Sequence[Edit]) -> Picture:
+    """The picture with the edits laid over it, in order; every other pixel stays bit for bit."""
+    return apply_edits(picture, edits)
+
+
+def close() -> None:
+    """End every worker and free its models; the next call starts them again."""
+    with _lock:
+        for worker in _workers.values():
+            worker.close(timeout_s=_CLOSE_S)
+        _workers.clear()
+
+
+def _close_at_the_end() -> None:
+    threading.main_thread().join()
+    close()
+
+
+def worker(model_set: str | None = None, device: str | None = None) -> Worker:
+    """The running worker of a set (None: the user's own set and device), for jobs that have no function here."""
+    mine = settings.load()
+    key = (model_set or mine.model_set, device or mine.device)
+    with _lock:
+        if not _workers:
+            # atexit would be too late: the interpreter waits for the workers' threads before it calls that.
+            threading.Thread(target=_close_at_the_end, name="locheads-close").start()
+        if key not in _workers:
+            _workers[key] = app.build_worker(*key)
+            _workers[key].start()
+        return _workers[key]
+
+
+def _run(job: Job, model_set: str | None, device: str | None) -> Any:
+    ticket = worker(model_set, device).submit(job)
+    try:
+        while ticket.wait(_POLL_S) is None:
+            pass
+    except KeyboardInterrupt:
+        ticket.cancel()
+        raise
+    return ticket.result()
+
+
+def _rgb8(picture: Picture | Pixels) -> Pixels:
+    return picture.rgb8 if isinstance(picture, Picture) else picture

@@ -1,0 +1,65 @@
+"""The Python way in: what notebooks and scripts call, on the built-in models."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import locheads_studio as lh
+from locheads_studio.errors import UsageError
+
+SKATER = Path(__file__).parents[1] / "resources" / "samples" / "skater.png"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def closed_afterwards():
+    yield
+    lh.close()
+
+
+def test_the_package_itself_is_light() -> None:
+    code = "import sys, locheads_studio; print(sorted({'numpy', 'torch', 'PySide6'} & set(sys.modules)))"
+    assert subprocess.check_output([sys.executable, "-c", code], text=True).strip() == "[]"
+
+
+def test_from_a_phrase_to_an_edited_picture() -> None:
+    picture = lh.open(SKATER)
+    located = lh.locate(picture, "the skater's outfit", heads=["L4H3", "L3H0"])
+    assert located.maps.shape == (2, 14, 14) and located.heads == ("L4H3", "L3H0")
+    selection = lh.segment(picture, "the skater's outfit")
+    assert selection.mask.shape == picture.rgb8.shape[:2] and selection.mask.any()
+    mask = lh.segment(picture, box=selection.box)
+    both = np.count_nonzero((mask > 0) & (selection.mask > 0))
+    assert both > 0.7 * np.count_nonzero(selection.mask)
+    edit = lh.inpaint(picture, selection.mask, "a red outfit", steps=1, seed=3)
+    result = lh.apply(picture, [edit])
+    outside = np.ones(mask.shape, bool)
+    outside[edit.box.as_slices] = edit.blend == 0
+    assert np.array_equal(result.rgb8[outside], picture.rgb8[outside])
+    assert not np.array_equal(result.rgb8, picture.rgb8)
+
+
+def test_arrays_are_pictures_too() -> None:
+    pixels = lh.open(SKATER).rgb8
+    assert lh.segment(pixels, points=[(300.0, 300.0)]).shape == pixels.shape[:2]
+
+
+def test_segment_wants_one_way_of_asking() -> None:
+    picture = lh.open(SKATER)
+    for wrong in ({}, {"phrase": "a horse", "box": (0, 0, 9, 9)}):
+        with pytest.raises(UsageError, match="phrase, or a box"):
+            lh.segment(picture, **wrong)
+
+
+def test_a_script_that_never_closes_ends() -> None:
+    code = f"import locheads_studio as lh; print(lh.segment(lh.open({str(SKATER)!r}), box=(200, 200, 300, 300)).any())"
+    assert subprocess.check_output([sys.executable, "-c", code], text=True, timeout=120).strip() == "True"
+
+
+def test_a_name_it_has_not() -> None:
+    with pytest.raises(AttributeError, match="has no attribute 'paint'"):
+        lh.paint  # noqa: B018
