@@ -136,6 +136,22 @@ class Grid:
         result: Floats = weights_y @ (low.astype(np.float32) @ weights_x.T)
         return result
 
+    def spread(self, values: npt.ArrayLike, onto: Grid) -> Floats:
+        """What lies in this grid's cells shared out over another grid's: [..., rows, columns] to float32 [..., rows,
+        columns] of ``onto``, by the area that two cells share.
+
+        The sum is kept: what a cell has outside ``onto`` goes to the part inside, or else to the nearest cells.
+        """
+        array: Floats = np.asarray(values, dtype=np.float32)
+        if array.shape[-2:] != (self.rows, self.columns):
+            raise HeadError(
+                f"The map is {array.shape}, the grid {(self.rows, self.columns)}.",
+                "Hand over a map of the grid's size.",
+            )
+        down = _shares(self.y0, self.cell_height, self.rows, onto.y0, onto.cell_height, onto.rows)
+        across = _shares(self.x0, self.cell_width, self.columns, onto.x0, onto.cell_width, onto.columns)
+        return np.asarray(down @ array @ across.T, np.float32)
+
     def of(self, mask: npt.ArrayLike) -> Doubles:
         """The mean of a picture mask [height, width] in each cell: [rows, columns], 0..1.
 
@@ -170,6 +186,17 @@ class Grid:
                 "Hand over a map of the grid's size.",
             )
         return array
+
+
+def _shares(start: float, cell: float, count: int, onto_start: float, onto_cell: float, onto_count: int) -> Floats:
+    """[onto_count, count]: which part of each cell of a line lies in each cell of another; columns sum to 1."""
+    edges = start + np.arange(count + 1) * cell
+    onto = onto_start + np.arange(onto_count + 1) * onto_cell
+    common = np.minimum(edges[None, 1:], onto[1:, None]) - np.maximum(edges[None, :-1], onto[:-1, None])
+    shares = np.maximum(common, 0.0)
+    shares[np.argmax(common, axis=0), np.arange(count)] += shares.sum(axis=0) <= 0  # outside: to the nearest
+    result: Floats = (shares / shares.sum(axis=0)).astype(np.float32)
+    return result
 
 
 def _span(low: float, high: float, size: int) -> tuple[int, int]:

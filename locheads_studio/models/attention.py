@@ -26,15 +26,21 @@ class Recorder:
     """Collects rows of attention: ``wanted`` heads by layer, each phrase's last token ``last`` (index into the text
     that is run, [phrases]), the ``length`` of what was run before it, and the ``columns`` that hold image tokens.
 
-    ``rows`` receives float32 [phrases, heads of the layer, columns] by layer; ``layers`` the layers that ran.
+    ``rows`` receives float32 [phrases, heads of the layer, columns] by layer; ``layers`` the layers that ran. The pass
+    ends inside layer ``deepest``, as soon as its keys and queries are there.
     """
 
     wanted: Mapping[int, list[int]]
     last: torch.Tensor
     length: int
     columns: torch.Tensor
+    deepest: int
     rows: dict[int, torch.Tensor] = field(default_factory=dict)
     layers: list[int] = field(default_factory=list)
+
+
+class _Enough(Exception):
+    """Ends a forward pass inside the deepest layer that is asked for: the rest of it would be thrown away."""
 
 
 _recorder: ContextVar[Recorder | None] = ContextVar("locheads_recorder", default=None)
@@ -42,10 +48,12 @@ _recorder: ContextVar[Recorder | None] = ContextVar("locheads_recorder", default
 
 @contextmanager
 def recording(recorder: Recorder) -> Iterator[Recorder]:
-    """Fill the recorder by every forward pass inside this block, on this thread."""
+    """Fill the recorder by the one forward pass inside this block, on this thread."""
     token = _recorder.set(recorder)
     try:
         yield recorder
+    except _Enough:
+        pass
     finally:
         _recorder.reset(token)
 
@@ -59,6 +67,8 @@ def _attend(
         recorder.layers.append(layer)
         if layer in recorder.wanted:
             recorder.rows[layer] = _last_rows(module, query, key, recorder, options.get("scaling"))
+        if layer == recorder.deepest:
+            raise _Enough
     output, _ = sdpa_attention_forward(module, query, key, value, attention_mask, **options)
     return output, None
 

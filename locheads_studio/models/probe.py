@@ -7,66 +7,62 @@ values are kept. A phrase then costs only its own tokens. Layers above the deepe
 from __future__ import annotations
 
 import hashlib
-import logging
+import json
 from collections import OrderedDict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 import torch
 from PIL import Image
-from transformers import DynamicCache, LlavaConfig, LlavaModel, LlavaProcessor
-from transformers.utils import logging as transformers_logging
+from transformers import DynamicCache
+from transformers.modeling_outputs import BaseModelOutputWithPooling
 
-from locheads_studio.errors import HeadError, PhraseError, WeightsError
-from locheads_studio.heads.grid import Grid
+from locheads_studio.catalog import safety
+from locheads_studio.catalog.shards import layers_kept
+from locheads_studio.errors import HeadError, PhraseError, PictureError, WeightsError
 from locheads_studio.heads.names import Head, check_heads
 from locheads_studio.models.attention import NAME, Recorder, recording
+from locheads_studio.models.families import family_of
+from locheads_studio.models.families.base import on_one_grid
+from locheads_studio.models.prefix import Prefix
+from locheads_studio.models.weights import Bits, load_model
 
 Maps = npt.NDArray[np.float32]
-log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, eq=False)
-class Prefix:
-    """A picture as the decoder has read it: keys and values per layer, what was run, and where its tokens lie.
-
-    ``columns`` are the places of the image tokens in the sequence, row by row of ``grid``; ``head`` the token ids up to
-    the last image token.
-    """
-
-    key: str
-    grid: Grid
-    head: tuple[int, ...]
-    columns: torch.Tensor
-    layers: tuple[tuple[torch.Tensor, torch.Tensor], ...]
-
-    @property
-    def length(self) -> int:
-        """Tokens in the cache."""
-        return len(self.head)
+CACHED_BYTES: Final = 2 << 30
+"""LLaVA-1.5-7B up to layer 14 takes 0.15 GB for a picture, LLaVA-NeXT with four tiles 0.7 GB."""
 
 
 class VlmProbe:
-    """Reads attention maps of a LLaVA model for phrases on pictures.
+    """Reads attention maps of a vision-language model for phrases on pictures; what the family of the model asks for
+    is in ``families/``.
 
-    ``prompt`` is the model's template with ``<image>`` and ``{phrase}``; it ends with a period, whose row is read.
-    ``vision_calls`` and ``tokens_run`` count the work done, for tests. One thread uses a probe at a time.
+    ``prompt`` is the model's template with ``<image>`` and ``{phrase}`` (None: the family's); it ends with a period,
+    whose row is read. At most ``cached_pictures`` pictures and ``cached_bytes`` of their keys and values are kept, but
+    always the last one. ``vision_calls`` and ``tokens_run`` count the work done, for tests. One thread uses a probe at
+    a time.
     """
 
-    def __init__(self, model: Any, processor: Any, prompt: str, device: str = "cpu", cached_pictures: int = 8) -> None:
+    def __init__(
+        self, model: Any, processor: Any, prompt: str | None = None, device: str = "cpu", cached_pictures: int = 8,
+        cached_bytes: int = CACHED_BYTES,
+    ) -> None:  # fmt: skip
+        self.family = family_of(model.config.to_dict())
+        prompt = prompt or self.family.prompt(model.config)
         if "<image>" not in prompt or "{phrase}" not in prompt.split("<image>")[-1]:
             raise WeightsError(
                 f"The prompt template {prompt!r} is no template", "It needs <image> and, after it, {phrase}"
             )
-        self.model = model.to(device).eval()
+        # Quantised weights are where they belong, and refuse to be moved.
+        self.model = (model if getattr(model, "is_quantized", False) else model.to(device)).eval()
         self.processor, self.prompt, self.device = processor, prompt, device
+        self.decoder = getattr(model, self.family.text)
         self.model.set_attn_implementation({"text_config": NAME, "vision_config": "sdpa"})
         self._pictures: OrderedDict[str, Prefix] = OrderedDict()
-        self._cached_pictures = cached_pictures
+        self._cached_pictures, self._cached_bytes = cached_pictures, cached_bytes
         self.vision_calls = 0
         self.tokens_run = 0
         self.layers_run: list[int] = []
@@ -75,47 +71,40 @@ class VlmProbe:
     def load(
         cls,
         folder: Path,
-        prompt: str,
+        prompt: str | None = None,
         *,
         heads: Sequence[Head] | None = None,
         device: str = "cpu",
         dtype: torch.dtype = torch.float32,
+        bits: Bits = 16,
     ) -> VlmProbe:
-        """Load a LLaVA checkpoint in the Hub layout; only the layers up to the deepest of ``heads`` (None: all).
+        """Load a checkpoint in the Hub layout; only the layers up to the deepest of ``heads`` (None: all).
 
-        Raises WeightsError for missing, damaged or mismatched files, HeadError for a head the model does not have.
+        Raises WeightsError for missing, damaged or mismatched files or a model of no known family, HeadError for a head
+        that the model does not have.
         """
-        chatter = transformers_logging.get_verbosity()
-        transformers_logging.set_verbosity_error()  # layers that are cut off are reported as unexpected: they are meant
-        try:
-            config = LlavaConfig.from_pretrained(folder, local_files_only=True)
-            text = config.text_config
-            if heads is not None:
-                check_heads(heads, text.num_hidden_layers, text.num_attention_heads)
-                text.num_hidden_layers = max(head.layer for head in heads) + 1
-            model, info = LlavaModel.from_pretrained(
-                folder,
-                config=config,
-                dtype=dtype,
-                local_files_only=True,
-                use_safetensors=True,
-                output_loading_info=True,
-            )
-            processor = LlavaProcessor.from_pretrained(folder, local_files_only=True)
-        except (OSError, ValueError, KeyError, RuntimeError) as error:
-            raise WeightsError(
-                f"The vision-language model in {folder.name!r} cannot be loaded ({str(error).splitlines()[0][:120]})",
-                "Install or train it again",
-            ) from error
-        finally:
-            transformers_logging.set_verbosity(chatter)
-        if info["missing_keys"] or info["mismatched_keys"]:
-            missing = sorted(map(str, info["missing_keys"] or info["mismatched_keys"]))
-            raise WeightsError(
-                f"The vision-language model in {folder.name!r} lacks {len(missing)} tensors, first {missing[0]}",
-                "Install or train it again",
-            )
+        safety.check_folder(folder)
+        with _loading(folder):
+            values = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+            family = family_of(values)
+            config = family.config.from_pretrained(folder, local_files_only=True)
+            processor = family.processor.from_pretrained(folder, local_files_only=True, trust_remote_code=False)
+        text, layers = config.text_config, None
+        if heads is not None:
+            check_heads(heads, text.num_hidden_layers, text.num_attention_heads)
+            layers = min(layers_kept(values, max(head.layer for head in heads)), text.num_hidden_layers)
+        model, _ = load_model(family.model, folder, config, layers=layers, device=device, dtype=dtype, bits=bits)
         return cls(model, processor, prompt, device)
+
+    def to(self, device: torch.device | str) -> None:
+        """Move the model. Kept pictures are forgotten: they are on the old device."""
+        self._pictures.clear()
+        self.model.to(device)
+        self.device = str(device)
+
+    def modules(self) -> tuple[torch.nn.Module, ...]:
+        """Its networks."""
+        return (self.model,)
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -134,21 +123,23 @@ class VlmProbe:
                    if i == tokenizer.unk_token_id]  # fmt: skip
         return tuple(dict.fromkeys(unknown))
 
-    def _token_ids(self, phrase: str, image_tokens: int) -> list[int]:
+    def _token_ids(self, phrase: str, sign: str) -> list[int]:
         """Token ids of the whole prompt: tokenised in one piece, so that no piece changes at a seam."""
-        text = self.prompt.replace("<image>", self.processor.image_token * image_tokens)
+        text = self.prompt.replace("{bos}", self.processor.tokenizer.bos_token or "").replace("<image>", sign)
         text = text.replace("{phrase}", phrase.strip().rstrip(".!?").rstrip())
         ids: list[int] = self.processor.tokenizer(text, add_special_tokens=False)["input_ids"]
         return ids
 
-    def _split(self, phrase: str, image_tokens: int) -> tuple[list[int], list[int]]:
-        """Token ids up to the last image token, and those after it."""
-        ids = self._token_ids(phrase, image_tokens)
-        image_id = self.model.config.image_token_id
-        end = len(ids) - ids[::-1].index(image_id)
-        if ids.count(image_id) != image_tokens:
+    def _tail(self, phrase: str, prefix: Prefix) -> list[int]:
+        """Token ids after the last image token."""
+        ids = self._token_ids(phrase, prefix.sign)
+        if tuple(ids[: prefix.length]) != prefix.head or self._image_id in ids[prefix.length :]:
             raise PhraseError("The phrase holds the model's own sign for a picture", "Leave it out")
-        return ids[:end], ids[end:]
+        return ids[prefix.length :]
+
+    @property
+    def _image_id(self) -> int:
+        return int(self.model.config.image_token_id)
 
     @torch.inference_mode()
     def open(self, picture: npt.NDArray[np.uint8]) -> Prefix:
@@ -158,92 +149,171 @@ class VlmProbe:
         if key in self._pictures:
             self._pictures.move_to_end(key)
             return self._pictures[key]
-        pixels = self.processor.image_processor(Image.fromarray(picture), return_tensors="pt")["pixel_values"]
-        rows, columns = (int(n) // self.processor.patch_size for n in pixels.shape[-2:])
-        head, _ = self._split("a", rows * columns)
-        ids = torch.tensor([head], device=self.device)
-        cache = DynamicCache(config=self.model.config.text_config)
-        self.model(
-            input_ids=ids,
-            pixel_values=pixels.to(self.device, next(self.model.parameters()).dtype),
-            past_key_values=cache,
-            use_cache=True,
-        )
-        self.vision_calls += 1
-        self.tokens_run += len(head)
-        height, width = picture.shape[:2]
-        prefix = Prefix(
-            key,
-            self._grid(rows, columns, width, height),
-            tuple(head),
-            (ids[0] == self.model.config.image_token_id).nonzero()[:, 0],
-            tuple((layer.keys, layer.values) for layer in cache.layers),
-        )
+        prefix = self._read(key, picture)
         self._pictures[key] = prefix
-        while len(self._pictures) > self._cached_pictures:
+        while len(self._pictures) > 1 and (
+            len(self._pictures) > self._cached_pictures
+            or sum(kept.bytes for kept in self._pictures.values()) > self._cached_bytes
+        ):
             self._pictures.popitem(last=False)
         return prefix
 
-    def _grid(self, rows: int, columns: int, width: int, height: int) -> Grid:
-        """Undo the processor: padded to a square, or resized and cropped in the middle."""
-        images = self.processor.image_processor
-        if getattr(images, "do_pad", False):
-            return Grid.padded(rows, columns, width, height)
-        if images.do_center_crop:
-            return Grid.cropped(rows, columns, width, height, images.size["shortest_edge"])
-        return Grid.stretched(rows, columns, width, height)
+    def _read(self, key: str, picture: npt.NDArray[np.uint8]) -> Prefix:
+        family, config = self.family, self.model.config
+        height, width = picture.shape[:2]
+        try:
+            seen = family.look(self.processor, Image.fromarray(picture))
+        except ValueError as error:  # Qwen's refuse a side 200 times the other
+            raise PictureError(
+                f"The model cannot read a picture of {width} x {height} pixels ({error})",
+                "Crop it, or choose another model",
+            ) from error
+        sign = self.processor.replace_image_token(seen, 0)
+        ids = self._token_ids("a", sign)
+        head = ids[: len(ids) - ids[::-1].index(self._image_id)]
+        tokens = torch.tensor([head], device=self.device)
+        columns = (tokens[0] == self._image_id).nonzero()[:, 0]
+        views = family.views(self.processor, config, seen, width, height)
+        last = max(int(view.tokens.max()) for view in views)
+        if last >= len(columns):
+            raise WeightsError(
+                f"The model's processor makes {len(columns)} image tokens, its configuration {last + 1}",
+                "Download the model again",
+            )
+        fed = self._fed(seen)
+        self.vision_calls += 1
+        if not family.causal:
+            features = self.model.get_image_features(**fed).pooler_output
+            return Prefix(key, sign, tuple(head), columns, views, len(head), features=features)
+        cache = DynamicCache(config=self.decoder.config)
+        marks = {family.marks: (tokens == self._image_id).long()} if family.marks else {}
+        deepest = self.shape[0] - 1
+        with recording(Recorder({}, columns, 0, columns, deepest)):
+            self.model(input_ids=tokens, past_key_values=cache, use_cache=True, **fed, **marks)
+        self.tokens_run += len(head)
+        # M-RoPE: the picture takes fewer positions than tokens. The model holds the difference only until the next
+        # picture, so it is kept here.
+        delta = getattr(self.model, "rope_deltas", None)
+        following = len(head) + (0 if delta is None else int(delta[0]))
+        return Prefix(key, sign, tuple(head), columns, views, following, tuple(cache.layers))
+
+    def _fed(self, seen: Mapping[str, Any]) -> dict[str, torch.Tensor]:
+        """What the model takes of what the image processor made, on its device and in its precision."""
+        dtype = self.model.dtype
+        fed = {name: torch.as_tensor(seen[name]).to(self.device) for name in self.family.feeds}
+        return {name: value.to(dtype) if value.is_floating_point() else value for name, value in fed.items()}
+
+    def maps(self, prefix: Prefix, phrases: Sequence[str], heads: Sequence[Head]) -> Maps:
+        """Attention of each phrase's last token to the picture: float32 [phrases, heads, rows, columns] on
+        ``prefix.grid``.
+
+        Shares of the whole softmax row, not renormalised (paper §3); a cell that several image tokens show has their
+        sum. The phrases share the picture's prefix and run in one pass. Raises PhraseError for a phrase without words,
+        HeadError for a head that is not loaded or does not see the whole picture.
+        """
+        return on_one_grid(prefix.views, self.rows(prefix, phrases, heads))
 
     @torch.inference_mode()
-    def maps(self, prefix: Prefix, phrases: Sequence[str], heads: Sequence[Head]) -> Maps:
-        """Attention of each phrase's last token to the image tokens: float32 [phrases, heads, rows, columns].
-
-        Shares of the whole softmax row, not renormalised (paper §3). The phrases share the picture's prefix and run in
-        one pass. Raises PhraseError for a phrase without words, HeadError for a head that is not loaded.
-        """
+    def rows(self, prefix: Prefix, phrases: Sequence[str], heads: Sequence[Head]) -> Maps:
+        """As ``maps``, for each image token in the order of the sequence: float32 [phrases, heads, image tokens]."""
         check_heads(heads, *self.shape)
         if not heads:
             raise HeadError("No head was named.", "Name heads like L14H24,L14H13.")
         if not all(any(sign.isalnum() for sign in phrase) for phrase in phrases):
             raise PhraseError("The phrase is empty", "Say what to select, as in: the white horse")
-        ids = [self._split(phrase, len(prefix.columns))[1] for phrase in phrases]
-        length = max(map(len, ids))
-        room = getattr(self.model.config.text_config, "max_position_embeddings", None)
-        if room is not None and prefix.length + length > room:
+        tails = [self._tail(phrase, prefix) for phrase in phrases]
+        length = max(map(len, tails))
+        room = getattr(self.decoder.config, "max_position_embeddings", None)
+        if room is not None and prefix.next + length > room:
             raise PhraseError(
-                f"The phrase is {length} tokens long, the model reads {room - prefix.length}", "Use fewer words"
+                f"The phrase is {length} tokens long, the model reads {room - prefix.next}", "Use fewer words"
             )
-        pad = self.processor.tokenizer.pad_token_id or 0
-        tokens = torch.tensor([row + [pad] * (length - len(row)) for row in ids], device=self.device)
-        cache = self._forked(prefix, len(phrases))
+        blind = self.blind_layers(prefix.length + length)
+        for head in heads:
+            if head.layer in blind:
+                raise HeadError(f"The head {head} cannot be used: {blind[head.layer]}", "Choose one of another layer")
         wanted: dict[int, list[int]] = {}
         for head in heads:
             wanted.setdefault(head.layer, []).append(head.index)
-        recorder = Recorder(
-            wanted, torch.tensor([len(row) - 1 for row in ids], device=self.device), prefix.length, prefix.columns
-        )
-        places = torch.arange(prefix.length, prefix.length + length, device=self.device).expand(len(phrases), -1)
-        with recording(recorder):
-            self.model.language_model(input_ids=tokens, past_key_values=cache, position_ids=places, use_cache=True)
-        self.tokens_run += tokens.numel()
+        pad = self.processor.tokenizer.pad_token_id or 0
+        tokens = torch.tensor([row + [pad] * (length - len(row)) for row in tails], device=self.device)
+        last = torch.tensor([len(row) - 1 for row in tails], device=self.device)
+        before = prefix.length if self.family.causal else 0
+        last += prefix.length - before
+        with recording(Recorder(wanted, last, before, prefix.columns, max(wanted))) as recorder:
+            if prefix.features is None:
+                self._run(prefix, tokens)
+            else:
+                self._run_whole(prefix, prefix.features, tokens, last)
         self.layers_run = recorder.layers
-        rows = [recorder.rows[head.layer][:, wanted[head.layer].index(head.index)] for head in heads]
-        shape = (len(phrases), len(heads), prefix.grid.rows, prefix.grid.columns)
-        return torch.stack(rows, dim=1).cpu().numpy().reshape(shape)
+        found = [recorder.rows[head.layer][:, wanted[head.layer].index(head.index)] for head in heads]
+        return torch.stack(found, dim=1).cpu().numpy()
+
+    def _run(self, prefix: Prefix, tokens: torch.Tensor) -> None:
+        """Run phrases [phrases, tokens] behind the picture's keys and values."""
+        self.tokens_run += tokens.numel()
+        places = torch.arange(prefix.next, prefix.next + tokens.shape[1], device=self.device)
+        self.decoder(
+            input_ids=tokens,
+            past_key_values=prefix.cache(self.decoder.config, len(tokens)),
+            position_ids=places.expand(len(tokens), -1),
+            use_cache=True,
+        )
+
+    def _run_whole(
+        self, prefix: Prefix, features: torch.Tensor, tokens: torch.Tensor, last: torch.Tensor
+    ) -> None:
+        """Run picture and phrases [phrases, tokens] from the start, in both directions up to each phrase's ``last``.
+
+        What only fills up a shorter phrase is marked as text to be written (type 1), which no one before it looks at.
+        """
+        head = torch.tensor(prefix.head, device=self.device).expand(len(tokens), -1)
+        whole = torch.cat([head, tokens], dim=1)
+        self.tokens_run += whole.numel()
+        places = torch.arange(whole.shape[1], device=self.device)
+        features = features.expand(len(tokens), -1, -1)
+        self.model(
+            input_ids=whole,
+            token_type_ids=(places[None] > last[:, None]).long(),
+            mm_encoder_outputs={"image": BaseModelOutputWithPooling(pooler_output=features)},
+            use_cache=False,
+        )
+
+    def blind_layers(self, length: int) -> dict[int, str]:
+        """Loaded layers without a map of the whole picture in a prompt of ``length`` tokens, and why."""
+        config = self.decoder.config
+        window = getattr(config, "sliding_window", None)
+        alike = "full_attention" if window is None else "sliding_attention"
+        kinds = getattr(config, "layer_types", None) or [alike] * self.shape[0]
+        blind: dict[int, str] = {}
+        for layer, kind in enumerate(kinds):
+            if kind == "sliding_attention" and window is not None and length > window:
+                blind[layer] = f"its layer sees only the last {window} of {length} tokens"
+            elif kind not in ("full_attention", "sliding_attention"):
+                blind[layer] = f"its layer ({kind}) has no attention map"
+        return blind
 
     def all_maps(self, prefix: Prefix, phrases: Sequence[str]) -> Maps:
-        """Maps of every loaded head: float32 [phrases, layers, heads, rows, columns]."""
+        """Maps of every loaded head: float32 [phrases, layers, heads, rows, columns]; zeros in layers without maps
+        (``blind_layers``)."""
         layers, per_layer = self.shape
-        heads = [Head(layer, index) for layer in range(layers) for index in range(per_layer)]
+        longest = max(len(self._tail(phrase, prefix)) for phrase in phrases)
+        blind = self.blind_layers(prefix.length + longest)
+        heads = [Head(layer, index) for layer in range(layers) if layer not in blind for index in range(per_layer)]
+        seeing = [layer for layer in range(layers) if layer not in blind]
         maps = self.maps(prefix, phrases, heads)
-        return maps.reshape(len(phrases), layers, per_layer, *maps.shape[2:])
+        every = np.zeros((len(phrases), layers, per_layer, *maps.shape[2:]), np.float32)
+        every[:, seeing] = maps.reshape(len(phrases), len(seeing), per_layer, *maps.shape[2:])
+        return every
 
-    def _forked(self, prefix: Prefix, count: int) -> DynamicCache:
-        """A cache that starts from the picture's keys and values without copying or changing them.
 
-        ``DynamicCache`` concatenates and never writes into old tensors, so sharing them is safe.
-        """
-        cache = DynamicCache(config=self.model.config.text_config)
-        for layer, (keys, values) in zip(cache.layers, prefix.layers, strict=True):
-            layer.keys, layer.values = keys.expand(count, -1, -1, -1), values.expand(count, -1, -1, -1)
-            layer.dtype, layer.device, layer.is_initialized = keys.dtype, keys.device, True
-        return cache
+@contextmanager
+def _loading(folder: Path) -> Iterator[None]:
+    """Turn what goes wrong with a model's small files into a WeightsError."""
+    try:
+        yield
+    except (OSError, ValueError, KeyError, TypeError, RuntimeError, RecursionError) as error:
+        raise WeightsError(
+            f"The vision-language model in {folder.name!r} cannot be loaded ({str(error).splitlines()[0][:120]})",
+            "Download or install it again",
+        ) from error

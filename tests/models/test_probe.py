@@ -80,14 +80,14 @@ def test_a_second_phrase_costs_only_its_own_tokens(folder: Path) -> None:
     seen: list[object] = []
     probe.model.vision_tower.register_forward_hook(lambda *_: seen.append("tower"))
     prefix = probe.open(pictures(1)[0])
-    pointers = [keys.data_ptr() for keys, _ in prefix.layers]
+    pointers = [layer.keys.data_ptr() for layer in prefix.layers]
     probe.maps(prefix, ["the dog"], [Head(1, 0)])
     assert seen == ["tower"] and probe.tokens_run == 1 + 16 + 5
     assert probe.open(pictures(1)[0].copy()) is prefix
     probe.maps(prefix, ["the red dog"], [Head(2, 3)])
     assert seen == ["tower"] and probe.tokens_run == 1 + 16 + 5 + 6
     assert probe.layers_run == [0, 1, 2], "no layer above the deepest head"
-    assert [keys.data_ptr() for keys, _ in prefix.layers] == pointers, "the kept prefix was not touched"
+    assert [layer.keys.data_ptr() for layer in prefix.layers] == pointers, "the kept prefix was not touched"
 
 
 def test_a_bright_patch_lands_where_it_is(folder: Path) -> None:
@@ -117,7 +117,7 @@ def test_unknown_words_and_bad_input(folder: Path, tmp_path: Path) -> None:
     for heads in ([Head(LAYERS, 0)], [Head(0, HEADS)], []):
         with pytest.raises(HeadError):
             probe.maps(prefix, ["dog"], heads)
-    with pytest.raises(WeightsError, match="cannot be loaded"):
+    with pytest.raises(WeightsError, match="no safetensors"):
         VlmProbe.load(tmp_path, PROMPT)
     with pytest.raises(WeightsError, match="template"):
         VlmProbe(probe.model, probe.processor, "where is it")
@@ -132,5 +132,22 @@ def test_missing_weights_are_an_error(folder: Path, tmp_path: Path) -> None:
     name = next(n for n in weights if "layers.1.self_attn.q_proj" in n and "language" in n)
     del weights[name]
     save_file(weights, tmp_path / "model.safetensors", metadata={"format": "pt"})
-    with pytest.raises(WeightsError, match="lacks 1 tensors"):
+    with pytest.raises(WeightsError, match="lack 1 tensors"):
         VlmProbe.load(tmp_path, PROMPT)
+
+
+def test_kept_pictures_are_bounded_by_number_and_bytes(folder: Path) -> None:
+    loaded = VlmProbe.load(folder, PROMPT)
+    shots = pictures(3)
+    size = loaded.open(shots[0]).bytes
+    kept = sum(layer.keys.nbytes + layer.values.nbytes for layer in loaded.open(shots[0]).layers)
+    assert size == kept == 2 * LAYERS * loaded.open(shots[0]).layers[0].keys.nbytes > 0
+    for limits in ({"cached_pictures": 2}, {"cached_bytes": 2 * size}):
+        probe = VlmProbe(loaded.model, loaded.processor, PROMPT, **limits)
+        for shot in (shots[0], shots[1], shots[0], shots[2], shots[0]):
+            probe.open(shot)
+        assert probe.vision_calls == 3, "the least recently used one went"
+        probe.open(shots[1])
+        assert probe.vision_calls == 4
+    probe = VlmProbe(loaded.model, loaded.processor, PROMPT, cached_bytes=1)
+    assert probe.open(shots[0]) is probe.open(shots[0]), "the last one always stays"

@@ -1,0 +1,17 @@
+"""Qwen2-VL: Qwen2.5-VL's layout with classes of its own."""
+
+from __future__ import annotations
+
+from transformers import Qwen2VLConfig, Qwen2VLModel, Qwen2VLProcessor
+
+from locheads_studio.models.families.qwen2_5_vl import Qwen2_5_VL
+
+
+class Qwen2VL(Qwen2_5_VL):
+    """As Qwen2.5-VL, without windows in the vision tower."""
+
+    config, model, processor = Qwen2VLConfig, Qwen2VLModel, Qwen2VLProcessor
+    decoders = frozenset({"qwen2_vl_text"})
+
+
+FAMILY = Qwen2VL()
