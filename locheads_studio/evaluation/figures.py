@@ -32,6 +32,7 @@ _ACCENT: Final = "#ec543c"
 _OTHER: Final = "#3b6ea8"
 _TRUTH: Final = "#1f9d61"
 _HEAT: Final = "inferno"
+_CHARACTER_INCHES: Final = 0.075  # of the tick labels, about
 
 _STYLE: Final[dict[str, Any]] = {
     "font.family": "DejaVu Sans", "font.size": 9, "text.color": _INK, "axes.labelcolor": _INK, "axes.edgecolor": _QUIET,
@@ -187,10 +188,14 @@ def ablation(
                  if intervals and measure in intervals.get(name, {})]  # fmt: skip
         for i, (low, high) in known:
             axes.plot([x[i], x[i]], [low, high], color=_INK, linewidth=1.0)
-    many = max(map(len, rows)) > 12 or len(rows) > 6
-    axes.set_xticks(range(len(rows)), list(rows), rotation=30 if many else 0, ha="right" if many else "center")
+    longest = max(len(line) for name in rows for line in name.split("\n"))
+    crowded = longest * _CHARACTER_INCHES > (figure.get_figwidth() - 1) / len(rows)
+    axes.set_xticks(
+        range(len(rows)), list(rows), rotation=30 if crowded else 0, ha="right" if crowded else "center",
+        rotation_mode="anchor" if crowded else "default",
+    )  # fmt: skip
     axes.set_ylim(0, 1)
-    axes.legend(ncols=min(len(measures), 4), loc="upper center", bbox_to_anchor=(0.5, -0.32 if many else -0.12))
+    figure.legend(loc="outside lower center", ncols=len(measures))
     return figure
 
 
@@ -281,7 +286,7 @@ def _name_points(axes: Axes, points: Sequence[tuple[float, float, str]]) -> None
     for number, (x, y, name) in enumerate(sorted(points)):
         side = -1 if x > middle else 1
         axes.annotate(
-            name, (x, y), xytext=(6 * side, 3 if number % 2 else -9), textcoords="offset points",
+            name, (x, y), xytext=(7 * side, 3 if number % 2 else -8), textcoords="offset points",
             ha="right" if side < 0 else "left", color=_ACCENT, fontsize=8,
         )  # fmt: skip
 

@@ -22,7 +22,7 @@ _CSS: Final = """
   --card: #fff; --accent: #ff8a73; } }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--paper); color: var(--ink); font: 16px/1.55 system-ui, sans-serif; }
-main { max-width: 68rem; margin: 0 auto; padding: 3rem 1.5rem 5rem; }
+main { max-width: 76rem; margin: 0 auto; padding: 3rem 1.5rem 5rem; }
 h1 { font-size: 1.9rem; line-height: 1.2; margin: 0 0 .3rem; }
 h2 { font-size: 1.25rem; margin: 3rem 0 .5rem; border-top: 1px solid var(--line); padding-top: 1.4rem; }
 p { max-width: 46rem; margin: .5rem 0; }
