@@ -34,3 +34,13 @@ def config_dir() -> Path:
 def log_dir() -> Path:
     """The user's log folder; it may not exist."""
     return platformdirs.user_log_path(_NAME, appauthor=False)
+
+
+def recovery_dir() -> Path:
+    """Where documents in work are kept against a crash; it may not exist."""
+    return platformdirs.user_data_path(_NAME, appauthor=False) / "recovery"
+
+
+def data_dir() -> Path:
+    """The user's folder for what the program keeps: receipts of downloads, converted weights; it may not exist."""
+    return platformdirs.user_data_path(_NAME, appauthor=False)

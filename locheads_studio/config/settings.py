@@ -1,36 +1,95 @@
-"""The user's settings: a TOML file written by hand, `settings.toml` in the settings folder. Missing means defaults."""
+"""The user's settings: a TOML file, `settings.toml` in the settings folder, read by window and command line.
+
+Written by the window or by hand. Missing means defaults.
+"""
 
 from __future__ import annotations
 
+import json
 import tomllib
 from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Final
 
 from locheads_studio.config import paths
 from locheads_studio.errors import StudioError
 
+MEMORY_MB: Final = (64, 65_536)
+"""Least and most megabytes for `Settings.memory_mb`."""
+
 
 class SettingsError(StudioError):
-    """The settings file cannot be read."""
+    """The settings file cannot be read, or a setting cannot be."""
 
     code = "settings"
 
 
 @dataclass(frozen=True)
 class Settings:
-    """Defaults of the command line and the window."""
+    """Defaults of the command line and the window.
+
+    `memory_mb`: how much the undo history of a document may take before its oldest entries are forgotten.
+    `cache_folder`: where downloaded weights lie, an absolute path; "" for the Hub's ordinary cache.
+    `warm_up`: whether the window loads the models, and lets them read the picture, before they are asked for.
+    `offline`: no downloads, not even when asked for.
+    """
 
     model_set: str = "storybook"
     device: str = "auto"
+    memory_mb: int = 1024
+    cache_folder: str = ""
+    warm_up: bool = True
+    offline: bool = False
+
+    def __post_init__(self) -> None:
+        """SettingsError for a value of another kind, or out of range."""
+        for name, kind, words in _KINDS:
+            if type(getattr(self, name)) is not kind:
+                raise SettingsError(f"The setting {name!r} must be {words}", f"Write it as {words}")
+        for text in (self.model_set, self.cache_folder):
+            if not _is_unicode(text):  # a file's name can hold anything
+                raise SettingsError(f"The name {text!r} cannot be written down", "Rename it, or choose another")
+        low, high = MEMORY_MB
+        if not low <= self.memory_mb <= high:
+            raise SettingsError(f"memory_mb is {self.memory_mb}", f"Choose between {low} and {high}")
+        if self.cache_folder and not Path(self.cache_folder).is_absolute():
+            raise SettingsError(
+                f"The cache folder {self.cache_folder!r} is no whole path", "Begin it with / or a drive"
+            )
+
+    @property
+    def memory_bytes(self) -> int:
+        """`memory_mb` in bytes."""
+        return self.memory_mb << 20
+
+
+_WORDS: Final = {str: "text", int: "a whole number", bool: "true or false"}
+_KINDS: Final = tuple(
+    (field.name, type(field.default), _WORDS[type(field.default)])
+    for field in fields(Settings)
+)
+
+
+def _is_unicode(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def file() -> Path:
+    """The user's settings file; it may not exist."""
+    return paths.config_dir() / "settings.toml"
 
 
 def load(path: Path | None = None) -> Settings:
     """The settings in `path`, by default the user's file.
 
     Raises:
-        SettingsError: it is not TOML, or holds a name or a kind of value we do not know.
+        SettingsError: it is not TOML, or holds a name or a value we do not know.
     """
-    path = path or paths.config_dir() / "settings.toml"
+    path = path or file()
     advice = f"Mend or remove {path}"
     try:
         values = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -39,9 +98,21 @@ def load(path: Path | None = None) -> Settings:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         raise SettingsError(f"The settings file cannot be read: {error}", advice) from error
     known = {field.name for field in fields(Settings)}
-    for name, value in values.items():
+    for name in values:
         if name not in known:
             raise SettingsError(f"There is no setting {name!r}, only {', '.join(sorted(known))}", advice)
-        if not isinstance(value, str):
-            raise SettingsError(f"The setting {name!r} must be text", advice)
-    return Settings(**values)
+    try:
+        return Settings(**values)
+    except SettingsError as error:
+        raise SettingsError(error.message, advice) from error
+
+
+def as_toml(values: Settings) -> str:
+    """What stands in the file: only what differs from the defaults."""
+    defaults = Settings()
+    return "".join(
+        # JSON's texts, numbers and truths are TOML's, but for one sign.
+        f"{field.name} = {json.dumps(value, ensure_ascii=False)}\n".replace("\x7f", "\\u007f")
+        for field in fields(values)
+        if (value := getattr(values, field.name)) != getattr(defaults, field.name)
+    )

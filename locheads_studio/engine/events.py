@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from locheads_studio.document.preview import Preview
 from locheads_studio.errors import StudioError
 
 
@@ -21,21 +22,26 @@ class Started:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
-    """How far the running job is: a named stage and its fraction, 0..1."""
+    """How far the running job is: a named stage and its fraction, 0..1; `preview` is the newest of what it makes."""
 
     job: int
     stage: str
     fraction: float
+    preview: Preview | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Finished:
-    """The job's result, for the pixels it was asked about."""
+    """The job's result, for the pixels it was asked about.
+
+    `notes` tells the user, in sentences, what was done on the way about failures, such as memory that ran out.
+    """
 
     job: int
     pixels: str
     result: Any
     seconds: float
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -6,7 +6,11 @@ import traceback
 
 from locheads_studio.errors import ModelError, StudioError
 
-_OUT_OF_MEMORY = ("out of memory", "can't allocate memory", "cannot allocate memory", "defaultcpuallocator")
+# The same spellings as `models/faults.py`, which retries; what gets here came from work that does not.
+_OUT_OF_MEMORY = (
+    "out of memory", "out_of_memory", "out_of_device_memory", "out_of_host_memory", "status_alloc_failed",
+    "can't allocate memory", "cannot allocate memory", "defaultcpuallocator",
+)  # fmt: skip
 
 
 class InternalError(StudioError):

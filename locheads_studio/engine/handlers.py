@@ -9,14 +9,28 @@ import numpy as np
 from numpy.typing import NDArray
 
 from locheads_studio.document.geometry import Box
-from locheads_studio.engine.jobs import Grounding, InpaintJob, Job, LocateJob, SegmentJob, SelectJob
-from locheads_studio.engine.worker import Step
+from locheads_studio.engine.jobs import (
+    Grounding,
+    HeadMapsJob,
+    InpaintJob,
+    LocateJob,
+    Part,
+    PrintedBoxJob,
+    SegmentJob,
+    SelectJob,
+    Task,
+    WarmTask,
+)
+from locheads_studio.engine.worker import Step, Telling
 
 U8 = NDArray[np.uint8]
 
 
 class Host(Protocol):
     """What `models.host.ModelHost` offers. `step(stage, fraction)` raises `errors.Cancelled` to stop the work."""
+
+    def warm(self, part: Part, picture: U8 | None, *, step: Step) -> None:
+        """Load a model, and let it read the picture."""
 
     def locate(
         self, picture: U8, phrase: str, *, grounding: Grounding, heads: tuple[str, ...] | None, step: Step
@@ -27,6 +41,12 @@ class Host(Protocol):
         self, picture: U8, phrase: str, *, grounding: Grounding, heads: tuple[str, ...] | None, step: Step
     ) -> Any:
         """`document.edits.Selection`."""
+
+    def read_heads(self, picture: U8, phrases: tuple[str, ...], *, step: Step) -> Any:
+        """`heads.reading.Reading` of every head."""
+
+    def printed_box(self, picture: U8, phrase: str, *, step: Step) -> Box | None:
+        """The box the VLM prints; UsageError when it is no model that prints boxes."""
 
     def segment(
         self,
@@ -49,6 +69,7 @@ class Host(Protocol):
         steps: int | None,
         guidance: float | None,
         strength: float,
+        previews: bool,
         step: Step,
     ) -> Any:
         """`document.edits.Edit`."""
@@ -60,13 +81,20 @@ class HostHandlers:
     def __init__(self, host: Host) -> None:
         self._host = host
 
-    def __call__(self, job: Job, step: Step) -> Any:
+    def __call__(self, job: Task, step: Step) -> Any:
         """The result of the job."""
         match job:
+            case WarmTask():
+                self._host.warm(job.part, job.picture, step=step)
+                return None
             case SelectJob():
                 return self._host.select(job.picture, job.phrase, grounding=job.grounding, heads=job.heads, step=step)
             case LocateJob():
                 return self._host.locate(job.picture, job.phrase, grounding=job.grounding, heads=job.heads, step=step)
+            case HeadMapsJob():
+                return self._host.read_heads(job.picture, job.phrases, step=step)
+            case PrintedBoxJob():
+                return self._host.printed_box(job.picture, job.phrase, step=step)
             case SegmentJob():
                 return self._host.segment(job.picture, box=job.box, points=job.points, labels=job.labels, step=step)
             case InpaintJob():
@@ -78,10 +106,15 @@ class HostHandlers:
                     steps=job.steps,
                     guidance=job.guidance,
                     strength=job.strength,
+                    previews=job.previews,
                     step=step,
                 )
             case _:
                 raise TypeError(f"no handler for {type(job).__name__}")
+
+    def take_notes(self) -> tuple[str, ...]:
+        """What the host did about failures, in sentences for the user."""
+        return self._host.take_notes() if isinstance(self._host, Telling) else ()
 
     def release(self) -> None:
         """Give cached accelerator memory back, after the failed work's tensors are gone."""

@@ -21,8 +21,10 @@ from locheads_studio.imaging import limits
 Rgb8 = NDArray[np.uint8]
 Mask = NDArray[np.uint8]
 Grounding = Literal["paper", "studio"]
+Part = Literal["vlm", "segmenter", "inpainter"]
 
 GROUNDINGS: Final[tuple[Grounding, ...]] = get_args(Grounding)
+PARTS: Final[tuple[Part, ...]] = get_args(Part)
 MAX_TEXT_WORDS: Final = 200  # longer than any referring sentence of the benchmarks, and it fits every model's context
 MAX_STEPS: Final = 1_000  # the length of the diffusion schedules
 
@@ -58,25 +60,40 @@ def checked_text(text: str, word: str) -> str:
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Job:
-    """What every request has. A newer job with the same `supersede` key cancels the older; None never does.
+class Task:
+    """What every request has. A newer one with the same `supersede` key cancels the older; None never does.
 
-    `pixels` names the pixels the job is about and comes back with its outcome, so that a stale result can be told.
+    `pixels` names the pixels it is about and comes back with its outcome, so that a stale result can be told.
     """
 
-    picture: Rgb8
     pixels: str = ""
     supersede: str | None = None
 
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class WarmTask(Task):
+    """Load one model of the set before it is needed, and let it read `picture` if there is one. Result: None."""
+
+    part: Part
+    picture: Rgb8 | None = None
+
     def __post_init__(self) -> None:
-        picture = self.picture
-        if picture.ndim != 3 or picture.shape[2] != 3 or picture.dtype != np.uint8 or 0 in picture.shape:
-            raise PictureError(
-                f"A job needs HxWx3 uint8 pixels, got {picture.dtype} {picture.shape}", "Open the picture again"
-            )
-        self._set("picture", _read_only(picture))
+        if self.part not in PARTS:
+            raise UsageError(f"There is no model {self.part!r}", f"Use one of {', '.join(PARTS)}")
+        if self.picture is not None:
+            object.__setattr__(self, "picture", _checked(self.picture))
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Job(Task):
+    """A question about a picture."""
+
+    picture: Rgb8
+
+    def __post_init__(self) -> None:
+        self._set("picture", _checked(self.picture))
         if not self.pixels:
-            self._set("pixels", pixels_key(picture))
+            self._set("pixels", pixels_key(self.picture))
 
     def _set(self, name: str, value: object) -> None:
         object.__setattr__(self, name, value)  # frozen for everybody else
@@ -105,6 +122,33 @@ class SelectJob(LocateJob):
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
+class HeadMapsJob(Job):
+    """What every head of the VLM looks at for each of the `phrases`. Result: `heads.reading.Reading`."""
+
+    phrases: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if not self.phrases:
+            raise PhraseError("There is no phrase", "Give at least one")
+        self._set("phrases", tuple(checked_text(phrase, "phrase") for phrase in self.phrases))
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class PrintedBoxJob(Job):
+    """The box that the VLM itself prints when it is asked where `phrase` is. Result: a Box, or None for no box.
+
+    UsageError for a VLM that prints none.
+    """
+
+    phrase: str
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self._set("phrase", checked_text(self.phrase, "phrase"))
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
 class SegmentJob(Job):
     """The mask for a box, points, or both. Result: a mask of the picture's size."""
 
@@ -125,7 +169,10 @@ class SegmentJob(Job):
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class InpaintJob(Job):
-    """Repaint the masked pixels as `prompt` says. Result: `document.edits.Edit`. None takes the model set's value."""
+    """Repaint the masked pixels as `prompt` says. Result: `document.edits.Edit`. None takes the model set's value.
+
+    `previews`: whether progress is to show what is being made.
+    """
 
     mask: Mask
     prompt: str
@@ -133,6 +180,7 @@ class InpaintJob(Job):
     steps: int | None = None
     guidance: float | None = None
     strength: float = 1.0
+    previews: bool = False
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -154,6 +202,14 @@ class InpaintJob(Job):
         _within("guidance", self.guidance, 0.0, 100.0)
         _within("strength", self.strength, 0.01, 1.0)
         _within("seed", self.seed, 0, 2**32 - 1)
+
+
+def _checked(picture: Rgb8) -> Rgb8:
+    if picture.ndim != 3 or picture.shape[2] != 3 or picture.dtype != np.uint8 or 0 in picture.shape:
+        raise PictureError(
+            f"A job needs HxWx3 uint8 pixels, got {picture.dtype} {picture.shape}", "Open the picture again"
+        )
+    return _read_only(picture)
 
 
 def _read_only(array: NDArray[np.uint8]) -> NDArray[np.uint8]:

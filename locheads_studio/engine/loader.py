@@ -5,14 +5,18 @@ Import-linter does not see `import_module`, which is the point: every other path
 
 from __future__ import annotations
 
+import dataclasses
 import importlib
 import logging
 import time
 from typing import TYPE_CHECKING
 
 from locheads_studio import bootstrap
+from locheads_studio.config import paths
 from locheads_studio.engine.handlers import Host, HostHandlers
+from locheads_studio.engine.preload import load_torch_libraries, without_collection
 from locheads_studio.errors import ModelError
+from locheads_studio.imaging import disk
 
 if TYPE_CHECKING:
     from locheads_studio.catalog.sets import ModelSet
@@ -34,14 +38,30 @@ def load_handlers(model_set: ModelSet, device: str = "auto") -> HostHandlers:
     started = time.perf_counter()
     bootstrap.prepare_libraries()
     try:
-        module = importlib.import_module("locheads_studio.models.host")
-        for library in ("transformers", "diffusers"):  # their bars would cross ours
-            importlib.import_module(f"{library}.utils.logging").disable_progress_bar()
+        with without_collection():
+            load_torch_libraries()
+            module = importlib.import_module("locheads_studio.models.host")
+            for library in ("transformers", "diffusers"):  # their bars would cross ours
+                importlib.import_module(f"{library}.utils.logging").disable_progress_bar()
     except ImportError as error:
         raise ModelError(
             f"The model libraries cannot be imported ({error})",
             "Install the program again: pip install locheads-studio",
         ) from error
     log.info("model libraries imported in %.1f s", time.perf_counter() - started)
+    model_set = _converted(model_set)
     host: Host = module.ModelHost(model_set, device=device)
     return HostHandlers(host)
+
+
+def _converted(model_set: ModelSet) -> ModelSet:
+    """The set with SAM's official ``.pth`` as safetensors, which are written the first time and read from then on."""
+    source = model_set.segmenter
+    if source.suffix != ".pth":
+        return model_set
+    target = paths.data_dir() / "converted" / source.stem
+    if not (target / "config.json").is_file():  # written last
+        log.info("converting %s", source.name)
+        disk.make_folder(target)
+        importlib.import_module("locheads_studio.models.sam").convert(source, target, disk.writing)
+    return dataclasses.replace(model_set, segmenter=target)

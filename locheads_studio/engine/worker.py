@@ -15,28 +15,41 @@ import time
 from collections.abc import Callable
 from enum import IntEnum
 from types import TracebackType
-from typing import Any, Protocol, Self
+from typing import Any, Protocol, Self, runtime_checkable
 
 from locheads_studio import errors
+from locheads_studio.document.preview import Preview
 from locheads_studio.engine import events
 from locheads_studio.engine.cancel import CancelToken
 from locheads_studio.engine.failures import classify, describe
-from locheads_studio.engine.jobs import Job
+from locheads_studio.engine.jobs import Task
 
 log = logging.getLogger(__name__)
 
-Step = Callable[[str, float], None]
-"""`step(stage, fraction)`: reports progress and raises `errors.Cancelled` when the user asked to stop."""
+
+class Step(Protocol):
+    """`step(stage, fraction)` reports progress, perhaps with a preview, and raises `errors.Cancelled` when the user
+    asked to stop."""
+
+    def __call__(self, stage: str, fraction: float, preview: Preview | None = None, /) -> None: ...
 
 
 class Handlers(Protocol):
     """What does the work, on the worker's thread."""
 
-    def __call__(self, job: Job, step: Step) -> Any:
+    def __call__(self, job: Task, step: Step) -> Any:
         """Do the job and return its result."""
 
     def release(self) -> None:
         """Give back memory that failed work may have left behind."""
+
+
+@runtime_checkable
+class Telling(Protocol):
+    """Handlers that tell what they did about failures."""
+
+    def take_notes(self) -> tuple[str, ...]:
+        """Sentences for the user, since the last call."""
 
 
 class Priority(IntEnum):
@@ -44,12 +57,14 @@ class Priority(IntEnum):
 
     INTERACTIVE = 0
     BATCH = 10
+    AHEAD = 20  # what will probably be asked for next
+    WARM = 30  # what may be needed some time
 
 
 class Ticket:
     """What `Worker.submit` returns: the job's number, its outcome when there is one, and the way to cancel it."""
 
-    def __init__(self, number: int, job: Job) -> None:
+    def __init__(self, number: int, job: Task) -> None:
         self.number = number
         self.job = job
         self.token = CancelToken()
@@ -123,7 +138,7 @@ class Worker:
         """The newest progress of the running job; None when nothing runs. Cheap: meant to be polled."""
         return self._progress
 
-    def submit(self, job: Job, *, priority: Priority = Priority.INTERACTIVE) -> Ticket:
+    def submit(self, job: Task, *, priority: Priority = Priority.INTERACTIVE) -> Ticket:
         """Queue a job. Older jobs with its supersede key are cancelled; on a closed worker, so is the job itself."""
         ticket = Ticket(next(self._numbers), job)
         with self._wake:
@@ -200,7 +215,8 @@ class Worker:
         else:
             seconds = time.perf_counter() - started
             log.info("job %d, %s: done in %.2f s", number, type(job).__name__, seconds)
-            return events.Finished(job=number, pixels=job.pixels, result=result, seconds=seconds)
+            notes = self._handlers.take_notes() if isinstance(self._handlers, Telling) else ()
+            return events.Finished(job=number, pixels=job.pixels, result=result, seconds=seconds, notes=notes)
         # Only here, after the except block, is the traceback gone and with it the frames that hold tensors.
         log.warning("job %d, %s: failed: %s", number, type(job).__name__, failed.error.code)
         log.debug("%s", failed.details)
@@ -210,9 +226,15 @@ class Worker:
         return failed
 
     def _work(self, ticket: Ticket) -> Any:
-        def step(stage: str, fraction: float) -> None:
+        newest: Preview | None = None
+
+        def step(stage: str, fraction: float, preview: Preview | None = None, /) -> None:
+            nonlocal newest
             ticket.token.check()
-            self._progress = events.Progress(job=ticket.number, stage=stage, fraction=min(max(fraction, 0.0), 1.0))
+            newest = preview or newest
+            self._progress = events.Progress(
+                job=ticket.number, stage=stage, fraction=min(max(fraction, 0.0), 1.0), preview=newest
+            )
 
         if self._handlers is None:
             step("loading", 0.0)

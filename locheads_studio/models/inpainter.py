@@ -6,34 +6,31 @@ surroundings, scale back. The caller blends the patch; outside the blend mask no
 
 from __future__ import annotations
 
-import json
 import logging
 import math
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, Protocol
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 import torch
-from diffusers import AutoPipelineForInpainting
 from PIL import Image
-from safetensors import SafetensorError
 
 from locheads_studio.document.crop import blend_mask, denoise_mask, plan_crop
 from locheads_studio.document.geometry import Box
-from locheads_studio.errors import ModelError, WeightsError
+from locheads_studio.document.preview import Preview
+from locheads_studio.models.faults import NoPictureError, check_frame
+from locheads_studio.models.pipelines import kind_of, load_pipeline, working_size
+from locheads_studio.models.preview import Glimpses, Previewer
 
 log = logging.getLogger(__name__)
 
 Pixels = npt.NDArray[np.uint8]
-Step = Callable[[str, float], None]
 
 STAGE: Final = "repaint"
-MULTIPLE: Final = 8
-SMALL_MODEL: Final = 256
-"""Models that work on fewer pixels a side than this are ours: few steps, little guidance, squares only."""
 
 _RING_SHARE: Final = 0.08  # width of the ring the colours are matched on, of the working size
 _RING_LEAST: Final = 64  # pixels; a smaller ring says nothing
@@ -41,15 +38,27 @@ _OUTLIER: Final = 48.0  # a ring pixel that differs by more was redrawn, not tin
 _MOST_SHIFT: Final = 24.0  # levels of 255
 
 
+class Step(Protocol):
+    """``step(stage, share)``, and with a preview only where previews were asked for."""
+
+    def __call__(self, stage: str, share: float, preview: Preview | None = None, /) -> None: ...
+
+
+def _unwatched(stage: str, share: float, preview: Preview | None = None, /) -> None:
+    """Nobody looks."""
+
+
 class Repaint(NamedTuple):
     """``box``: the part of the picture that ``patch`` (uint8 [h, w, 3]) replaces, where ``blend`` (uint8 [h, w]) says.
 
-    ``blend`` is 255 in the user's mask and 0 outside the grown mask.
+    ``blend`` is 255 in the user's mask and 0 outside the grown mask. ``exact``: half precision gave no picture, so it
+    was made in float32.
     """
 
     box: Box
     patch: Pixels
     blend: Pixels
+    exact: bool = False
 
 
 class Inpainter:
@@ -58,13 +67,11 @@ class Inpainter:
     def __init__(self, pipeline: Any) -> None:
         self._pipeline = pipeline
         pipeline.set_progress_bar_config(disable=True)
-        network = getattr(pipeline, "unet", None) or pipeline.transformer
-        sample = network.config.get("sample_size") or 64
-        self.size = int(max(sample) if isinstance(sample, list | tuple) else sample) * int(pipeline.vae_scale_factor)
+        self.kind = kind_of(pipeline)
+        self.size = working_size(pipeline)
         """Side of the square the model was trained on, in pixels."""
-        small = self.size < SMALL_MODEL
-        self.steps, self.guidance = (12, 2.5) if small else (25, 7.5)
-        self._max_aspect = 1.0 if small else 1.5
+        self.steps, self.guidance = self.kind.steps, self.kind.guidance
+        self._previewer = Previewer(pipeline)
 
     @classmethod
     def load(cls, folder: Path, device: str = "cpu", dtype: torch.dtype = torch.float32) -> Inpainter:
@@ -72,32 +79,29 @@ class Inpainter:
 
         Raises WeightsError when the folder is no such pipeline, or a file in it is missing or damaged.
         """
-        index = folder / "model_index.json"
-        try:
-            table = json.loads(index.read_text(encoding="utf-8"))
-            name = str(table["_class_name"])
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            raise WeightsError(
-                f"{folder} holds no diffusers pipeline", "Choose a folder with model_index.json"
-            ) from error
-        # The safety checker of older pipelines judges photographs by a network of its own; the licence question is the
-        # user's, who brings the weights.
-        unchecked = {"safety_checker": None, "requires_safety_checker": False} if "safety_checker" in table else {}
-        try:
-            pipeline = AutoPipelineForInpainting.from_pretrained(
-                folder, local_files_only=True, use_safetensors=True, dtype=dtype, **unchecked
-            )
-        except (OSError, ValueError, KeyError, TypeError, RuntimeError, SafetensorError) as error:
-            raise WeightsError(
-                f"The inpainter in {folder} ({name}) cannot be loaded: {_first_line(error)}",
-                "Restore its files or choose another model set",
-            ) from error
-        return cls(pipeline.to(device))
+        return cls(load_pipeline(folder, device, dtype))
+
+    @property
+    def pipeline(self) -> Any:
+        """The diffusers pipeline."""
+        return self._pipeline
+
+    def to(self, device: torch.device | str) -> None:
+        """Move it."""
+        self._pipeline.to(device)
+
+    def in_pieces(self, device: torch.device | str) -> None:
+        """From now on keep it in main memory, and only the component that works on the device."""
+        self._pipeline.enable_model_cpu_offload(device=device)
+
+    def modules(self) -> tuple[torch.nn.Module, ...]:
+        """Its networks."""
+        return tuple(part for part in self._pipeline.components.values() if isinstance(part, torch.nn.Module))
 
     def shortened(self, prompt: str) -> str:
         """Return the longest beginning of the prompt that the text encoder can read (all of it, as a rule)."""
-        tokenizer = self._pipeline.tokenizer
-        limit = int(tokenizer.model_max_length)
+        tokenizer = getattr(self._pipeline, self.kind.tokenizer)
+        limit = self.kind.tokens or int(tokenizer.model_max_length)
 
         def fits(count: int) -> bool:
             return len(tokenizer(prompt[:count], verbose=False)["input_ids"]) <= limit
@@ -121,36 +125,67 @@ class Inpainter:
         guidance: float | None = None,
         strength: float = 1.0,
         negative_prompt: str = "",
-        step: Step = lambda stage, share: None,
+        previews: bool = False,
+        step: Step = _unwatched,
     ) -> Repaint:
         """Repaint what ``mask`` (uint8 [h, w]) marks in ``picture`` (uint8 [h, w, 3]) as ``prompt`` says.
 
         ``steps`` and ``guidance`` default to the model's; ``strength`` above 0 to 1. The same seed gives the same
-        patch. ``step`` is called before, after each diffusion step, and at the end with the share done (0..1); what
-        it raises ends the work and leaves the inpainter usable.
+        patch. ``step`` is called before, after each diffusion step, and at the end with the share done (0..1), and
+        with a preview of most steps where ``previews`` are wanted; what it raises ends the work and leaves the
+        inpainter usable.
 
-        Raises PictureError for an empty mask, ModelError when the model returns no picture (NaN or black).
+        Raises PictureError for an empty mask, NoPictureError when the model returns no picture (NaN, black or of one
+        colour), in float32 neither.
         """
         height, width = mask.shape
-        plan = plan_crop(mask, (width, height), self.size, MULTIPLE, strength, max_aspect=self._max_aspect)
+        plan = plan_crop(
+            mask, (width, height), self.size, self.kind.multiple, strength, max_aspect=self.kind.max_aspect
+        )
         source = np.ascontiguousarray(picture[plan.context.as_slices])
         hole = denoise_mask(mask, plan)
         small, small_hole = _scaled(source, plan.working), _scaled(hole, plan.working)
         if small_hole.max() < 128:  # a mask so small that scaling lost it
             small_hole = np.where(small_hole >= max(1, small_hole.max()), 255, 0).astype(np.uint8)
+        blend = blend_mask(mask, plan)
         step(STAGE, 0.0)
-        painted = self._diffuse(
-            small, small_hole, prompt, negative_prompt, seed,
-            steps or self.steps, self.guidance if guidance is None else guidance, strength, step,
-        )  # fmt: skip
+
+        def paint() -> Pixels:
+            return self._diffuse(
+                small, small_hole, prompt, negative_prompt, seed,
+                steps or self.steps, self.guidance if guidance is None else guidance, strength, step,
+                self._previewer.begin(plan.context, blend, plan.working) if previews else None,
+            )  # fmt: skip
+
+        exact = False
+        try:
+            painted = paint()
+        except NoPictureError:  # half precision overflows in some models' decoders
+            if self._pipeline.dtype == torch.float32:
+                raise
+            exact = True
+        if exact:
+            with self._in_float32():
+                painted = paint()
         matched = match_colours(painted, small, small_hole)
         patch = _scaled(matched, plan.context.size)
         step(STAGE, 1.0)
-        return Repaint(plan.context, patch, blend_mask(mask, plan))
+        return Repaint(plan.context, patch, blend, exact)
+
+    @contextmanager
+    def _in_float32(self) -> Iterator[None]:
+        """The pipeline in full precision, for twice its memory."""
+        log.warning("the model made no picture in %s; trying again in float32", self._pipeline.dtype)
+        usual = self._pipeline.dtype
+        try:
+            self._pipeline.to(torch.float32)
+            yield
+        finally:
+            self._pipeline.to(usual)
 
     def _diffuse(
         self, source: Pixels, hole: Pixels, prompt: str, negative: str, seed: int,
-        steps: int, guidance: float, strength: float, step: Step,
+        steps: int, guidance: float, strength: float, step: Step, glimpses: Glimpses | None,
     ) -> Pixels:  # fmt: skip
         """Run the pipeline at working size; returns the whole frame, uint8."""
         steps = max(steps, math.ceil(1 / strength))  # the pipeline runs int(steps * strength) of them
@@ -159,26 +194,29 @@ class Inpainter:
             log.warning("the prompt is too long for the model; it read only %r", read)
 
         def after(pipeline: Any, index: int, _time: Any, tensors: dict[str, Any]) -> dict[str, Any]:
-            if not bool(torch.isfinite(tensors["latents"]).all()):
-                raise _broken("values that are not numbers")
-            # The decoder's share of the work is about that of one step.
-            step(STAGE, (index + 1) / (int(pipeline.num_timesteps) + 1))
+            latents, count = tensors["latents"], int(pipeline.num_timesteps)
+            if not bool(torch.isfinite(latents).all()):
+                raise NoPictureError("values that are not numbers")
+            share = (index + 1) / (count + 1)  # the decoder's share of the work is about that of one step
+            if glimpses is None:
+                step(STAGE, share)
+            else:  # with little strength, the first of the scheduler's steps are left out
+                step(STAGE, share, glimpses.after(len(pipeline.scheduler.timesteps) - count + index, latents))
             return {}
 
+        options: dict[str, Any] = {self.kind.guided_by: guidance}
+        if self.kind.negative:
+            options["negative_prompt"] = self.shortened(negative) or self.kind.no_prompt
+        if self.kind.tokens:
+            options["max_sequence_length"] = self.kind.tokens
         with torch.inference_mode():
             result = self._pipeline(
-                prompt=read, negative_prompt=self.shortened(negative), image=Image.fromarray(source),
-                mask_image=Image.fromarray(hole), height=source.shape[0], width=source.shape[1],
-                num_inference_steps=steps, guidance_scale=guidance, strength=strength, output_type="np",
-                generator=torch.Generator("cpu").manual_seed(seed), callback_on_step_end=after,
-                callback_on_step_end_tensor_inputs=["latents"],
+                prompt=read, image=Image.fromarray(source), mask_image=Image.fromarray(hole),
+                height=source.shape[0], width=source.shape[1], num_inference_steps=steps, strength=strength,
+                output_type="np", generator=torch.Generator("cpu").manual_seed(seed), callback_on_step_end=after,
+                callback_on_step_end_tensor_inputs=["latents"], **options,
             ).images[0]  # fmt: skip
-        if not np.isfinite(result).all():
-            raise _broken("values that are not numbers")
-        frame = np.clip(np.rint(np.asarray(result, np.float32) * 255), 0, 255).astype(np.uint8)
-        if not frame.any() and source.any():
-            raise _broken("a black picture")
-        return frame
+        return check_frame(np.asarray(result, np.float32), source)
 
 
 def match_colours(painted: Pixels, source: Pixels, hole: Pixels) -> Pixels:
@@ -212,11 +250,3 @@ def _scaled(array: Pixels, size: tuple[int, int]) -> Pixels:
         return array
     how = cv2.INTER_AREA if size[0] * size[1] < width * height else cv2.INTER_CUBIC
     return np.asarray(cv2.resize(array, size, interpolation=how), dtype=np.uint8)
-
-
-def _first_line(error: BaseException) -> str:
-    return (str(error).strip().splitlines() or [type(error).__name__])[0][:200]
-
-
-def _broken(what: str) -> ModelError:
-    return ModelError(f"The inpainter produced {what}", "Try another seed, or run it on the processor (device cpu)")

@@ -12,6 +12,7 @@ import numpy as np
 from locheads_studio.document.layers import Layer
 from locheads_studio.errors import UsageError
 from locheads_studio.imaging import metadata
+from locheads_studio.imaging.metadata import says_generated
 from locheads_studio.imaging.pictures import Picture, apply_edits, encode_picture, save_picture
 
 Metadata = Literal["all", "private", "none"]
@@ -29,13 +30,15 @@ class ExportOptions:
     """`quality` 1..100 for JPEG and WebP. `longest`: scale down so that the longer side has at most so many pixels.
 
     `metadata`: "all", "private" (without place, author, owner, comments, serial numbers, and without XMP) or "none";
-    the colour profile always stays.
+    the colour profile always stays. `label`: say in the file that a trained model painted a part of the picture, if
+    one did.
     """
 
     quality: int = 95
     lossless: bool = False
     longest: int | None = None
     metadata: Metadata = "all"
+    label: bool = True
 
     def __post_init__(self) -> None:
         """UsageError for a size or kind of metadata that makes no sense; quality is checked where it is used."""
@@ -50,22 +53,31 @@ def flatten(picture: Picture, layers: Iterable[Layer]) -> Picture:
     return apply_edits(picture, [layer.as_edit() for layer in layers if layer.shows])
 
 
+def is_generated(picture: Picture, layers: Iterable[Layer]) -> bool:
+    """Whether a trained model painted any pixel that shows, or the opened file says so of itself."""
+    return any(layer.shows and bool(layer.edit.blend.any()) for layer in layers) or says_generated(picture.xmp)
+
+
 def export(picture: Picture, layers: Iterable[Layer], path: Path, options: ExportOptions) -> None:
     """Write the composed picture; errors as of `save_picture`."""
+    layers = tuple(layers)
     save_picture(
         prepared(flatten(picture, layers), options),
         path,
         options.quality,
         keep_metadata=options.metadata != "none",
         lossless=options.lossless,
+        label=options.label and is_generated(picture, layers),
     )
 
 
 def exported_bytes(picture: Picture, layers: Iterable[Layer], kind: str, options: ExportOptions) -> int:
     """How large the file would be; `kind` "PNG", "JPEG", "WEBP" or "TIFF". As slow as exporting."""
+    layers = tuple(layers)
     ready = prepared(flatten(picture, layers), options)
     keep = options.metadata != "none"
-    return len(encode_picture(ready, kind, options.quality, keep, lossless=options.lossless))
+    label = options.label and is_generated(picture, layers)
+    return len(encode_picture(ready, kind, options.quality, keep, lossless=options.lossless, label=label))
 
 
 def prepared(picture: Picture, options: ExportOptions) -> Picture:

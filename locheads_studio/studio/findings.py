@@ -30,6 +30,8 @@ class Located(Protocol):
     def ground(self) -> Ground: ...
     @property
     def heads(self) -> tuple[str, ...]: ...
+    @property
+    def unknown(self) -> tuple[str, ...]: ...
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,6 +57,7 @@ def found_of(located: Located) -> Found:
         verdict=ground.verdict,
         grounding=located.grounding,
         heads=located.heads,
+        unknown=located.unknown,
     )
 
 
@@ -68,6 +71,7 @@ def selected_of(selection: Selection) -> Selected:
         verdict=selection.verdict,
         grounding=selection.grounding,
         heads=selection.heads,
+        unknown=selection.unknown,
     )
     return Selected(found, Plane.from_array(selection.mask))
 
@@ -75,6 +79,8 @@ def selected_of(selection: Selection) -> Selected:
 def digest(result: Any) -> Any:
     """The result of any job, made ready for the window's thread."""
     match result:
+        case None:
+            return None  # a WarmTask
         case Selection():
             return selected_of(result)
         case np.ndarray():

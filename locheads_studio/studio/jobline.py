@@ -12,13 +12,11 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Literal, Protocol
 
-import numpy as np
-from numpy.typing import NDArray
-
+from locheads_studio.document.preview import Preview
 from locheads_studio.engine import events
 from locheads_studio.engine.failures import classify, describe
-from locheads_studio.engine.jobs import Job
-from locheads_studio.engine.worker import Ticket, Worker
+from locheads_studio.engine.jobs import Job, Task
+from locheads_studio.engine.worker import Priority, Ticket, Worker
 from locheads_studio.errors import StudioError
 from locheads_studio.studio.findings import digest
 
@@ -42,7 +40,8 @@ class Lane(Protocol):
 
 @dataclass(frozen=True, eq=False)
 class Activity:
-    """What runs now. `fraction` 0..1; `seconds_left` None when not known yet; `preview` of a repaint, or None.
+    """What runs now. `fraction` 0..1; `seconds_left` None when not known yet; `preview`: the newest of a repaint.
+    `stopping`: it was cancelled, and ends with its present step.
 
     `waiting`: jobs after this one. `stage` in words, "" while it is being prepared.
     """
@@ -52,7 +51,8 @@ class Activity:
     fraction: float = 0.0
     seconds_left: float | None = None
     waiting: int = 0
-    preview: NDArray[np.uint8] | None = None
+    preview: Preview | None = None
+    stopping: bool = False
 
 
 @dataclass(eq=False)
@@ -81,6 +81,7 @@ class JobLine:
         self._pixels, self._changed = pixels, changed
         self._generation = 0  # workers number their jobs from 1
         self._started = self._closed = False
+        self._quiet: dict[tuple[int, int], tuple[Ticket, Callable[[events.Ended], None]]] = {}
         self.requests: list[Request] = []
         self._worker = self._make(factory)
 
@@ -124,6 +125,17 @@ class JobLine:
         if request.ticket is not None:
             request.ticket.cancel()
 
+    def submit_quietly(self, task: Task, priority: Priority, ended: Callable[[events.Ended], None]) -> None:
+        """A task the user did not ask for: it makes nobody busy, and `ended` is called however it ends."""
+        ticket = self._worker.submit(task, priority=priority)
+        self._quiet[self._generation, ticket.number] = ticket, ended
+
+    def cancel_quiet(self) -> None:
+        """Cancel the tasks the user did not ask for; nobody is told."""
+        for ticket, _ in self._quiet.values():
+            ticket.cancel()
+        self._quiet = {}
+
     @property
     def activity(self) -> Activity | None:
         """What runs, as the worker last said."""
@@ -133,14 +145,17 @@ class JobLine:
         progress = self._worker.progress
         running = next((r for r in live if progress and r.ticket is not None and r.ticket.number == progress.job), None)
         if running is None or progress is None:
-            return Activity(live[0].work, waiting=len(live) - 1)
+            quiet = progress is not None and (self._generation, progress.job) in self._quiet
+            stage = progress.stage if progress is not None and quiet else ""
+            return Activity(live[0].work, stage, waiting=len(live) - 1, stopping=live[0].cancelled)
         now, done = time.monotonic(), progress.fraction
         if running.began is None or running.began[0] != progress.stage:  # loading goes at another pace than painting
             running.began = progress.stage, now, done
         _, since, first = running.began
         left = (1 - done) * (now - since) / (done - first) if done - first > 0.05 else None
-        preview = getattr(progress, "preview", None)  # an engine may show what it is making
-        return Activity(running.work, progress.stage, done, left, len(live) - 1, preview)
+        waiting, stopping = len(live) - 1, running.cancelled
+        preview = None if stopping else progress.preview
+        return Activity(running.work, progress.stage, done, left, waiting, preview, stopping)
 
     def _make(self, factory: WorkerFactory) -> Worker:
         self._generation += 1
@@ -180,7 +195,12 @@ class JobLine:
         request = next(
             (r for r in self.requests if r.ticket and (r.ticket.number, r.generation) == (event.job, generation)), None
         )
-        if request is None or self._closed:
+        if self._closed:
+            return
+        if request is None:
+            _, ended = self._quiet.pop((generation, event.job), (None, None))
+            if ended is not None:
+                ended(event)
             return
         self._end(request)
         stale = event.pixels != self._pixels()

@@ -11,10 +11,13 @@ from typing import Any, Final
 
 from locheads_studio.document import strokes
 from locheads_studio.document.geometry import Box
+from locheads_studio.document.layers import Layer
+from locheads_studio.document.state import BY_HAND
 from locheads_studio.document.tiles import Plane
 from locheads_studio.errors import PictureError, StudioError
-from locheads_studio.imaging.pictures import Picture, open_mask, open_picture, save_cutout, save_mask
-from locheads_studio.studio import exports, maskwork
+from locheads_studio.imaging.pictures import Picture, open_mask, save_cutout, save_mask
+from locheads_studio.imaging.project import Project
+from locheads_studio.studio import exports, maskwork, project, recipes
 from locheads_studio.studio.exports import ExportOptions
 from locheads_studio.studio.jobline import Lane, Post, Work, told
 from locheads_studio.studio.maskwork import MaskOp
@@ -40,30 +43,40 @@ class LaneVerbs:
     def __init__(self, session: Session, lane: Lane, post: Post, notices: Notices) -> None:
         self.session = session
         self.notices = notices
+        self.model_note = "", ""
         self.on_busy: Callable[[], None] | None = None
         self.on_opened: Callable[[Path | None], None] | None = None
+        self.on_kept: Callable[[Project], None] | None = None  # with what a project file now holds
         self._lane, self._post = lane, post
         self._closed = False
         self._lane_works: list[Work] = []
         self._opening = 0  # only the newest opens
         self._masks: deque[Callable[[], None]] = deque()
         self._mask_running = False
+        self._estimate: tuple[Callable[[], int], Callable[[int | None], None]] | None = None  # the newest not begun
+        self._estimating = False
         self._writing = threading.Lock()
-        self._is_sample = False
 
     # --- files
 
     def open(self, path: str | Path, *, sample: bool = False) -> None:
-        """Open a picture file. Errors and what the file held beyond the picture become notices."""
-        path = Path(path)
-        self._open(lambda: prepare(open_picture(path), path), sample)
+        """Open a picture or project file. Errors and what the file held beyond the picture become notices."""
+        self._open(partial(project.load, Path(path)), sample)
+
+    def recover(self, journal: Path) -> None:
+        """Open the document that a crash left in a journal."""
+        said = partial(self.notices.info, "Recovered the document as it was", "Save it")
+        self._open(partial(project.recover, journal), sample=True, done=said)
 
     def open_picture(self, picture: Picture, name: str) -> None:
         """Open a pasted or generated picture."""
         self._open(lambda: prepare(picture, name=name), sample=False)
 
     def save(self, path: str | Path, options: ExportOptions | None = None) -> None:
-        """Write the composed picture; the ending of the name says in which format."""
+        """Write the composed picture, or the project; the ending of the name says in which format."""
+        if Path(path).suffix.lower() == project.SUFFIX:
+            self.save_project(path)
+            return
         path, picture, layers = Path(path), self._picture(), self.session.layers if self.session.is_open else ()
         if picture is None:
             return
@@ -76,13 +89,74 @@ class LaneVerbs:
 
         self._run("save", partial(self._write, write), done)
 
+    def save_project(self, path: str | Path, *, replace: bool = False) -> None:
+        """Write everything to a project file. `replace`: also when another program has changed it meanwhile."""
+        path, picture = Path(path), self._picture()
+        if picture is None:
+            return
+        session = self.session
+        session.end_stroke()
+        kept = project.snapshot(session)
+        expected = session.project_stamp if path == session.project_path and not replace else None
+        leftover = session.leftover
+
+        left: list[project.Stamp] = []  # how the file was left, also by a save that failed at the very end
+
+        def write() -> None:
+            with self._writing:
+                project.check_left(path, expected)
+                try:
+                    project.save(kept, path, leftover)
+                finally:
+                    left.append(project.stamp(path))
+
+        def failed() -> None:
+            if left and session.is_open and session.picture is picture and session.project_path == path:
+                session.mark_left(left[0])
+
+        def done(_: Any) -> None:
+            if session.is_open and session.picture is picture:
+                session.mark_kept(path, kept, left[0])
+                if self.on_kept is not None:
+                    self.on_kept(kept)
+            self.notices.info(f"Saved {path.name}")
+
+        self._run("save", write, done, failed)
+
+    def save_recipe(self, path: str | Path) -> None:
+        """Write the recipe of the visible layers; what could not go along is told."""
+        if self._picture() is None:
+            return
+        try:
+            recipe, left = recipes.taken_from(self.session.layers, self.session.name)
+        except StudioError as error:
+            self.notices.error(error)
+            return
+
+        def done(_: Any) -> None:
+            self.notices.info(f"Saved {Path(path).name}")
+            if left:
+                self.notices.warning(f"Not in the recipe: {', '.join(left)}", "They were not selected with words")
+
+        self._run("save", partial(self._write, partial(recipes.save, recipe, Path(path))), done)
+
+    def estimate(self, kind: str, options: ExportOptions, told: Callable[[int | None], None]) -> None:
+        """How many bytes an export would have, by making it on the lane: `kind` as of `exports.exported_bytes`. None
+        when it cannot be made. Only the newest question is answered, and while one is worked on no other begins."""
+        if not self.session.is_open:
+            return
+        picture, layers = self.session.picture, self.session.layers
+        self._estimate = partial(exports.exported_bytes, picture, layers, kind, options), told
+        if not self._estimating:
+            self._next_estimate()
+
     def save_cutout(self, path: str | Path) -> None:
         """Write what the mask selects on transparency: PNG, TIFF or WebP."""
-        self._save_selected(Path(path), lambda plane, flat, to: save_cutout(flat(), plane.read(), to))
+        self._save_selected(Path(path), _write_cutout)
 
     def save_mask(self, path: str | Path) -> None:
         """Write the mask as a grey picture: PNG or TIFF."""
-        self._save_selected(Path(path), lambda plane, flat, to: save_mask(plane.read(), to))
+        self._save_selected(Path(path), lambda plane, _, layers, to: save_mask(plane.read(), to))
 
     def load_mask(self, path: str | Path) -> None:
         """Use a grey picture of the same size as mask."""
@@ -94,9 +168,16 @@ class LaneVerbs:
 
     def mask_op(self, op: MaskOp, pixels: float = 0.0) -> None:
         """One of `maskwork.MaskOp`; `pixels` is for grow, shrink, feather and smooth."""
-        self.change_mask(_LABELS[op], lambda plane: maskwork.operate(plane, op, pixels))
+        self.change_mask(_LABELS[op], lambda plane: maskwork.operate(plane, op, pixels), correction=(op, pixels))
 
-    def change_mask(self, label: str, make: Callable[[Plane], Plane], *, by_hand: bool = False) -> None:
+    def change_mask(
+        self,
+        label: str,
+        make: Callable[[Plane], Plane],
+        *,
+        by_hand: bool = False,
+        correction: tuple[str, float] = BY_HAND,
+    ) -> None:
         """Replace the mask by `make(mask)`, which runs on the lane; on a mask that changed meanwhile it runs again."""
         if self._picture() is None:
             return
@@ -119,7 +200,7 @@ class LaneVerbs:
                 begin()
                 return
             try:
-                self.session.change_mask(label, made, by_hand=by_hand)
+                self.session.change_mask(label, made, by_hand=by_hand, correction=correction)
             finally:  # whatever a watcher does, the next in line gets its turn
                 self._next_mask()
 
@@ -154,28 +235,49 @@ class LaneVerbs:
 
     # --- below
 
+    def _next_estimate(self) -> None:
+        if self._estimate is None:
+            return
+        (work, told), self._estimate = self._estimate, None
+        self._estimating = True
+
+        def arrived(count: int | None) -> None:
+            self._estimating = False
+            if self._closed:
+                return
+            if self._estimate is None:
+                told(count)
+            self._next_estimate()
+
+        self._lane.run(work, lambda count, error: self._post(partial(arrived, None if error else count)))
+
     def _next_mask(self) -> None:
         self._mask_running = bool(self._masks)
         if self._masks:
             self._masks.popleft()()
 
-    def _open(self, load: Callable[[], Opened], sample: bool) -> None:
+    def _open(self, load: Callable[[], Opened], sample: bool, done: Callable[[], None] | None = None) -> None:
         self._opening += 1
         serial = self._opening
 
-        def done(opened: Opened) -> None:
+        def arrived(opened: Opened) -> None:
             if serial != self._opening:
                 return
-            self._is_sample = sample
             self.session.open(opened)
             for sentence in opened.picture.notices:
                 self.notices.info(sentence)
+            if any(self.model_note) and not sample:
+                self.notices.warning(*self.model_note)
             if self.on_opened is not None:
                 self.on_opened(opened.path)
+            if done is not None:
+                done()
 
-        self._run("open", load, done)
+        self._run("open", load, arrived)
 
-    def _save_selected(self, path: Path, write: Callable[[Plane, Callable[[], Picture], Path], None]) -> None:
+    def _save_selected(
+        self, path: Path, write: Callable[[Plane, Picture, tuple[Layer, ...], Path], None]
+    ) -> None:
         picture = self._picture()
         if picture is None:
             return
@@ -183,7 +285,7 @@ class LaneVerbs:
             self.notices.error(PictureError("The mask is empty", "Select something first"))
             return
         plane, layers = self.session.state.mask, self.session.layers
-        work = partial(write, plane, lambda: exports.flatten(picture, layers), path)
+        work = partial(write, plane, picture, layers, path)
         self._run("save", partial(self._write, work), lambda _: self.notices.info(f"Saved {path.name}"))
 
     def _write(self, write: Callable[[], None]) -> None:
@@ -224,3 +326,8 @@ class LaneVerbs:
     def _busy_changed(self) -> None:
         if self.on_busy is not None:
             self.on_busy()
+
+
+def _write_cutout(plane: Plane, picture: Picture, layers: tuple[Layer, ...], path: Path) -> None:
+    label = exports.is_generated(picture, layers)
+    save_cutout(exports.flatten(picture, layers), plane.read(), path, label=label)

@@ -13,11 +13,12 @@ from pathlib import Path
 
 from locheads_studio.document.edits import Edit
 from locheads_studio.document.layers import Layer
-from locheads_studio.document.state import NO_PROMPTS, DocumentState, Found, Prompts
+from locheads_studio.document.state import BY_HAND, NO_PROMPTS, DocumentState, Found, Prompts
 from locheads_studio.document.strokes import Brush, Stroke, Touch
 from locheads_studio.document.tiles import Plane
 from locheads_studio.engine.jobs import pixels_key
 from locheads_studio.imaging.pictures import Picture
+from locheads_studio.imaging.project import Project
 from locheads_studio.studio import maskwork
 from locheads_studio.studio.strip import Result
 from locheads_studio.studio.view import Change, DocumentView, Observer, OpenDocument, Opened
@@ -38,12 +39,25 @@ class Session(DocumentView):
     def open(self, opened: Opened) -> None:
         """Another document takes the place of this one."""
         self._document, self._found, self._prompts = OpenDocument(opened, self.history_bytes), None, None
+        if opened.project is not None:
+            for words, remember in (
+                (opened.project.phrases, self._phrases.remember), (opened.project.prompts, self._used_prompts.remember)
+            ):  # fmt: skip
+                for text in reversed(words):
+                    remember(text)
         self._tell("opened")
 
     def close(self) -> None:
         """No document."""
         self._document, self._found, self._prompts = None, None, None
         self._tell("opened")
+
+    def limit_history(self, history_bytes: int) -> None:
+        """How much the history of this document and of those to come may take; what is too much goes at once."""
+        self.history_bytes = history_bytes
+        if self.is_open:
+            self.history.budget = history_bytes
+            self._tell("history")
 
     # --- selecting
 
@@ -61,9 +75,11 @@ class Session(DocumentView):
         self.end_stroke()
         if prompts.base is not None:
             mask = maskwork.combine(prompts.base, mask, prompts.how)
-        self._answered(
-            f"Select “{found.phrase}”", replace(self.state, mask=mask, answer=mask, found=found, prompts=prompts)
-        )
+        corrections = (BY_HAND,) if prompts.base is not None else ()
+        new = replace(
+            self.state, mask=mask, answer=mask, found=found, prompts=prompts, corrections=corrections
+        )  # fmt: skip
+        self._answered(f"Select “{found.phrase}”", new)
 
     def segmented(self, mask: Plane, prompts: Prompts, found: Found | None = None) -> None:
         """The segmenter's answer to prompts; corrections by hand survive. `found`: with another candidate chosen."""
@@ -72,8 +88,9 @@ class Session(DocumentView):
             mask = maskwork.combine(prompts.base, mask, prompts.how)
         label = "Candidate" if found else "Points" if prompts.points else "Box"
         corrected = mask if found else self.state.corrected(mask)
+        corrections = () if found else self.state.with_correction(*BY_HAND)
         new = replace(self.state, mask=corrected, answer=mask, found=found or self.state.found, prompts=prompts)
-        self._answered(label, new)
+        self._answered(label, replace(new, corrections=corrections))
 
     # --- the mask by hand
 
@@ -98,7 +115,10 @@ class Session(DocumentView):
         self._doc.stroke = None
         mask = stroke.finish()
         if mask is not self.state.mask:
-            self._push("Erase" if stroke.brush.erase else "Brush", replace(self.state, mask=mask), mask_told=True)
+            new = replace(self.state, mask=mask, corrections=self.state.with_correction(*BY_HAND))
+            self._push("Erase" if stroke.brush.erase else "Brush", new, mask_told=True)
+        else:
+            self._tell("mask", stroke.box)  # the same values, but no stroke any more that undo could drop
 
     def drop_stroke(self) -> None:
         """As if the stroke had not begun."""
@@ -106,13 +126,22 @@ class Session(DocumentView):
         if stroke is not None:
             self._tell("mask", stroke.box)
 
-    def change_mask(self, label: str, mask: Plane, *, by_hand: bool = False, merge: str | None = None) -> None:
+    def change_mask(
+        self,
+        label: str,
+        mask: Plane,
+        *,
+        by_hand: bool = False,
+        merge: str | None = None,
+        correction: tuple[str, float] = BY_HAND,
+    ) -> None:
         """Put another mask in place. `by_hand`: a correction that the segmenter's next answer leaves alone; otherwise
-        points and box are forgotten. Same `merge` within a second replaces the last entry (slider drags)."""
+        points and box are forgotten. Same `merge` within a second replaces the last entry (slider drags).
+        `correction`: how a recipe does the same to another picture's mask."""
         self.end_stroke()
         if mask is self.state.mask or mask.changed_box(self.state.mask).area == 0:
             return
-        new = replace(self.state, mask=mask)
+        new = replace(self.state, mask=mask, corrections=self.state.with_correction(*correction))
         self._push(label, new if by_hand else replace(new, answer=mask, prompts=NO_PROMPTS), merge)
 
     # --- results and layers
@@ -218,6 +247,17 @@ class Session(DocumentView):
         doc.path, doc.name, doc.saved = path, path.name, layers
         self._tell("modified")
 
+    def mark_kept(self, path: Path, project: Project, stamp: tuple[int, int] | None) -> None:
+        """The project file at `path` holds this document."""
+        doc = self._doc
+        doc.path, doc.name, doc.saved = path, path.name, project.state.layers
+        doc.project_path, doc.stamp, doc.kept = path, stamp, (project.state, project.results)
+        self._tell("modified")
+
+    def mark_left(self, stamp: tuple[int, int] | None) -> None:
+        """How our own attempt to save left the project file."""
+        self._doc.stamp = stamp
+
     # --- how all of that ends
 
     def _layer(self, number: int) -> Layer:
@@ -254,11 +294,14 @@ class Session(DocumentView):
             doc.committed, _ = doc.committed.updated(new.layers)
             self._compose()
             self._tell("layers")
+        if new.layers != before.layers or doc.project_path is not None:
             self._tell("modified")
         self._tell("history")
 
     def _after_strip(self) -> None:
         self._compose()
+        if self._doc.project_path is not None:
+            self._tell("modified")
         self._tell("results")
 
     def _compose(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
@@ -17,7 +17,9 @@ from locheads_studio.document.layers import Layer
 from locheads_studio.document.masks import Combination
 from locheads_studio.document.state import NO_PROMPTS, DocumentState, Found, Prompts
 from locheads_studio.document.strokes import Stroke
+from locheads_studio.imaging.journal import Left
 from locheads_studio.imaging.pictures import Picture
+from locheads_studio.imaging.project import Leftover, Project
 from locheads_studio.studio.composite import Composite
 from locheads_studio.studio.exports import flatten
 from locheads_studio.studio.strip import Result, Strip, Words
@@ -41,12 +43,20 @@ Mask = NDArray[np.uint8]
 
 @dataclass(frozen=True, eq=False)
 class Opened:
-    """What opening a picture yields, computed off the window's thread by `prepare`. `key` names the pixels."""
+    """What opening a picture yields, computed off the window's thread by `prepare`. `key` names the pixels.
+
+    `project`: what a project file or a journal held besides, `leftover` what it held that we do not know; `recovered`:
+    the journal it comes from, when no file holds it as it is; `stamp`: how the file was found, see `studio.project`.
+    """
 
     picture: Picture
     key: str
     path: Path | None = None
     name: str = ""
+    project: Project | None = None
+    leftover: Leftover = field(default_factory=Leftover)
+    recovered: Left | None = None
+    stamp: tuple[int, int] | None = None
 
 
 class OpenDocument:
@@ -56,13 +66,18 @@ class OpenDocument:
         self.opened = opened
         self.path = opened.path
         self.name = opened.name
-        self.history = History(DocumentState.blank(*opened.picture.size), budget_bytes=history_bytes)
-        self.committed = Composite(opened.picture.rgb8)  # without the shown result
-        self.shown = self.committed
-        self.strip = Strip()
-        self.saved: tuple[Layer, ...] = ()
+        project = opened.project
+        first = project.state if project else DocumentState.blank(*opened.picture.size)
+        self.history = History(first, budget_bytes=history_bytes)
+        self.committed = Composite(opened.picture.rgb8, first.layers)  # without the shown result
+        self.strip = Strip.of(project.results, project.shown, project.next_result) if project else Strip()
+        self.shown, _ = self.committed.updated((*first.layers, *self.strip.over))
+        self.saved: tuple[Layer, ...] | None = None if opened.recovered else first.layers
         self.stroke: Stroke | None = None
-        self.next_layer = 1
+        self.next_layer = project.next_layer if project else 1
+        self.project_path = opened.path if project else None
+        self.stamp = opened.stamp
+        self.kept = (first, self.strip.results) if project and not opened.recovered else None  # in the project file
 
 
 class DocumentView:
@@ -70,7 +85,7 @@ class DocumentView:
 
     def __init__(self) -> None:
         self.combine: Combination = "replace"  # how lasso, rectangle, wand and new selections meet the mask
-        self.history_bytes = BUDGET_BYTES  # of documents opened from now on
+        self.history_bytes = BUDGET_BYTES
         self._observers: list[Observer] = []
         self._document: OpenDocument | None = None
         self._found: Found | None = None  # shown already, mask still to come
@@ -109,8 +124,49 @@ class DocumentView:
 
     @property
     def modified(self) -> bool:
-        """Whether layers changed since opening or saving."""
-        return self._document is not None and self._document.saved != self.layers
+        """Whether layers changed since opening or saving; of a project, whether anything did."""
+        doc = self._document
+        if doc is None:
+            return False
+        if doc.project_path is None or doc.saved is None:
+            return doc.saved != self.layers
+        return doc.kept is None or doc.kept[0] is not self.state or doc.kept[1] != doc.strip.results
+
+    @property
+    def project_path(self) -> Path | None:
+        """The project file it is in; None when it is in none."""
+        return self._document.project_path if self._document else None
+
+    @property
+    def project_stamp(self) -> tuple[int, int] | None:
+        """How the project file was left, see `studio.project.Stamp`."""
+        return self._doc.stamp
+
+    @property
+    def recovered_from(self) -> Left | None:
+        """The journal that the document was recovered from; None when it was opened."""
+        return self._document.opened.recovered if self._document else None
+
+    @property
+    def leftover(self) -> Leftover:
+        """What the project file held that we do not know."""
+        return self._doc.opened.leftover
+
+    @property
+    def picture_name(self) -> str:
+        """Of the source, also when the document has another name by now."""
+        project = self._doc.opened.project
+        return project.name if project else self._doc.opened.name
+
+    @property
+    def next_layer(self) -> int:
+        """The number that the next layer gets."""
+        return self._doc.next_layer
+
+    @property
+    def next_result(self) -> int:
+        """The number that the next result gets."""
+        return self._doc.strip.next
 
     @property
     def state(self) -> DocumentState:
@@ -148,6 +204,11 @@ class DocumentView:
     def committed(self) -> Composite:
         """The picture with visible layers, without the shown result: what models see, through `whole()`."""
         return self._doc.committed
+
+    @property
+    def composed(self) -> Composite:
+        """What `read_picture` reads: the picture with visible layers and the shown result."""
+        return self._doc.shown
 
     @property
     def has_mask(self) -> bool:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import QTimer, Slot
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -21,8 +22,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from locheads_studio.config import paths
 from locheads_studio.studio.exports import ExportOptions
-from locheads_studio.ui.widgets import LabelledSlider
+from locheads_studio.ui.widgets import LabelledSlider, level_labels
 
 FORMATS: Final = (
     ("PNG – exact, 16 bit if the picture has it", ".png"),
@@ -37,16 +39,32 @@ _METADATA: Final = (
 )
 
 
-class ExportDialog(QDialog):
-    """`path` and `options` hold what was chosen when it was accepted."""
+_KINDS: Final = {".png": "PNG", ".jpg": "JPEG", ".webp": "WEBP", ".tif": "TIFF"}
+_CALM_MS: Final = 250  # without a change, before the file's size is worked out
 
-    def __init__(self, source: Path | None, name: str, size: tuple[int, int], parent: QWidget) -> None:
+Estimate = Callable[[str, ExportOptions, Callable[[int | None], None]], None]
+
+
+class ExportDialog(QDialog):
+    """`path` and `options` hold what was chosen when it was accepted. `estimate`: as `Controller.estimate`."""
+
+    def __init__(
+        self, source: Path | None, name: str, size: tuple[int, int], estimate: Estimate, parent: QWidget
+    ) -> None:
         super().__init__(parent)
+        self._estimate = estimate
+        self._asked: tuple[str, ExportOptions] | None = None
+        self._calm = QTimer(self)
+        self._calm.setSingleShot(True)
+        self._calm.setInterval(_CALM_MS)
+        self._calm.timeout.connect(self._ask_bytes)
         self.setWindowTitle("Export")
         self.setMinimumWidth(520)
-        folder = source.parent if source is not None else Path.home()
+        ours = source is not None and source.is_relative_to(paths.resources())  # a sample
+        folder = source.parent if source is not None and not ours else Path.home()
         suffix = source.suffix.lower() if source is not None else ".png"
         suffix = {".jpeg": ".jpg", ".tiff": ".tif"}.get(suffix, suffix)
+        suffix = suffix if suffix in _KINDS else ".png"  # a project, or a format that is only read
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 18, 20, 16)
         column.setSpacing(14)
@@ -57,12 +75,15 @@ class ExportDialog(QDialog):
         row.setSpacing(8)
         self.name = QLineEdit(str(folder / f"{Path(name or 'picture').stem}-edited{suffix}"), self)
         self.name.setAccessibleName("File")
+        self.name.setToolTip("Folder and name. The ending says which format")
         row.addWidget(self.name, 1)
         browse = QPushButton("Browse…", self)
+        browse.setToolTip("Choose folder and name")
         browse.clicked.connect(self._browse)
         row.addWidget(browse)
         form.addRow("File", row)
         self.format = QComboBox(self)
+        self.format.setToolTip("What kind of file")
         for text, end in FORMATS:
             self.format.addItem(text, end)
         self.format.setCurrentIndex(max(0, self.format.findData(suffix)))
@@ -71,8 +92,10 @@ class ExportDialog(QDialog):
         quality = QHBoxLayout()
         self.quality = LabelledSlider("", 50, 100, 92, "", "90 and more keeps fine colour edges", self, width=170)
         self.quality.slider.setAccessibleName("Quality")
+        self.quality.changed.connect(self._refresh)
         quality.addWidget(self.quality)
         self.lossless = QCheckBox("Lossless", self)
+        self.lossless.setToolTip("Every pixel exactly as it is; larger files")
         self.lossless.toggled.connect(self._refresh)
         quality.addWidget(self.lossless)
         quality.addStretch(1)
@@ -81,6 +104,7 @@ class ExportDialog(QDialog):
         scaled = QHBoxLayout()
         scaled.setSpacing(8)
         self.scale = QCheckBox("Longest side at most", self)
+        self.scale.setToolTip("Make the copy smaller")
         self.scale.toggled.connect(self._refresh)
         scaled.addWidget(self.scale)
         self.longest = QSpinBox(self)
@@ -88,6 +112,7 @@ class ExportDialog(QDialog):
         self.longest.setValue(min(2048, max(size)))
         self.longest.setSuffix(" px")
         self.longest.setAccessibleName("Longest side")
+        self.longest.setToolTip("Of the copy, in pixels")
         self.longest.valueChanged.connect(self._refresh)
         scaled.addWidget(self.longest)
         self.result_size = QLabel(self)
@@ -96,15 +121,31 @@ class ExportDialog(QDialog):
         scaled.addStretch(1)
         form.addRow("Size", scaled)
         self.metadata = QComboBox(self)
+        self.metadata.setToolTip("What the file tells besides the picture")
         for text, key, tip in _METADATA:
             self.metadata.addItem(text, key)
             self.metadata.setItemData(self.metadata.count() - 1, tip, 3)  # ToolTipRole
+        self.metadata.currentIndexChanged.connect(self._refresh)
         form.addRow("Metadata", self.metadata)
+        self.label = QCheckBox("Say that a model painted a part of it", self)
+        self.label.setChecked(True)
+        self.label.setToolTip("Writes IPTC's digital source type into the file's XMP")
+        self.label.toggled.connect(self._refresh)
+        form.addRow("Origin", self.label)
+        why = QLabel("Others can then tell it from a photo. No phrase, prompt or place goes along with that.", self)
+        why.setObjectName("muted")
+        why.setWordWrap(True)
+        form.addRow("", why)
+        self.bytes = QLabel(self)
+        self.bytes.setAccessibleName("Size of the file")
+        form.addRow("File size", self.bytes)
+        level_labels(form)
         column.addLayout(form)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         buttons.addStretch(1)
         cancel = QPushButton("Cancel", self)
+        cancel.setToolTip("Write nothing (Esc)")
         cancel.clicked.connect(self.reject)
         buttons.addWidget(cancel)
         self.ok = QPushButton("Export", self)
@@ -131,6 +172,7 @@ class ExportDialog(QDialog):
             lossless=self.lossless.isEnabled() and self.lossless.isChecked(),
             longest=self.longest.value() if self.scale.isChecked() else None,
             metadata=self.metadata.currentData(),
+            label=self.label.isChecked(),
         )
 
     @Slot()
@@ -175,5 +217,31 @@ class ExportDialog(QDialog):
         self.result_size.setText(f"→ {width} × {height}")
         there = self.path.is_file()
         self.ok.setText("Replace file" if there else "Export")
-        self.ok.setToolTip("There is a file of that name already" if there else "")
+        self.ok.setToolTip("There is a file of that name already" if there else "Write the file (Enter)")
         self.ok.setEnabled(bool(self.path.name))
+        if self._asked != (end, self.options):
+            self._asked = None
+            self.bytes.setText("…")
+            self._calm.start()
+
+    @Slot()
+    def _ask_bytes(self) -> None:
+        asked = self._asked = str(self.format.currentData()), self.options
+
+        def told(count: int | None) -> None:
+            if self._asked == asked:
+                self.bytes.setText("Not known" if count is None else f"About {size_words(count)}")
+
+        self._estimate(_KINDS[asked[0]], asked[1], told)
+
+    def done(self, result: int) -> None:
+        self._calm.stop()
+        self._asked = None  # an answer that comes now finds nobody
+        super().done(result)
+
+
+def size_words(count: int) -> str:
+    """A number of bytes as people say it: "850 KB", "12.3 MB"."""
+    if count < 1_000_000:
+        return f"{max(1, round(count / 1000)):,} KB"
+    return f"{count / 1e6:,.1f} MB"

@@ -6,7 +6,17 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QStringListModel, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLineEdit, QPushButton, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QCompleter,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from locheads_studio.document.state import Found
 from locheads_studio.ui.icons import icon
@@ -17,6 +27,8 @@ _VERDICTS = {
     "two candidates": ("Two places", "warn", "The phrase may mean either of two places"),
     "not found": ("Not sure", "bad", "The heads do not agree: say it in other words, or correct the mask by hand"),
 }
+
+_NAMED = 4  # unknown words that are named; the line must not be wider than the window
 
 
 class HistoryEdit(QLineEdit):
@@ -57,9 +69,12 @@ class PhraseBar(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(5)
+        row = QHBoxLayout()
         row.setSpacing(8)
+        column.addLayout(row)
         self.edit = HistoryEdit("What to select, like “the skater's outfit”", "Phrase: what to select", self)
         self.edit.addAction(icon("find", "muted"), QLineEdit.ActionPosition.LeadingPosition)
         self.edit.setMinimumWidth(170)
@@ -83,10 +98,16 @@ class PhraseBar(QWidget):
         self.other.hide()
         row.addWidget(self.other)
         row.addStretch(0)
+        self.unknown = QLabel(self)
+        self.unknown.setObjectName("muted")
+        self.unknown.setTextFormat(Qt.TextFormat.PlainText)
+        self.unknown.hide()
+        column.addWidget(self.unknown)
 
     def show_found(self, found: Found | None, busy: bool) -> None:
         """How sure the answer is, in words."""
         self.other.setVisible(found is not None and len(found.candidates) > 1 and not busy)
+        self._show_unknown(found.unknown if found is not None else ())
         if busy:
             self.chip.tell("Looking…")
         elif found is None:
@@ -95,6 +116,13 @@ class PhraseBar(QWidget):
             text, kind, tip = _VERDICTS.get(found.verdict, (found.verdict.capitalize(), "", ""))
             heads = f"<br>Heads: {', '.join(found.heads)}" if found.heads else ""
             self.chip.tell(text, kind, f"{tip}<br>Confidence {found.confidence:.0%}{heads}")
+
+    def _show_unknown(self, words: tuple[str, ...]) -> None:
+        named = ", ".join(f"“{word}”" for word in words[:_NAMED])
+        more = f" and {len(words) - _NAMED} more" if len(words) > _NAMED else ""
+        self.unknown.setText(f"The model does not know: {named}{more}. It looked for the rest." if words else "")
+        self.unknown.setToolTip("Say it in words the model set knows, or choose another one: File, Settings")
+        self.unknown.setVisible(bool(words))
 
     @Slot()
     def _select(self) -> None:

@@ -1,14 +1,16 @@
-"""Settings that apply at once: theme, model set, device. No OK and no Cancel."""
+"""Settings that apply at once: theme, models, device, memory, cache folder. No OK and no Cancel."""
 
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
-from PySide6.QtCore import QUrl, Signal, Slot
+from PySide6.QtCore import QSignalBlocker, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QDialog,
     QFileDialog,
@@ -16,12 +18,15 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
+    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
 
 from locheads_studio.catalog.sets import ModelSet
-from locheads_studio.config import paths
+from locheads_studio.config import hub, paths
+from locheads_studio.config.settings import MEMORY_MB, Settings, SettingsError
+from locheads_studio.ui.widgets import level_labels
 
 _THEMES: Final = (("As the system", "system"), ("Dark", "dark"), ("Light", "light"))
 _DEVICES: Final = (
@@ -34,19 +39,18 @@ _FOLDER: Final = "folder…"
 
 
 class SettingsDialog(QDialog):
-    """`theme_chosen`; `models_chosen` with the set's name or folder and the device."""
+    """`theme_chosen`; `chosen` with the settings as they are to be. Whoever applies them answers with `show_values`."""
 
     theme_chosen = Signal(str)
-    models_chosen = Signal(str, str)
+    chosen = Signal(object)
+    manager_wanted = Signal()
 
-    def __init__(
-        self, sets: tuple[ModelSet, ...], model_set: str, device: str, theme: str, parent: QWidget | None
-    ) -> None:
+    def __init__(self, sets: tuple[ModelSet, ...], values: Settings, theme: str, parent: QWidget | None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Settings")
-        self.setMinimumWidth(520)
+        self.setMinimumWidth(620)
         self._sets = {known.name: known for known in sets}
-        self._set = model_set
+        self._values = values
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 18, 20, 16)
         column.setSpacing(14)
@@ -54,20 +58,21 @@ class SettingsDialog(QDialog):
         form.setHorizontalSpacing(16)
         form.setVerticalSpacing(10)
         self.theme = QComboBox(self)
+        self.theme.setToolTip("Dark, light, or as the system")
         for text, key in _THEMES:
             self.theme.addItem(text, key)
         self.theme.setCurrentIndex(max(0, self.theme.findData(theme)))
         self.theme.activated.connect(self._theme)
         form.addRow("Look", self.theme)
         self.models = QComboBox(self)
+        self.models.setToolTip("Which models select and repaint")
         for known in sets:
             self.models.addItem(known.title, known.name)
-        if model_set not in self._sets:
-            self.models.addItem(Path(model_set).name, model_set)
         self.models.addItem("A folder of models…", _FOLDER)
-        self.models.setCurrentIndex(max(0, self.models.findData(model_set)))
         self.models.activated.connect(self._models)
-        form.addRow("Models", self.models)
+        manage = self._button("Get models…", "Download, check and remove model sets")
+        manage.clicked.connect(self.manager_wanted)
+        form.addRow("Models", self._row(self.models, manage))
         self.note = QLabel(self)
         self.note.setObjectName("muted")
         self.note.setWordWrap(True)
@@ -75,12 +80,20 @@ class SettingsDialog(QDialog):
         self.device = QComboBox(self)
         for text, key in _DEVICES:
             self.device.addItem(text, key)
-        self.device.setCurrentIndex(max(0, self.device.findData(device)))
         self.device.setToolTip("What the models run on")
         self.device.activated.connect(self._device)
         form.addRow("Run on", self.device)
-        form.addRow("Model cache", self._folder(cache_folder(), "Downloaded models lie here. Set HF_HOME to move it"))
-        form.addRow("Log", self._folder(paths.log_dir(), "What happened, for reports"))
+        self.warm_up = QCheckBox("Load the models when the program starts", self)
+        self.warm_up.setToolTip(
+            "They also read a picture as soon as it is opened, so that the first phrase is answered quickly. "
+            "Without it they are loaded when they are needed"
+        )
+        self.warm_up.toggled.connect(self._warm_up)
+        form.addRow("", self.warm_up)
+        form.addRow("Undo memory", self._memory_row())
+        form.addRow("Model cache", self._cache_row())
+        form.addRow("Log", self._log_row())
+        level_labels(form)
         column.addLayout(form)
         self.error = QLabel(self)
         self.error.setWordWrap(True)
@@ -92,37 +105,101 @@ class SettingsDialog(QDialog):
         row.addWidget(words)
         row.addStretch(1)
         close = QPushButton("Close", self)
+        close.setToolTip("Back to the picture (Esc)")
         close.setDefault(True)
         close.clicked.connect(self.accept)
         row.addWidget(close)
         column.addLayout(row)
-        self._show_note()
+        self.show_values(values)
 
-    def _folder(self, folder: Path, tip: str) -> QWidget:
-        widget = QWidget(self)
-        row = QHBoxLayout(widget)
-        row.setContentsMargins(0, 0, 0, 0)
-        label = QLabel(str(folder), widget)
+    # --- layout
+
+    def _memory_row(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        self.memory = QSpinBox(self)
+        self.memory.setRange(*MEMORY_MB)
+        self.memory.setSingleStep(256)
+        self.memory.setSuffix(" MB")
+        self.memory.setFixedWidth(130)
+        self.memory.setKeyboardTracking(False)  # not with every digit: less forgets history at once
+        self.memory.setAccessibleName("Undo memory")
+        self.memory.setToolTip("How much the history of a picture may take. Beyond it the oldest steps are forgotten")
+        self.memory.valueChanged.connect(self._memory)
+        row.addWidget(self.memory)
+        row.addStretch(1)
+        return row
+
+    def _cache_row(self) -> QHBoxLayout:
+        self.cache = self._path_label("Downloaded models lie here")
+        change = self._button("Change…", "Keep downloaded models in another folder; those there stay where they are")
+        change.clicked.connect(self._cache)
+        self.ordinary = self._button("Ordinary", "The folder that other programs use for such models too")
+        self.ordinary.clicked.connect(self._ordinary)
+        self.show_cache = self._button("Show", "Open the folder")
+        self.show_cache.clicked.connect(self._open_cache)
+        return self._row(self.cache, change, self.ordinary, self.show_cache)
+
+    def _log_row(self) -> QHBoxLayout:
+        label = self._path_label("What happened, for reports")
+        label.setText(str(paths.log_dir()))
+        show = self._button("Show", "Open the folder")
+        show.setEnabled(paths.log_dir().is_dir())
+        show.clicked.connect(self._open_log)
+        return self._row(label, show)
+
+    def _path_label(self, tip: str) -> QLabel:
+        label = QLabel(self)
         label.setObjectName("muted")
         label.setToolTip(tip)
         label.setWordWrap(True)
-        row.addWidget(label, 1)
-        button = QPushButton("Show", widget)
-        button.setProperty("folder", str(folder))
-        button.setToolTip(tip)
-        button.setEnabled(folder.is_dir())
-        button.clicked.connect(self._open_folder)
-        row.addWidget(button)
-        return widget
+        return label
 
-    def tell(self, problem: str) -> None:
-        """Why the chosen models cannot be used; "" when they can."""
+    def _button(self, text: str, tip: str) -> QPushButton:
+        button = QPushButton(text, self)
+        button.setToolTip(tip)
+        button.setAutoDefault(False)
+        return button
+
+    @staticmethod
+    def _row(first: QWidget, *others: QWidget) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(first, 1)
+        for other in others:
+            row.addWidget(other)
+        return row
+
+    # --- values
+
+    def show_values(self, values: Settings, problem: str = "") -> None:
+        """What is in force now; `problem`: why that is not what was chosen."""
+        self._values = values
+        if self.models.findData(values.model_set) < 0:
+            self.models.insertItem(self.models.count() - 1, Path(values.model_set).name, values.model_set)
+        if self.device.findData(values.device) < 0:  # "cuda:1", from the file
+            self.device.addItem(values.device, values.device)
+        self.models.setCurrentIndex(self.models.findData(values.model_set))
+        self.device.setCurrentIndex(self.device.findData(values.device))
+        with QSignalBlocker(self.memory), QSignalBlocker(self.warm_up):
+            self.memory.setValue(values.memory_mb)
+            self.warm_up.setChecked(values.warm_up)
+        known = self._sets.get(values.model_set)
+        self.note.setText(known.note if known else values.model_set)
+        folder = hub.cache_folder()
+        self.cache.setText(str(folder))
+        self.ordinary.setEnabled(bool(values.cache_folder))
+        self.show_cache.setEnabled(folder.is_dir())
         self.error.setText(problem)
         self.error.setVisible(bool(problem))
 
-    def _show_note(self) -> None:
-        known = self._sets.get(self._set)
-        self.note.setText(known.note if known else str(self._set))
+    def _choose(self, **changes: Any) -> None:
+        try:
+            wanted = replace(self._values, **changes)
+        except SettingsError as error:
+            self.show_values(self._values, str(error))
+            return
+        if wanted != self._values:
+            self.chosen.emit(wanted)
 
     @Slot()
     def _theme(self) -> None:
@@ -133,26 +210,38 @@ class SettingsDialog(QDialog):
         chosen = self.models.currentData()
         if chosen == _FOLDER:
             chosen = QFileDialog.getExistingDirectory(self, "A folder that holds vlm, segmenter and inpainter")
-            if chosen and self.models.findData(chosen) < 0:
-                self.models.insertItem(self.models.count() - 1, Path(chosen).name, chosen)
-            self.models.setCurrentIndex(max(0, self.models.findData(chosen or self._set)))
-        if chosen and chosen != self._set:
-            self._set = chosen
-            self._show_note()
-            self.models_chosen.emit(chosen, self.device.currentData())
+        if chosen:
+            self._choose(model_set=chosen)
+        self.models.setCurrentIndex(self.models.findData(self._values.model_set))
 
     @Slot()
     def _device(self) -> None:
-        self.models_chosen.emit(self._set, self.device.currentData())
+        self._choose(device=self.device.currentData())
+
+    @Slot(bool)
+    def _warm_up(self, on: bool) -> None:
+        self._choose(warm_up=on)
+
+    @Slot(int)
+    def _memory(self, megabytes: int) -> None:
+        self._choose(memory_mb=megabytes)
 
     @Slot()
-    def _open_folder(self) -> None:
-        button = self.sender()
-        if button is not None:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(button.property("folder")))
+    def _cache(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(self, "Where downloaded models are kept", str(hub.cache_folder()))
+        if chosen and not os.access(chosen, os.W_OK | os.X_OK):
+            self.show_values(self._values, f"{chosen} cannot be written to. Choose another folder")
+        elif chosen:
+            self._choose(cache_folder=chosen)
 
+    @Slot()
+    def _ordinary(self) -> None:
+        self._choose(cache_folder="")
 
-def cache_folder() -> Path:
-    """The Hub's cache, as its own library finds it."""
-    home = Path(os.environ.get("HF_HOME", Path.home() / ".cache" / "huggingface"))
-    return Path(os.environ.get("HF_HUB_CACHE", home / "hub"))
+    @Slot()
+    def _open_cache(self) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(hub.cache_folder())))
+
+    @Slot()
+    def _open_log(self) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(paths.log_dir())))

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPixmap
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QProgressBar, QToolButton, QWidget
 
 from locheads_studio.studio.controller import Activity
-from locheads_studio.ui import images
+from locheads_studio.studio.warmup import Warmth
 from locheads_studio.ui.actions import Actions
 from locheads_studio.ui.widgets import clock_words, tool_button
 
@@ -23,6 +22,13 @@ _WORK: Final = {
     "save": "Saving",
 }
 _STAGES: Final = {"loading": "loading the models"}
+_WARMTH: Final[dict[Warmth, str]] = {
+    "cold": "",
+    "loading": "Loading the models…",
+    "reading": "Reading the picture…",
+    "ready": "Models ready",
+    "failed": "The models could not all be loaded",
+}
 
 
 class StatusBar(QFrame):
@@ -36,9 +42,7 @@ class StatusBar(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 0, 8, 0)
         row.setSpacing(10)
-        self.preview = QLabel(self)
-        self.preview.setAccessibleName("Preview of the repaint")
-        row.addWidget(self.preview)
+        self._warmth = ""
         self.text = QLabel(self)
         self.text.setObjectName("muted")
         row.addWidget(self.text)
@@ -70,10 +74,10 @@ class StatusBar(QFrame):
         """What runs; None when nothing does."""
         working = now is not None and now.work not in ("mask", "open", "save")
         self.bar.setVisible(now is not None)
-        self.cancel.setVisible(working)
+        self.cancel.setVisible(working and now is not None and not now.stopping)
+        self._idle = now is None
         if now is None:
-            self.text.setText("")
-            self.preview.hide()
+            self.text.setText(self._warmth)
             return
         words = _WORK[now.work]
         stage = _STAGES.get(now.stage, now.stage)
@@ -81,6 +85,8 @@ class StatusBar(QFrame):
             words = f"{words}: {stage}"
         if now.seconds_left is not None and now.work == "repaint":
             words = f"{words}, {clock_words(now.seconds_left)} left"
+        if now.stopping:
+            words = "Stopping: this step is being finished"
         if now.waiting:
             words = f"{words} · {now.waiting} waiting"
         self.text.setText(words)
@@ -88,16 +94,13 @@ class StatusBar(QFrame):
         self.bar.setRange(0, 1000 if known else 0)
         if known:
             self.bar.setValue(round(now.fraction * 1000))
-        self._show_preview(now)
 
-    def _show_preview(self, now: Activity) -> None:
-        self.preview.setVisible(now.preview is not None)
-        if now.preview is not None:
-            side = round(28 * self.devicePixelRatioF())
-            scaled = images.from_rgb(now.preview).scaled(QSize(side, side), Qt.AspectRatioMode.KeepAspectRatio)
-            pixmap = QPixmap.fromImage(scaled)
-            pixmap.setDevicePixelRatio(self.devicePixelRatioF())
-            self.preview.setPixmap(pixmap)
+    def show_warmth(self, state: Warmth, problem: str) -> None:
+        """How far the models are, told while nothing else runs."""
+        self._warmth = _WARMTH[state]
+        self.text.setToolTip(problem)
+        if self._idle:
+            self.text.setText(self._warmth)
 
     def show_facts(self, text: str, percent: float) -> None:
         """Size of the picture and zoom."""

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import logging
+import os
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from locheads_studio.config import logs, paths, settings
+from locheads_studio.config import hub, logs, paths, settings
 from locheads_studio.errors import WeightsError
+from locheads_studio.ui.preferences import save_settings
 
 
 @pytest.fixture
@@ -48,12 +53,69 @@ def test_settings_are_read(tmp_path: Path) -> None:
     assert settings.load(file) == settings.Settings("storybook", "cuda:1")
 
 
-@pytest.mark.parametrize("text", ["device = ", 'colour = "red"', "device = 3", "\xff\xfe"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "device = ",
+        'colour = "red"',
+        "device = 3",
+        "\xff\xfe",
+        'memory_mb = "much"',
+        "memory_mb = true",
+        "memory_mb = 3",
+        "warm_up = 1",
+        'cache_folder = "here"',
+    ],
+)
 def test_broken_settings_are_told_with_the_file(tmp_path: Path, text: str) -> None:
     file = tmp_path / "settings.toml"
     file.write_bytes(text.encode("latin-1"))
     with pytest.raises(settings.SettingsError, match="Mend or remove"):
         settings.load(file)
+
+
+@given(
+    model_set=st.text(st.characters(exclude_categories=["Cs"])),
+    memory_mb=st.integers(*settings.MEMORY_MB),
+    folder=st.text(st.characters(exclude_categories=["Cs", "Cc"])),
+    warm_up=st.booleans(),
+)
+def test_what_is_written_is_read(model_set: str, memory_mb: int, folder: str, warm_up: bool) -> None:
+    values = settings.Settings(
+        model_set=model_set, memory_mb=memory_mb, cache_folder=folder and str(Path("/") / folder), warm_up=warm_up
+    )
+    assert settings.Settings(**tomllib.loads(settings.as_toml(values))) == values
+
+
+def test_names_that_are_no_text_are_refused_before_anything_is_written() -> None:
+    with pytest.raises(settings.SettingsError, match="cannot be written down"):
+        settings.Settings(cache_folder="/models\udcff")
+
+
+def test_the_window_writes_what_the_command_line_reads(tmp_path: Path) -> None:
+    values = settings.Settings(device="cpu", memory_mb=512, cache_folder=str(tmp_path), warm_up=False)
+    for written in (values, settings.Settings()):
+        save_settings(written, tmp_path / "deep" / "settings.toml")
+        assert settings.load(tmp_path / "deep" / "settings.toml") == written
+    assert values.memory_bytes == 512 * 1024 * 1024
+
+
+def test_the_cache_folder_is_used_by_the_hubs_library_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hub, "_GIVEN", None)
+    for name in ("HF_HUB_CACHE", "HF_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    ordinary = hub.cache_folder()
+    import huggingface_hub.constants as constants
+
+    monkeypatch.setattr(constants, "HF_HUB_CACHE", constants.HF_HUB_CACHE)
+    hub.use_cache_folder(str(tmp_path))
+    assert hub.cache_folder() == tmp_path and str(tmp_path) == constants.HF_HUB_CACHE == os.environ["HF_HUB_CACHE"]
+    hub.use_cache_folder("")
+    assert hub.cache_folder() == ordinary and str(ordinary) == constants.HF_HUB_CACHE
+    monkeypatch.setattr(hub, "_GIVEN", str(tmp_path / "given"))  # what the user's environment says is ordinary
+    hub.use_cache_folder("")
+    assert hub.cache_folder() == tmp_path / "given"
+    monkeypatch.delenv("HF_HUB_CACHE")
 
 
 def test_the_log_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, root_logger: logging.Logger) -> None:

@@ -13,9 +13,11 @@ from typing import Any
 import numpy as np
 import pytest
 
+from locheads_studio.document.geometry import Box
+from locheads_studio.document.preview import Preview
 from locheads_studio.engine import events
 from locheads_studio.engine.handlers import HostHandlers
-from locheads_studio.engine.jobs import InpaintJob, Job, LocateJob, SegmentJob, SelectJob
+from locheads_studio.engine.jobs import InpaintJob, Job, LocateJob, SegmentJob, SelectJob, Task, WarmTask
 from locheads_studio.engine.worker import Priority, Step, Worker
 from locheads_studio.errors import Cancelled, ModelError, PhraseError, StudioError
 
@@ -259,6 +261,26 @@ def test_progress_is_the_latest_value_and_gone_afterwards() -> None:
     assert worker.progress is None
 
 
+def test_the_newest_preview_stays_until_the_job_ends() -> None:
+    glimpse, newer = (Preview(Box(0, 0, 9, 9), np.zeros((2, 2, 4), np.uint8)) for _ in range(2))
+    seen: list[Preview | None] = []
+
+    def work(_: Task, step: Step) -> None:
+        for preview in (None, glimpse, None, newer):
+            step("painting", 0.5, preview)
+            assert worker.progress is not None
+            seen.append(worker.progress.preview)
+
+    worker = Worker(lambda: Fake(work))
+    worker.submit(job())
+    worker.run_one()
+    assert seen == [None, glimpse, glimpse, newer] and worker.progress is None
+    worker.submit(job())
+    seen.clear()
+    worker.run_one()
+    assert seen[0] is None  # not that of the job before
+
+
 def test_close_ends_every_job_once_and_takes_no_more() -> None:
     running = threading.Event()
     ended: list[events.Event] = []
@@ -333,6 +355,8 @@ def test_handlers_pass_each_job_to_its_method() -> None:
     assert handlers(SelectJob(picture=PICTURE, phrase="a dog", grounding="paper", heads=("L4H2",)), step) == "select"
     assert handlers(SegmentJob(picture=PICTURE, points=((1.0, 2.0),), labels=(1,)), step) == "segment"
     assert handlers(InpaintJob(picture=PICTURE, mask=mask, prompt="a zebra", seed=5), step) == "inpaint"
-    assert [name for name, _, _ in calls] == ["locate", "select", "segment", "inpaint"]
+    assert handlers(WarmTask(part="vlm", picture=PICTURE), step) is None
+    assert [name for name, _, _ in calls] == ["locate", "select", "segment", "inpaint", "warm"]
     assert calls[1][2] == {"grounding": "paper", "heads": ("L4H2",), "step": step}
-    assert calls[3][2]["seed"] == 5
+    assert calls[3][2]["seed"] == 5 and calls[3][2]["previews"] is False
+    assert calls[4][1][0] == "vlm" and calls[4][1][1].base is PICTURE

@@ -14,12 +14,15 @@ import numpy as np
 
 from locheads_studio.document.edits import Edit, Recipe, Selection
 from locheads_studio.document.geometry import Box
+from locheads_studio.document.preview import Preview
 from locheads_studio.engine.events import Event
-from locheads_studio.engine.jobs import InpaintJob, Job, LocateJob, SegmentJob, SelectJob
+from locheads_studio.engine.jobs import InpaintJob, Job, LocateJob, SegmentJob, SelectJob, WarmTask
 from locheads_studio.engine.worker import Step, Worker
 from locheads_studio.errors import PhraseError
 from locheads_studio.heads.confidence import Evidence
 from locheads_studio.heads.grounding import Candidate, Ground
+
+GLIMPSE = (250, 130, 10)  # the colour of every preview
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,7 @@ class FakeLocated:
     grounding: str
     ground: Ground
     heads: tuple[str, ...]
+    unknown: tuple[str, ...] = ()
 
 
 def place_of(phrase: str, width: int, height: int) -> Box:
@@ -40,23 +44,45 @@ def place_of(phrase: str, width: int, height: int) -> Box:
     return Box(x, y, x + w, y + h)
 
 
+def unknown_in(phrase: str) -> tuple[str, ...]:
+    """The words the fake does not know."""
+    return tuple(word for word in phrase.split() if word == "xylophone")
+
+
+def glimpse_of(job: InpaintJob) -> Preview:
+    """Plain orange where the mask is."""
+    box = Box.of_mask(job.mask)
+    assert box is not None
+    pixels = np.full((4, 4, 4), 255, np.uint8)
+    pixels[:, :, :3] = GLIMPSE
+    return Preview(box, pixels)
+
+
 class FakeHandlers:
     """Does jobs. A phrase or prompt with "fail" fails, with "bug" raises; "two" gives two candidates, "absent" none
-    that is sure. While `gate` is clear, jobs wait in steps, so that they can be cancelled."""
+    that is sure; "xylophone" is a word it does not know. While `gate` is clear, jobs wait in steps, so that they can be
+    cancelled; repaints show a preview of one colour meanwhile. While `cold` is clear, so does warming up."""
 
     def __init__(self) -> None:
-        self.gate = threading.Event()
+        self.gate, self.cold = threading.Event(), threading.Event()
         self.gate.set()
+        self.cold.set()
         self.jobs: list[Job] = []
+        self.warmed: list[tuple[str, bool]] = []  # part, and whether there was a picture
 
     def release(self) -> None:
         """Nothing is held."""
 
-    def __call__(self, job: Job, step: Step) -> Any:
+    def __call__(self, job: Job | WarmTask, step: Step) -> Any:
+        if isinstance(job, WarmTask):
+            self.warmed.append((job.part, job.picture is not None))
+            while not self.cold.wait(0.002):
+                step(f"loading the {job.part}", 0.0)
+            return None
         self.jobs.append(job)
         step("working", 0.25)
         while not self.gate.wait(0.002):
-            step("working", 0.5)
+            step("working", 0.5, glimpse_of(job) if isinstance(job, InpaintJob) and job.previews else None)
         words = getattr(job, "phrase", "") + getattr(job, "prompt", "")
         if "fail" in words:
             raise PhraseError("The fake was told to fail", "Say something else")
@@ -81,7 +107,9 @@ class FakeHandlers:
         return heat
 
     def _locate(self, job: LocateJob, box: Box) -> FakeLocated:
-        second = Candidate((0, 0, 4, 4), ((2.0, 2.0),)) if "two" in job.phrase else None
+        height, width = job.picture.shape[:2]
+        corner = Candidate((0, 0, min(4, width), min(4, height)), ((min(4, width) / 2, min(4, height) / 2),))
+        second = corner if "two" in job.phrase else None
         strength = 0.0 if "absent" in job.phrase else 1.0
         ground = Ground(
             heat=self._heat(job, box),
@@ -91,7 +119,7 @@ class FakeHandlers:
             evidence=Evidence(strength, strength, strength, 0.9 if second else 0.0),
             second=second,
         )
-        return FakeLocated(job.phrase, job.grounding, ground, ("L1H2",))
+        return FakeLocated(job.phrase, job.grounding, ground, ("L1H2",), unknown_in(job.phrase))
 
     def _select(self, job: SelectJob, box: Box) -> Selection:
         mask = np.zeros(job.picture.shape[:2], np.uint8)
@@ -108,6 +136,7 @@ class FakeHandlers:
             ground.evidence.verdict,
             ("L1H2",),
             {"select": 0.0},
+            unknown_in(job.phrase),
         )
 
     @staticmethod

@@ -254,15 +254,16 @@ def test_the_button_says_what_it_will_do(
     assert (intent.verb, intent.ready) == (verb, True)
 
 
-def test_the_note_about_the_models_is_told_once_and_not_for_samples(tmp_path: Path) -> None:
-    app = fake_engine.studio(model_note="Knows only drawn worlds")
+def test_the_note_about_the_models_is_told_at_opening_and_not_for_samples(tmp_path: Path) -> None:
+    app = fake_engine.studio(model_note=("Knows only drawn worlds", "Choose others"))
     Image.fromarray(fake_engine.picture().pixels).save(tmp_path / "a.png")
     for sample, expected in ((True, 0), (False, 1), (True, 1)):
         app.controller.open(tmp_path / "a.png", sample=sample)
         app.desk.settle()
         selected(app)
         selected(app, "the cow")
-        assert texts(app).count("Knows only drawn worlds") == expected
+        told = [notice for notice in app.notices.all if notice.text == "Knows only drawn worlds"]
+        assert len(told) == expected and all(notice.action == "Choose others" for notice in told)
     assert app.controller.close()
 
 
@@ -339,3 +340,75 @@ def test_with_real_threads_cancel_works_within_a_step_and_none_is_left() -> None
     assert app.controller.close(20.0)
     app.desk.pump()
     assert not [t for t in threading.enumerate() if t.name.startswith("locheads")]
+
+
+def test_previews_are_shown_while_it_runs_and_gone_when_it_is_cancelled() -> None:
+    app = fake_engine.studio(lane=DiskLane())
+    app.controller.open_picture(fake_engine.picture(), "noise")
+    app.controller.start()
+    app.desk.wait(lambda: app.session.is_open)
+    app.controller.fill_box(Box(10, 10, 50, 40))
+    app.desk.wait(lambda: app.session.has_mask and not app.controller.busy)
+    app.desk.handlers.gate.clear()
+    app.controller.repaint(Repaint(prompt="a zebra"))
+    app.desk.wait(lambda: (a := app.controller.activity) is not None and a.preview is not None)
+    preview = app.controller.activity.preview
+    assert preview.box == Box(10, 10, 50, 40) and tuple(preview.pixels[0, 0]) == (*fake_engine.GLIMPSE, 255)
+    app.controller.cancel()
+    activity = app.controller.activity
+    assert activity is None or (activity.preview is None and activity.stopping)
+    app.desk.wait(lambda: not app.controller.busy)
+    assert app.controller.activity is None and app.session.results == ()
+    app.desk.handlers.gate.set()
+    assert app.controller.close(20.0)
+
+
+def test_unknown_words_come_with_what_was_found(app: SimpleNamespace) -> None:
+    selected(app, "the xylophone horse")
+    assert app.session.found.unknown == ("xylophone",)
+    assert selected(app, "the horse").session.found.unknown == ()
+
+
+def test_the_history_obeys_its_budget_at_once(app: SimpleNamespace) -> None:
+    for side in range(10, 70):
+        app.controller.fill_box(Box(0, 0, side, side))
+        app.desk.settle()
+    before, kept = app.session.read_mask().copy(), len(app.session.history.labels)
+    app.session.limit_history(1)
+    assert len(app.session.history.labels) == 20 < kept  # GIMP's least number
+    assert np.array_equal(app.session.read_mask(), before) and not app.session.can_redo
+    app.session.undo()
+    assert app.session.mask_box() == Box(0, 0, 68, 68)
+    app.controller.open_picture(fake_engine.picture(seed=1), "other")
+    app.desk.settle()
+    assert app.session.history.budget == 1
+
+
+def test_an_export_is_measured_for_the_newest_question_only() -> None:
+    calls: list[tuple[object, object]] = []
+    lane = SimpleNamespace(run=lambda work, done: calls.append((work, done)), close=lambda timeout_s: True)
+    app = fake_engine.studio(lane=lane)
+    told: list[int | None] = []
+    app.controller.estimate("PNG", ExportOptions(), told.append)  # no picture, no answer
+    assert calls == []
+    app.controller.open_picture(fake_engine.picture(), "noise")
+    work, done = calls.pop()
+    done(work(), None)
+    app.desk.pump()
+    for quality in (50, 60, 70):
+        app.controller.estimate("JPEG", ExportOptions(quality=quality), told.append)
+    assert len(calls) == 1 and not app.controller.busy
+    work, done = calls.pop()
+    done(work(), None)
+    app.desk.pump()
+    assert told == [] and len(calls) == 1
+    work, done = calls.pop()
+    size = work()
+    done(size, None)
+    app.desk.pump()
+    assert told == [size] and calls == [] and size > 1000
+    app.controller.estimate("JPEG", ExportOptions(), told.append)
+    calls.pop()[1](None, OSError("no room"))
+    app.desk.pump()
+    assert told == [size, None] and app.notices.all == ()
+    assert app.controller.close()

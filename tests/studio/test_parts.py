@@ -17,13 +17,14 @@ from PIL import Image
 from locheads_studio.document import masks
 from locheads_studio.document.edits import Edit, Recipe
 from locheads_studio.document.geometry import Box
+from locheads_studio.document.layers import Layer
 from locheads_studio.document.tiles import Plane
 from locheads_studio.engine.events import Progress
 from locheads_studio.errors import PictureError, UsageError
 from locheads_studio.imaging import metadata
 from locheads_studio.imaging.pictures import Picture, apply_edits
 from locheads_studio.studio import exports, findings, maskwork
-from locheads_studio.studio.composite import lay_over
+from locheads_studio.studio.composite import Composite, lay_over
 from locheads_studio.studio.controller import Repaint
 from locheads_studio.studio.exports import ExportOptions
 from locheads_studio.studio.lanes import DiskLane, InlineLane
@@ -194,7 +195,7 @@ def test_the_size_of_an_export_is_known_before() -> None:
 
 
 def test_a_lane_hands_on_results_and_errors_and_closes() -> None:
-    lane, got, gate = DiskLane(), [], threading.Event()
+    lane, got, gate, begun = DiskLane(), [], threading.Event(), threading.Event()
     done = lambda result, error: got.append((result, type(error).__name__))  # noqa: E731
     lane.run(lambda: 5, done)
     lane.run(lambda: 1 / 0, done)
@@ -202,8 +203,8 @@ def test_a_lane_hands_on_results_and_errors_and_closes() -> None:
     while len(got) < 2 and time.monotonic() < end:
         time.sleep(0.001)
     assert sorted(got, key=str) == [(5, "NoneType"), (None, "ZeroDivisionError")]
-    lane.run(gate.wait, done)
-    assert not lane.close(0.01)
+    lane.run(lambda: begun.set() or gate.wait(), done)
+    assert begun.wait(20) and not lane.close(0.01)
     gate.set()
     assert lane.close(20)
     lane.run(lambda: got.append("late"), done)
@@ -242,6 +243,21 @@ def test_the_quick_blend_equals_the_exact_one_for_every_value() -> None:
         quick = source.copy()
         lay_over(quick, edit)
         assert np.array_equal(quick, apply_edits(Picture(source.copy()), [edit]).pixels)
+
+
+@given(st.integers(0, 60), st.integers(0, 40), st.integers(1, 30), st.integers(1, 30), st.integers(1, 7))
+@settings(max_examples=60, deadline=None)
+def test_a_sample_of_the_composite_is_every_nth_pixel_of_it(x: int, y: int, w: int, h: int, step: int) -> None:
+    random = np.random.default_rng(x)
+    source = random.integers(0, 256, (41, 61, 3), np.uint8)
+    layers = []
+    for number, box in enumerate((Box(3, 5, 30, 35), Box(20, 0, 61, 22))):
+        blend = random.integers(0, 256, (box.height, box.width), np.uint8)
+        patch = random.integers(0, 256, (box.height, box.width, 3), np.uint8)
+        layers.append(Layer(number, "", Edit(box, patch, blend, Recipe()), opacity=1 - number / 3))
+    composite, box = Composite(source, layers), Box(x, y, x + w, y + h).clamp(61, 41)
+    if box.area:
+        assert np.array_equal(composite.sampled(box, step), composite.read(box)[::step, ::step])
 
 
 def test_undo_and_jumps_drop_an_open_stroke(app: SimpleNamespace) -> None:

@@ -1,0 +1,70 @@
+"""What keeps the window moving while the model libraries are imported. Standard library only."""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import logging
+import os
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+# One after another, each with what it needs: while one is loaded, no other thread can load any.
+_LIBRARIES: Final = ("libtorch_global_deps.so", "libc10.so", "libtorch_cpu.so", "libtorch_cuda.so", "libtorch.so")
+
+log = logging.getLogger(__name__)
+
+_lock = threading.Lock()
+_held = 0
+
+
+@contextlib.contextmanager
+def without_collection() -> Iterator[None]:
+    """No garbage collection meanwhile, in no thread; what is alive at the end is never looked through again.
+
+    Importing the model libraries makes two million objects. Each full collection looks through all there are and holds
+    the interpreter for 100 to 300 ms (measured); they are nearly all of the time in which a window stands still.
+    """
+    global _held
+    with _lock:
+        _held += 1
+        gc.disable()
+    try:
+        yield
+    finally:
+        with _lock:
+            _held -= 1
+            if not _held:
+                gc.freeze()
+                gc.enable()
+
+
+def load_torch_libraries() -> None:
+    """Load torch's native libraries without holding the interpreter, as `import torch` would for 250 ms (measured).
+
+    Functions called through ctypes run without the interpreter's lock, `dlopen` among them; these libraries know
+    nothing of Python. Only where `dlopen` is; where it fails, the import will say why.
+    """
+    if not sys.platform.startswith("linux"):
+        return
+    import ctypes  # the window needs neither for its first paint
+    import importlib.util
+
+    spec = importlib.util.find_spec("torch")
+    if spec is None or not spec.submodule_search_locations or "torch" in sys.modules:
+        return
+    folder = Path(spec.submodule_search_locations[0]) / "lib"
+    try:
+        dlopen = ctypes.CDLL(None).dlopen
+    except (OSError, AttributeError):
+        return
+    dlopen.argtypes, dlopen.restype = [ctypes.c_char_p, ctypes.c_int], ctypes.c_void_p
+    for name in _LIBRARIES:
+        library = folder / name
+        mode = os.RTLD_GLOBAL if name == _LIBRARIES[0] else os.RTLD_LOCAL  # as torch/__init__.py does
+        if library.is_file() and not dlopen(os.fsencode(library), os.RTLD_NOW | mode):
+            log.debug("%s could not be loaded ahead", name)
+            return

@@ -1,0 +1,179 @@
+"""Selecting: phrases, candidates, points and boxes, turned into jobs for the VLM and the segmenter.
+
+How a phrase is selected: a LocateJob first, whose heat map is shown as soon as it is there (`session.found`), then a
+SelectJob on the same pixels; the host keeps the picture's prefix, so the second costs only phrase and segmenter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import Any, Final
+
+from locheads_studio.document.edits import Point
+from locheads_studio.document.geometry import Box
+from locheads_studio.document.masks import Combination
+from locheads_studio.document.state import Found, Prompts
+from locheads_studio.document.tiles import Plane
+from locheads_studio.engine.jobs import Job, LocateJob, SegmentJob, SelectJob, checked_text
+from locheads_studio.errors import StudioError
+from locheads_studio.studio.findings import Selected, merged
+from locheads_studio.studio.jobline import JobLine, Lane, Post, Reason, Request, Work, WorkerFactory
+from locheads_studio.studio.laneverbs import LaneVerbs
+from locheads_studio.studio.notices import Notices
+from locheads_studio.studio.session import Session
+
+_SELECTING: Final = ("locate", "select", "segment")
+
+
+class SelectVerbs(LaneVerbs):
+    """Phrases and prompts. See `Controller`, which is what others use."""
+
+    def __init__(
+        self, session: Session, worker_factory: WorkerFactory, lane: Lane, post: Post, notices: Notices
+    ) -> None:
+        super().__init__(session, lane, post, notices)
+        self._jobs = JobLine(
+            worker_factory,
+            lane,
+            post,
+            pixels=lambda: session.pixels if session.is_open else "",
+            changed=self._busy_changed,
+        )
+
+    def select(self, phrase: str) -> None:
+        """Find what a phrase names: heat map first, then the mask, combined as `session.combine` says."""
+        if self._picture() is None:
+            return
+        try:
+            phrase = checked_text(phrase, "phrase")
+        except StudioError as error:
+            self.notices.error(error)
+            return
+        self.session.remember_phrase(phrase)
+        prompts = self._expect(self._fresh())
+        self._ask("locate", LocateJob, partial(self._located, prompts), prompts, phrase=phrase)
+
+    def choose_candidate(self, index: int) -> None:
+        """Take one of `session.found.candidates` instead."""
+        found = self.session.found
+        if found is None or not 0 <= index < len(found.candidates):
+            return
+        place, before = found.candidates[index], self.session.prompts
+        prompts = Prompts(place.points, (1,) * len(place.points), place.box, before.base, before.how)
+        self._segment(prompts, replace(found, chosen=index))
+
+    def segment(self, points: Sequence[Point] = (), labels: Sequence[int] = (), box: Box | None = None) -> None:
+        """The mask for exactly these prompts; labels 1 inside, 0 outside. Corrections by hand survive."""
+        if self._picture() is None:
+            return
+        before = self.session.prompts
+        start = self._fresh() if before.is_empty else before
+        self._segment(replace(start, points=tuple(points), labels=tuple(labels), box=box))
+
+    def add_point(self, x: float, y: float, inside: bool) -> None:
+        """Add a point to the present prompts, then segment. A point inside that lies outside the box frees the box."""
+        now, box = self.session.prompts, self.session.prompts.box
+        if inside and box is not None and not (box.x0 <= x < box.x1 and box.y0 <= y < box.y1):
+            box = None
+        if not inside and box is None and 1 not in now.labels:
+            box = self.session.mask_box() if self.session.has_mask else None
+            if box is None:
+                self.notices.info("There is nothing to take away from yet", "Begin with a point inside")
+                return
+        self.segment((*now.points, (x, y)), (*now.labels, int(inside)), box)
+
+    def remove_point(self, index: int) -> None:
+        """Take a point out of the present prompts, then segment what is left."""
+        now = self.session.prompts
+        if not 0 <= index < len(now.points):
+            return
+        points, labels = [*now.points], [*now.labels]
+        del points[index], labels[index]
+        if now.box is None and 1 not in labels:
+            left = now.base or Plane.uniform(*self.session.size)
+            self._jobs.cancel(_SELECTING)
+            self.session.segmented(left, self._fresh())
+        else:
+            self.segment(points, labels, now.box)
+
+    def set_box(self, box: Box) -> None:
+        """Segment what a box holds. It begins anew: points of before are forgotten."""
+        if self._picture() is None:
+            return
+        box = box.clamp(*self.session.size)
+        if box.area:
+            self._segment(replace(self._fresh(), box=box))
+
+    # --- below
+
+    def _fresh(self) -> Prompts:
+        """Empty prompts that remember how their answer is to meet the present mask."""
+        how: Combination = self.session.combine
+        if how == "replace" or not self.session.has_mask:
+            return Prompts()
+        return Prompts(base=self.session.state.mask, how=how)
+
+    def _expect(self, prompts: Prompts, found: Found | None = None) -> Prompts:
+        self.session.expect(found=found, prompts=prompts)  # cancels older ones, see _watch
+        return prompts
+
+    def _located(self, prompts: Prompts, found: Found, _: float) -> None:
+        self._expect(prompts, found)
+        self._ask("select", SelectJob, partial(self._selected, prompts, found), prompts, phrase=found.phrase)
+
+    def _selected(self, prompts: Prompts, located: Found, answer: Selected, _: float) -> None:
+        found = merged(located, answer.found)
+        place = located.candidates[0]  # what the segmenter was asked, so that a further point adds to it
+        asked = replace(prompts, points=place.points, labels=(1,) * len(place.points), box=place.box)
+        self.session.select(found, answer.mask, asked)
+        if found.verdict == "not found":
+            self.notices.warning(
+                f"“{found.phrase}” was not found for sure", "Say it in other words, or correct the mask by hand"
+            )
+
+    def _segment(self, prompts: Prompts, found: Found | None = None) -> None:
+        if prompts.is_empty:
+            return
+        self._expect(prompts, found)
+
+        def finished(mask: Plane, _: float) -> None:
+            self.session.segmented(mask, prompts, found)
+
+        self._ask(
+            "segment", SegmentJob, finished, prompts, points=prompts.points, labels=prompts.labels, box=prompts.box
+        )
+
+    def _ask(
+        self,
+        work: Work,
+        build: Callable[..., Job],
+        finished: Callable[[Any, float], None],
+        prompts: Prompts | None = None,
+        **values: Any,
+    ) -> None:
+        """A job about the pixels shown now. With `prompts`, its answer counts as long as those are expected."""
+        key, composite = self.session.pixels, self.session.committed
+
+        def forget() -> None:
+            if prompts is not None and self.session.expecting is prompts:
+                self.session.expect()
+
+        def answered(result: Any, seconds: float) -> None:
+            if prompts is None or self.session.expecting is prompts:
+                finished(result, seconds)
+
+        def failed(error: StudioError, details: str) -> None:
+            forget()
+            self.notices.error(error, details)
+
+        def dropped(reason: Reason) -> None:
+            forget()
+            if reason == "stale" and self.session.is_open:
+                self.notices.info("The picture changed meanwhile, so the result was dropped", "Do it again")
+
+        self._jobs.ask(
+            Request(work, key, answered, failed, dropped, detail=prompts),
+            lambda: build(picture=composite.whole(), pixels=key, **values),
+        )

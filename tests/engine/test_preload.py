@@ -1,0 +1,68 @@
+"""What keeps the window moving while the model libraries are imported."""
+
+from __future__ import annotations
+
+import gc
+import subprocess
+import sys
+import threading
+
+import pytest
+
+from locheads_studio.engine.preload import load_torch_libraries, without_collection
+
+
+@pytest.fixture(autouse=True)
+def thawed() -> object:
+    yield
+    gc.unfreeze()
+
+
+def test_nothing_is_collected_meanwhile_and_what_is_alive_is_left_out_later() -> None:
+    gc.unfreeze()
+    with without_collection():
+        assert not gc.isenabled()
+    assert gc.isenabled() and gc.get_freeze_count() > 1000
+
+
+def test_an_error_meanwhile_ends_it_too() -> None:
+    with pytest.raises(ZeroDivisionError), without_collection():
+        print(1 / 0)
+    assert gc.isenabled()
+
+
+def test_two_at_once_end_with_the_later() -> None:
+    inside, go_on = threading.Event(), threading.Event()
+
+    def other() -> None:
+        with without_collection():
+            inside.set()
+            go_on.wait(20)
+
+    thread = threading.Thread(target=other)
+    with without_collection():
+        thread.start()
+        assert inside.wait(20)
+    assert not gc.isenabled()
+    go_on.set()
+    thread.join()
+    assert gc.isenabled()
+
+
+def test_torch_is_imported_as_ever_after_its_libraries_were_loaded() -> None:
+    code = """
+import sys
+from locheads_studio.engine.preload import load_torch_libraries
+load_torch_libraries()
+assert "torch" not in sys.modules
+loaded = not sys.platform.startswith("linux") or "libtorch_cpu" in open("/proc/self/maps").read()
+import torch
+assert loaded and float(torch.ones(3).sum()) == 3
+load_torch_libraries()
+"""
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=300)
+
+
+def test_without_torch_nothing_happens(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    load_torch_libraries()

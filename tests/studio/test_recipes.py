@@ -1,0 +1,127 @@
+"""From a document's layers to a recipe, and the recipe done again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from locheads_studio.document.strokes import Brush
+from locheads_studio.errors import PhraseError, StudioError, UsageError
+from locheads_studio.imaging.pictures import apply_edits
+from locheads_studio.studio import recipes
+from locheads_studio.studio.controller import Repaint
+from locheads_studio.studio.recipes import RecipeFile, RecipeStep
+from tests.studio import fake_engine
+
+
+def edited() -> SimpleNamespace:
+    app = fake_engine.studio()
+    app.controller.open_picture(fake_engine.picture(), "noise")
+    app.desk.settle()
+    app.controller.select("two horses")
+    app.controller.mask_op("grow", 3)
+    app.desk.settle()
+    app.controller.mask_op("grow", 3)
+    app.desk.settle()
+    app.controller.repaint(Repaint(prompt="a zebra", seed=9))
+    app.desk.settle()
+    app.session.apply_result()
+    app.session.set_layer(1, opacity=0.5)
+    return app
+
+
+def run(job: Any, step: Any) -> Any:
+    return fake_engine.FakeHandlers()(job, lambda *_: None)
+
+
+def test_a_recipe_does_the_same_again(tmp_path: Path) -> None:
+    app = edited()
+    recipe, left = recipes.taken_from(app.session.layers, "Zebras")
+    assert not left and recipe.steps[0].corrections in ((("grow", 3.0),), (("grow", 3.0), ("grow", 3.0)))
+    recipes.save(recipe, tmp_path / "r.json")
+    assert recipes.load(tmp_path / "r.json") == recipe
+    again = recipes.replay(run, app.session.picture, recipe, None)
+    assert np.array_equal(again.picture.pixels, app.session.flattened().pixels)
+    assert again.found[0].phrase == "two horses" and not again.notes
+
+
+def test_what_belongs_to_one_picture_is_left_out() -> None:
+    app = edited()
+    app.session.begin_stroke(Brush(50), 30, 30)
+    app.session.end_stroke()
+    app.controller.repaint(Repaint(prompt="a cow"))
+    app.desk.settle()
+    app.session.apply_result()
+    app.controller.choose_candidate(1)
+    app.desk.settle()
+    app.controller.repaint(Repaint(prompt="a dog"))
+    app.desk.settle()
+    app.session.apply_result()
+    app.session.set_layer(1, visible=False)
+    recipe, left = recipes.taken_from(app.session.layers)
+    assert [step.prompt for step in recipe.steps] == ["a cow", "a dog"] and not left
+    assert "by hand" not in str(recipe) and recipe.steps[1].candidate == 1 and recipe.steps[1].corrections == ()
+    done = recipes.replay(run, app.session.picture, recipe, None)
+    assert len(done.edits) == 2 and done.edits[1].box[:2] == (0, 0), "the second candidate"
+    one = RecipeFile(steps=(RecipeStep(phrase="horse", prompt="x", candidate=1),))
+    assert "no second candidate" in recipes.replay(run, app.session.picture, one, None).notes[0]
+
+
+def test_layers_without_words() -> None:
+    app = fake_engine.studio()
+    app.controller.open_picture(fake_engine.picture(), "noise")
+    app.desk.settle()
+    app.controller.mask_op("all")
+    app.desk.settle()
+    app.controller.repaint(Repaint(prompt="a cow"))
+    app.desk.settle()
+    app.session.apply_result()
+    with pytest.raises(UsageError, match="nothing"):
+        recipes.taken_from(app.session.layers)
+
+
+def test_corrections_are_undone_with_the_rest() -> None:
+    app = edited()
+    corrections = app.session.state.corrections
+    app.session.begin_stroke(Brush(50), 30, 30)
+    app.session.end_stroke()
+    assert app.session.state.corrections == (*corrections, ("by hand", 0.0))
+    app.session.undo()
+    assert app.session.state.corrections == corrections
+    app.controller.select("horse")
+    app.desk.settle()
+    assert app.session.state.corrections == ()
+
+
+def test_nothing_found() -> None:
+    picture = fake_engine.picture()
+    step = RecipeStep(phrase="horse", prompt="x", corrections=(("clear", 0.0),))
+    with pytest.raises(PhraseError, match="Nothing"):
+        recipes.replay(run, picture, RecipeFile(steps=(step,)), None)
+    assert apply_edits(picture, []) is picture
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"phrase": " "},
+        {"candidate": 2},
+        {"corrections": (("paint", 3.0),)},
+        {"corrections": (("grow", -1.0),)},
+        {"corrections": (("grow", float("nan")),)},
+        {"heads": ("x",)},
+        {"seed": -1},
+        {"steps": 0},
+        {"guidance": 1e9},
+        {"strength": 0.0},
+        {"opacity": 0.0},
+        {"grounding": "none"},
+    ],
+)
+def test_steps_that_make_no_sense(values: dict[str, Any]) -> None:
+    with pytest.raises(StudioError):
+        RecipeStep(**({"phrase": "horse", "prompt": "zebra"} | values))
