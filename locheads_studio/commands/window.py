@@ -30,6 +30,17 @@ def with_open(arguments: Sequence[str], known: Collection[str], *, has_screen: b
     return list(arguments)
 
 
+def shows_at_once(arguments: Sequence[str], *, has_screen: bool) -> bool:
+    """Whether the window is meant beyond doubt: no argument, "open", or a file whose name can be no command's."""
+    match list(arguments):
+        case [] | ["open"]:
+            return has_screen
+        case [name]:
+            return not name.startswith("-") and ("." in name or os.sep in name) and Path(name).is_file()
+        case _:
+            return False
+
+
 def has_screen() -> bool:
     """Whether a window could be shown here."""
     if sys.platform in ("win32", "darwin"):

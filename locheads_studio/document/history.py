@@ -1,6 +1,7 @@
 """History: a list of labelled states and a place in it, bounded by bytes and by a least number of states.
 
-Undo gives back the very objects that were there, so "what changed" is which arrays are not the same ones.
+Undo gives back the very objects that were there, so "what changed" is which tiles and arrays are not the same ones.
+Tiles are packed by whoever has the time, on any thread: `loose` says which, `recount` is told when it is done.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from locheads_studio.document.state import DocumentState
+from locheads_studio.document.tiles import Tile
 
 BUDGET_BYTES: Final = 1 << 30
 LEAST_STATES: Final = 20  # kept whatever they cost, as GIMP does
@@ -27,7 +29,7 @@ class _Entry:
 
 
 class History:
-    """States, oldest first. `bytes` counts each array once, however many states share it."""
+    """States, oldest first. `bytes` counts each tile and array once, however many states share it."""
 
     def __init__(
         self,
@@ -44,6 +46,8 @@ class History:
         self._least = least_states
         self._clock = clock
         self._users: Counter[int] = Counter()
+        self._counted: dict[int, int] = {}  # bytes; of a loose tile more than it has when it is packed
+        self._loose: dict[int, Tile] = {}
         self._bytes = 0
         self._entries = [_Entry(label, first, None, clock())]
         self._position = 0
@@ -66,8 +70,32 @@ class History:
 
     @property
     def bytes(self) -> int:
-        """Of all arrays in all states."""
+        """Of all tiles and arrays in all states."""
         return self._bytes
+
+    @property
+    def loose(self) -> tuple[Tile, ...]:
+        """Tiles that are not packed yet."""
+        return tuple(self._loose.values())
+
+    def recount(self) -> None:
+        """Tiles were packed: what they hold now is what counts."""
+        for key, tile in tuple(self._loose.items()):
+            if not tile.packable:
+                del self._loose[key]
+                self._bytes += tile.nbytes - self._counted[key]
+                self._counted[key] = tile.nbytes
+
+    @property
+    def budget(self) -> int:
+        """How many bytes there may be."""
+        return self._budget
+
+    @budget.setter
+    def budget(self, budget_bytes: int) -> None:
+        """Another bound, at once: the oldest states go, but not the one we are at."""
+        self._budget = budget_bytes
+        self._trim()
 
     @property
     def can_undo(self) -> bool:
@@ -90,9 +118,8 @@ class History:
         if merge is not None and top.merge == merge and now - top.at <= MERGE_S and self._position > 0:
             self._count(self._entries.pop().state, -1)
         self._entries.append(_Entry(label, state, merge, now))
-        while self._bytes > self._budget and len(self._entries) > self._least:
-            self._count(self._entries.pop(0).state, -1)
         self._position = len(self._entries) - 1
+        self._trim()
 
     def undo(self) -> DocumentState:
         """One state back, if there is one."""
@@ -109,13 +136,22 @@ class History:
         self._position = position
         return self.state
 
+    def _trim(self) -> None:
+        while self._bytes > self._budget and len(self._entries) > self._least and self._position > 0:
+            self._count(self._entries.pop(0).state, -1)
+            self._position -= 1
+
     def _count(self, state: DocumentState, by: int) -> None:
-        """Keep `bytes` up to date: ids stay valid, since a counted array is held by the state that counts it."""
-        for key, size in {id(array): array.nbytes for array in state.arrays()}.items():
+        """Keep `bytes` up to date: ids stay valid, since what is counted is held by the state that counts it."""
+        for key, held in {id(held): held for held in state.holdings()}.items():
             before = self._users[key]
-            after = before + by
-            if after:
-                self._users[key] = after
-            else:
+            self._users[key] = before + by
+            if not before:
+                self._counted[key] = held.nbytes
+                self._bytes += held.nbytes
+                if isinstance(held, Tile) and held.packable:
+                    self._loose[key] = held
+            elif not before + by:
                 del self._users[key]
-            self._bytes += size * ((after > 0) - (before > 0))
+                self._bytes -= self._counted.pop(key)
+                self._loose.pop(key, None)

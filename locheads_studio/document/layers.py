@@ -39,15 +39,23 @@ class Layer:
             return self.edit
         return Edit(self.edit.box, self.edit.patch, self._scaled(self.edit.blend), self.edit.recipe)
 
-    def part(self, box: Box) -> Edit | None:
-        """What of `as_edit` lies in `box`, in coordinates of that box; None when nothing does."""
+    def part(self, box: Box, step: int = 1) -> Edit | None:
+        """What of `as_edit` lies in `box`, in coordinates of that box; None when nothing does.
+
+        `step`: only every so many pixels, counted from the box's upper left corner; coordinates count those.
+        """
         at = self.edit.box
         common = at.intersect(box)
         if common.area == 0:
             return None
-        inner = common.shift(-at.x0, -at.y0).as_slices
-        blend = self._scaled(self.edit.blend[inner])
-        return Edit(common.shift(-box.x0, -box.y0), self.edit.patch[inner], blend, self.edit.recipe)
+        x0, y0 = -(-(common.x0 - box.x0) // step), -(-(common.y0 - box.y0) // step)
+        rows = slice(box.y0 + y0 * step - at.y0, common.y1 - at.y0, step)
+        columns = slice(box.x0 + x0 * step - at.x0, common.x1 - at.x0, step)
+        blend = self._scaled(self.edit.blend[rows, columns])
+        if blend.size == 0:
+            return None
+        there = Box(x0, y0, x0 + blend.shape[1], y0 + blend.shape[0])
+        return Edit(there, self.edit.patch[rows, columns], blend, self.edit.recipe)
 
     def _scaled(self, blend: NDArray[np.uint8]) -> NDArray[np.uint8]:
         if self.opacity == 1:

@@ -13,7 +13,7 @@ from locheads_studio.document.edits import Point, read_only
 from locheads_studio.document.geometry import Box
 from locheads_studio.document.layers import Layer
 from locheads_studio.document.masks import Combination, as_mask
-from locheads_studio.document.tiles import Plane, Tile
+from locheads_studio.document.tiles import Pixels, Plane, Tile
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Found:
     `heat`: float32 0..1, spread over the whole picture but with fewer pixels than a large picture (attention has a few
     dozen cells a side; 4 bytes a pixel of a large picture would fill the history). `candidates`: the first is the one
     taken. `verdict`: "sure", "two candidates" or "not found". `heads` as "L14H24". `chosen`: which candidate the mask
-    is of.
+    is of. `unknown`: words of the phrase that the VLM does not know.
     """
 
     phrase: str
@@ -42,6 +42,7 @@ class Found:
     grounding: str = "studio"
     heads: tuple[str, ...] = ()
     chosen: int = 0
+    unknown: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """ValueError for a wrong shape or type."""
@@ -80,6 +81,8 @@ class Prompts:
 
 
 NO_PROMPTS = Prompts()
+BY_HAND = ("by hand", 0.0)
+"""A correction that belongs to one picture: a stroke, an outline, points."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,7 +90,8 @@ class DocumentState:
     """One moment of a document. `layers`: bottom first.
 
     `answer`: the mask as the models last gave it. Where `mask` differs, it was corrected by hand, and the segmenter's
-    next answer leaves that alone (`corrected`).
+    next answer leaves that alone (`corrected`). `corrections`: what was done to the mask since a phrase was found, as
+    (operation on the whole mask, pixels); ("by hand", 0) for anything else.
     """
 
     mask: Plane
@@ -95,6 +99,7 @@ class DocumentState:
     layers: tuple[Layer, ...] = ()
     found: Found | None = None
     prompts: Prompts = field(default=NO_PROMPTS)
+    corrections: tuple[tuple[str, float], ...] = ()
 
     @classmethod
     def blank(cls, width: int, height: int) -> DocumentState:
@@ -102,10 +107,15 @@ class DocumentState:
         empty = Plane.uniform(width, height)
         return cls(mask=empty, answer=empty)
 
+    def with_correction(self, name: str, pixels: float) -> tuple[tuple[str, float], ...]:
+        """The corrections with one more; work by hand on end counts once."""
+        one = (name, float(pixels))
+        return self.corrections if self.corrections[-1:] == (one,) == (BY_HAND,) else (*self.corrections, one)
+
     def corrected(self, answer: Plane) -> Plane:
         """A new answer of the segmenter, with the corrections by hand that the mask has now."""
 
-        def corrections(mask: Tile, old: Tile) -> Tile:
+        def corrections(mask: Pixels, old: Pixels) -> Pixels:
             return as_mask(mask != old)
 
         kept = self.mask.zip_tiles(self.answer, corrections)
@@ -115,8 +125,8 @@ class DocumentState:
         others = answer.zip_tiles(kept, lambda new, keep: np.minimum(new, 255 - keep))
         return others.zip_tiles(by_hand, np.maximum)
 
-    def arrays(self) -> Iterator[NDArray[Any]]:
-        """Every array the state holds, some of them more than once."""
+    def holdings(self) -> Iterator[NDArray[Any] | Tile]:
+        """Every array and tile the state holds, some of them more than once; each says its `nbytes`."""
         yield from self.mask.tiles
         yield from self.answer.tiles
         for layer in self.layers:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from locheads_studio.document.geometry import Box
 from locheads_studio.document.masks import Mask
-from locheads_studio.document.tiles import Plane, Tile
+from locheads_studio.document.tiles import Pixels, Plane
 
 _SUBROWS = 4  # of a pixel, for the edges of outlines
 _LEAST_SHARE = 0.1  # of the brush's radius, at the lightest touch
@@ -98,8 +98,8 @@ class Stroke:
         self._mask = mask
         self._last: Touch | None = None
         self.box = Box(0, 0, 0, 0)  # what may have changed so far
-        self._painted: dict[int, Tile] = {}
-        self._result: dict[int, Tile] = {}
+        self._painted: dict[int, Pixels] = {}
+        self._result: dict[int, Pixels] = {}
 
     def add(self, touch: Touch) -> Box:
         """Go on to `touch`; returns the box in which the mask may have changed, empty outside the picture."""
@@ -118,10 +118,11 @@ class Stroke:
                 if not new.any():
                     continue
                 self._painted[index] = np.zeros((at.height, at.width), np.uint8)
-                self._result[index] = self._mask.tiles[index].copy()
+                self._result[index] = self._mask.tiles[index].pixels.copy()
             painted = self._painted[index][inner]
             np.maximum(painted, new, out=painted)
-            self._result[index][inner] = combine_stroke(self._mask.tiles[index][inner], painted, self.brush.erase)
+            base = self._mask.tiles[index].pixels[inner]
+            self._result[index][inner] = combine_stroke(base, painted, self.brush.erase)
         return box
 
     def read(self, box: Box) -> Mask:
@@ -137,8 +138,9 @@ class Stroke:
 
     def finish(self) -> Plane:
         """The mask with the stroke; the very plane it began on where it changed nothing. The stroke is over."""
+        tiles = self._mask.tiles
         return self._mask.with_tiles(
-            {index: tile for index, tile in self._result.items() if not np.array_equal(tile, self._mask.tiles[index])}
+            {index: new for index, new in self._result.items() if not np.array_equal(new, tiles[index].pixels)}
         )
 
 

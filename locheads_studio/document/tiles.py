@@ -1,11 +1,13 @@
 """Planes: masks in shared, read-only tiles, so that a state that differs by a stroke costs the stroke's tiles.
 
 A `Plane` never changes; `replace`, `with_tiles` and `zip_tiles` give new ones that share each tile that stays the same.
-Tiles whose pixels are all 0 or all 255 are one shared array each, so that "empty" costs nothing and is told at once.
+Tiles whose pixels are all 0 or all 255 are one shared tile each, so that "empty" costs nothing and is told at once.
+Other tiles can be packed: a mask is mostly 0 and 255, so a tile of 64 KiB takes one or two.
 """
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
@@ -16,24 +18,66 @@ from numpy.typing import NDArray
 
 from locheads_studio.document.geometry import Box
 
-Tile = NDArray[np.uint8]
+Pixels = NDArray[np.uint8]
 TILE: Final = 256
+
+_PACKING: Final = 6  # zlib's level: three times as long as 1, for half of the bytes where edges are soft
+_UNPACKED: Final = 256  # packed tiles whose pixels are kept at hand: 16 MiB
+
+
+class Tile:
+    """The values of a tile, HxW uint8. They never change; tiles are told apart by identity. Any thread may use it."""
+
+    __slots__ = ("_array", "_packed", "packable", "shape")
+
+    def __init__(self, array: Pixels, *, packable: bool = True) -> None:
+        """The array is handed over and becomes read-only; it must not be a view of a larger one."""
+        array.flags.writeable = False
+        self.shape: tuple[int, int] = array.shape[0], array.shape[1]
+        self.packable = packable
+        self._array: Pixels | None = array
+        self._packed = b""
+
+    @property
+    def pixels(self) -> Pixels:
+        """The values, read-only."""
+        array = self._array  # another thread may pack meanwhile
+        return _unpacked(self._packed, self.shape) if array is None else array
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes it holds now."""
+        array = self._array
+        return len(self._packed) if array is None else array.nbytes
+
+    def pack(self) -> None:
+        """Hold the values compressed, where that saves anything. Up to half a millisecond."""
+        array = self._array
+        if array is None or not self.packable:
+            return
+        packed = zlib.compress(array.data, _PACKING)
+        if len(packed) < array.nbytes // 2:
+            self._packed = packed
+            self._array = None
+        self.packable = False  # at the end: that says that `nbytes` is what it will stay
+
+
+@lru_cache(maxsize=_UNPACKED)
+def _unpacked(packed: bytes, shape: tuple[int, int]) -> Pixels:
+    return np.frombuffer(zlib.decompress(packed), np.uint8).reshape(shape)  # read-only, as the bytes are
 
 
 @cache  # never forgotten: tiles are told by identity
 def _uniform(height: int, width: int, value: int) -> Tile:
-    tile = np.full((height, width), value, np.uint8)
-    tile.flags.writeable = False
-    return tile
+    return Tile(np.full((height, width), value, np.uint8), packable=False)
 
 
-def tidy(tile: Tile) -> Tile:
-    """The tile, read-only; the shared one when it is all 0 or all 255. The array must not be a view of a larger one."""
-    first = int(tile[0, 0])
-    if first in (0, 255) and bool((tile == first).all()):
-        return _uniform(tile.shape[0], tile.shape[1], first)
-    tile.flags.writeable = False
-    return tile
+def tidy(array: Pixels) -> Tile:
+    """The tile of an array, which is handed over; the shared one when it is all 0 or all 255."""
+    first = int(array[0, 0])
+    if first in (0, 255) and bool((array == first).all()):
+        return _uniform(array.shape[0], array.shape[1], first)
+    return Tile(array)
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,7 +95,7 @@ class Plane:
         return cls(width, height, tuple(_uniform(box.height, box.width, value) for box in boxes))
 
     @classmethod
-    def from_array(cls, array: NDArray[np.uint8]) -> Plane:
+    def from_array(cls, array: Pixels) -> Plane:
         """A plane with the values of an HxW uint8 array, which is copied where it is not uniform."""
         if array.ndim != 2 or array.dtype != np.uint8 or 0 in array.shape:
             raise ValueError(f"a plane is HxW uint8, got {array.shape} {array.dtype}")
@@ -76,7 +120,7 @@ class Plane:
         """Indices of the tiles that a box touches; what of it lies outside the plane does not count."""
         return tiles_under(self.width, self.height, box)
 
-    def read(self, box: Box | None = None) -> NDArray[np.uint8]:
+    def read(self, box: Box | None = None) -> Pixels:
         """A new array of the values in a box inside the plane (default: all of it), HxW."""
         box = Box.of_size(self.width, self.height) if box is None else box
         self._check(box)
@@ -84,39 +128,39 @@ class Plane:
         for index in self.under(box):
             at = self.tile_box(index)
             common = at.intersect(box)
-            part = self.tiles[index][common.shift(-at.x0, -at.y0).as_slices]
+            part = self.tiles[index].pixels[common.shift(-at.x0, -at.y0).as_slices]
             out[common.shift(-box.x0, -box.y0).as_slices] = part
         return out
 
-    def replace(self, box: Box, values: NDArray[np.uint8]) -> Plane:
+    def replace(self, box: Box, values: Pixels) -> Plane:
         """This plane with an HxW array put at a box inside it. Tiles whose values stay the same are shared."""
         self._check(box)
         if values.shape != (box.height, box.width) or values.dtype != np.uint8:
             raise ValueError(f"{values.shape} {values.dtype} does not fit {box}")
-        changed: dict[int, Tile] = {}
+        changed: dict[int, Pixels] = {}
         for index in self.under(box):
             at = self.tile_box(index)
             common = at.intersect(box)
             part = values[common.shift(-box.x0, -box.y0).as_slices]
             inner = common.shift(-at.x0, -at.y0).as_slices
-            if not np.array_equal(self.tiles[index][inner], part):
-                tile = self.tiles[index].copy()
-                tile[inner] = part
-                changed[index] = tile
+            if not np.array_equal(self.tiles[index].pixels[inner], part):
+                array = self.tiles[index].pixels.copy()
+                array[inner] = part
+                changed[index] = array
         return self.with_tiles(changed)
 
-    def with_tiles(self, changed: Mapping[int, Tile]) -> Plane:
+    def with_tiles(self, changed: Mapping[int, Pixels]) -> Plane:
         """This plane with some tiles exchanged; the arrays are handed over and become read-only."""
         if not changed:
             return self
         tiles = list(self.tiles)
-        for index, tile in changed.items():
-            if tile.shape != tiles[index].shape or tile.dtype != np.uint8:
-                raise ValueError(f"tile {index} is {tile.shape} {tile.dtype}, expected {tiles[index].shape} uint8")
-            tiles[index] = tidy(tile)
+        for index, array in changed.items():
+            if array.shape != tiles[index].shape or array.dtype != np.uint8:
+                raise ValueError(f"tile {index} is {array.shape} {array.dtype}, expected {tiles[index].shape} uint8")
+            tiles[index] = tidy(array)
         return Plane(self.width, self.height, tuple(tiles))
 
-    def zip_tiles(self, other: Plane, make: Callable[[Tile, Tile], NDArray[np.uint8]]) -> Plane:
+    def zip_tiles(self, other: Plane, make: Callable[[Pixels, Pixels], Pixels]) -> Plane:
         """`make` of this and the other plane's tiles; `make` must give the same for the same tiles."""
         if other.size != self.size:
             raise ValueError(f"planes of different size: {self.size} and {other.size}")
@@ -125,14 +169,14 @@ class Plane:
         for pair in zip(self.tiles, other.tiles, strict=True):
             key = id(pair[0]), id(pair[1])
             if key not in made:
-                made[key] = self._same_or(pair, np.asarray(make(*pair)))
+                made[key] = self._same_or(pair, np.asarray(make(pair[0].pixels, pair[1].pixels)))
             tiles.append(made[key])
         return Plane(self.width, self.height, tuple(tiles))
 
     @staticmethod
-    def _same_or(known: tuple[Tile, ...], made: NDArray[np.uint8]) -> Tile:
+    def _same_or(known: tuple[Tile, ...], made: Pixels) -> Tile:
         for tile in known:
-            if made is tile or np.array_equal(made, tile):
+            if np.array_equal(made, tile.pixels):
                 return tile
         return tidy(made if made.base is None else made.copy())
 
@@ -152,7 +196,7 @@ class Plane:
         box = Box(0, 0, 0, 0)
         for index, tile in enumerate(self.tiles):
             if tile is not _uniform(tile.shape[0], tile.shape[1], 0):
-                inner = Box.of_mask(tile)
+                inner = Box.of_mask(tile.pixels)
                 if inner is not None:
                     at = self.tile_box(index)
                     box = box.union(inner.shift(at.x0, at.y0))
@@ -164,7 +208,7 @@ class Plane:
 
 
 def distinct_bytes(planes: Iterable[Plane]) -> int:
-    """Bytes of the tiles of some planes, each array counted once."""
+    """Bytes of the tiles of some planes, each tile counted once."""
     return sum({id(tile): tile.nbytes for plane in planes for tile in plane.tiles}.values())
 
 
@@ -188,10 +232,8 @@ def tiles_under(width: int, height: int, box: Box) -> Iterator[int]:
                 yield row * columns + column
 
 
-def _tile_of(part: NDArray[np.uint8]) -> Tile:
+def _tile_of(part: Pixels) -> Tile:
     first = int(part[0, 0])
     if first in (0, 255) and bool((part == first).all()):
         return _uniform(part.shape[0], part.shape[1], first)
-    tile = part.copy()
-    tile.flags.writeable = False
-    return tile
+    return Tile(part.copy())

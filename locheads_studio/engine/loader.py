@@ -37,6 +37,7 @@ def load_handlers(model_set: ModelSet, device: str = "auto") -> HostHandlers:
     """
     started = time.perf_counter()
     bootstrap.prepare_libraries()
+    logging.getLogger("bitsandbytes").setLevel(logging.ERROR)  # it warns of kernels that it would download
     try:
         with without_collection():
             load_torch_libraries()

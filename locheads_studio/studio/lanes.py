@@ -11,10 +11,10 @@ _THREADS: Final = 2  # so that a long save does not hold up the next selection
 
 
 class DiskLane:
-    """A few threads of our own. `run` may be called from any thread."""
+    """A few threads of our own; with one, works are done in their order. `run` may be called from any thread."""
 
-    def __init__(self) -> None:
-        self._pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="locheads-disk")
+    def __init__(self, threads: int = _THREADS) -> None:
+        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="locheads-disk")
         self._lock = threading.Lock()
         self._running: set[Any] = set()
         self._closed = False
@@ -42,7 +42,7 @@ class DiskLane:
             self._closed = True
             running = set(self._running)
         self._pool.shutdown(wait=False, cancel_futures=True)
-        _, late = wait(running, timeout_s)
+        _, late = wait([future for future in running if not future.cancelled()], timeout_s)
         if late:
             return False
         self._pool.shutdown(wait=True)  # the threads themselves

@@ -9,21 +9,29 @@ import os
 import sys
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication, QWidget
 
-from locheads_studio.config import paths, settings
+from locheads_studio.config import hub, paths, settings
+from locheads_studio.engine.preload import without_collection
 from locheads_studio.errors import StudioError
+from locheads_studio.ui.imports import load_plugins, plain_imports
 from locheads_studio.ui.main_window import MainWindow
+from locheads_studio.ui.recovery import Left
 from locheads_studio.ui.report_dialog import CrashGuard
 from locheads_studio.ui.theme import Theme
 
 if TYPE_CHECKING:
+    from locheads_studio.catalog.sets import ModelSet
     from locheads_studio.engine.worker import Worker
+    from locheads_studio.studio.journalling import Recoverable
+    from locheads_studio.studio.modelstore import ModelStore
     from locheads_studio.ui.editor import Editor
+    from locheads_studio.ui.settings_dialog import SettingsDialog
     from locheads_studio.ui.verbs import EditorVerbs
 
 Factory = Callable[[Any], "Worker"]
@@ -76,7 +84,10 @@ class Application(QObject):
         super().__init__()
         self._make_factory, self._picture = make_factory, picture
         self.editor: Editor | None = None
+        self.store: ModelStore | None = None
+        self._dialog: SettingsDialog | None = None
         self.clean = True
+        plain_imports()
         self.app = QApplication.instance() or QApplication(sys.argv[:1])
         assert isinstance(self.app, QApplication)
         self.app.setApplicationName("LocHeads Studio")
@@ -89,6 +100,7 @@ class Application(QObject):
         self.window.painted.connect(self._load)
         self.window.left.connect(self._leave)
         self.window.settings_wanted.connect(self._settings)
+        self.window.models_wanted.connect(self._manage_models)
         self._loaded.connect(self._attach)
         self._thread: threading.Thread | None = None
 
@@ -117,9 +129,10 @@ class Application(QObject):
 
     def _import(self) -> None:
         """On a thread: importing NumPy, SciPy and OpenCV takes longer than painting the window."""
-        import locheads_studio.ui.editor
-        import locheads_studio.ui.memory
-        import locheads_studio.ui.verbs  # noqa: F401
+        with without_collection():
+            import locheads_studio.ui.editor
+            import locheads_studio.ui.memory
+            import locheads_studio.ui.verbs  # noqa: F401
 
         with contextlib.suppress(RuntimeError):  # the window was closed meanwhile
             self._loaded.emit()
@@ -129,8 +142,8 @@ class Application(QObject):
         if self._thread is None:
             return
         self._thread.join()
-        from locheads_studio.catalog.sets import model_sets
         from locheads_studio.studio.controller import Controller
+        from locheads_studio.studio.journalling import Journalling
         from locheads_studio.studio.lanes import DiskLane
         from locheads_studio.studio.session import Session
         from locheads_studio.ui.bridge import Bridge
@@ -140,13 +153,19 @@ class Application(QObject):
 
         self.memory = Memory.load()
         self._choice = self._settings_of_user()
-        self._sets = model_sets()
+        hub.use_cache_folder(self._choice.cache_folder)
+        self._sets = self._sets_of_user()
         bridge = self.bridge = Bridge(self)
         session = Session()
+        session.limit_history(self._choice.memory_bytes)
         note = self._note(self._choice.model_set)
         factory = self._make_factory(self._choice.model_set, self._choice.device)
         self.controller = Controller(session, factory, DiskLane(), bridge.post, model_note=note)
         self.controller.on_opened = self._opened
+        self.journals = Journalling(
+            session, DiskLane(1), bridge.post, self.controller.notices, paths.recovery_dir()
+        )  # fmt: skip
+        self.controller.on_kept = self.journals.saved
         self.editor = Editor(session, self.controller, bridge, self.window.actions_)
         part = Part(self.editor, EditorVerbs(self.editor))
         self.editor.panel.setVisible(self.memory.panel)
@@ -155,9 +174,15 @@ class Application(QObject):
         self.editor.titled.connect(self.window.show_title)
         self.editor.noticed.connect(self._notice)
         self.window.start_page.set_recent(self.memory.recent)
+        self.window.start_page.recovery.wanted.connect(self._recover)
+        self.window.start_page.recovery.unwanted.connect(self._discard)
+        self.journals.look(self._show_left)
         self._show_models()
         self.window.attach(part)
+        self.controller.on_warmth = self._show_warmth
+        load_plugins()
         self.controller.start()
+        self.controller.keep_warm(self._choice.warm_up)
         if self._picture is not None:
             self.window.open_path(str(self._picture))
         self.ready.emit()
@@ -169,11 +194,43 @@ class Application(QObject):
             self.window.notices.show("error", error.message, error.action)
             return settings.Settings()
 
+    # --- what a crash left
+
+    def _show_left(self, found: list[Recoverable]) -> None:
+        self._left = found
+        self.window.start_page.recovery.show_left([Left(one.journal, one.name, one.at) for one in found])
+
+    @Slot(str)
+    def _recover(self, journal: str) -> None:
+        self.controller.recover(Path(journal))
+        self._drop_left(journal)
+
+    @Slot(str)
+    def _discard(self, journal: str) -> None:
+        self.journals.forget(Path(journal))
+        self._drop_left(journal)
+
+    def _drop_left(self, journal: str) -> None:
+        self._show_left([one for one in self._left if str(one.journal) != journal])
+
     # --- models
 
-    def _note(self, name: str) -> str:
+    def _sets_of_user(self) -> tuple[ModelSet, ...]:
+        from locheads_studio.catalog.sets import model_sets
+
+        try:
+            return model_sets()
+        except StudioError as error:  # in the user's own table
+            self.window.notices.show("error", error.message, error.action)
+            return model_sets(ours_only=True)
+
+    def _note(self, name: str) -> tuple[str, str]:
+        """What to tell when a photo is opened: what the built-in models know, and how to get others."""
         known = next((known for known in self._sets if known.name == name), None)
-        return f"You use {known.title}. {known.note} Others: File, Settings" if known and known.note else ""
+        if known is None or name != settings.Settings().model_set:
+            return "", ""
+        knows = f"{known.title} {known.note[:1].lower()}{known.note[1:]}"
+        return knows, "For photos get other models: File, Settings (Ctrl+,), Get models"
 
     def _show_models(self) -> None:
         name = self._choice.model_set
@@ -186,13 +243,42 @@ class Application(QObject):
             return
         from locheads_studio.ui.settings_dialog import SettingsDialog
 
-        choice = self._choice
-        dialog = SettingsDialog(self._sets, choice.model_set, choice.device, self.theme.choice, self.window)
+        dialog = SettingsDialog(self._sets, self._choice, self.theme.choice, self.window)
         dialog.theme_chosen.connect(self._theme_chosen)
-        dialog.models_chosen.connect(self._models_chosen)
+        dialog.chosen.connect(self._chosen)
+        dialog.manager_wanted.connect(self._manage_models)
         self._dialog = dialog
         dialog.exec()
+        self._dialog = None
         dialog.deleteLater()
+
+    @Slot()
+    def _manage_models(self) -> None:
+        if self.editor is None:
+            return
+        from locheads_studio.studio.lanes import DiskLane
+        from locheads_studio.studio.modelstore import ModelStore
+        from locheads_studio.ui.model_manager import ModelManager
+
+        if self.store is None:  # it outlives the dialog, for downloads go on
+            self.store = ModelStore(DiskLane(), self.bridge.post)
+        dialog = ModelManager(self.store, self._choice.model_set, self.window, offline=self._choice.offline)
+        dialog.use_wanted.connect(self._set_wanted)
+        dialog.offline_wanted.connect(self._offline_wanted)
+        self._manager = dialog
+        dialog.exec()
+        dialog.deleteLater()
+        if self._dialog is not None:
+            self._dialog.show_values(self._choice)
+
+    @Slot(str)
+    def _set_wanted(self, name: str) -> None:
+        problem = self._choose(replace(self._choice, model_set=name))
+        self._manager.show_used(self._choice.model_set, problem)
+
+    @Slot(bool)
+    def _offline_wanted(self, wanted: bool) -> None:
+        self._manager.show_used(self._choice.model_set, self._choose(replace(self._choice, offline=wanted)))
 
     @Slot(str)
     def _theme_chosen(self, name: str) -> None:
@@ -200,28 +286,50 @@ class Application(QObject):
         self.memory.theme = name
         self.memory.save()
 
-    @Slot(str, str)
-    def _models_chosen(self, name: str, device: str) -> None:
+    @Slot(object)
+    def _chosen(self, wanted: settings.Settings) -> None:
+        problem = self._choose(wanted)
+        if self._dialog is not None:
+            self._dialog.show_values(self._choice, problem)
+
+    def _choose(self, wanted: settings.Settings) -> str:
+        """Apply settings and write them down; what cannot be used stays as it was, and why is returned."""
         from locheads_studio.catalog.sets import find_set
         from locheads_studio.ui.preferences import save_settings
 
+        before = self._choice
         try:
-            find_set(name)
-            self._choice = settings.Settings(model_set=name, device=device)
-            save_settings(self._choice)
-            problem = ""
+            if wanted.model_set != before.model_set:
+                find_set(wanted.model_set)
+            save_settings(wanted)
+            self._choice = wanted
+            self._apply(before, wanted)
         except StudioError as error:
-            problem = str(error)
-        self._dialog.tell(problem)
-        if not problem:
-            self.controller.use_models(self._make_factory(name, device), self._note(name))
+            return str(error)
+        return ""
+
+    def _apply(self, before: settings.Settings, now: settings.Settings) -> None:
+        hub.use_cache_folder(now.cache_folder)
+        if (now.model_set, now.device) != (before.model_set, before.device):
+            factory = self._make_factory(now.model_set, now.device)
+            self.controller.use_models(factory, self._note(now.model_set))
             self._show_models()
+        if now.memory_mb != before.memory_mb:
+            self.controller.session.limit_history(now.memory_bytes)
+        self.controller.keep_warm(now.warm_up)
+
+    def _show_warmth(self) -> None:
+        if self.editor is not None:
+            warm_up = self.controller.warm_up
+            self.editor.status.show_warmth(warm_up.state, warm_up.problem)
 
     # --- notices, recent pictures, the end
 
     @Slot(object)
     def _notice(self, notice: Any) -> None:
         details = notice.details if notice.code == "internal" else ""
+        if details:
+            self.guard.record(details)
         self.window.notices.show(notice.severity, notice.text, notice.action, details)
 
     def _opened(self, path: Path | None) -> None:
@@ -236,12 +344,14 @@ class Application(QObject):
             self._thread = None
         if self.editor is not None:
             self.memory.panel = self.editor.panel.isVisibleTo(self.editor)
-            self.memory.save()
             self.window.detach()
             self.editor.close_session()
             self.bridge.close()
             self.window.hide()  # what takes time now takes it unseen
-            self.clean = self.controller.close(_CLOSE_S)
+            self.memory.save()
+            stored = self.store is None or self.store.close(_CLOSE_S)
+            kept = self.journals.close(_CLOSE_S)
+            self.clean = self.controller.close(_CLOSE_S) and stored and kept
             self.editor = None
         QTimer.singleShot(0, self.app.quit if self.app is not None else lambda: None)
 

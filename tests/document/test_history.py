@@ -20,7 +20,7 @@ SIDE = 2 * TILE
 
 
 def true_bytes(states: list[DocumentState]) -> int:
-    return sum({id(a): a.nbytes for state in states for a in state.arrays()}.values())
+    return sum({id(a): a.nbytes for state in states for a in state.holdings()}.values())
 
 
 def painted(state: DocumentState, x: int, y: int, value: int) -> DocumentState:
@@ -29,7 +29,7 @@ def painted(state: DocumentState, x: int, y: int, value: int) -> DocumentState:
 
 
 places = st.tuples(st.integers(0, SIDE - 8), st.integers(0, SIDE - 8), st.integers(0, 255))
-steps = st.lists(st.one_of(places, st.sampled_from(["undo", "redo", "jump", "merge"])), max_size=25)
+steps = st.lists(st.one_of(places, st.sampled_from(["undo", "redo", "jump", "merge", "pack"])), max_size=25)
 
 
 @given(steps, st.integers(1, 5), st.integers(1, 12))
@@ -51,6 +51,11 @@ def test_like_a_list_of_states_within_its_bounds(actions: list, least: int, budg
         elif action == "jump":
             at = len(model) // 2
             assert history.jump(at) is model[at]
+        elif action == "pack":
+            for tile in history.loose:
+                tile.pack()
+            history.recount()
+            assert history.loose == ()
         elif action == "merge":
             for x in (0, 16):
                 last = painted(history.state, x, x, 77)
@@ -60,7 +65,7 @@ def test_like_a_list_of_states_within_its_bounds(actions: list, least: int, budg
             state = painted(history.state, *action)
             history.push("Paint", state)
             model = [*model[: at + 1], state]
-        if action not in ("undo", "redo", "jump"):
+        if action not in ("undo", "redo", "jump", "pack"):
             while len(model) > least and true_bytes(model) > budget:
                 model.pop(0)
             at = len(model) - 1

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from locheads_studio.document.geometry import Box
-from locheads_studio.document.tiles import TILE, Plane, distinct_bytes
+from locheads_studio.document.tiles import TILE, Plane, Tile, distinct_bytes
 
 WIDTH, HEIGHT = 2 * TILE + 30, TILE + 7
 
@@ -32,7 +32,7 @@ def test_there_and_back_with_uniform_tiles_shared() -> None:
     assert np.array_equal(plane.read(), noise())
     assert plane.tiles[0] is Plane.uniform(WIDTH, HEIGHT).tiles[0]
     assert plane.tiles[1] is Plane.uniform(WIDTH, HEIGHT, 255).tiles[1]
-    assert not any(tile.flags.writeable for tile in plane.tiles)
+    assert not any(tile.pixels.flags.writeable for tile in plane.tiles)
     assert Plane.uniform(WIDTH, HEIGHT).is_empty and not plane.is_empty
     assert distinct_bytes([plane, plane]) == WIDTH * HEIGHT
     assert distinct_bytes([Plane.uniform(10 * TILE, 10 * TILE)]) == TILE * TILE
@@ -75,3 +75,27 @@ def test_misuse_is_an_error() -> None:
         Plane.from_array(np.zeros((3, 3)))
     with pytest.raises(ValueError, match="expected"):
         plane.with_tiles({0: np.zeros((3, 3), np.uint8)})
+
+
+@given(st.integers(1, 40), st.integers(1, 40), st.integers(0, 3), st.integers(0, 2**32 - 1))
+@settings(max_examples=40, deadline=None)
+def test_a_packed_tile_is_the_same(height: int, width: int, values: int, seed: int) -> None:
+    array = np.random.default_rng(seed).integers(0, values, (height, width), np.uint8, endpoint=True)
+    tile = Tile(array.copy())
+    tile.pack()
+    tile.pack()
+    assert np.array_equal(tile.pixels, array) and tile.shape == (height, width)
+    assert not tile.pixels.flags.writeable and not tile.packable
+    assert tile.nbytes <= array.nbytes
+
+
+def test_packing_saves_what_can_be_saved_and_leaves_shared_tiles_alone() -> None:
+    soft = Tile((np.add.outer(np.arange(TILE), np.arange(TILE)) // 3).astype(np.uint8))
+    soft.pack()
+    assert soft.nbytes < 4096 and distinct_bytes([Plane(TILE, TILE, (soft,))]) == soft.nbytes
+    wild = Tile(np.random.default_rng(0).integers(0, 256, (TILE, TILE), np.uint8))
+    wild.pack()
+    assert wild.nbytes == TILE * TILE
+    empty = Plane.uniform(TILE, TILE).tiles[0]
+    empty.pack()
+    assert empty.nbytes == TILE * TILE and Plane.uniform(TILE, TILE).is_empty

@@ -12,7 +12,7 @@ STORY = Path(__file__).with_name("story.py")
 
 def test_the_story(tmp_path: Path) -> None:
     done = subprocess.run(
-        [sys.executable, str(STORY), "--engine", "fake", "--theme", "light", "--out", str(tmp_path)],
+        [sys.executable, str(STORY), "--engine", "fake", "--theme", "light", "--scale", "1.5", "--out", str(tmp_path)],
         env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
         capture_output=True,
         text=True,
@@ -21,4 +21,4 @@ def test_the_story(tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stderr[-3000:]
     assert "clean" in done.stdout
-    assert len(list(tmp_path.glob("*.png"))) == 15
+    assert len(list(tmp_path.glob("*.png"))) == 20

@@ -360,3 +360,19 @@ def test_handlers_pass_each_job_to_its_method() -> None:
     assert calls[1][2] == {"grounding": "paper", "heads": ("L4H2",), "step": step}
     assert calls[3][2]["seed"] == 5 and calls[3][2]["previews"] is False
     assert calls[4][1][0] == "vlm" and calls[4][1][1].base is PICTURE
+
+
+def test_what_was_done_about_failures_comes_with_the_result() -> None:
+    class Telling:
+        def __call__(self, job: object, step: object) -> str:
+            return "done"
+
+        def take_notes(self) -> tuple[str, ...]:
+            return ("Memory ran out.",)
+
+        def release(self) -> None:
+            pass
+
+    with Worker(Telling) as worker:
+        outcome = worker.submit(job()).wait(20)
+    assert isinstance(outcome, events.Finished) and outcome.notes == ("Memory ran out.",)

@@ -1,4 +1,7 @@
-"""Seconds from process start to the first paint, and to the editor being usable: python tests/ui/bench_start.py."""
+"""Seconds from process start to the first paint, and to the editor being usable: python tests/ui/bench_start.py.
+
+Medians of five. Exits with 1 when the first paint comes later than issue 4 allows.
+"""
 
 from __future__ import annotations
 
@@ -8,10 +11,17 @@ import subprocess
 import sys
 import time
 
+if not os.environ.get("DISPLAY"):
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from figures import Figures
+
+FIRST_PAINT_S = 1.0
+
 _CODE = """
-import os, sys, time
+import sys, time
 sys.argv = ["locheads-studio", "open"]
-import locheads_studio.cli as cli
+import locheads_studio.__main__ as program
 import locheads_studio.ui.application as application
 class Timed(application.Application):
     def show(self):
@@ -19,12 +29,12 @@ class Timed(application.Application):
         self.ready.connect(lambda: (print("ready", time.time(), flush=True), self.window.close()))
         super().show()
 application.Application = Timed
-cli.main()
+program.main()
 """
 
 
-def main() -> None:
-    """Print the median of five."""
+def main() -> int:
+    """Start six times."""
     painted, ready = [], []
     for _ in range(6):
         start = time.time()
@@ -35,8 +45,11 @@ def main() -> None:
         painted.append(float(times["painted"]) - start)
         ready.append(float(times["ready"]) - start)
     # the first run warms the disk
-    print(f"first paint {statistics.median(painted[1:]):.2f} s, editor usable {statistics.median(ready[1:]):.2f} s")
+    figures = Figures()
+    figures.tell("first paint", statistics.median(painted[1:]), "s", FIRST_PAINT_S)
+    figures.tell("editor usable", statistics.median(ready[1:]), "s")
+    return figures.code
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -7,69 +7,73 @@ import os
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 import sys
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
-sys.path.append(str(Path(__file__).resolve().parents[1] / "studio"))
+sys.path += [str(Path(__file__).parent), str(Path(__file__).resolve().parents[1] / "studio")]
 import fake_engine
+from leaks import LeakGuard
 
 from locheads_studio.engine.worker import Worker
-
-_HARMLESS = ("This plugin does not support", "propagateSizeHints")  # the offscreen platform about itself
 
 
 @pytest.fixture(autouse=True)
 def nothing_left(qapp: QApplication) -> Iterator[None]:
     """Qt warnings, windows, timers and threads of ours that outlive a test fail it."""
-    told: list[str] = []
-
-    def heard(kind: QtMsgType, context: Any, text: str) -> None:
-        if kind != QtMsgType.QtDebugMsg and kind != QtMsgType.QtInfoMsg and not any(word in text for word in _HARMLESS):
-            told.append(text)
-
-    before = qInstallMessageHandler(heard)
+    guard = LeakGuard(qapp)
     yield
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    qapp.processEvents()
-    qInstallMessageHandler(before)
-    assert told == [], f"Qt warned: {told}"
-    assert [widget for widget in qapp.topLevelWidgets() if widget.isVisible()] == []
-    assert [t.name for t in threading.enumerate() if t.name.startswith("locheads")] == []
-    assert [timer for timer in qapp.findChildren(QTimer) if timer.isActive()] == []
+    guard.check()
+
+
+class Running:
+    """A running application with scripted models: `.app`, `.handlers`, `.editor`, `.window`."""
+
+    def __init__(self, wait_until: Callable[[Callable[[], bool]], None]) -> None:
+        from locheads_studio.ui.application import Application
+
+        self.handlers = fake_engine.FakeHandlers()
+        self._wait_until = wait_until
+
+        def factory(model_set: str, device: str) -> Callable[[Any], Worker]:
+            return lambda post: Worker(lambda: self.handlers, post)
+
+        self.app = Application(factory)
+        self.app.show()
+        wait_until(lambda: self.app.editor is not None)
+        self.editor: Any = self.app.editor
+        self.window = self.app.window
+
+    def stop(self) -> None:
+        """Close the window as a user does, and let nothing stay."""
+        self.handlers.gate.set()
+        if self.app.editor is not None:
+            self.editor.session.close()  # nobody is there to be asked about edits
+            self.window.close()
+        self._wait_until(lambda: self.app.editor is None)
+        self.app.guard.remove()
+        self.window.deleteLater()
+        self.app.theme.deleteLater()
+        self.app.deleteLater()
+        assert self.app.clean
 
 
 @pytest.fixture
-def program(qtbot: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
-    """A running application with scripted models: `.app` and `.handlers`; closed afterwards."""
+def start_program(qtbot: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], Running]:
+    """Starts applications with scripted models and settings of their own; stop them."""
     from locheads_studio.config import paths
-    from locheads_studio.ui.application import Application
 
     monkeypatch.setattr(paths, "config_dir", lambda: tmp_path / "config")
-    handlers = fake_engine.FakeHandlers()
+    monkeypatch.setattr(paths, "recovery_dir", lambda: tmp_path / "recovery")
+    return lambda: Running(lambda so: qtbot.waitUntil(so, timeout=30_000))
 
-    def factory(model_set: str, device: str) -> Callable[[Any], Worker]:
-        return lambda post: Worker(lambda: handlers, post)
 
-    running = Application(factory)
-    running.show()
-    qtbot.waitUntil(lambda: running.editor is not None, timeout=30_000)
-    yield SimpleNamespace(app=running, handlers=handlers, editor=running.editor, window=running.window)
-    handlers.gate.set()
-    if running.editor is not None:
-        session = running.editor.session
-        if session.is_open:
-            session.mark_saved(Path("x.png"), session.layers)  # nobody is there to be asked
-        running.window.close()
-    qtbot.waitUntil(lambda: running.editor is None, timeout=20_000)
-    running.guard.remove()
-    running.window.deleteLater()
-    running.theme.deleteLater()
-    running.deleteLater()
-    assert running.clean
+@pytest.fixture
+def program(start_program: Callable[[], Running]) -> Iterator[Running]:
+    """A running application with scripted models, closed afterwards."""
+    running = start_program()
+    yield running
+    running.stop()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 from PySide6.QtCore import QSize, Qt, Slot
-from PySide6.QtGui import QIcon, QPixmap
+from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QListView, QListWidget, QListWidgetItem, QPushButton, QWidget
 
 from locheads_studio.studio.session import Result, Session
@@ -50,17 +50,13 @@ class ResultsPanel(Section):
     def refresh(self) -> None:
         """After a change of the strip."""
         results, shown = self._session.results, self._session.shown
-        if results != self._known:
-            self._known = results
-            self.list.clear()
-            for result in results:
-                item = QListWidgetItem(QIcon(self._thumbnail(result)), "")
-                item.setData(Qt.ItemDataRole.UserRole, result.number)
-                seed = result.edit.recipe.seed
-                item.setToolTip(f"{result.title}\nSeed {seed} · {result.seconds:.1f} s")
-                item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{result.title}, seed {seed}")
-                item.setSizeHint(QSize(_SIDE + 10, _SIDE + 8))
-                self.list.addItem(item)
+        for row in reversed(range(len(self._known))):
+            if self._known[row] not in results:
+                self.list.takeItem(row)
+        for result in results:
+            if result not in self._known:
+                self.list.addItem(self._item(result))
+        self._known = results
         self.show_empty(not results)
         self.list.clearSelection()
         for row, result in enumerate(results):
@@ -68,6 +64,18 @@ class ResultsPanel(Section):
                 self.list.setCurrentRow(row)
                 self.list.scrollToItem(self.list.item(row))
         self.apply.setEnabled(shown is not None)
+
+    def _item(self, result: Result) -> QListWidgetItem:
+        picture = self._thumbnail(result)
+        icon = QIcon(picture)
+        icon.addPixmap(picture, QIcon.Mode.Selected)  # else it is tinted with the selection's colour
+        item = QListWidgetItem(icon, "")
+        item.setData(Qt.ItemDataRole.UserRole, result.number)
+        seed = result.edit.recipe.seed
+        item.setToolTip(f"{result.title}\nSeed {seed} · {result.seconds:.1f} s")
+        item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{result.title}, seed {seed}")
+        item.setSizeHint(QSize(_SIDE + 10, _SIDE + 8))
+        return item
 
     @Slot(QListWidgetItem)
     def _clicked(self, item: QListWidgetItem) -> None:
@@ -85,9 +93,16 @@ class ResultsPanel(Section):
         side = round(_SIDE * ratio)
         scale = side / max(edit.box.size)
         size = max(1, round(edit.box.width * scale)), max(1, round(edit.box.height * scale))
-        parts = (self._session.committed.read(edit.box), edit.patch, edit.blend)
+        step = max(1, max(edit.box.size) // (4 * side))
+        below = self._session.committed.sampled(edit.box, step)
+        parts = below, edit.patch[::step, ::step], edit.blend[::step, ::step]
         under, over, blend = (cv2.resize(part, size, interpolation=cv2.INTER_AREA).astype(np.float32) for part in parts)
         mixed = under + (over - under) * (blend[:, :, None] / 255)
-        pixmap = QPixmap.fromImage(images.from_rgb(np.rint(mixed).astype(np.uint8)))
+        pixmap = QPixmap(side, side)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        picture = images.from_rgb(np.rint(mixed).astype(np.uint8))
+        painter.drawImage((side - size[0]) // 2, (side - size[1]) // 2, picture)
+        painter.end()
         pixmap.setDevicePixelRatio(ratio)
         return pixmap
