@@ -247,16 +247,12 @@ class Session(DocumentView):
         doc.path, doc.name, doc.saved = path, path.name, layers
         self._tell("modified")
 
-    def mark_kept(self, path: Path, project: Project, stamp: tuple[int, int] | None) -> None:
+    def mark_kept(self, path: Path, project: Project) -> None:
         """The project file at `path` holds this document."""
         doc = self._doc
         doc.path, doc.name, doc.saved = path, path.name, project.state.layers
-        doc.project_path, doc.stamp, doc.kept = path, stamp, (project.state, project.results)
+        doc.project_path, doc.kept = path, (project.state, project.results)
         self._tell("modified")
-
-    def mark_left(self, stamp: tuple[int, int] | None) -> None:
-        """How our own attempt to save left the project file."""
-        self._doc.stamp = stamp
 
     # --- how all of that ends
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from locheads_studio.document.geometry import Box
+from locheads_studio.document.preview import Preview
 from locheads_studio.studio.controller import Controller
 from locheads_studio.studio.notices import Notice
 from locheads_studio.studio.session import Change, Session
@@ -51,6 +52,7 @@ class Editor(QWidget):
         self._bridge = bridge
         self._stale: set[Change] = set()
         self._selecting = False
+        self._looked_at: Content | None = None  # before the running repaint's preview came
         self._build()
         self._later = QTimer(self)
         self._later.setSingleShot(True)
@@ -129,7 +131,8 @@ class Editor(QWidget):
         row.addWidget(self.phrase, 1)
         views = Segments(((self.actions_[verb], text) for verb, text in _VIEWS), bar)
         views.setAccessibleName("What is shown")
-        row.addWidget(views, 0, Qt.AlignmentFlag.AlignRight)
+        views.setFixedHeight(self.phrase.edit.sizeHint().height())
+        row.addWidget(views, 0, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
         return bar
 
     def _side_panel(self) -> QFrame:
@@ -171,6 +174,8 @@ class Editor(QWidget):
 
     def _changed(self, kind: Change, box: Box | None) -> None:
         if kind == "mask":
+            if self.actions_["undo"].isEnabled() != self.session.can_undo:
+                self._enable()  # a first stroke can be undone while it is drawn
             return  # comes with every move of a brush; what hangs on it comes with "history" too
         if kind == "opened":
             self._show_opened()
@@ -288,7 +293,26 @@ class Editor(QWidget):
 
     @Slot()
     def _tick(self) -> None:
-        self.status.show_activity(self.controller.activity)
+        activity = self.controller.activity
+        self.status.show_activity(activity)
+        repainting = activity is not None and activity.work == "repaint" and not activity.stopping
+        if activity is None or not repainting:
+            self._show_preview(None)
+        elif activity.preview is not None:  # between the last step and the result there is none to be read
+            self._show_preview(activity.preview)
+
+    def _show_preview(self, preview: Preview | None) -> None:
+        """The first preview of a repaint shows the view that it is in; without a result, back to where one was."""
+        canvas = self.canvas
+        if preview is not None and self._looked_at is None:
+            self._looked_at = canvas.shown
+            if canvas.layout_kind == "single":
+                self.show_content("result")
+        elif preview is None and self._looked_at is not None:
+            before, self._looked_at = self._looked_at, None
+            if canvas.layout_kind == "single" and canvas.shown == "result" and self.session.shown is None:
+                self.show_content(before)
+        canvas.show_preview(preview)
 
     def _noticed(self, notice: Notice) -> None:
         self.noticed.emit(notice)

@@ -6,9 +6,9 @@ from __future__ import annotations
 from functools import lru_cache
 
 from PySide6.QtCore import QByteArray, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QIconEngine, QImage, QPainter, QPixmap
+from PySide6.QtGui import QColor, QIcon, QIconEngine, QImage, QPainter, QPaintEvent, QPixmap
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QWidget
 
 from locheads_studio.config import paths
 from locheads_studio.ui import theme
@@ -67,8 +67,17 @@ class _Engine(QIconEngine):
         return made
 
 
-def label_pixmap(name: str, side: int, colour: str = "text") -> QPixmap:
-    """An icon for a QLabel, `side` logical pixels, at the screen's scale."""
-    app = QApplication.instance()
-    ratio = app.devicePixelRatio() if isinstance(app, QApplication) else 1.0
-    return icon(name, colour).pixmap(QSize(side, side), ratio)
+class Mark(QWidget):
+    """An icon that stands alone, `side` logical pixels; it follows the theme and the screen's scale."""
+
+    def __init__(self, name: str, side: int, colour: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._what = name, colour
+        self.setFixedSize(side, side)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        name, colour = self._what
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint(painter, name, QRectF(self.rect()), getattr(theme.current(), colour))
+        painter.end()

@@ -17,7 +17,7 @@ from locheads_studio.ui.report_dialog import CrashGuard, ReportDialog
 from locheads_studio.ui.start_page import Sample, StartPage
 from locheads_studio.ui.theme import Theme
 
-_OPEN: Final = "Pictures (*.png *.jpg *.jpeg *.webp *.tif *.tiff *.bmp *.gif);;All files (*)"
+_OPEN: Final = "Pictures and projects (*.png *.jpg *.jpeg *.webp *.tif *.tiff *.bmp *.gif *.ora);;All files (*)"
 _KEYS: Final = (
     ("Ctrl+L or /", "say what to select", "Ctrl+R", "say what it becomes"),
     ("Ctrl+Enter", "repaint", "Ctrl+Shift+Enter", "cancel and new seed"),
@@ -45,16 +45,18 @@ class EditorPart(Protocol):
 
 
 class MainWindow(QMainWindow):
-    """`painted` once, after the first paint. `left` when it was closed for good. `settings_wanted`."""
+    """`painted` once, after the first paint. `left` when it was closed for good. `settings_wanted`,
+    `models_wanted`."""
 
     painted = Signal()
     left = Signal()
     settings_wanted = Signal()
+    models_wanted = Signal()
 
     def __init__(self, theme: Theme, guard: CrashGuard) -> None:
         super().__init__()
         self.setWindowTitle("LocHeads Studio")
-        self.setWindowIcon(icon("app", "accent_hover"))
+        self.setWindowIcon(icon("app", "link"))
         self.resize(1280, 820)
         self.setMinimumSize(1000, 640)
         self.setAcceptDrops(True)
@@ -79,7 +81,7 @@ class MainWindow(QMainWindow):
         page.paste_wanted.connect(self._paste)
         page.picture_wanted.connect(self.open_path)
         page.sample_wanted.connect(self.open_sample)
-        page.models_wanted.connect(self.settings_wanted)
+        page.models_wanted.connect(self.models_wanted)
         page.viewport().installEventFilter(self)
         page.open_button.setFocus()
 

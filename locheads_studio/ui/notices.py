@@ -7,12 +7,12 @@ from typing import Final
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
-from locheads_studio.ui.icons import icon, label_pixmap
+from locheads_studio.ui.icons import Mark, icon
 
 _SECONDS: Final = {"info": 6, "warning": 14, "error": 0}  # 0: until it is closed
 _MOST: Final = 3
 _WIDTH: Final = 380
-_COLOUR: Final = {"info": "accent_hover", "warning": "warn", "error": "bad"}
+_COLOUR: Final = {"info": "link", "warning": "warn", "error": "bad"}
 
 
 class NoticeCard(QFrame):
@@ -31,9 +31,7 @@ class NoticeCard(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 10, 8, 10)
         row.setSpacing(10)
-        mark = QLabel(self)
-        mark.setPixmap(label_pixmap(severity, 20, _COLOUR[severity]))
-        row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(Mark(severity, 20, _COLOUR[severity], self), 0, Qt.AlignmentFlag.AlignTop)
         words = QVBoxLayout()
         words.setSpacing(3)
         for line, name in ((text, ""), (action, "muted")):
@@ -45,6 +43,7 @@ class NoticeCard(QFrame):
                 words.addWidget(label)
         if details:
             button = QPushButton("Show report", self)
+            button.setToolTip("What happened, to copy and send")
             button.clicked.connect(self._report)
             words.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         row.addLayout(words, 1)

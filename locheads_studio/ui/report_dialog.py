@@ -63,13 +63,16 @@ class ReportDialog(QDialog):
         self.text = QPlainTextEdit(report_text(details), self)
         self.text.setReadOnly(True)
         self.text.setAccessibleName("Report")
+        self.text.setToolTip("What to send")
         column.addWidget(self.text, 1)
         row = QHBoxLayout()
         row.addStretch(1)
         copy = QPushButton("Copy report", self)
+        copy.setToolTip("To the clipboard")
         copy.clicked.connect(self.copy)
         row.addWidget(copy)
         close = QPushButton("Go on", self)
+        close.setToolTip("Back to your picture (Esc)")
         close.setObjectName("primary")
         close.setDefault(True)
         close.clicked.connect(self.accept)
@@ -120,12 +123,16 @@ class CrashGuard(QObject):
         if not self._busy.acquire(blocking=False):  # an error while an error is handled
             return
         try:
-            self.last = details
-            log.error("uncaught exception\n%s", details)
-            _write_crash_file(details)
+            self.record(details)
             self.crashed.emit(details)
         finally:
             self._busy.release()
+
+    def record(self, details: str) -> None:
+        """Write down a bug that somebody caught and told: to the log and to the crash file."""
+        self.last = details
+        log.error("a bug\n%s", details)
+        _write_crash_file(details)
 
 
 def crash_file() -> Path:

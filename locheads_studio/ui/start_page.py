@@ -23,7 +23,8 @@ from PySide6.QtWidgets import (
 )
 
 from locheads_studio.config import paths
-from locheads_studio.ui.icons import icon, label_pixmap
+from locheads_studio.ui.icons import Mark, icon
+from locheads_studio.ui.recovery import RecoveryList
 
 _THUMB: Final = QSize(208, 156)
 _COLUMNS: Final = 4
@@ -139,11 +140,13 @@ class StartPage(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         page = QWidget(self)
         outer = QHBoxLayout(page)
-        outer.setContentsMargins(32, 28, 32, 28)
+        outer.setContentsMargins(24, 28, 24, 28)
         column = QVBoxLayout()
         column.setSpacing(10)
         self._build_head(page, column)
         self._build_drop(page, column)
+        self.recovery = RecoveryList(page)
+        column.addWidget(self.recovery)
         column.addSpacing(12)
         self._build_samples(page, column)
         column.addSpacing(12)
@@ -162,9 +165,7 @@ class StartPage(QScrollArea):
     def _build_head(self, page: QWidget, column: QVBoxLayout) -> None:
         row = QHBoxLayout()
         row.setSpacing(12)
-        mark = QLabel(page)
-        mark.setPixmap(label_pixmap("app", 40, "accent_hover"))
-        row.addWidget(mark)
+        row.addWidget(Mark("app", 40, "link", page))
         words = QVBoxLayout()
         words.setSpacing(0)
         title = QLabel("LocHeads Studio", page)
@@ -182,9 +183,7 @@ class StartPage(QScrollArea):
         inside = QVBoxLayout(self.drop)
         inside.setSpacing(10)
         inside.addStretch(1)
-        mark = QLabel(self.drop)
-        mark.setPixmap(label_pixmap("image", 36, "muted"))
-        inside.addWidget(mark, 0, Qt.AlignmentFlag.AlignHCenter)
+        inside.addWidget(Mark("image", 36, "muted", self.drop), 0, Qt.AlignmentFlag.AlignHCenter)
         inside.addWidget(QLabel("Drop a picture here", self.drop), 0, Qt.AlignmentFlag.AlignHCenter)
         row = QHBoxLayout()
         row.setSpacing(8)

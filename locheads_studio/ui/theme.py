@@ -33,6 +33,7 @@ class Tokens:
     accent: str
     accent_hover: str
     on_accent: str
+    link: str  # links, marks, and what has the focus
     good: str
     warn: str
     bad: str
@@ -50,12 +51,13 @@ DARK: Final = Tokens(
     border="#3b3e45",
     text="#e8e9ec",
     muted="#a2a7b0",
-    accent="#5b7cfa",
-    accent_hover="#7390ff",
+    accent="#4a6af0",
+    accent_hover="#3f5fe3",
     on_accent="#ffffff",
+    link="#8aa2ff",
     good="#57c38b",
     warn="#e6b04f",
-    bad="#f0716b",
+    bad="#ff8079",
     canvas="#141517",
     mask="#ff4d6d",
 )
@@ -72,7 +74,8 @@ LIGHT: Final = Tokens(
     accent="#3457d5",
     accent_hover="#2747bd",
     on_accent="#ffffff",
-    good="#1b7f4d",
+    link="#3457d5",
+    good="#17734a",
     warn="#8f5f00",
     bad="#c2362f",
     canvas="#d5d8de",
@@ -148,7 +151,7 @@ def palette(t: Tokens) -> QPalette:
         (role.Highlight, t.accent),
         (role.HighlightedText, t.on_accent),
         (role.PlaceholderText, t.muted),
-        (role.Link, t.accent_hover),
+        (role.Link, t.link),
         (role.Mid, t.border),
     ):
         made.setColor(which, QColor(colour))
@@ -187,17 +190,19 @@ QMenu::icon { left: 6px; }
 #panel { border-left: 1px solid @border; }
 #heading { color: @text; font-weight: 600; }
 #muted { color: @muted; }
+#problem { color: @bad; }
 #title { font-size: 22px; font-weight: 600; }
 #line { background: @border; }
 
 QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox, QPlainTextEdit {
     background: @field; border: 1px solid @border; border-radius: 6px; padding: 4px 8px;
     selection-background-color: @accent; selection-color: @on_accent; min-height: 20px; }
-QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus, QPlainTextEdit:focus { border-color: @accent; }
+QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus, QPlainTextEdit:focus { border-color: @link; }
 QLineEdit:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled { color: @muted; }
 QLineEdit#big { padding: 6px 8px; min-height: 22px; border-radius: 8px; }
 QComboBox::drop-down { border: none; width: 24px; }
 QComboBox::down-arrow { image: url(@icons/chevron.svg); width: 12px; height: 12px; }
+QSpinBox, QDoubleSpinBox { min-height: 17px; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: 0; border: none; }
 QCheckBox { spacing: 7px; }
 QCheckBox::indicator, QListWidget::indicator { width: 14px; height: 14px; border: 1px solid @muted; border-radius: 4px;
@@ -209,9 +214,9 @@ QCheckBox:disabled { color: @muted; }
 QCheckBox::indicator:disabled { border-color: @border; }
 QComboBox QAbstractItemView { background: @surface; border: 1px solid @border; outline: none; }
 
-QPushButton { background: @raised; border: 1px solid @border; border-radius: 6px; padding: 5px 12px; min-height: 20px; }
+QPushButton { background: @raised; border: 1px solid @border; border-radius: 6px; padding: 5px 12px; min-height: 18px; }
 QPushButton:hover { background: @hover; }
-QPushButton:focus { border-color: @accent; }
+QPushButton:focus { border-color: @link; }
 QPushButton:disabled { color: @muted; background: @surface; }
 QPushButton#primary { background: @accent; border: 1px solid @accent; color: @on_accent; font-weight: 600; }
 QPushButton#primary:hover { background: @accent_hover; border-color: @accent_hover; }
@@ -222,10 +227,13 @@ QPushButton#primary[big="true"] { padding: 6px 20px; min-height: 22px; border-ra
 
 QToolButton { background: transparent; border: 1px solid transparent; border-radius: 6px; padding: 4px; }
 QToolButton:hover { background: @hover; }
-QToolButton:focus { border-color: @accent; }
 QToolButton:checked { background: @accent; color: @on_accent; }
+QToolButton:focus { border-color: @link; }
+QToolButton:checked:focus { border-color: @text; }
 QToolButton:disabled { color: @muted; }
-QToolButton::menu-indicator { image: none; }
+QToolButton[popupMode="2"] { padding-right: 20px; }
+QToolButton::menu-indicator { image: url(@icons/chevron.svg); width: 10px; height: 10px;
+    subcontrol-position: right center; right: 5px; }
 #segments { background: @field; border: 1px solid @border; border-radius: 7px; }
 #segments QToolButton { padding: 3px 6px; border-radius: 5px; }
 #segments QToolButton:checked { background: @raised; color: @text; }
@@ -239,7 +247,7 @@ QListWidget::item:selected:active { background: @raised; }
 QSlider::groove:horizontal { height: 4px; background: @border; border-radius: 2px; }
 QSlider::sub-page:horizontal { background: @accent; border-radius: 2px; }
 QSlider::handle:horizontal { width: 14px; height: 14px; margin: -5px 0; border-radius: 7px; background: @text; }
-QSlider::handle:horizontal:focus { background: @accent_hover; }
+QSlider::handle:horizontal:focus { background: @link; }
 QSlider::sub-page:horizontal:disabled { background: @border; }
 
 QProgressBar { background: @field; border: none; border-radius: 3px; max-height: 6px; min-height: 6px; }
@@ -258,9 +266,9 @@ QSplitter::handle:vertical { height: 1px; }
 #notice[severity="error"] { border-color: @bad; }
 #notice[severity="warning"] { border-color: @warn; }
 #card { background: @surface; border: 1px solid @border; border-radius: 10px; }
-#card:hover, #card:focus { border-color: @accent; background: @raised; }
+#card:hover, #card:focus { border-color: @link; background: @raised; }
 #drop { background: @surface; border: 2px dashed @border; border-radius: 12px; }
-#drop[over="true"] { border-color: @accent; background: @raised; }
+#drop[over="true"] { border-color: @link; background: @raised; }
 #chip { border-radius: 12px; padding: 0 12px; min-height: 24px; max-height: 24px; background: @raised; }
 #chip[kind="good"] { color: @good; }
 #chip[kind="warn"] { color: @warn; }

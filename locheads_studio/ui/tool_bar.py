@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QFrame,
@@ -37,6 +37,7 @@ _COMBINE: Final[tuple[tuple[Combination, str, str], ...]] = (
     ("subtract", "subtract", "Subtract: what you select next is taken from the mask"),
     ("intersect", "intersect", "Intersect: only what both have stays"),
 )
+_ROOMY: Final = 760  # logical pixels in which every tool's options have room beside the name of the menu
 _HINTS: Final = {
     "lasso": "Draw around what to select",
     "rectangle": "Drag a rectangle",
@@ -94,11 +95,13 @@ class OptionsBar(QFrame):
         self._build_combine(row)
         self.hint = QLabel("", self)
         self.hint.setObjectName("muted")
+        self.hint.setWordWrap(True)  # two lines fit
         self._build_brush(row)
         self._build_wand(row)
         row.addWidget(self.hint, 1)
         row.addStretch(0)
-        row.addWidget(self._mask_menu(actions))
+        self._change = self._mask_menu(actions)
+        row.addWidget(self._change)
         styles = ("style_tint", "style_outline", "style_bw", "style_checker")
         row.addWidget(Segments(((actions[verb], "") for verb in styles), self))
 
@@ -130,7 +133,7 @@ class OptionsBar(QFrame):
             self,
             80,
         )
-        self.pressure = QCheckBox("Pen pressure", self)
+        self.pressure = QCheckBox("Pressure", self)
         self.pressure.setToolTip("With a pen, pressing harder paints wider")
         self.pressure.setChecked(self._tools.options.use_pressure)
         for widget in (self.diameter, self.hardness):
@@ -152,10 +155,10 @@ class OptionsBar(QFrame):
 
     def _mask_menu(self, actions: Actions) -> QToolButton:
         button = QToolButton(self)
-        button.setText("Mask")
+        button.setText(" Change mask")
         button.setIcon(icon("mask-menu"))
+        button.setAccessibleName("Change the mask")
         button.setIconSize(QSize(17, 17))
-        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         button.setToolTip("Grow, shrink, feather, smooth, fill, invert the mask")
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -186,6 +189,14 @@ class OptionsBar(QFrame):
         action = QWidgetAction(menu)
         action.setDefaultWidget(row)
         return action
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        style = (
+            Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+            if self.width() > _ROOMY
+            else Qt.ToolButtonStyle.ToolButtonIconOnly
+        )
+        self._change.setToolButtonStyle(style)
 
     def show_tool(self, name: str) -> None:
         """Show the options of a tool; "hand" too."""

@@ -12,12 +12,13 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox
 from locheads_studio.imaging.pictures import Picture, cut_out
 from locheads_studio.imaging.raster import to_8_bit
 from locheads_studio.studio.controller import Repaint
+from locheads_studio.studio.project import SUFFIX
 from locheads_studio.ui import images
 from locheads_studio.ui.actions import Verbs
 from locheads_studio.ui.editor import Editor
 from locheads_studio.ui.export_dialog import ExportDialog
 
-_OPEN = "Pictures (*.png *.jpg *.jpeg *.webp *.tif *.tiff *.bmp *.gif);;All files (*)"
+_OPEN = "Pictures and projects (*.png *.jpg *.jpeg *.webp *.tif *.tiff *.bmp *.gif *.ora);;All files (*)"
 _ZOOM = 1.25
 
 
@@ -33,6 +34,8 @@ class EditorVerbs(QObject):
             "open": self.open,
             "paste_picture": self.paste,
             "save": self.save,
+            "save_as": self.save_as,
+            "save_recipe": self.save_recipe,
             "export": self.export,
             "cutout": self.save_cutout,
             "save_mask": self.save_mask,
@@ -104,7 +107,8 @@ class EditorVerbs(QObject):
     def paste(self) -> None:
         """Open what is on the clipboard."""
         data = QGuiApplication.clipboard().mimeData()
-        files = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+        urls = data.urls() if data is not None else []  # an empty clipboard has none
+        files = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
         image = QGuiApplication.clipboard().image()
         if files:
             self.open_path(files[0])
@@ -125,7 +129,10 @@ class EditorVerbs(QObject):
         box.setText(f"“{self.session.name}” has edits that are not saved.")
         save = box.addButton("Save…", QMessageBox.ButtonRole.AcceptRole)
         leave = box.addButton("Do not save", QMessageBox.ButtonRole.DestructiveRole)
-        box.addButton("Stay here", QMessageBox.ButtonRole.RejectRole)
+        stay = box.addButton("Stay here", QMessageBox.ButtonRole.RejectRole)
+        save.setToolTip("Ask where to, and write it; then leave again")
+        leave.setToolTip("The edits are lost")
+        stay.setToolTip("Go on editing (Esc)")
         box.setDefaultButton(save)
         box.exec()
         if box.clickedButton() is save:
@@ -134,16 +141,46 @@ class EditorVerbs(QObject):
         return box.clickedButton() is leave
 
     def save(self) -> None:
-        """To where it was saved before, else ask."""
-        if self._saved is not None:
-            self.controller.save(self._saved)
+        """To its project file, or to where it was exported before; else ask."""
+        target = self.session.project_path or self._saved
+        if target is not None:
+            self.controller.save(target)
         else:
-            self.export()
+            self.save_as()
+
+    def save_as(self) -> None:
+        """Ask where to, and save everything as a project."""
+        path = self._ask_where("Save as", "Project for this program, Krita and GIMP (*.ora)", SUFFIX, "")
+        if path is not None:
+            self.controller.save_project(path, replace=True)
+
+    def save_recipe(self) -> None:
+        """Ask where to, and write what the layers' phrases and prompts can do to other pictures."""
+        path = self._ask_where("Export recipe", "Recipe (*.json)", ".json", "-recipe")
+        if path is not None:
+            self.controller.save_recipe(path)
+
+    def _ask_where(self, title: str, kinds: str, suffix: str, what: str) -> Path | None:
+        folder = self.session.path.parent if self.session.path else Path.home()
+        start = str(folder / f"{Path(self.session.name).stem}{what}{suffix}")
+        name, _ = QFileDialog.getSaveFileName(self.editor.window(), title, start, kinds)
+        if not name:
+            return None
+        path = Path(name)
+        if path.suffix.lower() == suffix:
+            return path
+        path = path.with_name(path.name + suffix)
+        if path.exists():  # the dialog has not asked about this one
+            self.controller.notices.warning(f"There is a file {path.name} already", "Choose another name")
+            return None
+        return path
 
     def export(self) -> None:
         """Ask how, and write it."""
         session = self.session
-        dialog = ExportDialog(session.path, session.name, session.size, self.editor.window())
+        dialog = ExportDialog(
+            session.path, session.name, session.size, self.controller.estimate, self.editor.window()
+        )
         if dialog.exec() == ExportDialog.DialogCode.Accepted:
             options = dialog.options
             if options.longest is None and not options.lossless:
@@ -228,12 +265,14 @@ class EditorVerbs(QObject):
         """The shown result becomes a layer."""
         if self.session.shown is not None:
             self.session.apply_result()
+            self.editor.canvas.setFocus()  # else it goes on from the button, now disabled, to the one that repaints
 
     def discard(self) -> None:
         """Forget the shown result."""
         shown = self.session.shown
         if shown is not None:
             self.session.drop_result(shown.number)
+            self.editor.canvas.setFocus()
 
     def next_result(self) -> None:
         """Show the next of the strip, from the last to the first."""

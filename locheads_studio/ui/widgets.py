@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QSlider, QToolButton, QWidget
+from PySide6.QtWidgets import QFormLayout, QFrame, QHBoxLayout, QLabel, QSizePolicy, QSlider, QToolButton, QWidget
 
 
 def tool_button(action: QAction, parent: QWidget, *, size: int = 20, text: str = "") -> QToolButton:
@@ -32,16 +32,17 @@ class Segments(QFrame):
         row.setContentsMargins(2, 2, 2, 2)
         row.setSpacing(2)
         for action, text in actions:
-            button = tool_button(action, self, size=17, text=text)
+            button = tool_button(action, self, size=17, text=f" {text}" if text else "")
             button.setMinimumHeight(26)
-            if not text:
-                button.setFixedWidth(34)
+            # QToolButton itself leaves no room between icon and text, and too much behind the text
+            button.setFixedWidth(17 + 20 + button.fontMetrics().horizontalAdvance(f" {text}") if text else 34)
             row.addWidget(button)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
 
 class LabelledSlider(QWidget):
-    """Name, slider, value. `changed` with the value while it is dragged."""
+    """Name, slider, value. `changed` with the value while it is dragged. The slider is `width` wide at most, or as wide
+    as there is room (0)."""
 
     changed = Signal(int)
 
@@ -53,22 +54,25 @@ class LabelledSlider(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(7)
         label = QLabel(name, self)
+        label.setMinimumWidth(label.sizeHint().width())  # the slider gives way, not the name
         label.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+        label.setVisible(bool(name))
         row.addWidget(label)
         self._unit = unit
         self.slider = QSlider(Qt.Orientation.Horizontal, self)
         self.slider.setRange(low, high)
-        self.slider.setMinimumWidth(44)
-        self.slider.setMaximumWidth(width)
-        self.setMaximumWidth(width + 190)
+        self.slider.setMinimumWidth(40)
         self.slider.setAccessibleName(name)
         self.slider.setToolTip(tip)
         label.setBuddy(self.slider)
-        row.addWidget(self.slider)
+        row.addWidget(self.slider, 1)
         self._value = QLabel(self)
         self._value.setObjectName("muted")
-        self._value.setFixedWidth(self.fontMetrics().horizontalAdvance(f"{high}{unit}") + 6)
+        self._value.setFixedWidth(self.fontMetrics().horizontalAdvance(f"{high}{unit}") + 2)
         row.addWidget(self._value)
+        if width:
+            parts = [width, self._value.width(), *([label.minimumWidth()] if name else [])]
+            self.setMaximumWidth(sum(parts) + row.spacing() * (len(parts) - 1))
         self.setToolTip(tip)
         self.slider.valueChanged.connect(self._moved)
         self.slider.setValue(value)
@@ -86,6 +90,16 @@ class LabelledSlider(QWidget):
     def _moved(self, value: int) -> None:
         self._value.setText(f"{value}{self._unit}")
         self.changed.emit(value)
+
+
+def level_labels(form: QFormLayout) -> None:
+    """Put each label of a form at the middle of its row; Qt has them at the top of taller ones."""
+    for row in range(form.rowCount()):
+        label, field = (
+            form.itemAt(row, role) for role in (QFormLayout.ItemRole.LabelRole, QFormLayout.ItemRole.FieldRole)
+        )
+        if label is not None and field is not None and (widget := label.widget()) is not None:
+            widget.setMinimumHeight(field.sizeHint().height())
 
 
 class Chip(QLabel):

@@ -124,12 +124,20 @@ class Hand:
         (widget or self.window).grab().save(str(file))
         self.shots.append(file)
 
-    def dialog(self, kind: type[Dialog]) -> Dialog:
-        """The dialog that is opening. For a timer: opening it may not return before it is closed."""
-        self.wait(lambda: isinstance(QApplication.activeModalWidget(), kind), kind.__name__, 10)
-        found = QApplication.activeModalWidget()
-        assert isinstance(found, kind)
-        return found
+    def when_open(self, kind: type[Dialog], then: Callable[[Dialog], None]) -> None:
+        """Do something with the dialog that the next key opens; that key may not return before it is closed."""
+        clock = QTimer(self.window)
+        clock.setInterval(50)
+
+        def look() -> None:
+            found = QApplication.activeModalWidget()
+            if isinstance(found, kind):
+                clock.stop()
+                clock.deleteLater()
+                then(found)
+
+        clock.timeout.connect(look)
+        clock.start()
 
     def _on_screen(self, widget: QWidget, place: QPoint) -> tuple[str, str]:
         ratio = widget.devicePixelRatioF()
@@ -145,6 +153,8 @@ class Hand:
 def tell(hand: Hand, program: Any, out: Path) -> dict[str, Any]:
     """The story; AssertionError when a step does not do what it should. `program`: a running Application. Returns
     figures."""
+    from locheads_studio.ui.export_dialog import ExportDialog
+    from locheads_studio.ui.settings_dialog import SettingsDialog
     from locheads_studio.ui.start_page import SampleCard
 
     figures: dict[str, Any] = {}
@@ -238,7 +248,7 @@ def tell(hand: Hand, program: Any, out: Path) -> dict[str, Any]:
     # Export, through the dialog.
     target = out / "skater-edited.png"
     target.unlink(missing_ok=True)
-    QTimer.singleShot(200, lambda: _export(hand, target))
+    hand.when_open(ExportDialog, lambda dialog: _export(hand, dialog, target))
     hand.key("ctrl+e")
     hand.wait(lambda: target.is_file() and not program.controller.busy, "the exported file", 30)
     hand.wait(lambda: not window.isWindowModified(), "the mark to go", 5)
@@ -248,8 +258,10 @@ def tell(hand: Hand, program: Any, out: Path) -> dict[str, Any]:
     assert (open_picture(target).pixels == shown).all(), "the file is not what is shown"
 
     # The rest of the window: settings, and as small as it gets.
-    QTimer.singleShot(200, lambda: _settings(hand))
+    hand.when_open(SettingsDialog, lambda dialog: _settings(hand, dialog))
     hand.key("ctrl+comma")
+    hand.wait((out / "15-settings.png").is_file, "the settings", 30)
+    hand.wait(lambda: QApplication.activeModalWidget() is None, "the settings to close", 10)
     window.resize(window.minimumSize())
     hand.key("w")
     hand.key("2")
@@ -268,10 +280,7 @@ HAIR = (306, 224)
 """Beside the skater's neck, which the outfit's mask tends to hold."""
 
 
-def _export(hand: Hand, target: Path) -> None:
-    from locheads_studio.ui.export_dialog import ExportDialog
-
-    dialog = hand.dialog(ExportDialog)
+def _export(hand: Hand, dialog: Any, target: Path) -> None:
     hand.click(dialog.name)
     hand.key("ctrl+a")
     hand.type(str(target))
@@ -279,10 +288,7 @@ def _export(hand: Hand, target: Path) -> None:
     hand.click(dialog.ok)
 
 
-def _settings(hand: Hand) -> None:
-    from locheads_studio.ui.settings_dialog import SettingsDialog
-
-    dialog = hand.dialog(SettingsDialog)
+def _settings(hand: Hand, dialog: QDialog) -> None:
     hand.shot("15-settings", dialog)
     hand.key("Escape")
 
@@ -317,6 +323,8 @@ def main() -> int:
     parser.add_argument("--engine", default="real", choices=("real", "fake"))
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
+    for old in options.out.glob("*.png"):
+        old.unlink()
     os.environ["QT_SCALE_FACTOR"] = options.scale
     os.environ["XDG_CONFIG_HOME"] = os.environ["XDG_STATE_HOME"] = tempfile.mkdtemp()
     warnings: list[str] = []

@@ -67,7 +67,7 @@ class Run:
         os.write(self.pipe, f"{what} {value}\n".encode())
 
     def changed(self, kind: str, box: Box | None) -> None:
-        if kind in ("history", "results"):
+        if kind in ("opened", "history", "results"):
             self.tell("committed", digest(snapshot(self.session)))
 
     def start(self) -> None:
@@ -83,7 +83,6 @@ class Run:
         else:
             self.app.controller.open_picture(fake_engine.picture(WIDTH, HEIGHT), "noise")
         self.app.desk.wait(lambda: self.session.is_open)
-        self.tell("committed", digest(snapshot(self.session)))
 
     def edit_for_ever(self) -> None:
         """Until killed."""
@@ -132,8 +131,8 @@ class Run:
 
 def left_behind(folder: Path) -> str | None:
     """The document that the next start would offer; None when there is none. Raises when it cannot be read."""
-    found = [path for path in journal.waiting(folder / "recovery") if journal.about(path) is not None]
-    if found:  # also one without changes: what it holds must be what is in the file
+    found = [path for path in journal.waiting(folder / "recovery") if (journal.about(path) or {}).get("changed")]
+    if found:
         return digest(journal.read(found[0], RESULTS)[0])
     file = folder / "a.ora"
     return digest(open_project(file, RESULTS)[0]) if file.exists() else None
@@ -183,20 +182,23 @@ def main(kills: int, seed: int = 0, folder: Path | None = None) -> dict[str, int
         wait_s = -rng.uniform(0.001, 0.06) if in_start else rng.uniform(0.0, 0.8)
         committed, synced = one_kill(folder, rng.randrange(2**32), wait_s)
         there = left_behind(folder)
-        known = committed if committed else [before]
+        known = committed or [before]
         if before is not None:
             assert known[0] == before, f"kill {number}: the run did not begin with what was left"
-        if before is not None or synced:
-            known = [name for i, name in enumerate(known) if i == 0 or name != known[i - 1]]
-            last = 0
-            for name in synced:  # a state may come again after undo: each report is of the first it can be of
-                last = next((i for i in range(last, len(known)) if known[i] == name), last)
+        known = [name for i, name in enumerate(known) if i == 0 or name != known[i - 1]]
+        last = 0
+        for name in synced:  # a state may come again after undo: each report is of the first it can be of
+            last = next((i for i in range(last, len(known)) if known[i] == name), last)
+        if there is None:  # a picture that was only looked at
+            assert before is None, f"kill {number}: the document is gone"
+            place = 0
+        else:
             assert there in known, f"kill {number}: what came back was never committed"
             place = len(known) - 1 - known[::-1].index(there)
-            assert place >= last, f"kill {number}: something that was safe is lost"
-            lost = len(known) - 1 - place
-            assert lost <= 1, f"kill {number}: {lost} changes were lost"
-            figures["newest_lost"] += lost
+        assert place >= last, f"kill {number}: something that was safe is lost"
+        lost = len(known) - 1 - place
+        assert lost <= 1, f"kill {number}: {lost} changes were lost"
+        figures["newest_lost"] += lost
         before = there
         figures["kills"] += 1
         figures["changes"] += max(0, len(committed) - 1)

@@ -15,6 +15,7 @@ from locheads_studio.document.edits import Edit, Recipe
 from locheads_studio.document.geometry import Box
 from locheads_studio.document.strokes import Brush
 from locheads_studio.imaging import journal
+from locheads_studio.imaging.project import open_project
 from locheads_studio.studio.journalling import Journalling
 from locheads_studio.studio.lanes import DiskLane, InlineLane
 from locheads_studio.studio.project import RESULTS, snapshot
@@ -146,6 +147,22 @@ def test_a_file_that_another_program_changed_is_not_replaced(app: SimpleNamespac
     app.controller.save_project(path, replace=True)
     app.desk.settle()
     assert path.read_bytes() != b"theirs" and not app.session.modified
+
+
+def test_saves_in_a_row_end_with_the_newest(tmp_path: Path) -> None:
+    app = fake_engine.studio(lane=DiskLane())
+    app.controller.open_picture(fake_engine.picture(), "noise")
+    app.desk.wait(lambda: app.session.is_open)
+    for number in range(12):
+        stroke_at = 20 + number * 20
+        app.session.begin_stroke(Brush(30), stroke_at, 100)
+        app.session.end_stroke()
+        app.controller.save_project(tmp_path / "a.ora")
+    app.desk.wait(lambda: not app.controller.busy)
+    assert not [notice for notice in app.notices.all if notice.severity == "error"]
+    assert not app.session.modified
+    assert same(open_project(tmp_path / "a.ora", RESULTS)[0].state, app.session.state)
+    assert app.controller.close()
 
 
 def test_nothing_is_written_on_the_window_s_thread(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -44,6 +44,9 @@ def test_a_recipe_does_the_same_again(tmp_path: Path) -> None:
     assert not left and recipe.steps[0].corrections in ((("grow", 3.0),), (("grow", 3.0), ("grow", 3.0)))
     recipes.save(recipe, tmp_path / "r.json")
     assert recipes.load(tmp_path / "r.json") == recipe
+    app.controller.save(tmp_path / "a.ora")
+    app.desk.settle()
+    assert recipes.load(tmp_path / "a.ora").steps == recipe.steps, "a project has its recipe in it"
     again = recipes.replay(run, app.session.picture, recipe, None)
     assert np.array_equal(again.picture.pixels, app.session.flattened().pixels)
     assert again.found[0].phrase == "two horses" and not again.notes

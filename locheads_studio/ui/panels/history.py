@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import QEvent, Qt, Slot
 from PySide6.QtGui import QBrush, QColor
 from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QWidget
 
@@ -47,14 +47,23 @@ class HistoryPanel(Section):
                 self.list.takeItem(self.list.count() - 1)
             self.list.addItems(labels[same:])
             self._labels = labels
-        faded, plain = QBrush(QColor(theme.current().muted)), QBrush(QColor(theme.current().text))
-        for row in range(self.list.count()):
-            item = self.list.item(row)
-            item.setForeground(faded if row > history.position else plain)
+        self._fade()
         self.list.setCurrentRow(history.position)
         self.list.scrollToItem(self.list.item(history.position))
         self.cost.setText(_size(history.bytes))
         self.show_empty(False)
+
+    def _fade(self) -> None:
+        """What is undone stands in the muted colour of now."""
+        faded = QBrush(QColor(theme.current().muted))
+        for row in range(self.list.count()):
+            undone = row > self._session.history.position
+            self.list.item(row).setData(Qt.ItemDataRole.ForegroundRole, faded if undone else None)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and self._labels and self._session.is_open:
+            self._fade()
 
     @Slot(QListWidgetItem)
     def _go(self, item: QListWidgetItem) -> None:

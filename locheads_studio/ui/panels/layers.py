@@ -31,7 +31,7 @@ class LayersPanel(Section):
         self.list.currentRowChanged.connect(self._chosen)
         self.body.addWidget(self.list, 1)
         tip = "How much of the chosen layer shows"
-        self.opacity = LabelledSlider("Opacity", 0, 100, 100, " %", tip, self.content, width=110)
+        self.opacity = LabelledSlider("Opacity", 0, 100, 100, " %", tip, self.content, width=0)
         self.opacity.changed.connect(self._faded)
         self.body.addWidget(self.opacity)
         self._buttons = [
