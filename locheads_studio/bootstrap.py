@@ -21,6 +21,9 @@ _ENVIRONMENT: Final = {
     "TRANSFORMERS_NO_ADVISORY_WARNINGS": "1",
 }
 
+OFFLINE_WISHED: Final = os.environ.get("HF_HUB_OFFLINE", "").upper() in ("1", "ON", "YES", "TRUE")
+"""Whether the user wants no downloads at all, said before we set the same for everything that is no download."""
+
 
 def prepare_libraries() -> None:
     """Set the environment that torch, transformers and diffusers read on import. Harmless to call again."""

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from locheads_studio import __version__, bootstrap
-from locheads_studio.commands import console, pictures, research, window
+from locheads_studio.commands import batch, console, models, pictures, research, study, window
 from locheads_studio.config import logs
 
 commands = typer.Typer(
@@ -17,16 +17,27 @@ commands = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
-evaluate = typer.Typer(help="Score a model set on data with known answers.", no_args_is_help=True)
+heads = typer.Typer(help="Find the localization heads of a model.", no_args_is_help=True)
+models_app = typer.Typer(help="Download, check and remove models.", no_args_is_help=True)
 storybook = typer.Typer(help="The drawn world: draw scenes, train the built-in models.", no_args_is_help=True)
 commands.command("open")(window.open_window)
 commands.command()(pictures.select)
 commands.command()(pictures.edit)
 commands.command()(pictures.inpaint)
-evaluate.command("storybook")(research.evaluate_storybook)
+commands.command()(study.study)
+commands.command()(batch.replay)
+commands.command()(batch.batch)
+commands.command()(research.evaluate)
+heads.command("find")(research.heads_find)
+models_app.command("list")(models.list_models)
+models_app.command()(models.download)
+models_app.command()(models.verify)
+models_app.command()(models.remove)
+models_app.command()(models.doctor)
 storybook.command("draw")(research.storybook_draw)
 storybook.command("train")(research.storybook_train)
-commands.add_typer(evaluate, name="evaluate")
+commands.add_typer(heads, name="heads")
+commands.add_typer(models_app, name="models")
 commands.add_typer(storybook, name="storybook")
 
 

@@ -61,6 +61,12 @@ class HeadError(StudioError):
     code = "head"
 
 
+class HeadsUnknownError(HeadError):
+    """A vision-language model whose localization heads have to be found first."""
+
+    code = "heads unknown"
+
+
 class ModelError(StudioError):
     """A model that cannot run: unknown set, out of memory, a result that is not a number."""
 
@@ -71,6 +77,12 @@ class WeightsError(StudioError):
     """Weights that are missing, damaged, of the wrong kind, or not allowed."""
 
     code = "weights"
+
+
+class DataError(StudioError):
+    """A data set that cannot be read: the message names the file and the record."""
+
+    code = "data"
 
 
 class UsageError(StudioError):

@@ -1,20 +1,25 @@
-"""The table of model sets. A set is a VLM, a segmenter and an inpainter that are used together."""
+"""Model sets: which there are, and where their three models lie. A set is a VLM, a segmenter and an inpainter."""
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
+from locheads_studio.catalog import places, safety
+from locheads_studio.catalog.table import FILE, KINDS, Part, Table, read_table
 from locheads_studio.config import paths
 from locheads_studio.errors import ModelError, WeightsError
 
-PARTS = ("vlm", "segmenter", "inpainter")
+PARTS = KINDS
 
 
 @dataclass(frozen=True, kw_only=True)
 class ModelSet:
-    """A set and the folders of its three models. `note` is a sentence for the user: what the set can and cannot do."""
+    """A set and the folders of its three models, which may be missing.
+
+    `note` is a sentence for the user: what the set can and cannot do. `parts` are the rows of the table they come
+    from, VLM, segmenter, inpainter; empty for a folder that the user named.
+    """
 
     name: str
     title: str
@@ -22,47 +27,65 @@ class ModelSet:
     segmenter: Path
     inpainter: Path
     note: str = ""
+    parts: tuple[Part, ...] = ()
+
+    def part(self, kind: str) -> Part | None:
+        """The table's row of a kind: family, known heads, variant of the weights."""
+        return next((part for part in self.parts if part.kind == kind), None)
 
 
-def model_sets() -> tuple[ModelSet, ...]:
-    """Every set of the table in `resources/models.toml`, in its order; their weights may be missing."""
-    root = paths.resources()
-    table = tomllib.loads((root / "models.toml").read_text(encoding="utf-8"))
-    return tuple(
-        ModelSet(
-            name=row["name"],
-            title=row["title"],
-            vlm=root / row["vlm"],
-            segmenter=root / row["segmenter"],
-            inpainter=root / row["inpainter"],
-            note=row["note"],
-        )
-        for row in table["set"]
-    )
+def table(*, ours_only: bool = False) -> Table:
+    """Our table of models with the user's own on top. TableError when one of the files cannot be read."""
+    return read_table(paths.resources() / FILE, None if ours_only else paths.config_dir() / FILE)
+
+
+def model_sets(*, ours_only: bool = False) -> tuple[ModelSet, ...]:
+    """Every set of the table, in its order; their weights may be missing. TableError as `table`."""
+    known = table(ours_only=ours_only)
+    return tuple(_model_set(known, name) for name in known.sets)
 
 
 def find_set(name: str) -> ModelSet:
-    """The set of that name, or the folder of that path that holds `vlm`, `segmenter` and `inpainter`; weights present.
+    """The set of that name, or the folder of that path that holds `vlm`, `segmenter` and `inpainter`; weights present
+    and of the allowed kinds.
 
     Raises:
         ModelError: there is neither.
-        WeightsError: a model's folder or its safetensors file is missing.
+        TableError: the table of models cannot be read.
+        WeightsError: a model is missing, not whole, or holds what must not be loaded.
     """
-    known = {model_set.name: model_set for model_set in model_sets()}
-    found = known.get(name) or _folder(name)
+    known = table()
+    found = _model_set(known, name) if name in known.sets else _folder(name)
     if found is None:
         raise ModelError(
             f"There is no model set {name!r}",
-            f"Use {' or '.join(known)}, or a folder that holds {', '.join(PARTS)}",
+            f"Use {' or '.join(known.sets)}, or a folder that holds {', '.join(PARTS)}",
         )
-    for part in PARTS:
-        folder: Path = getattr(found, part)
-        if not any(folder.rglob("*.safetensors")):
+    for kind in PARTS:
+        folder: Path = getattr(found, kind)
+        part = found.part(kind)
+        if part is not None and part.folder is None:
+            if not places.is_ready(part):
+                raise WeightsError(
+                    f"The {kind} of the model set {name!r} ({part.title}) is not downloaded, or not whole",
+                    f"Download it in the model manager, or with `locheads-studio models download {name}`",
+                )
+        elif not any(folder.rglob("*.safetensors")) and not any(folder.rglob("*.pth")):
             raise WeightsError(
-                f"The {part} of the model set {name!r} is missing ({folder.parent.name}/{folder.name})",
+                f"The {kind} of the model set {name!r} is missing ({folder.parent.name}/{folder.name})",
                 "Install the program again, or choose another set with --set",
             )
+        safety.check_folder(folder)
     return found
+
+
+def _model_set(known: Table, name: str) -> ModelSet:
+    row = known.sets[name]
+    parts = known.parts_of(row)
+    vlm, segmenter, inpainter = (places.load_path(part) for part in parts)
+    return ModelSet(
+        name=name, title=row.title, vlm=vlm, segmenter=segmenter, inpainter=inpainter, note=row.note, parts=parts
+    )
 
 
 def _folder(name: str) -> ModelSet | None:

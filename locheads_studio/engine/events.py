@@ -1,4 +1,4 @@
-"""What the worker reports. Every job ends in exactly one of Finished, Failed, Cancelled.
+"""What the worker reports. Every job ends in exactly one of Finished, Failed, Cancelled; Memory may come after it.
 
 Events hold no tracebacks, whose frames would keep model memory alive: `Failed.details` is text. Events can be pickled.
 """
@@ -62,5 +62,30 @@ class Cancelled:
     pixels: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartMemory:
+    """What a loaded model holds: bytes of its weights on the device and in main memory. `place`: as the memory plan has
+    it, "device" when it always stays there, else "moves", "pieces", "disk" or "processor"."""
+
+    part: str
+    device: int
+    main: int
+    place: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Memory:
+    """What the models use, told after a job when it is different from before.
+
+    `limit`: bytes that the plan may use, of the accelerator if there is one (`accelerated`), else of main memory.
+    `peak`: the most that it needs at once, with the work.
+    """
+
+    parts: tuple[PartMemory, ...]
+    limit: int
+    peak: int
+    accelerated: bool
+
+
 Ended = Finished | Failed | Cancelled
-Event = Started | Ended
+Event = Started | Memory | Ended

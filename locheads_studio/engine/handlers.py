@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
 
 from locheads_studio.document.geometry import Box
+from locheads_studio.engine import events
 from locheads_studio.engine.jobs import (
     Grounding,
     HeadMapsJob,
@@ -75,6 +76,14 @@ class Host(Protocol):
         """`document.edits.Edit`."""
 
 
+@runtime_checkable
+class Weighing(Protocol):
+    """A host that tells what its models use."""
+
+    def usage(self) -> Any:
+        """`models.residency.Usage`, or None: parts with what they hold, limit and peak."""
+
+
 class HostHandlers:
     """Does jobs with one host."""
 
@@ -115,6 +124,18 @@ class HostHandlers:
     def take_notes(self) -> tuple[str, ...]:
         """What the host did about failures, in sentences for the user."""
         return self._host.take_notes() if isinstance(self._host, Telling) else ()
+
+    def memory(self) -> events.Memory | None:
+        """What the host's models use; None when it does not tell, or nothing was loaded yet."""
+        used = self._host.usage() if isinstance(self._host, Weighing) else None
+        if used is None:
+            return None
+        parts = (
+            events.PartMemory(part=one.part, device=one.device, main=one.main, place=one.place) for one in used.parts
+        )
+        return events.Memory(
+            parts=tuple(parts), limit=used.limit, peak=used.peak, accelerated=used.accelerated
+        )  # fmt: skip
 
     def release(self) -> None:
         """Give cached accelerator memory back, after the failed work's tensors are gone."""

@@ -24,12 +24,13 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 
-def load_handlers(model_set: ModelSet, device: str = "auto") -> HostHandlers:
+def load_handlers(model_set: ModelSet, device: str = "auto", memory: int | None = None) -> HostHandlers:
     """Handlers for a model set. Seconds the first time: torch, transformers and diffusers are imported.
 
     Args:
         model_set: which models; its files are verified by the host.
         device: "auto", "cpu", "cuda", "cuda:1", "mps" ...
+        memory: bytes of the device that may be used; None for what is free.
 
     Raises:
         ModelError: a library the models need is not installed, or the device does not exist.
@@ -51,7 +52,7 @@ def load_handlers(model_set: ModelSet, device: str = "auto") -> HostHandlers:
         ) from error
     log.info("model libraries imported in %.1f s", time.perf_counter() - started)
     model_set = _converted(model_set)
-    host: Host = module.ModelHost(model_set, device=device)
+    host: Host = module.ModelHost(model_set, device=device, memory=memory)
     return HostHandlers(host)
 
 

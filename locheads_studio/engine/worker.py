@@ -52,6 +52,14 @@ class Telling(Protocol):
         """Sentences for the user, since the last call."""
 
 
+@runtime_checkable
+class Weighing(Protocol):
+    """Handlers that tell what their models use."""
+
+    def memory(self) -> events.Memory | None:
+        """None when nothing is loaded."""
+
+
 class Priority(IntEnum):
     """Lower goes first; within one priority, first come first served."""
 
@@ -120,6 +128,7 @@ class Worker:
         self._running: Ticket | None = None
         self._closed = False
         self._progress: events.Progress | None = None
+        self._weighed: events.Memory | None = None
         self._thread = threading.Thread(target=self._loop, name="locheads-worker")
 
     def start(self) -> Self:
@@ -183,6 +192,7 @@ class Worker:
             with self._wake:
                 self._running = None
         self._end(ticket, outcome)
+        self._weigh()
         return True
 
     def _pending(self) -> list[Ticket]:
@@ -244,6 +254,19 @@ class Worker:
     def _end(self, ticket: Ticket, outcome: events.Ended) -> None:
         ticket.end(outcome)
         self._tell(outcome)
+
+    def _weigh(self) -> None:
+        """After the job's end, so that nobody waits for it."""
+        if self._post is None or not isinstance(self._handlers, Weighing):
+            return
+        try:
+            weighed = self._handlers.memory()
+        except Exception:  # a meter must not end the thread that owns the models
+            log.exception("the memory could not be told")
+            return
+        if weighed is not None and weighed != self._weighed:
+            self._weighed = weighed
+            self._tell(weighed)
 
     def _tell(self, event: events.Event) -> None:
         if self._post is None:

@@ -5,21 +5,30 @@ the same folder, fsync, rename, fsync of the folder. In a simulation of 10,000 p
 of the shortcuts lost files.
 """
 
-# The order of the system calls is the point of this module, so they stand here by their own names.
-# ruff: noqa: PTH123
+# The order of the system calls is the point of this module, so they stand here by their own names, every one reached as
+# `os.name`: tests put an `os` in place whose n-th call fails.
 
 from __future__ import annotations
 
 import errno
+import io
 import os
+import re
 import secrets
 import stat
-from collections.abc import Iterator
+import time
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import BinaryIO
+from types import TracebackType
+from typing import Any, BinaryIO, Final, Self, cast
 
 from locheads_studio.errors import WriteError
+
+_NEW: Final = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+_BUFFER: Final = 1 << 20
+_TEMPORARY: Final = re.compile(r"\.locheads-[0-9a-f]{12}\.part")
+_STALE_S: Final = 86_400  # another program of ours may be writing for long
 
 _ELSEWHERE = "Choose another folder"
 _ADVICE: dict[int, tuple[str, str]] = {
@@ -90,11 +99,11 @@ def check_writable(path: str | os.PathLike[str]) -> None:
         raise _write_error(path, error) from error
 
 
-def make_folder(path: str | os.PathLike[str]) -> Path:
-    """The folder, made with its parents if it is not there. WriteError when that fails."""
+def make_folder(path: str | os.PathLike[str], *, private: bool = False) -> Path:
+    """The folder, made with its parents if it is not there; `private`: for its owner only. WriteError when it fails."""
     path = Path(path)
     try:
-        path.mkdir(parents=True, exist_ok=True)
+        path.mkdir(mode=0o700 if private else 0o777, parents=True, exist_ok=True)
     except FileExistsError as error:
         raise WriteError(f"Cannot make the folder {path}: there is a file of that name", _ELSEWHERE) from error
     except OSError as error:
@@ -116,7 +125,7 @@ def writing(path: str | os.PathLike[str], *, durable: bool = True) -> Iterator[B
         real, mode = _target(path)
         # A short name of its own: a suffix on a name of 255 bytes would not fit.
         candidate = real.parent / f".locheads-{secrets.token_hex(6)}.part"
-        with open(candidate, "x+b") as file:
+        with _created(candidate) as file:
             temporary = candidate
             if mode is not None and hasattr(os, "fchmod"):
                 with suppress(OSError):  # file systems without permissions
@@ -137,6 +146,18 @@ def writing(path: str | os.PathLike[str], *, durable: bool = True) -> Iterator[B
                 os.unlink(temporary)
 
 
+class _Raw(io.FileIO):
+    """A file whose writes are `os.write`, so that they can be made to fail like every other call here."""
+
+    def write(self, data: Any, /) -> int:
+        return os.write(self.fileno(), data)
+
+
+def _created(path: Path) -> BinaryIO:
+    raw = _Raw(path, "x+b", opener=lambda name, _: os.open(name, _NEW, 0o666))  # less what the umask takes away
+    return cast(BinaryIO, io.BufferedRandom(raw, _BUFFER))
+
+
 def write_bytes(path: str | os.PathLike[str], data: bytes | bytearray | memoryview, *, durable: bool = True) -> None:
     """Puts `data` in the file `path`, whole or not at all. WriteError when that fails."""
     with writing(path, durable=durable) as file:
@@ -146,3 +167,175 @@ def write_bytes(path: str | os.PathLike[str], data: bytes | bytearray | memoryvi
 def write_text(path: str | os.PathLike[str], text: str, *, durable: bool = True) -> None:
     """Puts `text` in the file `path` as UTF-8, whole or not at all. WriteError when that fails."""
     write_bytes(path, text.encode(), durable=durable)
+
+
+def install(partial: str | os.PathLike[str], path: str | os.PathLike[str]) -> None:
+    """Gives a complete file its name in the same folder, as `writing` does: whole or not at all, and for good.
+
+    WriteError when that fails; the file then still has its old name.
+    """
+    partial, path = Path(partial), Path(path)
+    try:
+        handle = os.open(partial, os.O_RDWR | getattr(os, "O_BINARY", 0))
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+        os.replace(partial, path)
+        _sync_folder(path.parent)
+    except OSError as error:
+        raise _write_error(path, error) from error
+
+
+def remove(path: str | os.PathLike[str]) -> None:
+    """Takes a file away for good. Nothing happens when there is none; WriteError when it cannot be removed."""
+    path = Path(path)
+    try:
+        os.unlink(path)
+        _sync_folder(path.parent)
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise _write_error(path, error) from error
+
+
+def sweep(folder: str | os.PathLike[str]) -> None:
+    """Takes away what writes that were killed left in a folder more than a day ago. What cannot be removed stays."""
+    with suppress(OSError):
+        for entry in os.scandir(folder):
+            if _TEMPORARY.fullmatch(entry.name) and time.time() - entry.stat().st_mtime > _STALE_S:
+                with suppress(OSError):
+                    os.unlink(entry.path)
+
+
+class Appended:
+    """A file that only grows, by whole synchronised pieces, held by one program at a time.
+
+    It is readable by its owner only. A piece that fails is taken back, so that the next one does not follow on garbage;
+    a piece cut short by a crash is for the reader to notice. The lock goes with the process, however that ends.
+    """
+
+    def __init__(self, path: Path, handle: int, length: int) -> None:
+        self.path = path
+        self.length = length
+        """Bytes of the whole pieces."""
+        self._handle: int | None = handle
+        self._clean = True  # nothing stands behind `length`
+
+    @classmethod
+    def create(cls, path: str | os.PathLike[str]) -> Self:
+        """A new, empty file, locked. WriteError when there is one of that name, or it cannot be made."""
+        path = Path(path)
+        handle = None
+        try:
+            handle = os.open(path, _NEW, 0o600)
+            if not _lock(handle):
+                raise OSError(errno.EBUSY, os.strerror(errno.EBUSY))
+            _sync_folder(path.parent)
+        except OSError as error:
+            if handle is not None:
+                with suppress(OSError):
+                    os.close(handle)
+                with suppress(OSError):
+                    os.unlink(path)
+            raise _write_error(path, error) from error
+        return cls(path, handle, 0)
+
+    @classmethod
+    def extend(cls, path: str | os.PathLike[str], length: int | None = None) -> Self:
+        """A file that is there, locked, to go on behind its first `length` bytes (None: all); the others are dropped.
+
+        WriteError when it cannot be written, or another program holds it.
+        """
+        path = Path(path)
+        handle = None
+        try:
+            handle = os.open(path, os.O_RDWR | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0))
+            if not _lock(handle):
+                raise OSError(errno.EBUSY, "another program is writing it")
+            held = cls(path, handle, os.fstat(handle).st_size)
+            held.cut(held.length if length is None else length)
+        except OSError as error:
+            if handle is not None:
+                with suppress(OSError):
+                    os.close(handle)
+            raise _write_error(path, error) from error
+        return held
+
+    def cut(self, length: int) -> None:
+        """Keep the first `length` bytes only, and go on behind them. WriteError when that fails."""
+        self.length, self._clean = length, False
+        try:
+            self._take_back()
+        except OSError as error:
+            raise _write_error(self.path, error) from error
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def append(self, pieces: Iterable[bytes]) -> None:
+        """Puts the pieces at the end and waits until the disk has them. WriteError when that fails: none is there."""
+        try:
+            if self._handle is None:
+                raise OSError(errno.EBADF, os.strerror(errno.EBADF))
+            self._take_back()
+            end, self._clean = self.length, False
+            for piece in pieces:
+                rest = memoryview(piece)
+                while rest:
+                    written = os.write(self._handle, rest)
+                    end += written
+                    rest = rest[written:]
+            os.fsync(self._handle)
+            self.length, self._clean = end, True
+        except OSError as error:
+            with suppress(OSError):  # else it is tried again before the next piece
+                self._take_back()
+            raise _write_error(self.path, error) from error
+
+    def close(self) -> None:
+        """Let the file and its lock go."""
+        handle, self._handle = self._handle, None
+        if handle is not None:
+            with suppress(OSError):
+                os.close(handle)
+
+    def _take_back(self) -> None:
+        if not self._clean and self._handle is not None:
+            os.ftruncate(self._handle, self.length)
+            os.lseek(self._handle, self.length, os.SEEK_SET)
+            self._clean = True
+
+
+def is_held(path: str | os.PathLike[str]) -> bool:
+    """Whether a program that is alive holds the `Appended` file of that name. False when there is none."""
+    try:
+        handle = os.open(path, os.O_RDWR | getattr(os, "O_BINARY", 0))
+    except OSError:
+        return False
+    try:
+        return not _lock(handle)
+    finally:
+        os.close(handle)
+
+
+def _lock(handle: int) -> bool:
+    """Lock an open file for this process, or tell that another one holds it. True where files cannot be locked."""
+    try:
+        if os.name == "nt":
+            import msvcrt
+
+            # Far behind the end: on Windows a locked range cannot be read by others.
+            os.lseek(handle, 1 << 62, os.SEEK_SET)
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined, unused-ignore]
+            os.lseek(handle, 0, os.SEEK_SET)
+        else:
+            import fcntl
+
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        return error.errno not in (errno.EWOULDBLOCK, errno.EAGAIN, errno.EACCES, errno.EDEADLK)
+    return True

@@ -8,7 +8,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from locheads_studio.errors import HeadError, WeightsError
+from locheads_studio.catalog.sets import ModelSet
+from locheads_studio.errors import HeadError, HeadsUnknownError, WeightsError
 from locheads_studio.heads.names import Head, parse_heads
 
 FILE: Final = "locheads.json"
@@ -18,8 +19,8 @@ FILE: Final = "locheads.json"
 class Localization:
     """A VLM's prompt template, its heads for each grounding, and the phrases whose mean map is the neutral one.
 
-    ``weights`` go with the studio heads (none: all alike). ``provenance`` tells how the heads were
-    found (samples, seeds, scores).
+    ``prompt`` "" is the family's own. ``weights`` go with the studio heads (none: all alike). ``provenance`` tells how
+    the heads were found (samples, seeds, scores).
     """
 
     prompt: str
@@ -30,14 +31,32 @@ class Localization:
     provenance: Mapping[str, Any] = field(default_factory=dict)
 
     def heads(self, grounding: str) -> tuple[Head, ...]:
-        """The heads of a grounding ("paper" or "studio")."""
-        return self.paper if grounding == "paper" else self.studio
+        """The heads of a grounding ("paper" or "studio"). HeadsUnknownError when none are known."""
+        known = self.paper if grounding == "paper" else self.studio
+        if not known:
+            raise HeadsUnknownError(
+                "The localization heads of this vision-language model are not known yet",
+                "Find them once: File, Find heads in the window, or `locheads-studio heads find --install`",
+            )
+        return known
 
     def to_json(self) -> str:
         """The file's text."""
         values = asdict(self)
         values["paper"], values["studio"] = [str(h) for h in self.paper], [str(h) for h in self.studio]
         return json.dumps(values, indent=2) + "\n"
+
+    @classmethod
+    def of_set(cls, model_set: ModelSet) -> Localization:
+        """That of a set's VLM: its own file, else the heads that the table of models knows, which may be none.
+
+        WeightsError when the file is damaged, or there is no VLM at all.
+        """
+        part, folder = model_set.part("vlm"), model_set.vlm
+        if (folder / FILE).is_file() or not (folder / "config.json").is_file():
+            return cls.load(folder)
+        heads = parse_heads(",".join(part.heads)) if part is not None and part.heads else ()
+        return cls(prompt="", paper=heads, studio=heads)
 
     @classmethod
     def load(cls, folder: Path) -> Localization:

@@ -9,12 +9,13 @@ import pytest
 from locheads_studio.catalog import sets
 from locheads_studio.config import paths
 from locheads_studio.errors import ModelError, WeightsError
+from tests.catalog.files import safetensors
 
 
 def make_set(folder: Path, *parts: str) -> Path:
     for part in parts:
         (folder / part).mkdir(parents=True)
-        (folder / part / "model.safetensors").write_bytes(b"")
+        (folder / part / "model.safetensors").write_bytes(safetensors({"w": 4}))
     return folder
 
 
