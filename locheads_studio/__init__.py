@@ -10,10 +10,10 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from locheads_studio.api import apply, close, inpaint, locate, open, segment
+    from locheads_studio.api import apply, close, evaluate, find_heads, inpaint, locate, open, segment
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "apply", "close", "inpaint", "locate", "open", "segment"]
+__all__ = ["__version__", "apply", "close", "evaluate", "find_heads", "inpaint", "locate", "open", "segment"]
 
 
 def __getattr__(name: str) -> Any:

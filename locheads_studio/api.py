@@ -10,19 +10,25 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Final, overload
+from typing import TYPE_CHECKING, Any, Final, overload
 
 import numpy as np
 import numpy.typing as npt
 
 from locheads_studio import app
-from locheads_studio.config import settings
+from locheads_studio.catalog.sets import find_set
+from locheads_studio.config import hub, settings
 from locheads_studio.document.edits import Edit, Selection
 from locheads_studio.document.geometry import Box
 from locheads_studio.engine.jobs import Grounding, InpaintJob, Job, LocateJob, SegmentJob, SelectJob
 from locheads_studio.engine.worker import Worker
 from locheads_studio.errors import UsageError
+from locheads_studio.evaluation import provenance
+from locheads_studio.evaluation.runlog import RunLog
 from locheads_studio.imaging.pictures import Picture, apply_edits, open_picture
+
+if TYPE_CHECKING:
+    from locheads_studio.evaluation.finding import Found
 
 Mask = npt.NDArray[np.uint8]
 Pixels = npt.NDArray[np.uint8]
@@ -150,6 +156,73 @@ def apply(picture: Picture, edits: Sequence[Edit]) -> Picture:
     return apply_edits(picture, edits)
 
 
+def find_heads(
+    data: str = "storybook",
+    *,
+    split: str = "train",
+    samples: int = 1000,
+    trials: int = 5,
+    seed: int = 0,
+    count: int | None = None,
+    model_set: str | None = None,
+    device: str | None = None,
+) -> Found:
+    """Look for the set's localization heads: ``paper`` by the paper's criteria, ``studio`` the best known way.
+
+    ``data`` is what `evaluate` takes, or a folder of pictures with .txt of phrases; ``samples`` sentences are drawn in
+    each of ``trials`` (§4.2); ``count`` limits the pictures. ``rankings`` holds every head's figures by method.
+    """
+    from locheads_studio.evaluation import finding
+    from locheads_studio.evaluation.datasets.source import Source, open_source
+
+    wished = finding.FindSettings(samples=samples, trials=trials, seed=seed)
+    source = Source(data, split, seed=seed, count=count)
+    if data == "storybook":
+        source = finding.scenes(wished, split, count)
+    opened = open_source(source)
+    model = _identity(model_set)
+    log = RunLog.in_memory(finding.run_settings(opened, source, model, wished), provenance.circumstances())
+    planned = finding.plan(opened, wished)
+    return finding.find(lambda job: _run(job, model_set, device), opened, wished, planned, log)
+
+
+def evaluate(
+    data: str = "storybook",
+    *,
+    split: str = "",
+    by: str = "",
+    images: str | Path | None = None,
+    seed: int = 0,
+    count: int | None = None,
+    grounding: Grounding = "studio",
+    heads: Sequence[str] | None = None,
+    baselines: Sequence[str] | None = None,
+    log: str | Path | None = None,
+    model_set: str | None = None,
+    device: str | None = None,
+) -> dict[str, Any]:
+    """Score a set on data with known answers: the same figures, by name, as ``locheads-studio evaluate --json``.
+
+    ``data`` is "storybook", a folder, a .jsonl file or a data set of the Hub. With ``log`` (.jsonl) every picture's
+    result is kept and a later call goes on there. ``baselines`` None: all of `scoring.BASELINES`.
+    """
+    from locheads_studio.evaluation import evaluate as evaluation
+    from locheads_studio.evaluation.datasets.source import Source, open_source
+    from locheads_studio.evaluation.scoring import BASELINES, Settings
+
+    wished = Settings(
+        grounding=grounding, heads=None if heads is None else tuple(heads), seed=seed,
+        baselines=tuple(BASELINES) if baselines is None else tuple(baselines),
+    )  # fmt: skip
+    source = Source(data, split, by, str(images or ""), seed=seed, count=count)
+    opened = open_source(source)
+    wanted = evaluation.run_settings(opened, source, _identity(model_set), wished)
+    circumstances = provenance.circumstances()
+    kept = RunLog.in_memory(wanted, circumstances) if log is None else RunLog.open(Path(log), wanted, circumstances)
+    with kept:
+        return evaluation.evaluate(lambda job: _run(job, model_set, device), opened, wished, kept)
+
+
 def close() -> None:
     """End every worker and free its models; the next call starts them again."""
     with _lock:
@@ -166,6 +239,7 @@ def _close_at_the_end() -> None:
 def worker(model_set: str | None = None, device: str | None = None) -> Worker:
     """The running worker of a set (None: the user's own set and device), for jobs that have no function here."""
     mine = settings.load()
+    hub.use_cache_folder(mine.cache_folder)
     key = (model_set or mine.model_set, device or mine.device)
     with _lock:
         if not _workers:
@@ -175,6 +249,10 @@ def worker(model_set: str | None = None, device: str | None = None) -> Worker:
             _workers[key] = app.build_worker(*key)
             _workers[key].start()
         return _workers[key]
+
+
+def _identity(model_set: str | None) -> dict[str, Any]:
+    return provenance.identity(find_set(model_set or settings.load().model_set))
 
 
 def _run(job: Job, model_set: str | None, device: str | None) -> Any:
