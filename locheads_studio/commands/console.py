@@ -10,7 +10,7 @@ import logging
 import os
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NoReturn, Self
 
@@ -19,9 +19,10 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeRemainingColumn
 
 from locheads_studio.config import logs
+from locheads_studio.engine.events import Finished
 from locheads_studio.engine.failures import classify
 from locheads_studio.engine.jobs import Job
-from locheads_studio.engine.worker import Priority, Step, Worker
+from locheads_studio.engine.worker import Priority, Worker
 from locheads_studio.errors import Cancelled, StudioError, UsageError
 from locheads_studio.imaging import disk
 
@@ -133,7 +134,13 @@ def working(worker: Worker) -> Iterator[None]:
             os._exit(INTERRUPTED)
 
 
-def run(worker: Worker, job: Job, step: Step | None = None, *, priority: Priority = Priority.INTERACTIVE) -> Any:
+def run(
+    worker: Worker,
+    job: Job,
+    step: Callable[[str, float], None] | None = None,
+    *,
+    priority: Priority = Priority.INTERACTIVE,
+) -> Any:
     """Do one job, telling `step` its progress.
 
     Raises:
@@ -145,6 +152,9 @@ def run(worker: Worker, job: Job, step: Step | None = None, *, priority: Priorit
         progress = worker.progress
         if step is not None and progress is not None and progress.job == ticket.number:
             step(progress.stage, progress.fraction)
+    if isinstance(ticket.outcome, Finished):
+        for note in ticket.outcome.notes:
+            sys.stderr.write(f"locheads-studio: {note}\n")
     return ticket.result()
 
 

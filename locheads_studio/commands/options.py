@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from locheads_studio import app
-from locheads_studio.config import settings
+from locheads_studio.config import hub, settings
 from locheads_studio.engine.worker import Worker
 
 
@@ -68,11 +68,18 @@ StepsOpt = Annotated[
 GuidanceOpt = Annotated[
     float | None, typer.Option("--guidance", min=0, max=100, help="Pull of the prompt. (default: the model set's)")
 ]
+LabelOpt = Annotated[
+    bool,
+    typer.Option(
+        "--label/--no-label", help="Say in the file's XMP that a model painted a part of it (IPTC digital source type)."
+    ),
+]
 JsonOpt = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else on standard output.")]
 
 
 def worker_for(model_set: str | None, device: str | None) -> tuple[Worker, str]:
     """A worker for the set asked for, else the user's, and the set's name."""
     mine = settings.load()
+    hub.use_cache_folder(mine.cache_folder)
     name = model_set or mine.model_set
     return app.build_worker(name, device or mine.device), name

@@ -88,6 +88,7 @@ def edit(
         Path | None,
         typer.Option("--sheet", metavar="SHEET.png", help="Write a page of source, heat map, mask and result."),
     ] = None,
+    label: options.LabelOpt = True,
     device: options.DeviceOpt = None,
     as_json: options.JsonOpt = False,
 ) -> None:
@@ -118,10 +119,10 @@ def edit(
             painted: Edit = console.run(worker, paint, report.show)
             recipe = replace(painted.recipe, phrase=phrase, heads=found.heads, grounding=found.grounding)
         result = apply_edits(opened, [painted])
-        save_picture(result, output)
+        save_picture(result, output, label=label)
         written = {"output": str(output)} | _write_selection(opened, found, mask, heatmap)
         if sheet is not None:
-            save_picture(_sheet(opened, found, painted, result, prompt, name, report), sheet)
+            save_picture(_sheet(opened, found, painted, result, prompt, name, report), sheet, label=label)
             written["sheet"] = str(sheet)
         values = _described(opened, found, name, report) | {
             "prompt": prompt,
@@ -146,6 +147,7 @@ def inpaint(
     steps: options.StepsOpt = None,
     guidance: options.GuidanceOpt = None,
     model_set: options.SetOpt = None,
+    label: options.LabelOpt = True,
     device: options.DeviceOpt = None,
     as_json: options.JsonOpt = False,
 ) -> None:
@@ -159,7 +161,7 @@ def inpaint(
         worker, name = options.worker_for(model_set, device)
         with console.working(worker):
             painted: Edit = console.run(worker, job, report.show)
-        save_picture(apply_edits(opened, [painted]), output)
+        save_picture(apply_edits(opened, [painted]), output, label=label)
         values = {
             "box": list(painted.box),
             "prompt": prompt,

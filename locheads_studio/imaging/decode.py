@@ -9,6 +9,8 @@ import os
 import stat
 import warnings
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -50,13 +52,27 @@ def open_picture(path: str | os.PathLike[str]) -> Picture:
     """
     path = Path(path)
     name = path.name or str(path)
-    try:
+    with one_sentence(name, path):
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):  # reading a pipe or a device would wait for ever
             raise PictureError(f"{path} is not a file", "Give the name of a picture file")
         limits.check_file(status.st_size, name)
         with path.open("rb") as file:
             return _decode(file, name)
+
+
+def decode_picture(data: bytes, name: str) -> Picture:
+    """The picture in the bytes of a file, as `open_picture` reads it; `name` stands in its errors."""
+    with one_sentence(name, Path(name)):
+        limits.check_file(len(data), name)
+        return _decode(io.BytesIO(data), name)
+
+
+@contextmanager
+def one_sentence(name: str, path: Path) -> Iterator[None]:
+    """Whatever is raised inside becomes a PictureError or LimitError."""
+    try:
+        yield
     except StudioError:
         raise
     except (FileNotFoundError, NotADirectoryError) as error:
@@ -77,6 +93,21 @@ def open_picture(path: str | os.PathLike[str]) -> Picture:
             f"{name} is damaged or incomplete and cannot be read",
             "Get the file again from where it came, or open it in another program and save it as PNG",
         ) from error
+
+
+def decode_png(data: bytes) -> Pixels:
+    """The pixels of a PNG of our own, HxWxC uint8 or uint16, C 1, 3 or 4. Raises whatever its parser stumbles over.
+
+    The caller has checked the size that the header announces.
+    """
+    file = io.BytesIO(data)
+    if len(data) > 24 and data[24] == 16:
+        return _png_of_16_bits(file)
+    with Image.open(file, formats=["PNG"]) as image:
+        if image.mode not in ("L", "RGB", "RGBA") or "transparency" in image.info:
+            raise ValueError(f"a PNG of mode {image.mode}")
+        image.load()
+        return _pixels_of(image)
 
 
 def sniff(head: bytes) -> str | None:

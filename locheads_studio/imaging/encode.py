@@ -44,29 +44,38 @@ def save_picture(
     keep_metadata: bool = True,
     *,
     lossless: bool = False,
+    label: bool = False,
 ) -> None:
     """Saves in the format of the name's suffix; the file is there whole or not at all.
 
     PNG and TIFF keep 8 and 16 bits exactly; JPEG and WebP have 8 bits. JPEG lays transparent pictures on white.
     `quality` 1..100 and `lossless` are for JPEG and WebP (a JPEG is never lossless). The colour profile is always
-    kept; EXIF and XMP when `keep_metadata`. UsageError for an unknown suffix, LimitError when the format cannot hold
-    the size, WriteError when the file cannot be written.
+    kept; EXIF and XMP when `keep_metadata`. `label`: say in XMP that a trained model painted a part of it.
+
+    UsageError for an unknown suffix, LimitError when the format cannot hold the size, WriteError when the file cannot
+    be written.
     """
     kind = format_for(path)
     _check(picture, kind, quality)
     with disk.writing(path) as file:
-        _encode(picture, file, kind, quality, keep_metadata, lossless)
+        _encode(picture, file, kind, quality, keep_metadata, lossless, label)
 
 
 def encode_picture(
-    picture: Picture, kind: str = "PNG", quality: int = 95, keep_metadata: bool = True, *, lossless: bool = False
+    picture: Picture,
+    kind: str = "PNG",
+    quality: int = 95,
+    keep_metadata: bool = True,
+    *,
+    lossless: bool = False,
+    label: bool = False,
 ) -> bytes:
     """The bytes that `save_picture` would write. `kind`: "PNG", "JPEG", "WEBP" or "TIFF"."""
     if kind not in SUFFIXES.values():
         raise UsageError(f"Unknown kind of picture {kind}", "Use PNG, JPEG, WEBP or TIFF")
     _check(picture, kind, quality)
     buffer = io.BytesIO()
-    _encode(picture, buffer, kind, quality, keep_metadata, lossless)
+    _encode(picture, buffer, kind, quality, keep_metadata, lossless, label)
     return buffer.getvalue()
 
 
@@ -79,14 +88,16 @@ def save_mask(mask: NDArray[np.uint8], path: str | os.PathLike[str]) -> None:
     save_picture(Picture(mask[:, :, None]), path)
 
 
-def save_cutout(picture: Picture, mask: NDArray[np.uint8], path: str | os.PathLike[str]) -> None:
+def save_cutout(
+    picture: Picture, mask: NDArray[np.uint8], path: str | os.PathLike[str], *, label: bool = False
+) -> None:
     """Saves what the mask selects on a transparent ground, at the picture's size: PNG, TIFF or lossless WebP.
 
     Nothing of the rest of the picture is hidden under the transparency.
     """
     if format_for(path) == "JPEG":
         raise UsageError("A JPEG cannot be transparent", "End the name of the cut-out with .png")
-    save_picture(cut_out(picture, mask), path, lossless=True)
+    save_picture(cut_out(picture, mask), path, lossless=True, label=label)
 
 
 def cut_out(picture: Picture, mask: NDArray[np.uint8]) -> Picture:
@@ -135,8 +146,14 @@ def _check(picture: Picture, kind: str, quality: int) -> None:
         )
 
 
-def _encode(picture: Picture, file: BinaryIO, kind: str, quality: int, keep: bool, lossless: bool) -> None:
+def _encode(
+    picture: Picture, file: BinaryIO, kind: str, quality: int, keep: bool, lossless: bool, label: bool
+) -> None:
     exif, xmp = (picture.exif, picture.xmp) if keep else (None, None)
+    if label:
+        xmp = metadata.labelled(xmp)
+        if kind == "JPEG" and len(xmp) > _JPEG_SEGMENT:  # the label is what must not be missing
+            xmp = metadata.labelled(None)
     try:
         if kind == "TIFF":
             _tiff(picture, file, exif, xmp)
@@ -206,28 +223,42 @@ def _chunk(kind: bytes, data: bytes) -> bytes:
 
 def _png_of_16_bits(picture: Picture, file: BinaryIO, exif: bytes | None, xmp: bytes | None) -> None:
     """OpenCV writes the pixels, which Pillow cannot; it takes no metadata, so those chunks are put in after IHDR."""
-    import cv2  # here: only these files need it, and it takes a while to load
-
-    pixels: Any = picture.pixels
-    if pixels.shape[2] != 1:
-        pixels = cv2.cvtColor(pixels, cv2.COLOR_RGBA2BGRA if picture.alpha else cv2.COLOR_RGB2BGR)
-    done, encoded = cv2.imencode(".png", np.ascontiguousarray(pixels), [cv2.IMWRITE_PNG_COMPRESSION, 6])
-    if not done:
-        raise WriteError("The picture cannot be saved as 16-bit PNG", "Save it as TIFF")
-    extra = b""
-    if picture.icc:
-        extra += _chunk(b"iCCP", b"ICC Profile\0\0" + zlib.compress(picture.icc))
+    extra = icc_chunk(picture.icc)
     if picture.dpi:
         extra += _chunk(b"pHYs", struct.pack(">IIB", *(round(v / 0.0254) for v in picture.dpi), 1))
     if exif:
         extra += _chunk(b"eXIf", exif.removeprefix(b"Exif\0\0"))
-    if xmp:
-        extra += _chunk(b"iTXt", b"XML:com.adobe.xmp\0\0\0\0\0" + xmp)
+    extra += xmp_chunk(xmp)
+    file.write(png_bytes(picture.pixels, extra=extra))
+
+
+def png_bytes(pixels: Pixels, *, extra: bytes = b"", level: int = 6) -> bytes:
+    """A PNG of HxWxC uint8 or uint16 pixels (C 1, 3 or 4), exactly: colours under full transparency stay, too.
+
+    `extra`: finished chunks that go behind the header. `level` of compression 0..9. WriteError when it cannot be made.
+    """
+    import cv2  # here: not every file needs it, and it takes a while to load
+
+    channels = pixels.shape[2]
+    ready: Any = pixels
+    if channels != 1:
+        ready = cv2.cvtColor(ready, cv2.COLOR_RGBA2BGRA if channels == 4 else cv2.COLOR_RGB2BGR)
+    done, encoded = cv2.imencode(".png", np.ascontiguousarray(ready), [cv2.IMWRITE_PNG_COMPRESSION, level])
+    if not done:
+        raise WriteError("The picture cannot be saved as PNG", "Save it as TIFF")
     data = encoded.tobytes()
     after_header = 8 + 25  # signature, IHDR
-    file.write(data[:after_header])
-    file.write(extra)
-    file.write(data[after_header:])
+    return b"".join((data[:after_header], extra, data[after_header:]))
+
+
+def xmp_chunk(xmp: bytes | None) -> bytes:
+    """The PNG chunk that holds an XMP packet; nothing for none."""
+    return _chunk(b"iTXt", b"XML:com.adobe.xmp\0\0\0\0\0" + xmp) if xmp else b""
+
+
+def icc_chunk(icc: bytes | None) -> bytes:
+    """The PNG chunk that holds a colour profile; nothing for none."""
+    return _chunk(b"iCCP", b"ICC Profile\0\0" + zlib.compress(icc)) if icc else b""
 
 
 def _tiff(picture: Picture, file: BinaryIO, exif: bytes | None, xmp: bytes | None) -> None:

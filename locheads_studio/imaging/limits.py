@@ -21,6 +21,16 @@ METADATA_BYTES = 1 << 20
 """EXIF or XMP; larger ones are left out."""
 TEXT_CHARACTERS = 10_000
 """A phrase, a prompt."""
+PROJECT_ENTRIES = 10_000
+"""Files within a project file."""
+PROJECT_BYTES = 4 << 30
+"""A project file, and what all of its entries hold when they are unpacked."""
+PROJECT_PIXEL_BYTES = 8 << 30
+"""What all of a project's pictures hold when they are decoded."""
+PROJECT_RATIO = 200
+"""To one: how much an entry of more than a mebibyte may grow when it is unpacked."""
+JSON_BYTES = 16 << 20
+"""The description of a project or a recipe."""
 
 WEBP_SIDE: Final = 16_383
 """Set by the WebP format itself."""

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 from math import isfinite
-from typing import Any
+from typing import Any, Final
+from xml.dom import minidom
+from xml.parsers.expat import ExpatError
 
 from PIL import Image
 
@@ -66,6 +68,75 @@ def clean_xmp(value: Any) -> bytes | None:
     if b"xmpGImg:image" in value:
         return None
     return bytes(value)
+
+
+COMPOSITE: Final = "http://cv.iptc.org/newscodes/digitalsourcetype/compositeWithTrainedAlgorithmicMedia"
+"""IPTC's word for a picture of which a trained model painted a part."""
+GENERATED: Final = "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"
+"""IPTC's word for a picture that a trained model painted."""
+_IPTC: Final = "http://iptc.org/std/Iptc4xmpExt/2008-02-29/"
+_RDF: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+_SOURCE_TYPE: Final = "DigitalSourceType"
+_EMPTY_PACKET: Final = (
+    '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\n'
+    f'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="{_RDF}"></rdf:RDF></x:xmpmeta>\n'
+    '<?xpacket end="w"?>'
+)
+
+
+def labelled(xmp: bytes | None) -> bytes:
+    """An XMP packet that says that a trained model painted a part of the picture, merged into `xmp` if there is any.
+
+    A picture that says it is painted by a model altogether stays that. A packet that cannot be read is left out.
+    """
+    packet = _parsed(xmp) or _parsed(_EMPTY_PACKET.encode())
+    assert packet is not None
+    document, rdf = packet
+    value = GENERATED if GENERATED in _source_types(rdf, take_out=True) else COMPOSITE
+    described = document.createElementNS(_RDF, "rdf:Description")
+    described.setAttribute("xmlns:rdf", _RDF)
+    described.setAttribute("rdf:about", "")
+    described.setAttribute("xmlns:Iptc4xmpExt", _IPTC)
+    described.setAttribute(f"Iptc4xmpExt:{_SOURCE_TYPE}", value)
+    rdf.appendChild(described)
+    text = "".join(node.toxml() for node in document.childNodes)
+    return text.encode("utf-8", "replace")
+
+
+def says_generated(xmp: bytes | None) -> bool:
+    """Whether an XMP packet says that a trained model painted the picture or a part of it."""
+    packet = _parsed(xmp)
+    return packet is not None and bool({COMPOSITE, GENERATED} & _source_types(packet[1]))
+
+
+def _parsed(xmp: bytes | None) -> tuple[Any, Any] | None:
+    """The packet and its list of descriptions; None when there is none."""
+    if not xmp or b"<!DOCTYPE" in xmp or b"<!ENTITY" in xmp:  # no packet needs them, and they can grow without end
+        return None
+    try:
+        document: Any = minidom.parseString(xmp.rstrip(b"\0"))
+        return document, document.getElementsByTagNameNS(_RDF, "RDF")[0]
+    except (ExpatError, ValueError, IndexError, RecursionError, LookupError):
+        return None
+
+
+def _source_types(rdf: Any, *, take_out: bool = False) -> set[str]:
+    """What the descriptions of a packet say about the picture's source."""
+    found = set()
+    for described in rdf.getElementsByTagNameNS(_RDF, "Description"):
+        if described.hasAttributeNS(_IPTC, _SOURCE_TYPE):
+            found.add(described.getAttributeNS(_IPTC, _SOURCE_TYPE).strip())
+            if take_out:
+                described.removeAttributeNS(_IPTC, _SOURCE_TYPE)
+    for element in list(rdf.getElementsByTagNameNS(_IPTC, _SOURCE_TYPE)):
+        found.add((element.getAttributeNS(_RDF, "resource") or _text_of(element)).strip())
+        if take_out:
+            element.parentNode.removeChild(element)
+    return found
+
+
+def _text_of(element: Any) -> str:
+    return "".join(node.data for node in element.childNodes if isinstance(node, minidom.Text))
 
 
 def clean_icc(value: Any) -> bytes | None:

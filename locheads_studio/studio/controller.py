@@ -14,7 +14,9 @@ from typing import Any, Final
 
 from locheads_studio.document.edits import Edit
 from locheads_studio.document.geometry import Box
-from locheads_studio.engine.jobs import InpaintJob, Job
+from locheads_studio.engine import events
+from locheads_studio.engine.jobs import InpaintJob, Job, Task
+from locheads_studio.engine.worker import Ticket
 from locheads_studio.errors import PictureError
 from locheads_studio.studio.intents import Intent, intent_of
 from locheads_studio.studio.jobline import Activity, Lane, Post, Work, WorkerFactory
@@ -44,7 +46,8 @@ class Controller(SelectVerbs):
     """The verbs of the program, with those of files and masks from `LaneVerbs`, of selecting from `SelectVerbs`.
 
     The window sets `on_busy`, called when work starts or ends, `on_opened`, called with the path of an opened picture,
-    and `on_warmth`, called when `warm_up.state` may have changed. `last_seed` is that of the newest repaint.
+    `on_warmth`, called when `warm_up.state` may have changed, and `on_memory`, called when `memory` has. `last_seed` is
+    that of the newest repaint.
     `model_note`: what the model set knows and what to do about it, told when a picture is opened that is no sample.
     """
 
@@ -62,6 +65,8 @@ class Controller(SelectVerbs):
         super().__init__(session, worker_factory, lane, post, notices or Notices())
         self.last_seed: int | None = None
         self.on_warmth: Callable[[], None] | None = None
+        self.on_memory: Callable[[], None] | None = None
+        self._jobs.on_memory = self._memory_changed
         self.model_note = model_note
         self._new_seed = new_seed or partial(random.SystemRandom().randrange, 2**32)
         self._last_repaint: Repaint | None = None
@@ -82,6 +87,10 @@ class Controller(SelectVerbs):
         self._jobs.restart(worker_factory)
         if warm:
             self.keep_warm(True)
+
+    def batch(self) -> Callable[[Task], Ticket]:
+        """What submits tasks of a long run, see `JobLine.batch`."""
+        return self._jobs.batch()
 
     def keep_warm(self, on: bool) -> None:
         """Whether models are loaded, and read the opened picture, before they are asked for."""
@@ -111,6 +120,11 @@ class Controller(SelectVerbs):
     def busy(self) -> bool:
         """Whether anything runs or waits."""
         return bool(self._jobs.requests or self._lane_works)
+
+    @property
+    def memory(self) -> events.Memory | None:
+        """What the models use, as it was after the last job; None when nothing was loaded yet."""
+        return self._jobs.memory
 
     def intent(self, prompt: str, strength: float = 1.0) -> Intent:
         """What the repaint button will do, and whether it can."""
@@ -191,6 +205,10 @@ class Controller(SelectVerbs):
         """The picture as it was opened: what is selected first is selected there."""
         if self.session.is_open:
             self.warm_up.read(self.session.picture.rgb8, self.session.pixels)
+
+    def _memory_changed(self) -> None:
+        if self.on_memory is not None:
+            self.on_memory()
 
     def _warmth_changed(self) -> None:
         if self.on_warmth is not None:

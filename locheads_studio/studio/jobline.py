@@ -72,16 +72,26 @@ class Request:
 
 
 class JobLine:
-    """Owns the worker. `pixels` tells what is shown now; `changed` is called when a request comes or goes."""
+    """Owns the worker. `pixels` tells what is shown now; `changed` is called when a request comes or goes, `tell` with
+    what was done about failures on the way to a result."""
 
     def __init__(
-        self, factory: WorkerFactory, lane: Lane, post: Post, *, pixels: Callable[[], str], changed: Callable[[], None]
+        self,
+        factory: WorkerFactory,
+        lane: Lane,
+        post: Post,
+        *,
+        pixels: Callable[[], str],
+        changed: Callable[[], None],
+        tell: Callable[[str], None] = lambda note: None,
     ) -> None:
         self._lane, self._post = lane, post
-        self._pixels, self._changed = pixels, changed
+        self._pixels, self._changed, self._tell = pixels, changed, tell
         self._generation = 0  # workers number their jobs from 1
         self._started = self._closed = False
         self._quiet: dict[tuple[int, int], tuple[Ticket, Callable[[events.Ended], None]]] = {}
+        self.on_memory: Callable[[], None] | None = None
+        self.memory: events.Memory | None = None
         self.requests: list[Request] = []
         self._worker = self._make(factory)
 
@@ -94,6 +104,7 @@ class JobLine:
         """Another worker takes over; what the old one was asked is cancelled, its thread ends in the background."""
         self.cancel()
         old, self._worker = self._worker, self._make(factory)
+        self._weighed(self._generation, None)
         if self._started:
             self._worker.start()
         self._lane.run(partial(old.close, None), lambda result, error: None)
@@ -129,6 +140,11 @@ class JobLine:
         """A task the user did not ask for: it makes nobody busy, and `ended` is called however it ends."""
         ticket = self._worker.submit(task, priority=priority)
         self._quiet[self._generation, ticket.number] = ticket, ended
+
+    def batch(self) -> Callable[[Task], Ticket]:
+        """What submits the tasks of a long run, from any thread: to the worker of now, and after all that the user asks
+        for. Only the tickets tell how they end; those of another worker than today's end cancelled."""
+        return partial(self._worker.submit, priority=Priority.BATCH)
 
     def cancel_quiet(self) -> None:
         """Cancel the tasks the user did not ask for; nobody is told."""
@@ -180,6 +196,9 @@ class JobLine:
         """On the worker's thread."""
         if self._closed or isinstance(event, events.Started):
             return
+        if isinstance(event, events.Memory):
+            self._post(partial(self._weighed, generation, event))
+            return
         if isinstance(event, events.Finished):
             try:
                 result = digest(event.result)
@@ -191,12 +210,22 @@ class JobLine:
             result = None
         self._post(partial(self._ended, generation, event, result))
 
+    def _weighed(self, generation: int, memory: events.Memory | None) -> None:
+        if self._closed or generation != self._generation:
+            return
+        self.memory = memory
+        if self.on_memory is not None:
+            self.on_memory()
+
     def _ended(self, generation: int, event: events.Ended, result: Any) -> None:
         request = next(
             (r for r in self.requests if r.ticket and (r.ticket.number, r.generation) == (event.job, generation)), None
         )
         if self._closed:
             return
+        if isinstance(event, events.Finished):
+            for note in event.notes:
+                self._tell(note)
         if request is None:
             _, ended = self._quiet.pop((generation, event.job), (None, None))
             if ended is not None:

@@ -56,6 +56,8 @@ class LaneVerbs:
         self._estimate: tuple[Callable[[], int], Callable[[int | None], None]] | None = None  # the newest not begun
         self._estimating = False
         self._writing = threading.Lock()
+        self._serial = 0  # of saves to project files
+        self._saved: dict[Path, tuple[int, project.Stamp]] = {}  # the newest save to each, and how it left the file
 
     # --- files
 
@@ -97,31 +99,32 @@ class LaneVerbs:
         session = self.session
         session.end_stroke()
         kept = project.snapshot(session)
-        expected = session.project_stamp if path == session.project_path and not replace else None
+        found, ours = session.project_stamp, path == session.project_path and not replace
         leftover = session.leftover
+        self._serial += 1
+        serial = self._serial
 
-        left: list[project.Stamp] = []  # how the file was left, also by a save that failed at the very end
-
-        def write() -> None:
+        def write() -> bool:
             with self._writing:
-                project.check_left(path, expected)
+                before, left = self._saved.get(path, (0, None))
+                if before > serial:  # a newer one was faster, and must not be replaced by this
+                    return False
+                if ours:
+                    project.check_left(path, found, left)
                 try:
                     project.save(kept, path, leftover)
-                finally:
-                    left.append(project.stamp(path))
+                finally:  # how it was left, also when it failed at the very end
+                    self._saved[path] = serial, project.stamp(path)
+                return True
 
-        def failed() -> None:
-            if left and session.is_open and session.picture is picture and session.project_path == path:
-                session.mark_left(left[0])
-
-        def done(_: Any) -> None:
-            if session.is_open and session.picture is picture:
-                session.mark_kept(path, kept, left[0])
+        def done(written: bool) -> None:
+            if written and session.is_open and session.picture is picture and self._saved[path][0] == serial:
+                session.mark_kept(path, kept)
                 if self.on_kept is not None:
                     self.on_kept(kept)
             self.notices.info(f"Saved {path.name}")
 
-        self._run("save", write, done, failed)
+        self._run("save", write, done)
 
     def save_recipe(self, path: str | Path) -> None:
         """Write the recipe of the visible layers; what could not go along is told."""

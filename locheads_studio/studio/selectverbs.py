@@ -40,6 +40,7 @@ class SelectVerbs(LaneVerbs):
             post,
             pixels=lambda: session.pixels if session.is_open else "",
             changed=self._busy_changed,
+            tell=notices.warning,
         )
 
     def select(self, phrase: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -35,12 +36,20 @@ class Strip:
     def __init__(self) -> None:
         self.results: tuple[Result, ...] = ()
         self.shown: Result | None = None
-        self._next = 1
+        self.next = 1
+
+    @classmethod
+    def of(cls, results: Sequence[Result], shown: int | None, following: int) -> Strip:
+        """A strip as it was: its results, the number of the shown one, and the number of the next."""
+        strip = cls()
+        strip.results, strip.next = tuple(results), following
+        strip.shown = next((result for result in results if result.number == shown), None)
+        return strip
 
     def add(self, edit: Edit, title: str, seconds: float) -> Result:
         """The new entry, which is shown."""
-        self.shown = Result(self._next, edit, title, seconds)
-        self._next += 1
+        self.shown = Result(self.next, edit, title, seconds)
+        self.next += 1
         self.results = (*self.results, self.shown)[-_KEPT:]
         while (
             len(self.results) > 1 and sum(r.edit.patch.nbytes + r.edit.blend.nbytes for r in self.results) > _KEPT_BYTES

@@ -76,7 +76,6 @@ class OpenDocument:
         self.stroke: Stroke | None = None
         self.next_layer = project.next_layer if project else 1
         self.project_path = opened.path if project else None
-        self.stamp = opened.stamp
         self.kept = (first, self.strip.results) if project and not opened.recovered else None  # in the project file
 
 
@@ -139,8 +138,8 @@ class DocumentView:
 
     @property
     def project_stamp(self) -> tuple[int, int] | None:
-        """How the project file was left, see `studio.project.Stamp`."""
-        return self._doc.stamp
+        """How the project file was found when it was opened, see `studio.project.Stamp`."""
+        return self._doc.opened.stamp
 
     @property
     def recovered_from(self) -> Left | None:

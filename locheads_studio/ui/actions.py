@@ -29,7 +29,7 @@ class Spec:
 LINE: Final = Spec("-", "")
 MENUS: Final[dict[str, tuple[Spec, ...]]] = {
     "&File": (
-        Spec("open", "&Open…", ("Ctrl+O",), "open", "Open a picture: PNG, JPEG, WebP or TIFF", ""),
+        Spec("open", "&Open…", ("Ctrl+O",), "open", "Open a picture or a project: PNG, JPEG, WebP, TIFF or ORA", ""),
         Spec(
             "paste_picture",
             "&Paste as new picture",
@@ -39,15 +39,20 @@ MENUS: Final[dict[str, tuple[Spec, ...]]] = {
             "",
         ),
         LINE,
-        Spec("save", "&Save", ("Ctrl+S",), "save", "Save the picture with its layers to its file"),
+        Spec("save", "&Save", ("Ctrl+S",), "save", "Save the document with all its layers to its file"),
+        Spec(
+            "save_as", "Save &as…", ("Ctrl+Shift+S",), "", "Save everything as a project that Krita and GIMP open, too"
+        ),
         Spec("export", "&Export…", ("Ctrl+E",), "export", "Save a copy: format, quality, size, metadata"),
         Spec(
             "cutout", "Save &cut-out…", ("Ctrl+Shift+E",), "checker", "Save what is selected, on transparency", "mask"
         ),
         Spec("save_mask", "Save &mask…", (), "black-white", "Save the mask as a grey picture", "mask"),
+        Spec("save_recipe", "Export &recipe…", (), "", "What was said and done, to do it to other pictures"),
         Spec("load_mask", "&Load mask…", (), "", "Use a grey picture of the same size as mask"),
         LINE,
         Spec("close_picture", "C&lose picture", ("Ctrl+W",), "close", "Back to the start page"),
+        Spec("find_heads", "Find &heads…", (), "", "Find where the model in use looks for what you name", "editor"),
         Spec("settings", "Se&ttings…", ("Ctrl+,",), "settings", "Theme, model set, device", "editor"),
         Spec("quit", "&Quit", ("Ctrl+Q",), "", "Leave the program", ""),
     ),

@@ -45,13 +45,14 @@ class EditorPart(Protocol):
 
 
 class MainWindow(QMainWindow):
-    """`painted` once, after the first paint. `left` when it was closed for good. `settings_wanted`,
-    `models_wanted`."""
+    """`painted` once, after the first paint. `left` when it was closed for good. `settings_wanted`, `models_wanted`,
+    `heads_wanted`."""
 
     painted = Signal()
     left = Signal()
     settings_wanted = Signal()
     models_wanted = Signal()
+    heads_wanted = Signal()
 
     def __init__(self, theme: Theme, guard: CrashGuard) -> None:
         super().__init__()
@@ -74,6 +75,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self.stack)
         self.notices = NoticeStack(self.stack)
         self.notices.report.connect(self.show_report)
+        self.notices.wanted.connect(self.do)
         guard.crashed.connect(self.show_crash, Qt.ConnectionType.QueuedConnection)
         theme.changed.connect(self._themed)
         page = self.start_page
@@ -143,6 +145,7 @@ class MainWindow(QMainWindow):
             "keys": self.show_keys,
             "report": self.report_problem,
             "settings": self.settings_wanted.emit,
+            "find_heads": self.heads_wanted.emit,
         }
         if verb in own:
             own[verb]()

@@ -16,12 +16,16 @@ _COLOUR: Final = {"info": "link", "warning": "warn", "error": "bad"}
 
 
 class NoticeCard(QFrame):
-    """One notice. `gone`: it was closed or its time is over. `report`: the user wants to see the details."""
+    """One notice. `gone`: it was closed or its time is over. `report`: the user wants to see the details. `wanted`:
+    the verb that it offers, if `offer` gives one with the words for its button."""
 
     gone = Signal(object)
     report = Signal(str)
+    wanted = Signal(str)
 
-    def __init__(self, severity: str, text: str, action: str, details: str, parent: QWidget) -> None:
+    def __init__(
+        self, severity: str, text: str, action: str, details: str, offer: tuple[str, str], parent: QWidget
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("notice")
         self.setProperty("severity", severity)
@@ -46,6 +50,11 @@ class NoticeCard(QFrame):
             button.setToolTip("What happened, to copy and send")
             button.clicked.connect(self._report)
             words.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        self._verb, verb_text = offer
+        if self._verb:
+            self.offer = QPushButton(verb_text, self)
+            self.offer.clicked.connect(self._take_up)
+            words.addWidget(self.offer, 0, Qt.AlignmentFlag.AlignLeft)
         row.addLayout(words, 1)
         close = QToolButton(self)
         close.setIcon(icon("close", "muted"))
@@ -66,14 +75,20 @@ class NoticeCard(QFrame):
         self.gone.emit(self)
 
     @Slot()
+    def _take_up(self) -> None:
+        self.wanted.emit(self._verb)
+        self.leave()
+
+    @Slot()
     def _report(self) -> None:
         self.report.emit(self._details)
 
 
 class NoticeStack(QObject):
-    """Puts notices at the upper right of a host widget, newest below."""
+    """Puts notices at the upper right of a host widget, newest below. `wanted`: the verb that one offered."""
 
     report = Signal(str)
+    wanted = Signal(str)
 
     def __init__(self, host: QWidget) -> None:
         super().__init__(host)
@@ -94,13 +109,17 @@ class NoticeStack(QObject):
         """What is shown now."""
         return [card.text for card in self._cards]
 
-    def show(self, severity: str, text: str, action: str = "", details: str = "") -> None:
-        """Show a notice; the oldest gives way when there are too many. The same text is shown once."""
+    def show(
+        self, severity: str, text: str, action: str = "", details: str = "", offer: tuple[str, str] = ("", "")
+    ) -> None:
+        """Show a notice, perhaps with a button for a verb; the oldest gives way when there are too many. The same text
+        is shown once."""
         for old in [card for card in self._cards if card.text == text]:
             self._remove(old)
-        card = NoticeCard(severity, text, action, details, self._host)
+        card = NoticeCard(severity, text, action, details, offer, self._host)
         card.gone.connect(self._remove)
         card.report.connect(self.report)
+        card.wanted.connect(self.wanted)
         self._cards.append(card)
         while len(self._cards) > _MOST:
             self._remove(self._cards[0])

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QProgressBar, 
 from locheads_studio.studio.controller import Activity
 from locheads_studio.studio.warmup import Warmth
 from locheads_studio.ui.actions import Actions
+from locheads_studio.ui.memory_meter import MemoryMeter
 from locheads_studio.ui.widgets import clock_words, tool_button
 
 _WORK: Final = {
@@ -55,6 +56,8 @@ class StatusBar(QFrame):
         self.cancel = tool_button(actions["cancel"], self, size=15, text="Cancel")
         row.addWidget(self.cancel)
         row.addStretch(1)
+        self.memory = MemoryMeter(self)
+        row.addWidget(self.memory)
         self.facts = QLabel(self)
         self.facts.setObjectName("muted")
         row.addWidget(self.facts)

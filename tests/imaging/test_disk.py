@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import builtins
 import errno
 import os
 import stat
@@ -16,59 +15,9 @@ import pytest
 from locheads_studio.errors import WriteError
 from locheads_studio.imaging import disk
 from locheads_studio.imaging.pictures import Picture, save_picture
+from tests.imaging import faults
 
 OLD = b"what was there before"
-
-
-class FailingDisk:
-    """Lets the k-th system call of a save fail, and records their order."""
-
-    def __init__(self, monkeypatch: pytest.MonkeyPatch, fail_at: int, code: int) -> None:
-        self.calls: list[str] = []
-        self._fail_at, self._code = fail_at, code
-        for name in ("replace", "fsync"):
-            monkeypatch.setattr(os, name, self._wrap(name, getattr(os, name)))
-        monkeypatch.setattr(os, "open", self._wrap("open folder", os.open))
-        monkeypatch.setattr(builtins, "open", self._wrap_open(builtins.open))
-
-    def _step(self, name: str) -> None:
-        self.calls.append(name)
-        if len(self.calls) == self._fail_at:
-            raise OSError(self._code, os.strerror(self._code))
-
-    def _wrap(self, name: str, call: Callable[..., Any]) -> Callable[..., Any]:
-        def wrapped(*args: Any, **kwargs: Any) -> Any:
-            self._step(name)
-            return call(*args, **kwargs)
-
-        return wrapped
-
-    def _wrap_open(self, call: Callable[..., Any]) -> Callable[..., Any]:
-        def wrapped(path: Any, mode: str = "r", *args: Any, **kwargs: Any) -> Any:
-            if "x" not in mode:
-                return call(path, mode, *args, **kwargs)
-            self._step("create")
-            file = call(path, mode, *args, **kwargs)
-            write = file.write
-
-            class Watched:
-                def __getattr__(_, name: str) -> Any:
-                    return getattr(file, name)
-
-                def __enter__(_) -> Any:
-                    return _
-
-                def __exit__(_, *error: object) -> None:
-                    file.close()
-
-                def write(_, data: bytes) -> int:
-                    write(data[: len(data) // 2])  # a short write, then the failure
-                    self._step("write")
-                    return len(data) // 2 + int(write(data[len(data) // 2 :]))
-
-            return Watched()
-
-        return wrapped
 
 
 def attempt(target: Path, data: bytes) -> WriteError | None:
@@ -84,19 +33,18 @@ def names(folder: Path) -> list[str]:
 
 
 @pytest.mark.parametrize("code", [errno.ENOSPC, errno.EIO, errno.EROFS])
-def test_every_step_may_fail_and_the_old_file_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int) -> None:
+def test_every_step_may_fail_and_the_old_file_stays(tmp_path: Path, code: int) -> None:
     target = tmp_path / "picture.bin"
     new = bytes(range(256)) * 40
     for step in range(1, 50):
         target.write_bytes(OLD)
-        with monkeypatch.context() as patch:
-            failing = FailingDisk(patch, step, code)
+        with faults.failing(step, code) as failing:
             refusal = attempt(target, new)
-            if refusal is None:
-                assert len(failing.calls) == step - 1, "a failure was swallowed"
-                assert failing.calls == ["create", "write", "fsync", "replace", "open folder", "fsync"]
-                assert target.read_bytes() == new
-                return
+        if refusal is None:
+            assert not failing.failed, "a failure was swallowed"
+            assert failing.calls == ["create", "write", "fsync", "replace", "open", "fsync"]
+            assert target.read_bytes() == new
+            return
         assert refusal.action
         assert str(target) in str(refusal)
         assert "\n" not in str(refusal)
@@ -181,15 +129,7 @@ def test_impossible_places_are_named(tmp_path: Path, name: str, says: str) -> No
 
 def test_a_read_only_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The tests may run as root, whom no permission stops, so the refusal is played."""
-    original = builtins.open
-
-    def refusing(path: Any, mode: str = "r", *args: Any, **kwargs: Any) -> Any:
-        if "x" in mode:
-            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
-        return original(path, mode, *args, **kwargs)
-
-    monkeypatch.setattr(builtins, "open", refusing)
-    with pytest.raises(WriteError, match="permission") as caught:
+    with faults.failing(1, errno.EACCES), pytest.raises(WriteError, match="permission") as caught:
         disk.write_bytes(tmp_path / "a", b"x")
     assert "another folder" in caught.value.action
     monkeypatch.setattr(os, "access", lambda *args, **kwargs: False)
@@ -208,7 +148,92 @@ def test_folders(tmp_path: Path) -> None:
         disk.make_folder(made / "f" / "g")
 
 
+def pieces(number: int) -> list[bytes]:
+    return [bytes([number]) * 700, bytes([number + 100]) * 3]
+
+
+@pytest.mark.parametrize("fault", faults.FAULTS.values(), ids=faults.FAULTS)
+@pytest.mark.parametrize("for_ever", [False, True])
+def test_a_file_that_grows_holds_whole_pieces_only(tmp_path: Path, fault: int, for_ever: bool) -> None:
+    for step in range(1, 50):
+        path = tmp_path / f"{step}"
+        good = b""
+        with faults.failing(step, fault, for_ever=for_ever) as failing:
+            for number in range(3):
+                try:
+                    if number == 0:
+                        file = disk.Appended.create(path)
+                    file.append(pieces(number))
+                except WriteError as error:
+                    assert str(path) in str(error)  # noqa: PT017
+                    if number == 0 and not path.exists():
+                        break
+                else:
+                    good += b"".join(pieces(number))
+                    assert file.length == len(good)
+                if not for_ever:
+                    assert path.read_bytes() == good
+        if not path.exists():
+            continue
+        assert path.read_bytes()[: len(good)] == good
+        file.append(pieces(7))  # the disk works again
+        assert path.read_bytes() == good + b"".join(pieces(7))
+        file.close()
+        if not failing.failed:
+            return
+    pytest.fail("never came through")
+
+
+def test_a_file_that_grows_is_held_until_it_is_closed(tmp_path: Path) -> None:
+    path = tmp_path / "a"
+    assert not disk.is_held(path)
+    with disk.Appended.create(path) as file:
+        file.append([b"x"])
+        assert disk.is_held(path)
+        with pytest.raises(WriteError):
+            disk.Appended.create(path)
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert not disk.is_held(path) and path.read_bytes() == b"x"
+    with pytest.raises(WriteError):
+        file.append([b"y"])
+    disk.remove(path)
+    disk.remove(path)
+    assert not path.exists()
+
+
+def test_what_killed_writes_left_is_swept_up(tmp_path: Path) -> None:
+    names_ = (".locheads-0123456789ab.part", ".locheads-ba9876543210.part", "x.part", ".locheads-zz.part")
+    for name in names_:
+        (tmp_path / name).write_bytes(b"half")
+        os.utime(tmp_path / name, (1, 1))
+    os.utime(tmp_path / names_[1])
+    disk.sweep(tmp_path)
+    disk.sweep(tmp_path / "none")
+    assert set(names(tmp_path)) == set(names_[1:]), "the old one that is ours"
+    for name in names_[1:]:
+        (tmp_path / name).unlink()
+
+
 @pytest.fixture(autouse=True)
 def _no_leftovers(tmp_path: Path) -> Iterator[None]:
     yield
     assert not list(tmp_path.rglob("*.part"))
+
+
+def test_an_appended_file_goes_on_where_it_ended(tmp_path: Path) -> None:
+    file = tmp_path / "log"
+    with disk.Appended.create(file) as log:
+        log.append([b"one\n"])
+    with disk.Appended.extend(file) as log:
+        assert log.length == 4
+        with pytest.raises(WriteError, match="another program"):
+            disk.Appended.extend(file)
+        log.append([b"two\n", b"thr"])
+        log.cut(8)
+        assert file.read_bytes() == b"one\ntwo\n"
+        log.append([b"three\n"])
+    with disk.Appended.extend(file, 4) as log:
+        log.append([b"2\n"])
+    assert file.read_bytes() == b"one\n2\n"
+    with pytest.raises(WriteError, match="not exist"):
+        disk.Appended.extend(tmp_path / "none")

@@ -1,0 +1,244 @@
+"""Recipes as files: what was said and done to a picture, to be done to another one. No Qt, no torch.
+
+A recipe has steps; each finds what a phrase names, corrects the mask, and repaints it. What was painted or pointed by
+hand belongs to one picture and is not in a recipe; `taken_from` says which layers it had to leave out.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, dataclass, field, fields, replace
+from pathlib import Path
+from typing import Any, Final, Literal, get_args
+
+import numpy as np
+
+from locheads_studio.document.edits import Edit, Recipe, Selection
+from locheads_studio.document.geometry import Box
+from locheads_studio.document.layers import Layer
+from locheads_studio.document.tiles import Plane
+from locheads_studio.engine.jobs import GROUNDINGS, MAX_STEPS, InpaintJob, Job, LocateJob, SegmentJob, SelectJob
+from locheads_studio.engine.jobs import checked_text as checked
+from locheads_studio.errors import LimitError, PhraseError, UsageError
+from locheads_studio.heads.names import parse_heads
+from locheads_studio.imaging import disk, limits
+from locheads_studio.imaging.pictures import Picture, apply_edits
+from locheads_studio.imaging.project import is_project, open_project
+from locheads_studio.studio import maskwork
+from locheads_studio.studio.maskwork import MaskOp
+from locheads_studio.studio.strip import Result
+
+Correction = tuple[str, float]
+"""An operation on the whole mask and its pixels; other names stand for work by hand, which cannot be replayed."""
+Run = Callable[[Job, Callable[[str, float], None] | None], Any]
+"""Does a job and returns its result: `commands.console.run` with a worker."""
+
+SUFFIX: Final = ".json"
+VERSION: Final = (1, 0)
+REPLAYED: Final[frozenset[str]] = frozenset(get_args(MaskOp))
+_FORMAT: Final = "locheads-studio recipe"
+_REACH: Final = 1_000.0  # pixels of a correction
+_STEPS: Final = 100
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecipeStep:
+    """Find `phrase`, take `candidate` 0 or 1, correct the mask, repaint it as `prompt` says, lay it on at `opacity`.
+
+    `heads` (as "L14H24"), `steps` and `guidance` None: the model set's own.
+    """
+
+    phrase: str
+    prompt: str
+    grounding: Literal["paper", "studio"] = "studio"
+    heads: tuple[str, ...] | None = None
+    candidate: int = 0
+    corrections: tuple[Correction, ...] = ()
+    seed: int = 0
+    steps: int | None = None
+    guidance: float | None = None
+    strength: float = 1.0
+    opacity: float = 1.0
+
+    def __post_init__(self) -> None:
+        """PhraseError, HeadError or UsageError for a value that cannot be used."""
+        object.__setattr__(self, "phrase", checked(self.phrase, "phrase"))
+        object.__setattr__(self, "prompt", checked(self.prompt, "prompt"))
+        if self.heads is not None:
+            object.__setattr__(self, "heads", tuple(str(head) for head in parse_heads(",".join(self.heads))))
+        object.__setattr__(self, "corrections", tuple((op, float(pixels)) for op, pixels in self.corrections))
+        right = (
+            self.grounding in GROUNDINGS
+            and self.candidate in (0, 1)
+            and all(op in REPLAYED and 0 <= pixels <= _REACH for op, pixels in self.corrections)
+            and 0 <= self.seed < 2**32
+            and (self.steps is None or 1 <= self.steps <= MAX_STEPS)
+            and (self.guidance is None or 0 <= self.guidance <= 100)
+            and 0.01 <= self.strength <= 1
+            and 0 < self.opacity <= 1
+        )
+        if not right:
+            raise UsageError("The recipe asks for something that does not exist", "Export it again")
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecipeFile:
+    """`steps` in their order; `model_set` and `versions` they were made with; `name` for people."""
+
+    steps: tuple[RecipeStep, ...]
+    model_set: str = ""
+    versions: Mapping[str, str] = field(default_factory=dict)
+    name: str = ""
+
+
+def taken_from(layers: Iterable[Layer], name: str = "") -> tuple[RecipeFile, tuple[str, ...]]:
+    """The recipe of the visible layers, and the names of those that were left out, since no phrase selected them.
+
+    UsageError when none is left.
+    """
+    steps, left, last = [], [], Recipe()
+    for layer in layers:
+        recipe = layer.edit.recipe
+        if not layer.shows:
+            continue
+        if not recipe.phrase or not recipe.prompt:
+            left.append(layer.name)
+            continue
+        steps.append(_step_of(recipe, layer.opacity))
+        last = recipe
+    if not steps:
+        raise UsageError("There is nothing that can be done to another picture", "Select with words, repaint and apply")
+    return RecipeFile(steps=tuple(steps), model_set=last.model_set, versions=last.versions, name=name), tuple(left)
+
+
+def _step_of(recipe: Recipe, opacity: float) -> RecipeStep:
+    kept = recipe.parameters.get("corrections")
+    corrections = [tuple(row) for row in kept if isinstance(row, list)] if isinstance(kept, list) else []
+    return RecipeStep(
+        phrase=recipe.phrase,
+        prompt=recipe.prompt,
+        grounding="paper" if recipe.grounding == "paper" else "studio",
+        heads=recipe.heads or None,
+        candidate=1 if recipe.parameters.get("candidate") == 1 else 0,
+        corrections=tuple((op, pixels) for op, pixels in corrections if op in REPLAYED),  # type: ignore[misc]
+        seed=recipe.seed,
+        steps=recipe.steps or None,
+        guidance=recipe.guidance or None,
+        strength=recipe.strength,
+        opacity=opacity,
+    )
+
+
+def save(recipe: RecipeFile, path: Path) -> None:
+    """Write a recipe; WriteError when that fails."""
+    values = {"format": _FORMAT, "version": list(VERSION), **asdict(recipe)}
+    disk.write_text(path, json.dumps(values, ensure_ascii=False, indent=1) + "\n")
+
+
+def load(path: Path) -> RecipeFile:
+    """The recipe in a file, or that of a project file's layers.
+
+    UsageError when there is none, or one this version cannot follow; for a project also errors as of `open_project`.
+    """
+    if is_project(path):
+        project, _ = open_project(path, (Result,))
+        return taken_from(project.state.layers, project.name)[0]
+    advice = "Export it again from a document, with File, Export recipe"
+    try:
+        if path.stat().st_size > limits.JSON_BYTES:
+            raise LimitError(f"{path.name} is larger than {limits.JSON_BYTES / 2**20:.0f} MiB", advice)
+        values = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise UsageError(f"There is no file {path}", "Check the name") from error
+    except (OSError, ValueError, RecursionError) as error:
+        raise UsageError(f"{path.name} is no recipe", advice) from error
+    match values:
+        case {"format": str(kind), "version": [int(major), int(_)], "steps": list(rows)} if kind == _FORMAT:
+            if major > VERSION[0]:
+                raise UsageError(f"{path.name} was made by a newer version of this program", "Update LocHeads Studio")
+        case _:
+            raise UsageError(f"{path.name} is no recipe", advice)
+    if not 1 <= len(rows) <= _STEPS:
+        raise UsageError(f"{path.name} has {len(rows)} steps", f"A recipe has 1 to {_STEPS}")
+    known = {f.name for f in fields(RecipeStep)}
+    try:
+        steps = tuple(RecipeStep(**{k: v for k, v in row.items() if k in known}) for row in rows)
+        model_set, name = values.get("model_set", ""), values.get("name", "")
+        versions = {str(k): str(v) for k, v in values.get("versions", {}).items()}
+    except (TypeError, ValueError, AttributeError) as error:
+        raise UsageError(f"{path.name} is no recipe: {error}", advice) from error
+    return RecipeFile(steps=steps, model_set=str(model_set), versions=versions, name=str(name))
+
+
+@dataclass(frozen=True, eq=False)
+class Replayed:
+    """What a recipe made of a picture: the result, its edits, what was found, and sentences for the user."""
+
+    picture: Picture
+    edits: tuple[Edit, ...]
+    found: tuple[Selection, ...]
+    notes: tuple[str, ...] = ()
+
+
+def replay(
+    run: Run, picture: Picture, recipe: RecipeFile, step: Callable[[str, float], None] | None, *, unsure: bool = False
+) -> Replayed:
+    """Do to a picture what a recipe says.
+
+    PhraseError when a phrase finds nothing, or with `unsure` False nothing for sure; other errors as of the jobs.
+    """
+    edits: list[Edit] = []
+    founds: list[Selection] = []
+    notes: list[str] = []
+    for asked in recipe.steps:
+        shown = apply_edits(picture, edits).rgb8
+        select = SelectJob(picture=shown, phrase=asked.phrase, grounding=asked.grounding, heads=asked.heads)
+        found: Selection = run(select, step)
+        if found.verdict == "not found" and not unsure:
+            raise PhraseError(f"“{asked.phrase}” was not found for sure", "Select it by hand, or accept what is unsure")
+        mask = found.mask
+        if asked.candidate:
+            second = _second(run, select, step)
+            mask = second if second is not None else mask
+            if second is None:
+                notes.append(f"“{asked.phrase}” has no second candidate here; the first was taken.")
+        plane = Plane.from_array(np.ascontiguousarray(mask))
+        for op, pixels in asked.corrections:
+            plane = maskwork.operate(plane, op, pixels)  # type: ignore[arg-type]
+        if plane.is_empty:
+            raise PhraseError(f"Nothing was found for “{asked.phrase}”", "Say it in other words")
+        paint = InpaintJob(
+            picture=shown,
+            pixels=select.pixels,
+            mask=plane.read(),
+            prompt=asked.prompt,
+            seed=asked.seed,
+            steps=asked.steps,
+            guidance=asked.guidance,
+            strength=asked.strength,
+        )
+        edit: Edit = run(paint, step)
+        told = replace(edit.recipe, phrase=asked.phrase, heads=found.heads, grounding=found.grounding)
+        layer = Layer(1, asked.prompt, Edit(edit.box, edit.patch, edit.blend, told), opacity=asked.opacity)
+        edits.append(layer.as_edit())
+        founds.append(found)
+    return Replayed(apply_edits(picture, edits), tuple(edits), tuple(founds), tuple(notes))
+
+
+def _second(run: Run, select: SelectJob, step: Callable[[str, float], None] | None) -> Any:
+    """The mask of the phrase's second candidate; None when there is none."""
+    located = run(
+        LocateJob(picture=select.picture, pixels=select.pixels, phrase=select.phrase, grounding=select.grounding,
+                  heads=select.heads),
+        step,
+    )  # fmt: skip
+    place = located.ground.second
+    if place is None:
+        return None
+    points = tuple((float(x), float(y)) for x, y in place.points)
+    job = SegmentJob(
+        picture=select.picture, pixels=select.pixels, box=Box(*(int(v) for v in place.box)), points=points,
+        labels=(1,) * len(points),
+    )  # fmt: skip
+    return run(job, step)

@@ -1,0 +1,456 @@
+"""Finding a model's localization heads: choose pictures, wait or go on working, compare, decide. See `HeadSearch`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Final
+
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QFileDialog,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QRadioButton,
+    QSpinBox,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from locheads_studio.heads.comparison import Comparison, Standing
+from locheads_studio.studio.headsearch import HeadSearch, Wanted
+from locheads_studio.ui.widgets import Chip, clock_words
+
+_POLL_MS: Final = 200
+_SAMPLES: Final = (20, 5000)
+_FEW: Final = 30  # held-out sentences below which a comparison says little
+
+
+class HeadsWizard(QDialog):
+    """One dialog with three pages: `choose`, `run` and `result`. The search goes on when it is closed."""
+
+    left = Signal()
+
+    def __init__(self, search: HeadSearch, model_set: str, title: str, parent: QWidget | None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Find localization heads"))
+        self.setMinimumWidth(660)
+        self._search, self._set = search, model_set
+        self._folder: Path | None = None
+        column = QVBoxLayout(self)
+        column.setContentsMargins(22, 20, 22, 18)
+        column.setSpacing(12)
+        self.heading = self._label(self.tr("Localization heads of {0}").format(title), "heading")
+        column.addWidget(self.heading)
+        column.addWidget(
+            self._label(
+                self.tr(
+                    "A vision-language model looks at a picture with hundreds of attention heads. A few of them look "
+                    "exactly where the words point. They are found once for each model, on this computer and offline."
+                ),
+                "muted",
+            )
+        )
+        self.pages = QStackedWidget(self)
+        self.pages.addWidget(self._choose_page())
+        self.pages.addWidget(self._run_page())
+        self.pages.addWidget(self._result_page())
+        column.addWidget(self.pages, 1)
+        self.problem = self._label("", "problem")
+        column.addWidget(self.problem)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        self.note = self._label("", "muted")
+        row.addWidget(self.note, 1)
+        self.close_button = self._button(self.tr("Close"), self.tr("Back to the picture; a search goes on"))
+        self.close_button.clicked.connect(self.close)
+        self.stop_button = self._button(self.tr("Stop"), self.tr("Stop the search; what is done is kept"))
+        self.stop_button.clicked.connect(self._stop)
+        self.start_button = self._button(self.tr("Find heads"), self.tr("Begin. You can go on working meanwhile"))
+        self.start_button.clicked.connect(self._start)
+        self.keep_button = self._button(self.tr("Keep the old ones"), self.tr("Put what was found away"))
+        self.keep_button.clicked.connect(self._keep)
+        self.use_button = self._button(
+            self.tr("Use these heads"), self.tr("Select with them from now on; the models are loaded again")
+        )
+        self.use_button.clicked.connect(self._use)
+        self.buttons = (
+            self.close_button, self.stop_button, self.start_button, self.keep_button, self.use_button,
+        )  # fmt: skip
+        for button in self.buttons:
+            row.addWidget(button)
+        for button in (self.start_button, self.use_button):
+            button.setObjectName("primary")
+        column.addLayout(row)
+        self._clock = QTimer(self)
+        self._clock.setInterval(_POLL_MS)
+        self._clock.timeout.connect(self._show_progress)
+        search.on_changed = self.refresh
+        search.look(model_set)
+        self.refresh()
+
+    # --- layout
+
+    def _label(self, text: str, name: str = "", parent: QWidget | None = None) -> QLabel:
+        label = QLabel(text, parent or self)
+        label.setObjectName(name)
+        label.setWordWrap(True)
+        label.setVisible(bool(text))
+        return label
+
+    def _button(self, text: str, tip: str) -> QPushButton:
+        button = QPushButton(text, self)
+        button.setToolTip(tip)
+        button.setAutoDefault(False)
+        return button
+
+    def _choose_page(self) -> QWidget:
+        page = QWidget(self)
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 4, 0, 0)
+        column.setSpacing(10)
+        self.scenes = QRadioButton(self.tr("Drawn storybook scenes"), page)
+        self.scenes.setChecked(True)
+        self.own = QRadioButton(self.tr("My own pictures"), page)
+        for radio, words in (
+            (
+                self.scenes,
+                self.tr(
+                    "Nothing to prepare. Where each thing is drawn is known exactly, so heads are chosen by how well "
+                    "they hit it, and the result is measured. For photos, your own pictures are closer to the work."
+                ),
+            ),
+            (
+                self.own,
+                self.tr(
+                    "A folder of pictures, each with a text file of the same name that holds one phrase per line. No "
+                    "masks are needed: heads are chosen by how much and how closely they look, and by whether they "
+                    "follow the words."
+                ),
+            ),
+        ):
+            column.addWidget(radio)
+            label = self._label(words, "muted", page)
+            label.setIndent(24)
+            column.addWidget(label)
+            radio.toggled.connect(self._chosen)
+        row = QHBoxLayout()
+        row.setContentsMargins(24, 0, 0, 0)
+        row.setSpacing(10)
+        self.choose = self._button(self.tr("Choose folder…"), self.tr("Pictures with phrases beside them"))
+        self.choose.clicked.connect(self._choose_folder)
+        row.addWidget(self.choose)
+        self.folder = self._label(self.tr("No folder chosen"), "muted", page)
+        row.addWidget(self.folder, 1)
+        column.addLayout(row)
+        column.addSpacing(6)
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        name = QLabel(self.tr("&Sentences"), page)
+        row.addWidget(name)
+        self.samples = QSpinBox(page)
+        self.samples.setRange(*_SAMPLES)
+        self.samples.setSingleStep(50)
+        self.samples.setValue(Wanted("").samples)
+        self.samples.setFixedWidth(110)
+        self.samples.setToolTip(self.tr("Drawn at random in each of five trials. More take longer and are surer"))
+        self.samples.valueChanged.connect(self._chosen)
+        name.setBuddy(self.samples)
+        row.addWidget(self.samples)
+        self.estimate = self._label("-", "muted", page)
+        row.addWidget(self.estimate, 1)
+        column.addLayout(row)
+        self.earlier = self._label("", "", page)
+        column.addWidget(self.earlier)
+        column.addStretch(1)
+        return page
+
+    def _run_page(self) -> QWidget:
+        page = QWidget(self)
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 4, 0, 0)
+        column.setSpacing(10)
+        self.stage = self._label("-", "", page)
+        column.addWidget(self.stage)
+        self.bar = QProgressBar(page)
+        self.bar.setTextVisible(False)
+        self.bar.setAccessibleName(self.tr("Progress of the search"))
+        column.addWidget(self.bar)
+        self.left_words = self._label("-", "muted", page)
+        column.addWidget(self.left_words)
+        column.addSpacing(6)
+        column.addWidget(
+            self._label(
+                self.tr(
+                    "You can close this window and go on working: what you ask for goes first. Stopping keeps what is "
+                    "done, and so does leaving the program."
+                ),
+                "muted",
+                page,
+            )
+        )
+        column.addStretch(1)
+        return page
+
+    def _result_page(self) -> QWidget:
+        page = QWidget(self)
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 4, 0, 0)
+        column.setSpacing(12)
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        self.chip = Chip(page)
+        row.addWidget(self.chip, 0, Qt.AlignmentFlag.AlignTop)
+        self.verdict = self._label("-", "", page)
+        row.addWidget(self.verdict, 1)
+        column.addLayout(row)
+        self.compared, self.each = QFrame(page), QFrame(page)
+        for frame in (self.compared, self.each):
+            frame.setObjectName("table")
+            grid = QGridLayout(frame)
+            grid.setContentsMargins(0, 0, 0, 0)
+            grid.setHorizontalSpacing(22)
+            grid.setVerticalSpacing(5)
+            column.addWidget(frame)
+        self.made_of = self._label("-", "muted", page)
+        column.addWidget(self.made_of)
+        column.addStretch(1)
+        return page
+
+    # --- what is shown
+
+    @Slot()
+    def refresh(self) -> None:
+        """Show the search as it is."""
+        search = self._search
+        state = search.state
+        choosing = state in ("ready", "stopped", "failed")
+        self.pages.setCurrentIndex(0 if choosing else 1 if state == "searching" else 2)
+        self.problem.setText(str(search.problem) if search.problem else "")
+        self.problem.setVisible(search.problem is not None)
+        self.start_button.setVisible(choosing)
+        self.stop_button.setVisible(state == "searching")
+        self.stop_button.setEnabled(not search.is_stopping)
+        self.close_button.setVisible(state not in ("found", "saving"))
+        for button in (self.use_button, self.keep_button):
+            button.setVisible(state in ("found", "saving"))
+            button.setEnabled(state == "found")
+        self._show_earlier()
+        self._chosen()
+        self._show_progress()
+        if state in ("found", "saving"):
+            self._show_result(search.searched)
+        if state == "searching" and not self._clock.isActive():
+            self._clock.start()
+        elif state != "searching":
+            self._clock.stop()
+
+    def _show_earlier(self) -> None:
+        """A search that was stopped, with its wishes, so that it goes on."""
+        search, earlier = self._search, self._search.unfinished
+        words = ""
+        if search.state == "stopped":
+            done, total = search.progress.done, search.progress.total
+            words = self.tr("Stopped after {0} of {1} pictures. They are kept: it goes on from there.").format(
+                done, total
+            )
+        elif search.state == "ready" and earlier is not None:
+            words = self.tr("A search was stopped after {0} pictures. It goes on from there.").format(earlier.done)
+            self._fill(earlier.pictures, earlier.samples)
+        self.earlier.setText(words)
+        self.earlier.setVisible(bool(words))
+        self.start_button.setText(self.tr("Go on") if words else self.tr("Find heads"))
+
+    def _fill(self, pictures: Path | None, samples: int) -> None:
+        self._folder = pictures or self._folder
+        (self.scenes if pictures is None else self.own).setChecked(True)
+        self.samples.setValue(samples)
+
+    @Slot()
+    def _chosen(self) -> None:
+        """The choice is another one."""
+        own = self.own.isChecked()
+        self.choose.setEnabled(own)
+        self.folder.setText(str(self._folder) if self._folder else self.tr("No folder chosen"))
+        self.folder.setEnabled(own)
+        self.start_button.setEnabled(not own or self._folder is not None)
+        seconds = self._search.seconds_for(self._wanted())
+        self.estimate.setText(
+            self.tr("How long it takes is measured on the first pictures.")
+            if seconds is None
+            else self.tr("About {0}, as measured before.").format(clock_words(seconds))
+        )
+
+    @Slot()
+    def _show_progress(self) -> None:
+        search, now = self._search, self._search.progress
+        stages = {
+            "": self.tr("Beginning…"),
+            "listing": self.tr("Choosing sentences…"),
+            "reading": self.tr("Reading where every head looks"),
+            "concluding": self.tr("Comparing the heads…"),
+        }
+        self.stage.setText(self.tr("Stopping with this picture…") if search.is_stopping else stages[now.stage])
+        known = now.stage == "reading" and now.total > 0
+        self.bar.setRange(0, now.total if known else 0)
+        self.bar.setValue(now.done)
+        self.left_words.setText(self._pace_words() if known else "")
+
+    def _pace_words(self) -> str:
+        now = self._search.progress
+        counted = self.tr("{0} of {1} pictures").format(now.done, now.total)
+        left = now.seconds_left
+        if left is None:
+            return self.tr("{0} · measuring how long they take").format(counted)
+        return self.tr("{0} · {1} left, measured on the last {2}").format(counted, clock_words(left), now.measured_on)
+
+    def _show_result(self, searched: Any) -> None:
+        compared: Comparison = searched.comparison
+        chip, kind, words = self._verdict(compared)
+        self.chip.tell(chip, kind)
+        self.verdict.setText(words)
+        self._show_compared(compared)
+        self._show_each(compared)
+        facts = searched.found.provenance
+        words = self.tr("{0} sentences about {1} pictures, {2}.").format(
+            facts["samples"], searched.pictures, facts.get("date", "")
+        )
+        if searched.skipped:
+            words += " " + self.tr("{0} could not be measured.").format(searched.skipped)
+        self.made_of.setText(words)
+
+    def _verdict(self, compared: Comparison) -> tuple[str, str, str]:
+        """Chip, its kind, and a sentence."""
+        few = ""
+        if 0 < compared.samples < _FEW:
+            few = " " + self.tr("But these were only {0} sentences: take more to be sure.").format(compared.samples)
+        held = self.tr("on {0} sentences that they were not chosen by").format(compared.samples)
+        if compared.present is None:
+            return self.tr("New"), "good", self.tr("This model had no heads before: selecting by words needs them.")
+        match compared.verdict:
+            case "better":
+                return self.tr("Better"), "good", self.tr("Better than the present heads, {0}.").format(held) + few
+            case "worse":
+                return self.tr("Worse"), "bad", self.tr("Worse than the present heads, {0}.").format(held) + few
+            case "same":
+                words = self.tr("No better and no worse than the present heads, {0}: the difference may be chance.")
+                return self.tr("About the same"), "", words.format(held) + few
+        words = self.tr(
+            "Without masks nobody knows which are better. What is known is how often they were picked by how they look."
+        )
+        return self.tr("Not measured"), "warn", words
+
+    def _show_compared(self, compared: Comparison) -> None:
+        measured = compared.samples > 0
+        columns = [self.tr("Right place"), self.tr("Overlap")] if measured else [self.tr("Picked in")]
+        rows = [["", *columns, self.tr("Heads")], [self.tr("Found"), *self._figures(compared.found, measured)]]
+        if compared.present is not None:
+            rows.append([self.tr("Present"), *self._figures(compared.present, measured)])
+        _fill_grid(self.compared, rows)
+        self.compared.setToolTip(
+            self.tr(
+                "Right place: share of sentences for which the brightest spot lies on what is meant. "
+                "Overlap: of the bright region with it, 0 to 1."
+            )
+            if measured
+            else self.tr("Share of sentences for which a head was among those that look most closely.")
+        )
+
+    def _figures(self, standing: Standing, measured: bool) -> list[str]:
+        heads = ", ".join(str(head) for head in standing.heads)
+        if measured:
+            return [_percent(standing.pointing), _number(standing.overlap), heads]
+        return [_percent(standing.frequency), heads]
+
+    def _show_each(self, compared: Comparison) -> None:
+        columns = [
+            self.tr("Head"), self.tr("Looks at the picture"), self.tr("Spread"), self.tr("Follows the words"),
+        ]  # fmt: skip
+        measured = compared.samples > 0
+        if measured:
+            columns += [self.tr("Right place"), self.tr("Overlap")]
+        rows = [columns]
+        for score in compared.scores:
+            row = [str(score.head), _percent(score.attention_sum), _number(score.entropy), _number(score.sensitivity)]
+            if measured:
+                row += [_percent(score.pointing), _number(score.studio_iou)]
+            rows.append(row)
+        _fill_grid(self.each, rows)
+        self.each.setToolTip(
+            self.tr(
+                "Each found head alone, means over all sentences. Looks at the picture: share of its attention that "
+                "goes to the picture. Spread: spatial entropy of its map, low when it looks at one place. Follows the "
+                "words: how much its map changes with the phrase."
+            )
+        )
+
+    # --- what the user wants
+
+    def _wanted(self) -> Wanted:
+        return Wanted(self._set, self._folder if self.own.isChecked() else None, self.samples.value())
+
+    @Slot()
+    def _choose_folder(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(
+            self, self.tr("Pictures with a text file of phrases beside each"), str(self._folder or "")
+        )
+        if chosen:
+            self._folder = Path(chosen)
+            self._chosen()
+
+    @Slot()
+    def _start(self) -> None:
+        self._search.start(self._wanted())
+
+    @Slot()
+    def _stop(self) -> None:
+        self._search.stop()
+
+    @Slot()
+    def _use(self) -> None:
+        self._search.use()
+
+    @Slot()
+    def _keep(self) -> None:
+        self._search.keep()
+        self.close()
+
+    def done(self, result: int) -> None:
+        """The search goes on without the dialog."""
+        self._clock.stop()
+        self.left.emit()
+        super().done(result)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.done(0)
+        super().closeEvent(event)
+
+
+def _fill_grid(frame: QFrame, rows: list[list[str]]) -> None:
+    """Rows of text, the first as heading; what was there goes."""
+    grid = frame.layout()
+    assert isinstance(grid, QGridLayout)
+    while (item := grid.takeAt(0)) is not None:
+        if (widget := item.widget()) is not None:
+            widget.hide()
+            widget.deleteLater()
+    for y, row in enumerate(rows):
+        for x, text in enumerate(row):
+            label = QLabel(text, frame)
+            label.setObjectName("muted" if y == 0 else "heading" if x == 0 else "")
+            grid.addWidget(label, y, x)
+    grid.setColumnStretch(len(rows[0]), 1)
+
+
+def _percent(share: float | None) -> str:
+    return "–" if share is None else f"{100 * share:.0f} %"
+
+
+def _number(value: float | None) -> str:
+    return "–" if value is None else f"{value:.2f}"

@@ -1,0 +1,82 @@
+"""Project files of every version that was ever released open with the same pixels. Files are added, never changed.
+
+    python tests/imaging/test_versions.py VERSION    writes those of the present version
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from locheads_studio.imaging.project import Project, open_project, save_project
+from tests.imaging.documents import Kept, some_project
+
+FOLDER = Path(__file__).parent / "projects"
+FILES = sorted(FOLDER.glob("*.ora"))
+
+
+def _pixels(edit: Any) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
+    return edit.patch, edit.blend
+
+
+def hashes(project: Project) -> dict[str, Any]:
+    """What must stay the same."""
+
+    def name(array: np.ndarray[Any, Any]) -> str:
+        return f"{array.dtype} {array.shape} {hashlib.blake2b(array.tobytes(), digest_size=12).hexdigest()}"
+
+    state = project.state
+    return {
+        "source": name(project.picture.pixels),
+        "mask": name(state.mask.read()),
+        "answer": name(state.answer.read()),
+        "layers": [
+            [row.number, row.name, row.visible, row.opacity, list(row.edit.box), *map(name, _pixels(row.edit))]
+            for row in state.layers
+        ],
+        "recipes": [row.edit.recipe.as_dict() for row in state.layers],
+        "heat": name(state.found.heat) if state.found is not None else None,
+        "results": [[row.number, row.title, name(row.edit.patch)] for row in project.results],
+        "shown": project.shown,
+    }
+
+
+@pytest.mark.parametrize("file", FILES, ids=[file.stem for file in FILES])
+def test_old_files_open(file: Path, tmp_path: Path) -> None:
+    before = file.read_bytes()
+    wanted = json.loads(file.with_suffix(".json").read_text(encoding="utf-8"))
+    project, leftover = open_project(file, (Kept,))
+    assert json.loads(json.dumps(hashes(project))) == wanted and file.read_bytes() == before
+    save_project(project, tmp_path / "a.ora", (Kept,), leftover)
+    assert json.loads(json.dumps(hashes(open_project(tmp_path / "a.ora", (Kept,))[0]))) == wanted
+
+
+def test_there_are_files_of_each_version() -> None:
+    assert len([file for file in FILES if file.stem.startswith("v1.0-")]) >= 3
+
+
+def main(version: str) -> None:
+    """Write the present version's files."""
+    for name, project in (
+        ("colour", some_project(1, width=24, height=18)),
+        ("deep", some_project(2, width=20, height=16, depth=np.uint16, channels=1, edits=1)),
+        ("alpha", some_project(3, width=16, height=20, channels=4, found=False)),
+    ):
+        file = FOLDER / f"v{version}-{name}.ora"
+        assert not file.exists(), "what was released is not changed"
+        save_project(project, file, (Kept,))
+        text = json.dumps(hashes(project), ensure_ascii=False, indent=1)
+        file.with_suffix(".json").write_text(text + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
