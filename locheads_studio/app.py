@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from locheads_studio.catalog.sets import find_set
 from locheads_studio.engine.events import Event
 from locheads_studio.engine.loader import load_handlers
 from locheads_studio.engine.worker import Worker
+
+if TYPE_CHECKING:
+    from locheads_studio.studio.headsearch import Engine
 
 
 def build_worker(model_set: str, device: str = "auto") -> Worker:
@@ -32,8 +35,15 @@ def worker_factory(model_set: str, device: str = "auto") -> Callable[[Callable[[
     return partial(Worker, load)
 
 
+def head_engine() -> Engine:
+    """What looks for localization heads. To be called on a thread: the library that draws scenes is imported here."""
+    from locheads_studio.evaluation.searching import Searches
+
+    return Searches()
+
+
 def run_window(picture: Path | None = None) -> int:
     """Show the window until it is closed; returns the exit code of the process."""
     from locheads_studio.ui.application import Application
 
-    return Application(worker_factory, picture).run()
+    return Application(worker_factory, picture, make_engine=head_engine).run()

@@ -1,4 +1,4 @@
-"""evaluate and storybook: scores, the drawn world, and the training of the built-in models."""
+"""evaluate, heads and storybook: scores, the search for heads, the drawn world, the training of built-in models."""
 
 from __future__ import annotations
 
@@ -6,42 +6,160 @@ import importlib
 import json
 from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final, Literal
 
 import typer
 
-from locheads_studio.commands import console, options
+from locheads_studio.catalog.sets import find_set
+from locheads_studio.commands import console, options, runs, scale_out
+from locheads_studio.engine.worker import Priority
 from locheads_studio.errors import UsageError
+from locheads_studio.evaluation import provenance
 from locheads_studio.imaging import disk
 
+_JSON: Final = frozenset({".json"})
+_JSONL: Final = frozenset({".jsonl"})
 
-def evaluate_storybook(
-    split: Annotated[options.Split, typer.Option(help="Which scenes.")] = options.Split.validation,
-    seed: Annotated[int, typer.Option(min=0, help="Seed of the first scene.")] = 0,
-    count: Annotated[int, typer.Option(min=1, max=1_000_000, help="How many scenes.")] = 100,
+
+def evaluate(
+    data: runs.DataArg,
+    split: runs.SplitOpt = "",
+    by: runs.ByOpt = "",
+    images: runs.ImagesOpt = None,
+    revision: runs.RevisionOpt = "",
+    seed: Annotated[
+        int, typer.Option(min=0, help="First scene of the storybook; of other data the draw of --count.")
+    ] = 0,
+    count: Annotated[
+        int | None, typer.Option(min=1, max=1_000_000, help="How many pictures. (default: all; storybook: 100)")
+    ] = None,
     model_set: options.SetOpt = None,
     grounding: options.GroundingOpt = options.Grounding.studio,
+    heads: Annotated[
+        str | None,
+        typer.Option(metavar="L4H2,...", help="These heads, all, or greedy (chosen per sentence; needs --tau)."),
+    ] = None,
+    tau: Annotated[float | None, typer.Option(min=0, max=1, help="Least attention sum of greedy heads.")] = None,
+    criteria: Annotated[
+        str, typer.Option(help="What greedy heads are chosen by: attention_sum, entropy, or both.")
+    ] = "attention_sum,entropy",
+    sentences: Annotated[str, typer.Option(help="all about an object, or the first only.")] = "all",
+    baselines: Annotated[
+        str, typer.Option(help="all, none, or a list: mean of heads, printed box, true box, centre box.")
+    ] = "all",
     output: Annotated[
         Path | None, typer.Option("-o", "--output", metavar="F.json", help="Also write the figures to a file.")
     ] = None,
+    log: runs.LogOpt = None,
+    restart: runs.RestartOpt = False,
+    ray: scale_out.RayOpt = None,
+    workers: scale_out.WorkersOpt = None,
     device: options.DeviceOpt = None,
     as_json: options.JsonOpt = False,
 ) -> None:
-    """Pointing accuracy, REC Acc@0.5, RES cIoU and mIoU on drawn scenes, overall and by sentence type."""
-    with console.reporting(as_json=as_json) as report:
-        from locheads_studio.evaluation import storybook as benchmark  # late: it draws, which needs Skia
+    """Pointing accuracy, REC Acc@0.5, RES cIoU, mIoU and Pr@X, with intervals, baselines and the paper's figures.
 
-        console.check_outputs(None, output=(output, frozenset({".json"})))
-        worker, name = options.worker_for(model_set, device)
-        with console.working(worker):
-            figures = benchmark.evaluate(
-                partial(console.run, worker), split=split.value, seed=seed, count=count, grounding=grounding.value,
-                step=report.show,
+    With --output or --log the run can be stopped at any time, also killed, and goes on where it was.
+    """
+    with console.reporting(as_json=as_json) as report:
+        from locheads_studio.evaluation import evaluate as evaluation  # late: the storybook's drawing needs Skia
+        from locheads_studio.evaluation.datasets.source import Source, open_source
+        from locheads_studio.evaluation.scoring import BASELINES, Settings
+
+        console.check_outputs(None, output=(output, _JSON), log=(log, _JSONL))
+        chosen = {"all": tuple(BASELINES), "none": ()}.get(baselines, runs.names(baselines))
+        settings = Settings(
+            grounding=grounding.value, heads=runs.names(heads) if heads else None, tau=tau,
+            criteria=runs.names(criteria), sentences=_sentences(sentences), baselines=chosen, seed=seed,
+        )  # fmt: skip
+        source = Source(data, split, by, str(images or ""), revision, seed, count)
+        worker, name = options.worker_for(model_set, device)  # first: it says where the Hub's cache is
+        opened = open_source(source)
+        model = provenance.identity(find_set(name)) | runs.device(device)
+        wanted = evaluation.run_settings(opened, source, model, settings)
+        with runs.open_log(_log_path(log, output), restart, wanted, report) as kept, console.working(worker):
+            scale_out.do(
+                opened.ids, scale_out.Evaluating(source, settings), kept, "evaluating", runs.Pace(report),
+                here=partial(console.run, worker, priority=Priority.BATCH), model_set=name, device=device, ray=ray,
+                workers=workers,
             )  # fmt: skip
-        values = {"model_set": name, **figures}
+        figures = evaluation.report(opened, settings, kept)
         if output is not None:
-            disk.write_text(output, json.dumps(values, indent=2) + "\n")
-        report.result(values, benchmark.table(figures))
+            disk.write_text(output, json.dumps(figures, indent=1) + "\n")
+        report.result(figures, evaluation.table(figures))
+
+
+def heads_find(
+    data: Annotated[
+        str, typer.Argument(metavar="[DATA]", help="As for evaluate; or a folder of pictures with .txt of phrases.")
+    ] = "storybook",
+    split: Annotated[
+        str, typer.Option(help="Which split. (default: train; of a .jsonl file all)", show_default=False)
+    ] = "",
+    by: runs.ByOpt = "",
+    images: runs.ImagesOpt = None,
+    revision: runs.RevisionOpt = "",
+    samples: Annotated[int, typer.Option(min=1, max=1_000_000, help="Sentences drawn in each trial.")] = 1000,
+    trials: Annotated[int, typer.Option(min=1, max=100, help="Draws that are averaged.")] = 5,
+    seed: Annotated[int, typer.Option(min=0, max=2**32 - 1, help="Of the draws.")] = 0,
+    count: Annotated[
+        int | None, typer.Option(min=1, max=1_000_000, help="Pictures to draw from. (storybook: as --samples needs)")
+    ] = None,
+    tau: Annotated[
+        float | None, typer.Option(min=0, max=1, help="Least mean attention sum. (default: by maximum curvature)")
+    ] = None,
+    per_sample: Annotated[
+        int | None, typer.Option(min=1, help="Heads of lowest entropy counted per sample. (default: the paper's 10)")
+    ] = None,
+    model_set: options.SetOpt = None,
+    install: Annotated[
+        bool, typer.Option("--install", help="Use them from now on: write locheads.json beside the VLM's weights.")
+    ] = False,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="F.json", help="Also write every head's figures to a file.")
+    ] = None,
+    log: runs.LogOpt = None,
+    restart: runs.RestartOpt = False,
+    ray: scale_out.RayOpt = None,
+    workers: scale_out.WorkersOpt = None,
+    device: options.DeviceOpt = None,
+    as_json: options.JsonOpt = False,
+) -> None:
+    """Find a model's localization heads: by the paper's criteria, with phrase sensitivity, and by truth if given.
+
+    With --output or --log the run can be stopped at any time, also killed, and goes on where it was.
+    """
+    with console.reporting(as_json=as_json) as report:
+        from locheads_studio.evaluation import finding  # late: the storybook's drawing needs Skia
+        from locheads_studio.evaluation.datasets.source import Source, open_source
+
+        console.check_outputs(None, output=(output, _JSON), log=(log, _JSONL))
+        settings = finding.FindSettings(samples=samples, trials=trials, seed=seed, tau=tau, per_sample=per_sample)
+        split = split or ("" if data.endswith(".jsonl") else "train")
+        source = Source(data, split, by, str(images or ""), revision, seed, count)
+        if data == "storybook":
+            source = finding.scenes(settings, split, count)
+        worker, name = options.worker_for(model_set, device)  # first: it says where the Hub's cache is
+        opened = open_source(source)
+        models = find_set(name)
+        model = provenance.identity(models, without=(finding.HEADS_FILE,)) | runs.device(device)
+        wanted = finding.run_settings(opened, source, model, settings)
+        pace = runs.Pace(report)
+        with runs.open_log(_log_path(log, output), restart, wanted, report) as kept, console.working(worker):
+            planned = finding.plan(opened, settings, pace)
+            scale_out.do(
+                [task.id for task in planned.tasks], scale_out.Finding(source, planned, settings), kept,
+                "finding heads", pace, here=partial(console.run, worker, priority=Priority.BATCH), model_set=name,
+                device=device, ray=ray, workers=workers,
+            )  # fmt: skip
+        found = finding.conclude(opened, settings, planned, kept)
+        values = found.to_json()
+        if output is not None:
+            disk.write_text(output, json.dumps(values, indent=1) + "\n")
+        lines = finding.table(found)
+        if install:
+            lines.append(f"written: {finding.install(found, models.vlm)}")
+        report.result(values, lines)
 
 
 def storybook_draw(
@@ -86,6 +204,19 @@ def storybook_train(
         budget = {} if minutes is None else {"minutes": minutes}
         training.train(output=output, work=work, device=device, seed=seed, **budget)
         report.result({}, [f"{part.value} in {output}"])
+
+
+def _log_path(log: Path | None, output: Path | None) -> Path | None:
+    """Where the run's log goes: the file named, else beside the output, else nowhere."""
+    return log if log is not None or output is None else output.with_suffix(".run.jsonl")
+
+
+def _sentences(text: str) -> Literal["all", "first"]:
+    if text == "all":
+        return "all"
+    if text == "first":
+        return "first"
+    raise UsageError(f"There are no {text!r} sentences", "Choose all or first")
 
 
 def _size(text: str) -> tuple[int, int]:

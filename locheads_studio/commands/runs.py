@@ -11,6 +11,7 @@ from typing import Annotated, Any, Final
 import typer
 
 from locheads_studio.commands import console
+from locheads_studio.config import settings
 from locheads_studio.evaluation import provenance
 from locheads_studio.evaluation.runlog import RunLog
 from locheads_studio.imaging import disk
@@ -73,6 +74,11 @@ def open_log(path: Path | None, restart: bool, wanted: Mapping[str, Any], report
     if kept.done:
         report.note(f"Going on with {path}: {len(kept.done)} pictures are done.")
     return kept
+
+
+def device(wished: str | None) -> dict[str, str]:
+    """The device as a run's settings name it: figures of another one may differ in the last digits."""
+    return {"device": wished or settings.load().device}
 
 
 def names(text: str) -> tuple[str, ...]:

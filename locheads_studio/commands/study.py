@@ -63,19 +63,17 @@ def study(
         source = Source(data, find_split, *place)
         if data == "storybook":
             source = finding.scenes(settings, find_split)
-        train = open_source(source)
         test_source = Source(data, split, *place, count)
-        test = open_source(test_source)
-        worker, name = options.worker_for(model_set, device)
+        worker, name = options.worker_for(model_set, device)  # first: it says where the Hub's cache is
+        train, test = open_source(source), open_source(test_source)
         models = find_set(name)
         pace = runs.Pace(report)
         on_cluster = partial(scale_out.do, model_set=name, device=device, ray=ray, workers=workers)
         with console.working(worker):
             run = partial(console.run, worker, priority=Priority.BATCH)
             planned = finding.plan(train, settings, pace)
-            wanted = finding.run_settings(
-                train, source, provenance.identity(models, without=(finding.HEADS_FILE,)), settings
-            )
+            model = provenance.identity(models, without=(finding.HEADS_FILE,)) | runs.device(device)
+            wanted = finding.run_settings(train, source, model, settings)
             with runs.open_log(folder / "heads.run.jsonl", restart, wanted, report) as log:
                 on_cluster(
                     [task.id for task in planned.tasks], scale_out.Finding(source, planned, settings), log,
@@ -85,7 +83,7 @@ def study(
                 alone = chain.by_one_criterion(planned, log, settings.first_layer, settings.top) if ablations else {}
             disk.write_text(folder / "heads.json", json.dumps(found.to_json(), indent=1) + "\n")
             chosen = chain.variants(found, Settings(seed=seed), alone)
-            wanted = chain.run_settings(test, provenance.identity(models), chosen)
+            wanted = chain.run_settings(test, provenance.identity(models) | runs.device(device), chosen)
             with runs.open_log(folder / "scores.run.jsonl", restart, wanted, report) as log:
                 on_cluster(test.ids, scale_out.Scoring(test_source, chosen), log, "scoring", pace, here=run)
                 told = chain.scores(test, chosen, log)

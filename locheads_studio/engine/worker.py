@@ -257,10 +257,11 @@ class Worker:
 
     def _weigh(self) -> None:
         """After the job's end, so that nobody waits for it."""
-        if self._post is None or not isinstance(self._handlers, Weighing):
+        handlers: object = self._handlers
+        if not isinstance(handlers, Weighing):
             return
         try:
-            weighed = self._handlers.memory()
+            weighed = handlers.memory()
         except Exception:  # a meter must not end the thread that owns the models
             log.exception("the memory could not be told")
             return

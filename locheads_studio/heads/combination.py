@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -52,18 +52,17 @@ def quality(combined: Floats, truth: Floats, objective: Objective) -> float:
     return float(iou.mean()) if objective == "iou" else float((iou.mean() + pointing.mean()) / 2)
 
 
+def combined_quality(kept: Sequence[Kept], weights: Mapping[Head, float], objective: Objective) -> float:
+    """``quality`` of one weighted sum of heads on stored samples."""
+    maps, truth = _stacked(kept, tuple(weights))
+    return quality(np.tensordot(np.array(list(weights.values()), np.float32), maps, 1), truth, objective)
+
+
 def greedy(
     kept: Sequence[Kept], pool: Sequence[Head], most: int, objective: Objective, min_gain: float
 ) -> tuple[dict[Head, float], float]:
     """Add heads of the pool to a sum, each time the one that raises ``quality`` most -> weights and quality."""
-    layers, indices = [head.layer for head in pool], [head.index for head in pool]
-    cells = max(len(sample.truth) for sample in kept)  # samples of smaller grids are filled with zeros, which never win
-    maps = np.zeros((len(pool), len(kept), cells), np.float32)
-    truth = np.zeros((len(kept), cells), np.float32)
-    for number, sample in enumerate(kept):
-        own = sample.maps[layers, indices].astype(np.float32) * sample.scale[layers, indices]
-        maps[:, number, : own.shape[1]] = own
-        truth[number, : own.shape[1]] = sample.truth
+    maps, truth = _stacked(kept, pool)
     combined = np.zeros_like(truth)
     weights: dict[Head, float] = {}
     best = 0.0
@@ -78,3 +77,16 @@ def greedy(
         head = pool[allowed[winner]]
         weights[head] = weights.get(head, 0.0) + 1.0
     return dict(sorted(weights.items(), key=lambda item: -item[1])), best
+
+
+def _stacked(kept: Sequence[Kept], heads: Sequence[Head]) -> tuple[Floats, Floats]:
+    """Maps [heads, samples, cells] and truths [samples, cells]."""
+    layers, indices = [head.layer for head in heads], [head.index for head in heads]
+    cells = max(len(sample.truth) for sample in kept)  # samples of smaller grids are filled with zeros, which never win
+    maps = np.zeros((len(heads), len(kept), cells), np.float32)
+    truth = np.zeros((len(kept), cells), np.float32)
+    for number, sample in enumerate(kept):
+        own = sample.maps[layers, indices].astype(np.float32) * sample.scale[layers, indices]
+        maps[:, number, : own.shape[1]] = own
+        truth[number, : own.shape[1]] = sample.truth
+    return maps, truth

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields, replace
 from typing import Any, Literal
 
 import numpy as np
@@ -10,24 +11,15 @@ import numpy.typing as npt
 from scipy import stats
 
 from locheads_studio.errors import HeadError
-from locheads_studio.heads.arrays import Bools, Doubles, Floats, checked
-from locheads_studio.heads.assembly import prepare, smooth
-from locheads_studio.heads.combination import Kept, greedy
-from locheads_studio.heads.criteria import (
-    attention_sum,
-    binarise,
-    maximum_curvature,
-    spatial_entropy,
-    two_class_split,
-)
-from locheads_studio.heads.grounding import STUDIO_KERNEL, STUDIO_LEVEL, STUDIO_SIGMA
+from locheads_studio.heads.arrays import Bools, Doubles, Floats
+from locheads_studio.heads.combination import Kept, combined_quality, greedy
+from locheads_studio.heads.criteria import maximum_curvature, two_class_split
 from locheads_studio.heads.names import Head
 from locheads_studio.heads.ranking import HeadRanking, HeadScore
+from locheads_studio.heads.sample import KINDS, Sample, measure
 
 Criterion = Literal["attention_sum", "entropy", "sensitivity"]
 Truth = Literal["iou", "studio_iou", "pointing"]
-
-_KINDS = ("sum", "entropy", "sensitivity", "iou", "studio_iou", "pointing")
 
 
 class Discovery:
@@ -35,12 +27,11 @@ class Discovery:
 
     Holds six numbers per head and sample, and, for ``greedy_combination``, the maps of labelled samples up to
     ``keep_bytes`` (2 bytes per head and cell: 200 samples of LLaVA-1.5-7B are 240 MB). Several can work on parts of
-    the samples at once and be merged. The paper's average of the frequency over 5 trials of 1,000 samples is the
-    frequency over all of them.
+    the samples at once and be merged. ``over_trials`` averages rankings of several draws, as the paper does.
     """
 
     def __init__(self, keep_bytes: int = 512 * 2**20) -> None:
-        self._rows: dict[str, list[Floats]] = {kind: [] for kind in _KINDS}
+        self._rows: dict[str, list[Floats]] = {kind: [] for kind in KINDS}
         self._kept: list[Kept] = []
         self._keep_bytes = keep_bytes
         self._shape: tuple[int, int] | None = None
@@ -59,52 +50,26 @@ class Discovery:
         neutral: npt.ArrayLike | None = None,
         inside: npt.ArrayLike | None = None,
     ) -> None:
-        """One sample: maps [layers, heads, r, c] of its phrase, every layer from 0 on.
+        """Measure one sample (see ``heads.sample.measure``) and take it."""
+        self.take(measure(maps, sensitivity, truth, neutral=neutral, inside=inside))
 
-        sensitivity: [layers, heads] from ``phrase_sensitivity``. truth: [r, c], how much of each cell the region
-        covers, 0..1 (``Grid.of``). neutral: maps of the neutral phrase, same shape, for the studio's measures.
-        inside: [r, c], cells on the picture (``Grid.inside``). Another grid in each sample is fine. Raises HeadError
-        on other shapes.
-        """
-        array = checked(maps, 4)
-        layers, heads, *cells = array.shape
-        if self._shape not in (None, (layers, heads)):
+    def take(self, sample: Sample) -> None:
+        """Take a measured sample. Raises HeadError when it is of another model."""
+        if self._shape not in (None, sample.shape):
+            layers, heads = sample.shape
             raise HeadError(f"This sample has {layers} x {heads} heads, the others {self._shape}.", "Use one model.")
-        unknown = np.full((layers, heads), np.nan)
-        row = dict.fromkeys(_KINDS, unknown)
-        row["sum"], row["entropy"] = attention_sum(array), spatial_entropy(array)
-        if sensitivity is not None:
-            row["sensitivity"] = _shaped(sensitivity, (layers, heads), "The sensitivity")
-        if truth is not None:
-            region = _shaped(truth, tuple(cells), "The truth")
-            if not region.any():
-                raise HeadError("The truth of this sample covers no cell.", "Leave the sample out.")
-            if inside is not None:
-                array = array * _shaped(inside, tuple(cells), "The inside")
-            row |= self._compare(array, region, neutral)
-        self._shape = (layers, heads)
-        for kind in _KINDS:
-            self._rows[kind].append(np.asarray(row[kind], np.float32))
-
-    def _compare(self, maps: Doubles, truth: Doubles, neutral: npt.ArrayLike | None) -> dict[str, Doubles]:
-        studio = smooth(prepare(maps, neutral), STUDIO_KERNEL, STUDIO_SIGMA)
-        peak = studio.max(axis=(-2, -1), keepdims=True)
-        flat = studio.reshape(*studio.shape[:2], -1)
-        hit = (truth.ravel()[flat.argmax(axis=-1)] >= 0.5 * truth.max()) & (peak[..., 0, 0] > 0)
-        if maps.size * 2 + sum(kept.nbytes for kept in self._kept) <= self._keep_bytes:
-            self._kept.append(Kept.of(flat, truth.ravel()))
-        return {
-            "iou": soft_iou(binarise(smooth(maps)), truth),
-            "studio_iou": soft_iou((studio >= STUDIO_LEVEL * peak) & (peak > 0), truth),
-            "pointing": hit.astype(np.float64),
-        }
+        self._shape = sample.shape
+        for kind, values in zip(KINDS, sample.values, strict=True):
+            self._rows[kind].append(values)
+        if sample.kept is not None and sample.kept.nbytes + sum(k.nbytes for k in self._kept) <= self._keep_bytes:
+            self._kept.append(sample.kept)
 
     def merge(self, other: Discovery) -> None:
         """Take over another collection's samples, as if they had been added here."""
         if None not in (self._shape, other._shape) and self._shape != other._shape:
             raise HeadError(f"{other._shape} heads cannot join {self._shape}.", "Use one model.")
         self._shape = self._shape or other._shape
-        for kind in _KINDS:
+        for kind in KINDS:
             self._rows[kind].extend(other._rows[kind])
         room = self._keep_bytes - sum(kept.nbytes for kept in self._kept)
         for kept in other._kept:
@@ -139,7 +104,7 @@ class Discovery:
         keep = self._eligible(first_layer)
         sums = self._mean("sum")
         if "attention_sum" in wanted:
-            tau = maximum_curvature(sums[keep]) if tau is None else tau
+            tau = self.tau(first_layer) if tau is None else tau
             keep &= sums >= tau
         if "sensitivity" in wanted:
             sensitivity = self._mean("sensitivity")
@@ -157,7 +122,7 @@ class Discovery:
         entropy = self._mean("entropy")
         order = np.lexsort((np.nan_to_num(entropy, nan=np.inf).ravel(), -frequency.ravel()))
         order = order[self._eligible(first_layer).ravel()[order]]
-        rho, rho_p = self._rho(frequency)
+        rho, rho_p = spearman(frequency.ravel(), self._mean("iou").ravel())
         chosen = [self._head(flat) for flat in order[:top] if frequency.ravel()[flat] > 0]
         if not chosen:
             raise HeadError("No head was picked in any sample.", "Add samples.")
@@ -236,6 +201,22 @@ class Discovery:
             provenance=provenance or {},
         )
 
+    def combination(self, others: Discovery, most: int = 5, first_layer: int = 2) -> HeadRanking:
+        """``greedy_combination`` of these samples, with its quality on ``others``, which it was not chosen by."""
+        ranking = self.greedy_combination(most, first_layer)
+        if not others._kept:
+            return ranking
+        weights = dict(zip(ranking.chosen, ranking.weights, strict=True))
+        return replace(ranking, held_out=combined_quality(others._kept, weights, "both"))
+
+    def tau(self, first_layer: int = 2) -> float:
+        """The attention sum that parts heads that look from those that do not: see ``maximum_curvature`` (§4.1)."""
+        return maximum_curvature(self._mean("sum")[self._eligible(first_layer)])
+
+    def measured(self, kind: str) -> bool:
+        """Whether every sample knows a number ("sensitivity", "iou" ...) of some head."""
+        return self.samples > 0 and bool(np.isfinite(self._stack(kind)).any(axis=(1, 2)).all())
+
     def _stack(self, kind: str) -> Floats:
         if not self.samples:
             raise HeadError("No samples were added.", "Add samples before looking for heads.")
@@ -271,21 +252,12 @@ class Discovery:
         frequency[flat] = np.bincount(order[counted], minlength=len(flat)) / self.samples
         return frequency.reshape(keep.shape)
 
-    def _rho(self, frequency: Doubles) -> tuple[float | None, float | None]:
-        iou = self._mean("iou")
-        used = (frequency >= 0.01) & np.isfinite(iou)
-        if used.sum() < 3 or min(np.ptp(frequency[used]), np.ptp(iou[used])) == 0:
-            return None, None
-        result = stats.spearmanr(frequency[used], iou[used])
-        p = float(result.pvalue)
-        return float(result.statistic), p if np.isfinite(p) else None
-
     def _head(self, flat: int) -> Head:
         assert self._shape is not None
         return Head(*(int(part) for part in divmod(int(flat), self._shape[1])))
 
     def _scores(self, order: npt.NDArray[np.intp], frequency: Doubles | None) -> tuple[HeadScore, ...]:
-        means = {kind: self._mean(kind).ravel() for kind in _KINDS}
+        means = {kind: self._mean(kind).ravel() for kind in KINDS}
 
         def value(kind: str, flat: int) -> float | None:
             number = float(means[kind][flat])
@@ -296,22 +268,56 @@ class Discovery:
                 self._head(flat),
                 None if frequency is None else float(frequency.ravel()[flat]),
                 float(means["sum"][flat]),
-                *(value(kind, flat) for kind in _KINDS[1:]),
+                *(value(kind, flat) for kind in KINDS[1:]),
             )
             for flat in order.tolist()
         )
 
 
-def soft_iou(masks: Bools, truth: Doubles) -> Doubles:
-    """IoU of cell masks bool [..., r, c] with a truth [r, c] given as covered shares: [...], 0..1."""
-    both = (masks * truth).sum(axis=(-2, -1))
-    either = masks.sum(axis=(-2, -1)) + truth.sum() - both
-    result: Doubles = both / either
-    return result
+def over_trials(
+    rankings: Sequence[HeadRanking], top: int = 3, provenance: Mapping[str, Any] | None = None
+) -> HeadRanking:
+    """Rankings by ``find`` of several draws of samples as one: numbers averaged, ranked by mean frequency (App. A).
+
+    ``tau`` is the mean of the trials'; rho is that of the mean frequency and the mean IoU.
+    """
+    first = rankings[0]
+    if len(rankings) == 1:
+        return replace(first, provenance=provenance or first.provenance)
+    by_head: dict[Head, list[HeadScore]] = {score.head: [] for score in first.scores}
+    for ranking in rankings:
+        for score in ranking.scores:
+            by_head[score.head].append(score)
+    names = [field.name for field in fields(HeadScore) if field.name not in ("head", "frequency_sd")]
+    scores = []
+    for head, several in by_head.items():
+        means = {name: _mean_known([getattr(score, name) for score in several]) for name in names}
+        spread = float(np.std([score.frequency or 0.0 for score in several], ddof=1))
+        scores.append(HeadScore(head, **means, frequency_sd=spread))  # type: ignore[arg-type]
+    scores.sort(key=lambda s: (-(s.frequency or 0.0), np.inf if s.entropy is None else s.entropy, s.head))
+    chosen = tuple(score.head for score in scores[:top] if score.frequency)
+    rho, rho_p = spearman(
+        np.array([score.frequency or 0.0 for score in scores]),
+        np.array([np.nan if score.iou is None else score.iou for score in scores]),
+    )
+    return replace(
+        first, chosen=chosen, weights=(1.0,) * len(chosen), scores=tuple(scores), trials=len(rankings),
+        tau=_mean_known([ranking.tau for ranking in rankings]),
+        sensitivity_tau=_mean_known([ranking.sensitivity_tau for ranking in rankings]),
+        rho=rho, rho_p=rho_p, provenance=provenance or {},
+    )  # fmt: skip
 
 
-def _shaped(values: npt.ArrayLike, shape: tuple[int, ...], what: str) -> Doubles:
-    array = checked(values, what=what)
-    if array.shape != shape:
-        raise HeadError(f"{what} is {array.shape}, not {shape}.", "Read both from the same sample.")
-    return array
+def spearman(frequency: Doubles, iou: Doubles) -> tuple[float | None, float | None]:
+    """Rank correlation and its p of heads picked in 1 % of the samples or more; None where it has no meaning."""
+    used = (frequency >= 0.01) & np.isfinite(iou)
+    if used.sum() < 3 or min(np.ptp(frequency[used]), np.ptp(iou[used])) == 0:
+        return None, None
+    result = stats.spearmanr(frequency[used], iou[used])
+    p = float(result.pvalue)
+    return float(result.statistic), p if np.isfinite(p) else None
+
+
+def _mean_known(values: Sequence[float | None]) -> float | None:
+    known = [value for value in values if value is not None]
+    return float(np.mean(known)) if known else None

@@ -25,6 +25,7 @@ class HeadScore:
     iou: float | None  # of the paper's pseudo-mask with the truth
     studio_iou: float | None  # of the studio's region with the truth
     pointing: float | None  # share of samples whose peak lies on the truth
+    frequency_sd: float | None = None  # of the frequency over the trials
 
 
 @dataclass(frozen=True)
@@ -48,14 +49,21 @@ class HeadRanking:
     rho: float | None = None
     rho_p: float | None = None
     quality: float | None = None  # of the combination on the stored samples, when it was chosen by truth
+    held_out: float | None = None  # the same on samples it was not chosen by
+    trials: int = 1  # the frequency is the mean over so many draws of samples
     provenance: Mapping[str, Any] = field(default_factory=dict)
+
+    def values(self) -> dict[str, Any]:
+        """As plain values, heads by name."""
+        record = asdict(self) | {"format": FORMAT, "chosen": [str(head) for head in self.chosen]}
+        record["weights"] = list(self.weights)
+        record["scores"] = [asdict(score) | {"head": str(score.head)} for score in self.scores]
+        record["provenance"] = dict(self.provenance)
+        return record
 
     def to_json(self) -> str:
         """One JSON object, heads by name."""
-        record = asdict(self) | {"format": FORMAT, "chosen": [str(head) for head in self.chosen]}
-        record["scores"] = [asdict(score) | {"head": str(score.head)} for score in self.scores]
-        record["provenance"] = dict(self.provenance)
-        return json.dumps(record, indent=1, allow_nan=False)
+        return json.dumps(self.values(), indent=1, allow_nan=False)
 
     @classmethod
     def from_json(cls, text: str) -> HeadRanking:

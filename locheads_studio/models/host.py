@@ -4,27 +4,38 @@ from __future__ import annotations
 
 import re
 import time
+import weakref
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib.metadata import version
-from typing import Final
+from typing import Final, cast
 
 import numpy as np
 import numpy.typing as npt
+import torch
 
 from locheads_studio.catalog.sets import ModelSet
 from locheads_studio.document.edits import Edit, Recipe, Selection
 from locheads_studio.document.geometry import Box
-from locheads_studio.errors import PhraseError
+from locheads_studio.errors import PhraseError, UsageError, WeightsError
 from locheads_studio.heads.grid import Grid
 from locheads_studio.heads.grounding import Ground, agreement, ground_paper, ground_studio
 from locheads_studio.heads.names import Head, parse_heads
-from locheads_studio.models.device import choose_device, choose_dtype
+from locheads_studio.heads.reading import Reading
+from locheads_studio.models.device import choose_device
+from locheads_studio.models.estimate import Estimate, estimate, measured_speed
+from locheads_studio.models.faults import NotNumbersError, checked, fitting
 from locheads_studio.models.inpainter import Inpainter
+from locheads_studio.models.inpainter import Step as PaintStep
 from locheads_studio.models.localization import Localization
+from locheads_studio.models.memory import GIB, Size
+from locheads_studio.models.pipelines import told_by
 from locheads_studio.models.probe import VlmProbe
+from locheads_studio.models.residency import TITLES, Held, Residency, Usage
 from locheads_studio.models.segmenter import Segmenter
+from locheads_studio.models.sizes import sizes_of
+from locheads_studio.models.weights import Bits
 
 U8 = npt.NDArray[np.uint8]
 Step = Callable[[str, float], None]
@@ -64,46 +75,162 @@ class ModelHost:
     ``step(stage, fraction)`` is called before and between the stages; it raises ``Cancelled`` to stop the work.
     """
 
-    def __init__(self, model_set: ModelSet, device: str = "auto") -> None:
+    def __init__(self, model_set: ModelSet, device: str = "auto", memory: int | None = None) -> None:
+        """``memory``: bytes of the device that may be used (``memory.PRESETS``); None: what is free."""
         self.model_set = model_set
         self.device = choose_device(device)
-        self.dtype = choose_dtype(self.device)
+        self.residency = Residency(self.sizes, self.device, memory)
         self._localization: Localization | None = None
-        self._probe: VlmProbe | None = None
-        self._segmenter: Segmenter | None = None
-        self._inpainter: Inpainter | None = None
+        self._whole: weakref.ref[VlmProbe] | None = None
+        self._estimate: Estimate | None = None
 
     @property
     def localization(self) -> Localization:
         """The VLM's heads and prompt."""
         if self._localization is None:
-            self._localization = Localization.load(self.model_set.vlm)
+            self._localization = Localization.of_set(self.model_set)
         return self._localization
 
     def probe(self, heads: tuple[Head, ...]) -> VlmProbe:
         """The VLM, cut after the deepest of its own heads and of ``heads``."""
         known = self.localization
-        needed = (*known.paper, *known.studio, *heads)
-        if self._probe is None or max(h.layer for h in needed) >= self._probe.shape[0]:
-            self._probe = VlmProbe.load(
-                self.model_set.vlm, known.prompt, heads=needed, device=str(self.device), dtype=self.dtype
+        needed = (*known.paper, *known.studio, *heads) or known.heads("studio")
+        deepest = max(head.layer for head in needed)
+
+        def load(device: torch.device, dtype: torch.dtype, bits: int) -> VlmProbe:
+            return VlmProbe.load(
+                self.model_set.vlm, known.prompt, heads=needed, device=str(device), dtype=dtype, bits=cast(Bits, bits)
             )
-        return self._probe
+
+        probe: VlmProbe = self.residency.use("vlm", load, lambda loaded: loaded.shape[0] > deepest)
+        return probe
+
+    def whole_probe(self) -> VlmProbe:
+        """The VLM with all its layers, to look at every head."""
+
+        def load(device: torch.device, dtype: torch.dtype, bits: int) -> VlmProbe:
+            return VlmProbe.load(
+                self.model_set.vlm, self.localization.prompt, device=str(device), dtype=dtype, bits=cast(Bits, bits)
+            )
+
+        whole = self._whole
+        probe: VlmProbe = self.residency.use("vlm", load, lambda loaded: whole is not None and loaded is whole())
+        self._whole = weakref.ref(probe)  # must not keep it alive: memory may be needed
+        return probe
 
     @property
     def segmenter(self) -> Segmenter:
         """The segmenter."""
-        if self._segmenter is None:
-            self._segmenter = Segmenter.load(self.model_set.segmenter, self.device, self.dtype)
-        return self._segmenter
+
+        def load(device: torch.device, dtype: torch.dtype, bits: int) -> Segmenter:
+            return Segmenter.load(self.model_set.segmenter, device, dtype)
+
+        segmenter: Segmenter = self.residency.use("segmenter", load)
+        return segmenter
 
     @property
     def inpainter(self) -> Inpainter:
         """The inpainter."""
-        if self._inpainter is None:
-            self._inpainter = Inpainter.load(self.model_set.inpainter, str(self.device), self.dtype)
-        return self._inpainter
 
+        def load(device: torch.device, dtype: torch.dtype, bits: int) -> Inpainter:
+            return Inpainter.load(self.model_set.inpainter, str(device), dtype)
+
+        inpainter: Inpainter = self.residency.use("inpainter", load)
+        return inpainter
+
+    def sizes(self) -> dict[str, Size]:
+        """What the set's models need, with the VLM cut after its own heads."""
+        try:
+            known = (*self.localization.paper, *self.localization.studio)
+        except WeightsError:  # told when the VLM is asked for
+            known = ()
+        layers = max(head.layer for head in known) + 1 if known else None
+        return sizes_of(self.model_set, layers, half=self.device.type != "cpu")
+
+    def memory(self) -> tuple[Held, ...]:
+        """What each loaded model holds."""
+        return self.residency.held()
+
+    def usage(self) -> Usage | None:
+        """What the loaded models use, for a memory meter; None as long as nothing was loaded."""
+        return self.residency.usage()
+
+    def take_notes(self) -> tuple[str, ...]:
+        """What was done about failures since the last call, in sentences for the user."""
+        notes = tuple(self.residency.notes)
+        self.residency.notes.clear()
+        return notes
+
+    def estimate(self) -> Estimate:
+        """Seconds for each stage of an edit on the processor, by a short measurement. ModelError: it does not fit."""
+        seat = self.residency.plan.seats["inpainter"]
+        dtype = torch.float32 if seat.bits == 32 else torch.bfloat16
+        side, steps = told_by(self.model_set.inpainter)
+        return estimate(self.residency.sizes, measured_speed("cpu", dtype), side=side, steps=steps)
+
+    def _about(self, part: str, stage: str) -> str:
+        """ " (about 40 s)" for a stage of ``Estimate`` that takes long because the processor does it, else nothing."""
+        processor = self.device.type == "cpu" or self.residency.plan.seats[part].place == "processor"
+        if not processor or self.residency.sizes[part].held(16) < GIB:
+            return ""
+        if self._estimate is None:
+            try:
+                self._estimate = self.estimate()
+            except WeightsError:  # the inpainter's; told when it is asked for
+                return ""
+        seconds = getattr(self._estimate, stage)
+        return f" (about {seconds:.0f} s)" if seconds < 100 else f" (about {seconds / 60:.0f} min)"
+
+    @fitting
+    def warm(self, part: str, picture: U8 | None, *, step: Step) -> None:
+        """Load one of the models ("vlm", "segmenter", "inpainter") and let it read ``picture``, if there is one.
+
+        What was done stays done when ``step`` stops it in between. Where the models have to take turns in memory, only
+        the VLM is loaded: another would push it out.
+        """
+        seats = self.residency.plan.seats
+        if part != "vlm" and "disk" in (seats[part].place, seats["vlm"].place):
+            return
+        step(f"loading the {TITLES[part]}", 0.0)
+        match part:
+            case "vlm":
+                probe = self.probe(())
+                if picture is not None:
+                    step("looking at the picture", 0.5)
+                    probe.open(picture)
+            case "segmenter":
+                segmenter = self.segmenter
+                if picture is not None:
+                    step("looking at the picture", 0.5)
+                    segmenter.embed(picture)
+            case "inpainter":
+                _ = self.inpainter  # loads it
+
+    def _heads(self, names: tuple[str, ...] | None, grounding: str) -> tuple[Head, ...]:
+        """The heads that are named ("all": every head of the model), else the grounding's own."""
+        if names == ("all",):
+            layers, per_layer = self.whole_probe().shape
+            return tuple(Head(layer, index) for layer in range(layers) for index in range(per_layer))
+        return parse_heads(",".join(names)) if names else self.localization.heads(grounding)
+
+    @fitting
+    def read_heads(self, picture: U8, phrases: tuple[str, ...], *, step: Step) -> Reading:
+        """Read every head of the VLM for each phrase on a picture [H, W, 3]."""
+        step("loading the vision-language model", 0.0)
+        probe = self.whole_probe()
+        step("looking at the picture", 0.3)
+        prefix = probe.open(picture)
+        step("reading the phrases", 0.6)
+        return Reading(probe.all_maps(prefix, phrases), prefix.grid, probe.prompt)
+
+    def printed_box(self, picture: U8, phrase: str, *, step: Step) -> Box | None:
+        """The box the VLM prints when asked: UsageError, for it is loaded without the head that writes words."""
+        raise UsageError(
+            f"The model set {self.model_set.name!r} prints no boxes: its VLM is loaded without its language head",
+            "Compare with the other baselines",
+        )
+
+    @fitting
     def locate(self, picture: U8, phrase: str, *, grounding: str, heads: tuple[str, ...] | None, step: Step) -> Located:
         """Find what the phrase means in a picture [H, W, 3]: heat map, box, points and confidence.
 
@@ -112,9 +239,9 @@ class ModelHost:
         seconds: dict[str, float] = {}
         step("loading the vision-language model", 0.0)
         with _timed(seconds, "load"):
-            chosen = parse_heads(",".join(heads)) if heads else self.localization.heads(grounding)
+            chosen = self._heads(heads, grounding)
             probe = self.probe(chosen)
-        step("looking at the picture", 0.2)
+        step(f"looking at the picture{self._about('vlm', 'picture')}", 0.2)
         with _timed(seconds, "picture"):
             prefix = probe.open(picture)
         step("reading the phrase", 0.6)
@@ -128,6 +255,8 @@ class ModelHost:
         with _timed(seconds, "phrase"):
             neutral = self.localization.neutral if grounding == "studio" else ()
             maps = probe.maps(prefix, [phrase, *neutral], chosen)
+        if not np.isfinite(maps).all():
+            raise NotNumbersError("vlm")
         with _timed(seconds, "ground"):
             if grounding == "paper":
                 ground = ground_paper(maps[0], prefix.grid)
@@ -141,6 +270,7 @@ class ModelHost:
             phrase, grounding, ground, maps[0], prefix.grid, tuple(str(head) for head in chosen), unknown, seconds
         )
 
+    @fitting
     def select(
         self, picture: U8, phrase: str, *, grounding: str, heads: tuple[str, ...] | None, step: Step
     ) -> Selection:
@@ -154,11 +284,11 @@ class ModelHost:
         step("loading the segmenter", 0.7)
         with _timed(seconds, "load"):
             segmenter = self.segmenter
-        step("cutting it out", 0.8)
+        step(f"cutting it out{self._about('segmenter', 'segment')}", 0.8)
         with _timed(seconds, "segment"):
             if grounding == "paper":
-                masks, _, _ = segmenter.segment(picture, box=ground.box, multimask=False)
-                mask, box = masks[0], Box(*ground.box)
+                cut = checked(segmenter.segment(picture, box=ground.box, multimask=False))
+                mask, box = cut.masks[0], Box(*ground.box)
             else:
                 mask = self._best_mask(segmenter, picture, found)
                 box = Box.of_mask(mask) or Box(*ground.box)
@@ -180,13 +310,14 @@ class ModelHost:
     def _best_mask(self, segmenter: Segmenter, picture: U8, found: Located) -> npt.NDArray[np.bool_]:
         """Of the masks for box and points, the one that the segmenter trusts and that agrees with the heat map."""
         ground = found.ground
-        candidates = segmenter.segment(picture, box=ground.box, points=ground.points, multimask=True)
+        candidates = checked(segmenter.segment(picture, box=ground.box, points=ground.points, multimask=True))
         worth = [
             float(score) * (1 - AGREEMENT + AGREEMENT * agreement(mask, ground.heat))
             for mask, score in zip(candidates.masks, candidates.scores, strict=True)
         ]
         return candidates.masks[int(np.argmax(worth))]
 
+    @fitting
     def segment(
         self,
         picture: U8,
@@ -198,12 +329,14 @@ class ModelHost:
     ) -> U8:
         """Segment what a box and points (label 1 inside, 0 outside) mean: mask uint8 [H, W]."""
         step("cutting it out", 0.0)
-        found = self.segmenter.segment(
-            picture, box=box, points=points or None, labels=labels or None, multimask=box is None and len(points) == 1
+        single = box is None and len(points) == 1
+        found = checked(
+            self.segmenter.segment(picture, box=box, points=points or None, labels=labels or None, multimask=single)
         )
         step("cutting it out", 1.0)
         return np.where(found.masks[int(np.argmax(found.scores))], np.uint8(255), np.uint8(0))
 
+    @fitting
     def inpaint(
         self,
         picture: U8,
@@ -214,14 +347,19 @@ class ModelHost:
         steps: int | None,
         guidance: float | None,
         strength: float,
-        step: Step,
+        previews: bool = False,
+        step: PaintStep,
     ) -> Edit:
-        """Repaint the mask as the prompt says. ``steps`` and ``guidance`` None: the model's own defaults."""
-        step("loading the inpainter", 0.0)
+        """Repaint the mask as the prompt says. ``steps`` and ``guidance`` None: the model's own defaults.
+
+        With ``previews``, ``step`` is given a preview of what is being made too.
+        """
+        step(f"loading the inpainter{self._about('inpainter', 'repaint')}", 0.0)
         inpainter = self.inpainter
         done = inpainter.inpaint(
-            picture, mask, prompt, seed=seed, steps=steps, guidance=guidance, strength=strength, step=step
-        )
+            picture, mask, prompt, seed=seed, steps=steps, guidance=guidance, strength=strength, previews=previews,
+            step=step,
+        )  # fmt: skip
         recipe = Recipe(
             model_set=self.model_set.name,
             prompt=prompt,
@@ -230,5 +368,10 @@ class ModelHost:
             guidance=inpainter.guidance if guidance is None else guidance,
             strength=strength,
             versions={name: version(name) for name in ("locheads-studio", "torch", "diffusers")},
+            parameters={"precision": "float32"} if done.exact else {},
         )
+        if done.exact:
+            self.residency.notes.append(
+                "The inpainter made no picture in half precision, so this was made in full precision."
+            )
         return Edit(done.box, done.patch, done.blend, recipe)

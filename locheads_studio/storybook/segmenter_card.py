@@ -11,7 +11,7 @@ import numpy.typing as npt
 import torch
 from safetensors.torch import save_file
 
-from locheads_studio.models.segmenter import Segmenter
+from locheads_studio.models.sam import SamSegmenter
 from locheads_studio.storybook.scene import draw_scene
 from locheads_studio.storybook.segmenter_prompts import LEAST_AREA, inner_point, scene_size, tight_box
 
@@ -24,7 +24,7 @@ def evaluate(sam: Any, count: int = 200, side: int = 256) -> dict[str, float]:
     ``box_objects`` and ``box_parts``), ``box_single`` true box, single mask; ``point`` one click deep inside, best by
     score; ``point_oracle`` best of the three.
     """
-    segmenter = Segmenter(sam.eval(), capacity=1)
+    segmenter = SamSegmenter(sam.eval(), capacity=1)
     found: dict[str, list[float]] = {}
     for seed in range(count):
         scene = draw_scene(seed, "validation", *scene_size(seed, side))

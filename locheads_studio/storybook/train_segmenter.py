@@ -22,7 +22,7 @@ import numpy as np
 import torch
 from torch.nn import functional as F
 
-from locheads_studio.models.segmenter import STORYBOOK_CONFIG, build_sam
+from locheads_studio.models.sam import STORYBOOK_CONFIG, build_sam
 from locheads_studio.storybook.segmenter_card import evaluate, export, in_one_line
 from locheads_studio.storybook.segmenter_prompts import (
     LAYOUTS,

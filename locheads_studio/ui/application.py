@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from locheads_studio.config import hub, paths, settings
 from locheads_studio.engine.preload import without_collection
-from locheads_studio.errors import StudioError
+from locheads_studio.errors import HeadsUnknownError, StudioError
 from locheads_studio.ui.imports import load_plugins, plain_imports
 from locheads_studio.ui.main_window import MainWindow
 from locheads_studio.ui.recovery import Left
@@ -28,9 +28,12 @@ from locheads_studio.ui.theme import Theme
 if TYPE_CHECKING:
     from locheads_studio.catalog.sets import ModelSet
     from locheads_studio.engine.worker import Worker
+    from locheads_studio.studio.headsearch import Engine, HeadSearch
     from locheads_studio.studio.journalling import Recoverable
     from locheads_studio.studio.modelstore import ModelStore
     from locheads_studio.ui.editor import Editor
+    from locheads_studio.ui.heads_wizard import HeadsWizard
+    from locheads_studio.ui.model_manager import ModelManager
     from locheads_studio.ui.settings_dialog import SettingsDialog
     from locheads_studio.ui.verbs import EditorVerbs
 
@@ -80,12 +83,18 @@ class Application(QObject):
     ready = Signal()
     _loaded = Signal()
 
-    def __init__(self, make_factory: MakeFactory, picture: Path | None = None) -> None:
+    def __init__(
+        self, make_factory: MakeFactory, picture: Path | None = None, *, make_engine: Callable[[], Engine] | None = None
+    ) -> None:
+        """`make_engine` gives what looks for localization heads; it is called on a thread. Without it, none can be."""
         super().__init__()
-        self._make_factory, self._picture = make_factory, picture
+        self._make_factory, self._picture, self._make_engine = make_factory, picture, make_engine
         self.editor: Editor | None = None
         self.store: ModelStore | None = None
+        self.search: HeadSearch | None = None
         self._dialog: SettingsDialog | None = None
+        self._manager: ModelManager | None = None
+        self.wizard: HeadsWizard | None = None
         self.clean = True
         plain_imports()
         self.app = QApplication.instance() or QApplication(sys.argv[:1])
@@ -101,6 +110,7 @@ class Application(QObject):
         self.window.left.connect(self._leave)
         self.window.settings_wanted.connect(self._settings)
         self.window.models_wanted.connect(self._manage_models)
+        self.window.heads_wanted.connect(self._find_heads)
         self._loaded.connect(self._attach)
         self._thread: threading.Thread | None = None
 
@@ -180,6 +190,7 @@ class Application(QObject):
         self._show_models()
         self.window.attach(part)
         self.controller.on_warmth = self._show_warmth
+        self.controller.on_memory = self._show_memory
         load_plugins()
         self.controller.start()
         self.controller.keep_warm(self._choice.warm_up)
@@ -265,8 +276,10 @@ class Application(QObject):
         dialog = ModelManager(self.store, self._choice.model_set, self.window, offline=self._choice.offline)
         dialog.use_wanted.connect(self._set_wanted)
         dialog.offline_wanted.connect(self._offline_wanted)
+        dialog.heads_wanted.connect(self._heads_of_set)
         self._manager = dialog
         dialog.exec()
+        self._manager = None
         dialog.deleteLater()
         if self._dialog is not None:
             self._dialog.show_values(self._choice)
@@ -274,11 +287,83 @@ class Application(QObject):
     @Slot(str)
     def _set_wanted(self, name: str) -> None:
         problem = self._choose(replace(self._choice, model_set=name))
-        self._manager.show_used(self._choice.model_set, problem)
+        self._show_used(problem)
 
     @Slot(bool)
     def _offline_wanted(self, wanted: bool) -> None:
-        self._manager.show_used(self._choice.model_set, self._choose(replace(self._choice, offline=wanted)))
+        self._show_used(self._choose(replace(self._choice, offline=wanted)))
+
+    def _show_used(self, problem: str) -> None:
+        if self._manager is not None:
+            self._manager.show_used(self._choice.model_set, problem)
+
+    # --- localization heads
+
+    @Slot(str)
+    def _heads_of_set(self, name: str) -> None:
+        """From the model manager: the search runs on the models in use, so the set is used first."""
+        problem = self._choose(replace(self._choice, model_set=name))
+        self._show_used(problem)
+        if problem:
+            return
+        for dialog in (self._manager, self._dialog):  # they are modal: the search is not
+            if dialog is not None:
+                dialog.accept()
+        QTimer.singleShot(0, self._find_heads)
+
+    @Slot()
+    def _find_heads(self) -> None:
+        """The wizard, for the set in use."""
+        if self.editor is None or self._make_engine is None:
+            return
+        if self.wizard is not None:
+            self.wizard.raise_()
+            return
+        from locheads_studio.studio.headsearch import HeadSearch
+        from locheads_studio.studio.lanes import DiskLane
+        from locheads_studio.ui.heads_wizard import HeadsWizard
+
+        if self.search is None:  # it outlives the dialog, for a search goes on
+            self.search = HeadSearch(DiskLane(1), self.bridge.post, self._make_engine, self.controller.batch)
+            self.search.on_used = self._heads_used
+        name = self._choice.model_set
+        known = next((known for known in self._sets if known.name == name), None)
+        self.wizard = HeadsWizard(self.search, name, known.title if known else Path(name).name, self.window)
+        self.wizard.left.connect(self._wizard_left)
+        self.wizard.show()
+
+    @Slot()
+    def _wizard_left(self) -> None:
+        if self.wizard is not None:
+            self.wizard.deleteLater()
+            self.wizard = None
+        if self.search is not None:
+            self.search.on_changed = self._search_changed
+
+    def _search_changed(self) -> None:
+        """A search ended while nobody looked."""
+        if self.search is None or self.wizard is not None:
+            return
+        if self.search.state == "found":
+            self.window.notices.show(
+                "info", self.tr("The search for localization heads is done"), "", "", ("find_heads", self.tr("Compare"))
+            )
+        elif self.search.state == "failed" and self.search.problem is not None:
+            self.window.notices.show("error", self.search.problem.message, self.search.problem.action)
+
+    def _heads_used(self) -> None:
+        """The models are loaded again, cut after the new heads."""
+        name = self._choice.model_set
+        if self.search is not None and self.search.wanted is not None and self.search.wanted.model_set == name:
+            factory = self._make_factory(name, self._choice.device)
+            self.controller.use_models(factory, self._note(name))
+        if self.wizard is not None:
+            self.wizard.close()
+        self.window.notices.show("info", self.tr("The found heads are used from now on"))
+
+    def _show_memory(self) -> None:
+        if self.editor is not None:
+            self.editor.status.memory.show_memory(self.controller.memory)
 
     @Slot(str)
     def _theme_chosen(self, name: str) -> None:
@@ -330,7 +415,10 @@ class Application(QObject):
         details = notice.details if notice.code == "internal" else ""
         if details:
             self.guard.record(details)
-        self.window.notices.show(notice.severity, notice.text, notice.action, details)
+        offer = ("", "")
+        if notice.code == HeadsUnknownError.code and self._make_engine is not None:
+            offer = "find_heads", self.tr("Find heads…")
+        self.window.notices.show(notice.severity, notice.text, notice.action, details, offer)
 
     def _opened(self, path: Path | None) -> None:
         if path is not None and not path.is_relative_to(paths.resources()):
@@ -349,9 +437,12 @@ class Application(QObject):
             self.bridge.close()
             self.window.hide()  # what takes time now takes it unseen
             self.memory.save()
+            if self.wizard is not None:
+                self.wizard.close()
             stored = self.store is None or self.store.close(_CLOSE_S)
+            searched = self.search is None or self.search.close(_CLOSE_S)
             kept = self.journals.close(_CLOSE_S)
-            self.clean = self.controller.close(_CLOSE_S) and stored and kept
+            self.clean = self.controller.close(_CLOSE_S) and stored and searched and kept
             self.editor = None
         QTimer.singleShot(0, self.app.quit if self.app is not None else lambda: None)
 

@@ -46,7 +46,7 @@ def size_words(count: float) -> str:
 
 
 class SetCard(QFrame):
-    """One set. `wanted` with a verb: use, ask, download, pause, cancel, verify or remove."""
+    """One set. `wanted` with a verb: use, heads, ask, download, pause, cancel, verify or remove."""
 
     wanted = Signal(str, str)
 
@@ -87,6 +87,7 @@ class SetCard(QFrame):
         self.buttons: dict[str, QPushButton] = {}
         for verb, text, tip in (
             ("use", "Use", "Work with this set from now on"),
+            ("heads", self.tr("Find heads…"), self.tr("Find where this model looks; the set is used then")),
             ("ask", "Download…", "See size and licence first"),
             ("download", "Download now", "Fetch it into the cache folder and accept the licences"),
             ("pause", "Pause", "Stop for now; what has arrived is kept"),
@@ -146,6 +147,7 @@ class SetCard(QFrame):
         ready, status = state.status in ("ready", "built in"), state.status
         shown = {
             "use": ready and not task and not used,
+            "heads": ready and not task,
             "ask": status in ("missing", "partly") and not task,
             "download": kind in ("asked", "paused"),
             "pause": kind == "downloading",
@@ -164,9 +166,11 @@ class SetCard(QFrame):
 
 
 class ModelManager(QDialog):
-    """`use_wanted` with the name of a set that is to be used; `offline_wanted` when the user (un)ticks it."""
+    """`use_wanted` with the name of a set that is to be used, `heads_wanted` of one whose heads are to be found;
+    `offline_wanted` when the user (un)ticks it."""
 
     use_wanted = Signal(str)
+    heads_wanted = Signal(str)
     offline_wanted = Signal(bool)
 
     def __init__(self, store: ModelStore, used: str, parent: QWidget | None, *, offline: bool = False) -> None:
@@ -272,6 +276,8 @@ class ModelManager(QDialog):
     def _wanted(self, verb: str, name: str) -> None:
         if verb == "use":
             self.use_wanted.emit(name)
+        elif verb == "heads":
+            self.heads_wanted.emit(name)
         elif verb != "remove" or self._may_remove(name):
             getattr(self._store, verb)(name)
 

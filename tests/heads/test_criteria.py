@@ -187,3 +187,12 @@ def test_phrase_sensitivity_by_hand_and_without_scale():
 def test_one_phrase_is_not_enough():
     with pytest.raises(HeadError, match="two phrases"):
         phrase_sensitivity(np.ones((1, 4, 4)))
+
+
+@settings(deadline=None, max_examples=60)
+@given(small_maps)
+def test_attention_sum_is_the_naive_one(maps):
+    sums = attention_sum(maps)
+    assert sums.shape == maps.shape[:-2]
+    for index in np.ndindex(maps.shape[:-2]):
+        assert sums[index] == pytest.approx(math.fsum(float(value) for row in maps[index] for value in row), abs=1e-6)

@@ -6,12 +6,16 @@ import json
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from locheads_studio.errors import HeadError
 from locheads_studio.heads.combination import quality
-from locheads_studio.heads.discovery import Discovery, soft_iou
+from locheads_studio.heads.criteria import attention_sum, spatial_entropy
+from locheads_studio.heads.discovery import Discovery
 from locheads_studio.heads.names import Head
 from locheads_studio.heads.ranking import HeadRanking
+from locheads_studio.heads.sample import soft_iou
 
 CALM = [(0, 0)]  # one component: entropy 0
 SPLIT = [(0, 0), (3, 3)]  # ln 2
@@ -83,6 +87,37 @@ def test_sensitivity_drops_the_sinks():
     ranking = found.find(("attention_sum", "entropy", "sensitivity"), tau=0.3, per_sample=1)
     assert ranking.chosen == (Head(2, 1),)
     assert ranking.sensitivity_tau == pytest.approx(0.8)
+
+
+def naive_frequency(samples, tau, per_sample):
+    """§4.1 and §4.2 in loops: mean sums, threshold, the samples' heads of lowest entropy, how often each."""
+    layers, heads = samples[0].shape[:2]
+    names = [(layer, head) for layer in range(2, layers) for head in range(heads)]
+    mean = {n: sum(float(np.float32(attention_sum(maps)[n])) for maps in samples) / len(samples) for n in names}
+    alive = [n for n in names if mean[n] >= tau]
+    picked = dict.fromkeys(names, 0)
+    for maps in samples:
+        entropy, sums = np.float32(spatial_entropy(maps)), np.float32(attention_sum(maps))  # as they are stored
+        order = sorted(alive, key=lambda n: (entropy[n], -sums[n], n))
+        for n in order[:per_sample]:
+            picked[n] += bool(np.isfinite(entropy[n]))
+    return {n: count / len(samples) for n, count in picked.items()}
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.integers(0, 2**32 - 1), st.integers(1, 5), st.integers(1, 4))
+def test_selection_frequency_is_the_naive_one(seed, count, per_sample):
+    rng = np.random.default_rng(seed)
+    samples = [(rng.random((4, 3, 5, 5)) ** 6 * rng.random((4, 3, 1, 1))).astype(np.float32) for _ in range(count)]
+    found = Discovery()
+    for maps in samples:
+        found.add(maps)
+    tau = float(np.median([attention_sum(maps)[2:] for maps in samples]) * 0.8)
+    expected = naive_frequency(samples, tau, per_sample)
+    if not any(expected.values()):
+        return
+    ranking = found.find(tau=tau, per_sample=per_sample)
+    assert {tuple(score.head): score.frequency for score in ranking.scores} == pytest.approx(expected)
 
 
 def planted(samples=12, layers=4, heads=4, seed=0):

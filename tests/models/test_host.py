@@ -15,7 +15,7 @@ from locheads_studio.errors import Cancelled, HeadError, ModelError, PhraseError
 from locheads_studio.heads.names import Head
 from locheads_studio.models.host import ModelHost
 from locheads_studio.models.localization import FILE, Localization
-from locheads_studio.models.segmenter import build_sam
+from locheads_studio.models.sam import build_sam
 from tests.models.tiny import PROMPT, TINY_SAM, write_inpainter, write_segmenter, write_vlm
 
 
@@ -111,3 +111,57 @@ def test_what_is_missing_is_named(model_set: ModelSet, tmp_path: Path, picture: 
         bare.locate(picture, "the dog", grounding="studio", heads=None, step=nothing)
     with pytest.raises(ModelError, match="no device"):
         ModelHost(model_set, "cuda:7")
+
+
+def test_warming_up_is_what_the_first_phrase_would_have_cost(model_set: ModelSet, picture: np.ndarray) -> None:
+    host = ModelHost(model_set, "cpu")
+    for part in ("vlm", "segmenter", "inpainter"):
+        host.warm(part, None, step=nothing)
+    probe, segmenter = host.probe(()), host.segmenter
+    assert probe.vision_calls == segmenter.encoder_calls == 0
+    for part in ("vlm", "segmenter"):
+        host.warm(part, picture, step=nothing)
+    assert (probe.vision_calls, segmenter.encoder_calls) == (1, 1)
+    host.select(picture, "the red dog", grounding="studio", heads=None, step=nothing)
+    assert host.probe(()) is probe and (probe.vision_calls, segmenter.encoder_calls) == (1, 1)
+
+
+def test_warming_up_can_be_stopped_between_its_parts(model_set: ModelSet, picture: np.ndarray) -> None:
+    host = ModelHost(model_set, "cpu")
+
+    def stop(stage: str, share: float) -> None:
+        if stage == "looking at the picture":
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        host.warm("vlm", picture, step=stop)
+    assert host.probe(()).vision_calls == 0
+
+
+def test_a_repaint_shows_previews_only_when_asked(host: ModelHost, picture: np.ndarray) -> None:
+    mask = np.zeros(picture.shape[:2], np.uint8)
+    mask[10:30, 20:50] = 255
+    seen: list[object] = []
+
+    def step(stage: str, share: float, preview: object = None, /) -> None:
+        seen.append(preview)
+
+    for previews in (False, True):
+        seen.clear()
+        host.inpaint(
+            picture, mask, "a red dog", seed=1, steps=3, guidance=None, strength=1.0, previews=previews, step=step
+        )
+        assert (sum(preview is not None for preview in seen) == 2) is previews
+
+
+def test_warming_up_does_not_push_the_vlm_out_where_models_take_turns(
+    model_set: ModelSet, picture: np.ndarray
+) -> None:
+    host = ModelHost(model_set, "cpu")
+    seats = {part: dataclasses.replace(seat, place="disk") for part, seat in host.residency.plan.seats.items()}
+    host.residency._plan = dataclasses.replace(host.residency.plan, seats=seats)
+    for part in ("vlm", "segmenter", "inpainter"):
+        host.warm(part, None, step=nothing)
+    for part in ("vlm", "segmenter"):
+        host.warm(part, picture, step=nothing)
+    assert [held.part for held in host.memory()] == ["vlm"] and host.probe(()).vision_calls == 1

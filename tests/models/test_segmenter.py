@@ -13,7 +13,8 @@ import torch
 from safetensors.torch import load_file, save_file
 
 from locheads_studio.errors import WeightsError
-from locheads_studio.models.segmenter import Segmenter, build_sam, heat_logits
+from locheads_studio.models.sam import SamSegmenter, build_sam
+from locheads_studio.models.segmenter import Segmenter, heat_logits
 from tests.models.tiny import TINY_SAM, write_segmenter
 
 
@@ -23,9 +24,9 @@ def _one_thread() -> None:
 
 
 @pytest.fixture
-def segmenter() -> Segmenter:
+def segmenter() -> SamSegmenter:
     torch.manual_seed(0)
-    return Segmenter(build_sam(TINY_SAM), capacity=2)
+    return SamSegmenter(build_sam(TINY_SAM), capacity=2)
 
 
 def picture(seed: int, height: int = 48, width: int = 80) -> npt.NDArray[np.uint8]:
@@ -34,7 +35,7 @@ def picture(seed: int, height: int = 48, width: int = 80) -> npt.NDArray[np.uint
 
 @pytest.mark.parametrize(("height", "width"), [(48, 80), (80, 48), (64, 64), (7, 5), (1, 1), (3, 900), (900, 3)])
 @pytest.mark.parametrize("multimask", [True, False])
-def test_shapes(segmenter: Segmenter, height: int, width: int, multimask: bool) -> None:
+def test_shapes(segmenter: SamSegmenter, height: int, width: int, multimask: bool) -> None:
     found = segmenter.segment(picture(0, height, width), box=(0, 0, width, height), multimask=multimask)
     count = 3 if multimask else 1
     assert found.masks.shape == (count, height, width) and found.masks.dtype == np.bool_
@@ -45,7 +46,7 @@ def test_shapes(segmenter: Segmenter, height: int, width: int, multimask: bool) 
         assert (rows, columns) == (19, 32)
 
 
-def test_every_kind_of_prompt_matters(segmenter: Segmenter) -> None:
+def test_every_kind_of_prompt_matters(segmenter: SamSegmenter) -> None:
     image = picture(1)
     heat = heat_logits(np.random.default_rng(2).random((12, 12), np.float32))
     prompts: list[dict[str, Any]] = [
@@ -65,14 +66,14 @@ def test_every_kind_of_prompt_matters(segmenter: Segmenter) -> None:
     assert segmenter.encoder_calls == 1
 
 
-def test_a_result_can_be_passed_back(segmenter: Segmenter) -> None:
+def test_a_result_can_be_passed_back(segmenter: SamSegmenter) -> None:
     image = picture(1, 33, 70)
     first = segmenter.segment(image, box=(5, 5, 40, 30), multimask=False)
     again = segmenter.segment(image, box=(5, 5, 40, 30), low_res=first.logits[0], multimask=False)
     assert again.logits.shape == first.logits.shape
 
 
-def test_low_res_lands_where_the_picture_is(segmenter: Segmenter) -> None:
+def test_low_res_lands_where_the_picture_is(segmenter: SamSegmenter) -> None:
     """A wide picture fills the top of the padded square: its logits too, and the rest is outside."""
     logits = np.full((10, 20), 5.0, np.float32)
     logits[:, :10] = -5.0
@@ -81,7 +82,7 @@ def test_low_res_lands_where_the_picture_is(segmenter: Segmenter) -> None:
     assert (prompt[:16, 18:] > 4.9).all() and (prompt[:16, :14] < -4.9).all() and (prompt[16:] == -5).all()
 
 
-def test_the_encoder_runs_once_per_picture(segmenter: Segmenter) -> None:
+def test_the_encoder_runs_once_per_picture(segmenter: SamSegmenter) -> None:
     image = picture(3)
     first = segmenter.embed(image)
     segmenter.segment(image, box=(1, 1, 20, 20))
@@ -97,11 +98,11 @@ def test_the_encoder_runs_once_per_picture(segmenter: Segmenter) -> None:
     assert segmenter.encoder_calls == 4
 
 
-def test_interleaved_pictures_stay_apart(segmenter: Segmenter) -> None:
+def test_interleaved_pictures_stay_apart(segmenter: SamSegmenter) -> None:
     one, two = picture(4, 48, 80), picture(5, 100, 60)
     alone = {}
     for name, image in (("one", one), ("two", two)):
-        fresh = Segmenter(segmenter._sam)
+        fresh = SamSegmenter(segmenter._sam)
         alone[name] = fresh.segment(image, box=(2, 3, 40, 30))
     for name, image in (("one", one), ("two", two), ("one", one), ("two", two)):
         found = segmenter.segment(image, box=(2, 3, 40, 30))
@@ -110,8 +111,8 @@ def test_interleaved_pictures_stay_apart(segmenter: Segmenter) -> None:
     assert segmenter.encoder_calls == 2
 
 
-def test_bfloat16_encoder_stays_close(segmenter: Segmenter) -> None:
-    low = Segmenter(segmenter._sam, dtype=torch.bfloat16)
+def test_bfloat16_encoder_stays_close(segmenter: SamSegmenter) -> None:
+    low = SamSegmenter(segmenter._sam, dtype=torch.bfloat16)
     exact, near = segmenter.embed(picture(6)).features, low.embed(picture(6)).features
     assert near.dtype == torch.float32
     assert 0 < float((exact - near).abs().mean()) < 0.1 * float(exact.abs().mean())
@@ -127,7 +128,7 @@ def test_bfloat16_encoder_stays_close(segmenter: Segmenter) -> None:
         {"low_res": np.full((4, 4), np.nan, np.float32)},
     ],
 )
-def test_malformed_prompts(segmenter: Segmenter, prompt: dict[str, Any]) -> None:
+def test_malformed_prompts(segmenter: SamSegmenter, prompt: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match=r"prompt|labels|low_res|a box"):
         segmenter.segment(picture(7), **prompt)
 
@@ -136,12 +137,12 @@ def test_malformed_prompts(segmenter: Segmenter, prompt: dict[str, Any]) -> None
     "bad", [np.zeros((4, 4), np.uint8), np.zeros((4, 4, 4), np.uint8), np.zeros((4, 4, 3), np.float32),
             np.zeros((0, 4, 3), np.uint8)],
 )  # fmt: skip
-def test_malformed_pictures(segmenter: Segmenter, bad: Any) -> None:
+def test_malformed_pictures(segmenter: SamSegmenter, bad: Any) -> None:
     with pytest.raises(ValueError, match="a picture is uint8"):
         segmenter.embed(bad)
 
 
-def test_load_gives_what_was_saved(segmenter: Segmenter, tmp_path: Path) -> None:
+def test_load_gives_what_was_saved(segmenter: SamSegmenter, tmp_path: Path) -> None:
     write_segmenter(tmp_path, segmenter._sam)
     loaded = Segmenter.load(tmp_path)
     assert all(p.dtype == torch.float32 for p in loaded._sam.parameters())
@@ -150,7 +151,7 @@ def test_load_gives_what_was_saved(segmenter: Segmenter, tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize("damage", ["missing", "unexpected", "shape", "truncated", "absent", "config", "key", "value"])
-def test_wrong_weights(segmenter: Segmenter, tmp_path: Path, damage: str) -> None:
+def test_wrong_weights(segmenter: SamSegmenter, tmp_path: Path, damage: str) -> None:
     write_segmenter(tmp_path, segmenter._sam)
     path = tmp_path / "model.safetensors"
     weights = load_file(path)

@@ -17,7 +17,7 @@ from transformers import (
     LlavaProcessor,
 )
 
-from locheads_studio.models.segmenter import STORYBOOK_CONFIG
+from locheads_studio.models.sam import STORYBOOK_CONFIG
 from locheads_studio.storybook.inpaint_samples import vocabulary
 from locheads_studio.storybook.train_inpainter_unet import build_pipeline, new_text_encoder, new_tokenizer, new_unet
 from locheads_studio.storybook.train_inpainter_vae import new_vae

@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 import torch
 
-from locheads_studio.models.segmenter import STORYBOOK_CONFIG, Segmenter, build_sam
+from locheads_studio.models.sam import STORYBOOK_CONFIG, build_sam
+from locheads_studio.models.segmenter import Segmenter
 from locheads_studio.storybook import train_segmenter
 from locheads_studio.storybook.scene import draw_scene
 from locheads_studio.storybook.segmenter_prompts import (

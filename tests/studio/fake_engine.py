@@ -16,11 +16,13 @@ from locheads_studio.document.edits import Edit, Recipe, Selection
 from locheads_studio.document.geometry import Box
 from locheads_studio.document.preview import Preview
 from locheads_studio.engine.events import Event
-from locheads_studio.engine.jobs import InpaintJob, Job, LocateJob, SegmentJob, SelectJob, WarmTask
+from locheads_studio.engine.jobs import HeadMapsJob, InpaintJob, Job, LocateJob, SegmentJob, SelectJob, WarmTask
 from locheads_studio.engine.worker import Step, Worker
-from locheads_studio.errors import PhraseError
+from locheads_studio.errors import HeadsUnknownError, PhraseError
 from locheads_studio.heads.confidence import Evidence
+from locheads_studio.heads.grid import Grid
 from locheads_studio.heads.grounding import Candidate, Ground
+from locheads_studio.heads.reading import Reading
 
 GLIMPSE = (250, 130, 10)  # the colour of every preview
 
@@ -59,9 +61,10 @@ def glimpse_of(job: InpaintJob) -> Preview:
 
 
 class FakeHandlers:
-    """Does jobs. A phrase or prompt with "fail" fails, with "bug" raises; "two" gives two candidates, "absent" none
-    that is sure; "xylophone" is a word it does not know. While `gate` is clear, jobs wait in steps, so that they can be
-    cancelled; repaints show a preview of one colour meanwhile. While `cold` is clear, so does warming up."""
+    """Does jobs. A phrase or prompt with "fail" fails, with "headless" because no heads are known, with "bug" raises;
+    "two" gives two candidates, "absent" none that is sure; "xylophone" is a word it does not know. While `gate` is
+    clear, jobs wait in steps, so that they can be cancelled; repaints show a preview of one colour meanwhile. While
+    `cold` is clear, so does warming up."""
 
     def __init__(self) -> None:
         self.gate, self.cold = threading.Event(), threading.Event()
@@ -86,6 +89,8 @@ class FakeHandlers:
         words = getattr(job, "phrase", "") + getattr(job, "prompt", "")
         if "fail" in words:
             raise PhraseError("The fake was told to fail", "Say something else")
+        if "headless" in words:
+            raise HeadsUnknownError("The localization heads of this model are not known yet", "Find them once")
         if "bug" in words:
             raise RuntimeError("a bug")
         height, width = job.picture.shape[:2]
@@ -98,6 +103,9 @@ class FakeHandlers:
                 return self._segment(job)
             case InpaintJob():
                 return self._inpaint(job)
+            case HeadMapsJob():
+                maps = np.ones((len(job.phrases), 4, 2, 2, 2), np.float32)
+                return Reading(maps, Grid.stretched(2, 2, width, height), "{phrase}.")
         raise TypeError(type(job).__name__)
 
     @staticmethod

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 
 sys.path += [str(Path(__file__).parent), str(Path(__file__).resolve().parents[1] / "studio")]
 import fake_engine
+import fake_search
 from leaks import LeakGuard
 
 from locheads_studio.engine.worker import Worker
@@ -30,18 +31,19 @@ def nothing_left(qapp: QApplication) -> Iterator[None]:
 
 
 class Running:
-    """A running application with scripted models: `.app`, `.handlers`, `.editor`, `.window`."""
+    """A running application with scripted models: `.app`, `.handlers`, `.searches`, `.editor`, `.window`."""
 
     def __init__(self, wait_until: Callable[[Callable[[], bool]], None]) -> None:
         from locheads_studio.ui.application import Application
 
         self.handlers = fake_engine.FakeHandlers()
+        self.searches = fake_search.FakeSearches()
         self._wait_until = wait_until
 
         def factory(model_set: str, device: str) -> Callable[[Any], Worker]:
             return lambda post: Worker(lambda: self.handlers, post)
 
-        self.app = Application(factory)
+        self.app = Application(factory, make_engine=lambda: self.searches)
         self.app.show()
         wait_until(lambda: self.app.editor is not None)
         self.editor: Any = self.app.editor

@@ -1,0 +1,1 @@
+"""Data sets of pictures, sentences and what they mean, as their publishers ship them."""

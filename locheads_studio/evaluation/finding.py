@@ -1,0 +1,385 @@
+"""``heads find``: looking for a model's localization heads on a data set, picture by picture.
+
+The paper's protocol: so many random image-text pairs, several trials, the mean selection frequency (§4.2, App. A);
+beside it our third criterion, and by truth where there is one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from locheads_studio import __version__
+from locheads_studio.engine.jobs import HeadMapsJob, pixels_key
+from locheads_studio.errors import DataError, HeadError, PhraseError, UsageError, WeightsError
+from locheads_studio.evaluation.datasets.base import DataSet, Question, Record, Truth
+from locheads_studio.evaluation.datasets.source import Source
+from locheads_studio.evaluation.runlog import RunLog, Step, run_units
+from locheads_studio.evaluation.scoring import Run
+from locheads_studio.heads.criteria import phrase_sensitivity
+from locheads_studio.heads.discovery import Criterion, Discovery, over_trials
+from locheads_studio.heads.grid import Grid
+from locheads_studio.heads.ranking import HeadRanking, HeadScore
+from locheads_studio.heads.reading import Reading
+from locheads_studio.heads.sample import Sample, measure
+from locheads_studio.imaging import disk
+
+FORMAT: Final = 1
+HEADS_FILE: Final = "locheads.json"
+"""What ``install`` writes beside a VLM's weights; ``models.localization`` reads it."""
+FIRST_SCENE: Final = 1_000_000
+"""Storybook scenes from this seed on are seen by no training."""
+AT_ONCE: Final = 8
+"""Phrases that run through the model together: their keys and values are what takes memory."""
+BORROWED: Final = 3
+"""Phrases lent from other pictures to one that has a single phrase, for sensitivity compares phrases."""
+
+
+@dataclass(frozen=True)
+class FindSettings:
+    """What decides the outcome, besides data and model. Plain values only.
+
+    ``samples`` image-text pairs are drawn at random in each of ``trials``. ``per_sample`` None: the paper's 10, fewer
+    for small models. ``most``: heads of a combination chosen by truth. ``keep_bytes``: maps kept for that choice.
+    """
+
+    samples: int = 1000
+    trials: int = 5
+    seed: int = 0
+    top: int = 3
+    first_layer: int = 2
+    per_sample: int | None = None
+    tau: float | None = None
+    most: int = 5
+    keep_bytes: int = 256 << 20
+
+    def to_json(self) -> dict[str, Any]:
+        """As plain values."""
+        return asdict(self)
+
+
+@dataclass(frozen=True)
+class Task:
+    """The work on one picture: which of its sentences were drawn, and phrases to read beside them.
+
+    ``number`` counts the drawn sentences before this picture. ``lent`` are phrases of other pictures.
+    """
+
+    id: str
+    drawn: tuple[str, ...]
+    number: int
+    lent: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is read: ``tasks`` in the data set's order, and for each trial the ids of its sentences."""
+
+    tasks: tuple[Task, ...]
+    trials: tuple[frozenset[str], ...]
+
+    @property
+    def samples(self) -> int:
+        """Different sentences in all trials together."""
+        return sum(len(task.drawn) for task in self.tasks)
+
+
+def scenes(settings: FindSettings, split: str, count: int | None = None) -> Source:
+    """Storybook scenes to draw from: seen by no training, and enough that trials differ (about nine sentences each)."""
+    return Source("storybook", split, seed=FIRST_SCENE, count=count or max(20, settings.samples // 3), per_type=2)
+
+
+def plan(data: DataSet, settings: FindSettings, step: Step = lambda stage, share: None) -> Plan:
+    """Draw the sentences of every trial: without repetition within a trial, the same for the same seed."""
+    ids = list(data.ids)
+    pairs: list[tuple[int, Question]] = []
+    for place, id in enumerate(ids):
+        step("listing sentences", place / len(ids))
+        pairs += [(place, q) for q in data.questions(id) if any(sign.isalnum() for sign in q.text)]
+    if not pairs:
+        raise UsageError(f"{data.facts.name} has no sentences", "Choose another data set")
+    drawn = [
+        np.sort(np.random.default_rng([settings.seed, trial]).permutation(len(pairs))[: settings.samples])
+        for trial in range(settings.trials)
+    ]
+    union = np.unique(np.concatenate(drawn))
+    lender = np.random.default_rng([settings.seed, settings.trials])
+    by_picture: dict[int, list[Question]] = {}
+    for i in union:
+        by_picture.setdefault(pairs[i][0], []).append(pairs[i][1])
+    tasks, number = [], 0
+    for place, questions in sorted(by_picture.items()):
+        alone = len({q.text for q in data.questions(ids[place])}) < 2
+        lent = tuple(pairs[i][1].text for i in lender.integers(0, len(pairs), BORROWED)) if alone else ()
+        tasks.append(Task(ids[place], tuple(q.id for q in questions), number, lent))
+        number += len(questions)
+    return Plan(tuple(tasks), tuple(frozenset(pairs[i][1].id for i in one) for one in drawn))
+
+
+def run_settings(
+    data: DataSet, source: Source, model: Mapping[str, Any], settings: FindSettings
+) -> dict[str, Any]:
+    """Everything that decides the outcome, as plain values: what a log is told from others by."""
+    part = {name: value for name, value in source.to_json().items() if name in ("seed", "count", "per_type")}
+    return {
+        "kind": "heads find", "version": __version__, "model": dict(model), "data": data.facts.to_json() | part,
+        "finding": settings.to_json(),
+    }  # fmt: skip
+
+
+def work_on(run: Run, data: DataSet, planned: Plan, settings: FindSettings) -> Callable[[str], dict[str, Any]]:
+    """What turns the id of a picture into its measured samples. A damaged record is told, not measured."""
+    tasks = {task.id: task for task in planned.tasks}
+
+    def work(id: str) -> dict[str, Any]:
+        try:
+            record = data.load(id)
+        except DataError as error:
+            return {"damaged": str(error)}
+        return read_picture(run, record, tasks[id], settings)
+
+    return work
+
+
+def read_picture(run: Run, record: Record, task: Task, settings: FindSettings) -> dict[str, Any]:
+    """Read every head for the drawn sentences about a picture; equal input gives equal output.
+
+    Returns ``samples`` (by the sentence's id) and ``skipped`` (why one was not measured). The picture's other sentences
+    are read beside them, those about other objects first, so that phrase sensitivity has something to compare with.
+    """
+    pixels = pixels_key(record.picture)
+    wanted = [q for q in record.questions if q.id in task.drawn]
+    samples: dict[str, Any] = {}
+    skipped: dict[str, str] = {}
+    prompt = ""
+    for start in range(0, len(wanted), AT_ONCE):
+        asked = wanted[start : start + AT_ONCE]
+        texts = _beside(asked, record, task)
+        try:
+            reading: Reading = run(HeadMapsJob(picture=record.picture, pixels=pixels, phrases=tuple(texts)))
+        except PhraseError as error:
+            skipped |= dict.fromkeys((q.id for q in asked), error.message)
+            continue
+        prompt = reading.prompt
+        sensitivity = phrase_sensitivity(reading.maps) if len(texts) > 1 else None
+        for place, question in enumerate(asked):
+            sample = _measured(reading, place, sensitivity, record, question, task.number + start + place, settings)
+            if sample is None:
+                skipped[question.id] = "the object covers no cell of the model's grid"
+            else:
+                samples[question.id] = sample.to_json()
+    return {"samples": samples, "skipped": skipped, "prompt": prompt}
+
+
+def _beside(asked: Sequence[Question], record: Record, task: Task) -> list[str]:
+    """The asked sentences and, up to ``AT_ONCE``, others to compare with."""
+    texts = [q.text for q in asked]
+    objects = {q.truth for q in asked}
+    others = [q for q in record.questions if q.id not in {a.id for a in asked} and q.text not in texts]
+    others.sort(key=lambda q: (q.truth in objects, not q.first))
+    more = [q.text for q in others if any(sign.isalnum() for sign in q.text)]
+    return (texts + list(dict.fromkeys(more)))[: max(AT_ONCE, len(texts))] + list(task.lent)
+
+
+def _measured(
+    reading: Reading, place: int, sensitivity: npt.NDArray[np.float64] | None, record: Record, question: Question,
+    number: int, settings: FindSettings,
+) -> Sample | None:  # fmt: skip
+    maps = reading.maps[place]
+    cells = None
+    if question.truth is not None:
+        cells = cells_of(reading.grid, record.truths[question.truth])
+        if not cells.any():
+            return None
+    keep = (number + 1) * maps.size * 2 <= settings.keep_bytes
+    return measure(maps, sensitivity, cells, inside=reading.grid.inside(), keep=keep)
+
+
+def cells_of(grid: Grid, truth: Truth) -> npt.NDArray[np.float64]:
+    """How much of each cell the true mask covers; without a mask, the true box."""
+    mask = truth.mask
+    if mask is None:
+        mask = np.zeros((grid.height, grid.width), bool)
+        x0, y0, x1, y1 = (max(0, round(edge)) for edge in truth.box)
+        mask[y0 : max(y1, y0 + 1), x0 : max(x1, x0 + 1)] = True
+    return grid.of(mask)
+
+
+@dataclass(frozen=True)
+class Found:
+    """What was found: a ranking per method, and the record of it all.
+
+    Methods: "paper" (both criteria), "sensitivity" (with our third), "labels" (heads ranked by truth), "combination"
+    (heads best together); the last two only with truth. ``paper`` and ``studio`` are the heads for the two groundings.
+    """
+
+    rankings: dict[str, HeadRanking]
+    provenance: dict[str, Any]
+
+    @property
+    def paper(self) -> HeadRanking:
+        """For the paper's grounding."""
+        return self.rankings["paper"]
+
+    @property
+    def studio(self) -> HeadRanking:
+        """For the studio's: by truth, else by the three criteria, else the paper's."""
+        return next(self.rankings[n] for n in ("combination", "sensitivity", "paper") if n in self.rankings)
+
+    def to_json(self) -> dict[str, Any]:
+        """As plain values."""
+        return {
+            "format": FORMAT,
+            "chosen": {name: [str(head) for head in ranking.chosen] for name, ranking in self.rankings.items()},
+            "rankings": {name: ranking.values() for name, ranking in self.rankings.items()},
+            "provenance": self.provenance,
+        }
+
+
+def find(
+    run: Run, data: DataSet, settings: FindSettings, planned: Plan, log: RunLog,
+    step: Step = lambda stage, share: None,
+) -> Found:  # fmt: skip
+    """Read what the log does not hold yet, then conclude."""
+    work = work_on(run, data, planned, settings)
+    run_units([task.id for task in planned.tasks], work, log, "finding heads", step)
+    return conclude(data, settings, planned, log)
+
+
+def is_held_out(place: int) -> bool:
+    """Whether the picture at that place of the plan is kept for measuring what others were chosen by."""
+    return place % 5 == 4
+
+
+def conclude(data: DataSet, settings: FindSettings, planned: Plan, log: RunLog) -> Found:
+    """The rankings of a finished log: the same for the same settings, however often the run was stopped."""
+    trials = [Discovery(0) for _ in planned.trials]
+    chosen_on, held_out = Discovery(), Discovery()
+    skipped: dict[str, str] = {}
+    measured: list[str] = []
+    prompt = ""
+    for place, task in enumerate(planned.tasks):
+        result = log.done[task.id]
+        if "damaged" in result:
+            skipped[task.id] = result["damaged"]
+            continue
+        skipped |= result["skipped"]
+        prompt = result["prompt"] or prompt
+        for id, record in result["samples"].items():
+            sample = Sample.from_json(record)
+            measured.append(id)
+            for trial, ids in zip(trials, planned.trials, strict=True):
+                if id in ids:
+                    trial.take(sample)
+            (held_out if is_held_out(place) else chosen_on).take(sample)
+    trials = [trial for trial in trials if trial.samples]
+    if not trials:
+        raise HeadError("No sample could be measured.", "Choose other data.")
+    everything = Discovery(0)
+    for part in (chosen_on, held_out):
+        everything.merge(part)
+    # One threshold for all trials: the bend of the curve jumps between trials where two bends are nearly as sharp.
+    tau = everything.tau(settings.first_layer) if settings.tau is None else settings.tau
+    options: dict[str, Any] = {
+        "first_layer": settings.first_layer, "per_sample": settings.per_sample, "top": settings.top, "tau": tau,
+    }  # fmt: skip
+    paper = [trial.find(**options) for trial in trials]
+    rankings = {"paper": over_trials(paper, settings.top)}
+    three: tuple[Criterion, ...] = ("attention_sum", "entropy", "sensitivity")
+    if all(trial.measured("sensitivity") for trial in trials):
+        rankings["sensitivity"] = over_trials([trial.find(three, **options) for trial in trials], settings.top)
+    if chosen_on.measured("iou"):
+        rankings["labels"] = everything.rank_by_truth(first_layer=settings.first_layer, top=settings.top)
+        rankings["combination"] = chosen_on.combination(held_out, settings.most, settings.first_layer)
+    names = hashlib.sha256("\n".join(measured).encode()).hexdigest()[:16]
+    header = log.header
+    provenance = header["provenance"] | {
+        "model": header["settings"]["model"], "data": header["settings"]["data"], "settings": settings.to_json(),
+        "fingerprint": header["fingerprint"], "samples": len(measured), "sample ids": names, "skipped": skipped,
+        "pictures": len(planned.tasks), "prompt": prompt,
+        "trials": [
+            {"samples": one.samples, "own tau": trial.tau(settings.first_layer), "chosen": [str(h) for h in one.chosen]}
+            for one, trial in zip(paper, trials, strict=True)
+        ],
+    }  # fmt: skip
+    return Found(rankings, provenance)
+
+
+def install(found: Found, folder: Path) -> Path:
+    """Make the found heads those of the VLM in ``folder``: the file's path.
+
+    Prompt, neutral phrases and whatever else stands there are kept.
+
+    Raises:
+        WeightsError: the file that is there is damaged.
+        WriteError: it cannot be written.
+    """
+    file = folder / HEADS_FILE
+    values: dict[str, Any] = {}
+    if file.is_file():
+        try:
+            values = dict(json.loads(file.read_text(encoding="utf-8")))
+        except (OSError, ValueError, TypeError) as error:
+            raise WeightsError(f"{file} is damaged ({error})", "Remove it, or install the model set again") from error
+    total = sum(found.studio.weights)
+    values.setdefault("prompt", found.provenance["prompt"])
+    values |= {
+        "paper": [str(head) for head in found.paper.chosen],
+        "studio": [str(head) for head in found.studio.chosen],
+        "weights": [round(weight / total, 4) for weight in found.studio.weights],
+        "provenance": summary(found),
+    }
+    disk.write_text(file, json.dumps(values, indent=2) + "\n")
+    return file
+
+
+def summary(found: Found) -> dict[str, Any]:
+    """The short record that goes with the heads: how they were found and what they score."""
+    told = {name: value for name, value in found.provenance.items() if name != "skipped"}
+    told |= {"tau": found.paper.tau, "spearman": found.paper.rho, "validation": found.studio.held_out}
+    for name in ("paper", "sensitivity", "labels"):
+        if name in found.rankings:
+            told[name] = [_rounded(score) for score in found.rankings[name].scores[:6]]
+    return told
+
+
+def _rounded(score: HeadScore) -> dict[str, Any]:
+    values = {name: None if value is None else round(value, 4) for name, value in list(vars(score).items())[1:]}
+    return {"head": str(score.head), **values}
+
+
+def table(found: Found) -> list[str]:
+    """Lines of text with what was found."""
+    lines = []
+    for name, ranking in found.rankings.items():
+        lines.append(f"{name}: {', '.join(str(head) for head in ranking.chosen)}  ({_how(ranking)})")
+    lines.append(f"{'':8}{'frequency':>12}{'sum':>8}{'entropy':>9}{'sensitivity':>13}{'IoU':>8}{'pointing':>10}")
+    for score in found.paper.scores[:8]:
+        spread = "" if score.frequency_sd is None else f" ±{score.frequency_sd:.2f}"
+        cells = [score.attention_sum, score.entropy, score.sensitivity, score.iou, score.pointing]
+        text = "".join(
+            f"{'-' if value is None else f'{value:.3f}':>{width}}"
+            for value, width in zip(cells, (8, 9, 13, 8, 10), strict=True)
+        )
+        lines.append(f"{score.head!s:8}{f'{score.frequency or 0:.2f}{spread}':>12}{text}")
+    return lines
+
+
+def _how(ranking: HeadRanking) -> str:
+    parts = [ranking.method]
+    if ranking.tau is not None:
+        parts.append(f"tau {ranking.tau:.3f}")
+    if ranking.rho is not None:
+        parts.append(f"Spearman's rho of frequency and IoU {ranking.rho:.2f}")
+    if ranking.held_out is not None:
+        parts.append(f"quality {ranking.quality:.3f}, on samples held out {ranking.held_out:.3f}")
+    elif ranking.quality is not None:
+        parts.append(f"best head's {ranking.quality:.3f}")
+    return ", ".join(parts)

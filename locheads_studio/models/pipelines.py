@@ -1,0 +1,146 @@
+"""The inpainting pipelines of diffusers that this program can run: our table from their names to classes.
+
+What a downloaded ``model_index.json`` says is looked up here, never imported: ``_class_name`` chooses a row, and the
+components it names are checked against a list before (``catalog.safety``).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import torch
+from diffusers import (
+    FluxFillPipeline,
+    FluxInpaintPipeline,
+    QwenImageInpaintPipeline,
+    StableDiffusionInpaintPipeline,
+    StableDiffusionXLInpaintPipeline,
+)
+from safetensors import SafetensorError
+
+from locheads_studio.catalog import safety
+from locheads_studio.errors import WeightsError
+from locheads_studio.models.faults import is_out_of_memory
+
+SMALL_MODEL: Final = 256
+"""Models that work on fewer pixels a side than this are ours: few steps, little guidance, squares only."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A family of pipelines and how it is called when the user says nothing.
+
+    ``steps`` and ``guidance``: the model card's. ``guided_by``: what the pipeline calls its guidance. ``multiple``:
+    what its working size is a multiple of, in pixels. ``tokenizer``: the component whose limit cuts a prompt,
+    ``tokens`` the limit (None: the tokenizer's own). ``negative``: whether it takes a negative prompt, ``no_prompt``
+    the one that says nothing. ``max_aspect``: how far from a square it works well.
+    """
+
+    pipeline: Any
+    steps: int
+    guidance: float
+    guided_by: str = "guidance_scale"
+    multiple: int = 8
+    tokenizer: str = "tokenizer"
+    tokens: int | None = None
+    negative: bool = True
+    no_prompt: str = ""
+    max_aspect: float = 1.5
+
+
+_SD: Final = Kind(StableDiffusionInpaintPipeline, 25, 7.5)
+_SDXL: Final = Kind(StableDiffusionXLInpaintPipeline, 25, 8.0)
+_QWEN: Final = Kind(
+    QwenImageInpaintPipeline, 50, 4.0, "true_cfg_scale", multiple=16, tokens=1024, no_prompt=" ", max_aspect=2.0
+)
+_FLUX: Final[dict[str, Any]] = {"multiple": 16, "tokenizer": "tokenizer_2", "tokens": 512, "negative": False}
+KINDS: Final[Mapping[str, Kind]] = {
+    "StableDiffusionInpaintPipeline": _SD,
+    "StableDiffusionPipeline": _SD,
+    "StableDiffusionXLInpaintPipeline": _SDXL,
+    "StableDiffusionXLPipeline": _SDXL,
+    "FluxFillPipeline": Kind(FluxFillPipeline, 50, 30.0, max_aspect=2.0, **_FLUX),
+    "FluxInpaintPipeline": Kind(FluxInpaintPipeline, 28, 3.5, max_aspect=2.0, **_FLUX),
+    "FluxPipeline": Kind(FluxInpaintPipeline, 28, 3.5, max_aspect=2.0, **_FLUX),
+    "QwenImageInpaintPipeline": _QWEN,
+    "QwenImagePipeline": _QWEN,
+}
+"""A folder's ``_class_name`` to what runs it: text-to-image weights run in the inpainting pipeline of their family."""
+
+
+def kind_of(pipeline: Any) -> Kind:
+    """The row of a loaded pipeline. WeightsError when it is none of ours."""
+    kind = KINDS.get(type(pipeline).__name__)
+    if kind is None:
+        raise WeightsError(f"A {type(pipeline).__name__} cannot inpaint here", f"Use one of {', '.join(KINDS)}")
+    if working_size(pipeline) < SMALL_MODEL:
+        return Kind(kind.pipeline, 12, 2.5, max_aspect=1.0)
+    return kind
+
+
+def working_size(pipeline: Any) -> int:
+    """Side of the square that the model was trained on, in pixels."""
+    network = getattr(pipeline, "unet", None)
+    sample = network.config.get("sample_size") or 64 if network is not None else pipeline.default_sample_size
+    return int(max(sample) if isinstance(sample, list | tuple) else sample) * int(pipeline.vae_scale_factor)
+
+
+def told_by(folder: Path) -> tuple[int, int]:
+    """Working size in pixels and usual steps of a pipeline's folder, without loading it. WeightsError as below."""
+    try:
+        name = json.loads((folder / "model_index.json").read_text(encoding="utf-8"))["_class_name"]
+        vae = json.loads((folder / "vae" / "config.json").read_text(encoding="utf-8"))
+        network = folder / "unet" / "config.json"
+        sample = json.loads(network.read_text(encoding="utf-8")).get("sample_size", 64) if network.is_file() else 128
+        side = int(sample) * 2 ** (len(vae.get("block_out_channels", (0,) * 4)) - 1)
+        return side, 12 if side < SMALL_MODEL else KINDS[name].steps
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
+        raise WeightsError(f"{folder} holds no diffusers pipeline", "Choose a folder with model_index.json") from error
+
+
+def load_pipeline(folder: Path, device: torch.device | str = "cpu", dtype: torch.dtype = torch.float32) -> Any:
+    """Load a pipeline folder in the Hub layout; nothing is downloaded, only safetensors are read.
+
+    Raises WeightsError when the folder is no such pipeline, or a file in it is missing or damaged.
+    """
+    safety.check_folder(folder)
+    try:
+        table = json.loads((folder / "model_index.json").read_text(encoding="utf-8"))
+        name = str(table["_class_name"])
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
+        raise WeightsError(f"{folder} holds no diffusers pipeline", "Choose a folder with model_index.json") from error
+    if name not in KINDS:
+        raise WeightsError(f"The inpainter in {folder.name!r} is a {name[:60]!r}", f"Use one of {', '.join(KINDS)}")
+    options: dict[str, Any] = {}
+    if "safety_checker" in table:
+        # It judges photographs by a network of its own; the licence question is the user's, who brings the weights.
+        options = {"safety_checker": None, "requires_safety_checker": False}
+    for optional in ("feature_extractor", "image_encoder"):  # only for adapters and the checker
+        if optional in table:
+            options[optional] = None
+    try:
+        pipeline = KINDS[name].pipeline.from_pretrained(
+            folder, local_files_only=True, use_safetensors=True, dtype=dtype, variant=_variant(folder), **options
+        )
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RuntimeError, SafetensorError) as error:
+        if is_out_of_memory(error):
+            raise
+        what = (str(error).strip().splitlines() or [type(error).__name__])[0][:200]
+        raise WeightsError(
+            f"The inpainter in {folder} ({name}) cannot be loaded: {what}",
+            "Restore its files or choose another model set",
+        ) from error
+    return pipeline.to(device)
+
+
+def _variant(folder: Path) -> str | None:
+    """ "fp16" when a component's weights are there as ``*.fp16.safetensors`` only."""
+    for component in sorted(path for path in folder.iterdir() if path.is_dir()):
+        names = [path.name for path in component.glob("*.safetensors")]
+        if names and all(".fp16" in name for name in names):
+            return "fp16"
+    return None

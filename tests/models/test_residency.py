@@ -1,0 +1,165 @@
+"""The models' places: what the plan says is what happens, and the device never holds more than the plan's peak."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from locheads_studio.errors import ModelError
+from locheads_studio.models import quantised, residency
+from locheads_studio.models.memory import PARTS, Place, Plan, Seat, Size
+from locheads_studio.models.residency import Residency
+
+SIZES = {
+    "vlm": Size(half=100, decoder=900, work=50),
+    "segmenter": Size(fixed=300, work=400),
+    "inpainter": Size(half=2000, work=700, piece=1500),
+}
+DEVICE = torch.device("meta")  # something else than the processor, which needs no graphics card
+
+
+class Fake:
+    """A model that only knows where it is, and writes down what happens to it."""
+
+    def __init__(self, part: str, device: torch.device, bits: int, log: list[str]) -> None:
+        self.part, self.place, self.bits, self.log = part, device.type, bits, log
+        log.append(f"load {part} {device.type}")
+
+    def to(self, device: torch.device | str) -> None:
+        self.place = torch.device(device).type
+        self.log.append(f"move {self.part} {self.place}")
+
+    def in_pieces(self, device: torch.device) -> None:
+        self.place = "pieces"
+
+    def modules(self) -> tuple[torch.nn.Module, ...]:
+        return ()
+
+
+class Rig:
+    """A residency of fakes; ``used`` is how many bytes the device holds."""
+
+    def __init__(self, budget: int, main: int, monkeypatch: pytest.MonkeyPatch | None = None) -> None:
+        self.log: list[str] = []
+        self.residency = Residency(lambda: SIZES, DEVICE, budget)
+        self.main = main
+
+    def use(self, part: str) -> Fake:
+        def load(device: torch.device, dtype: torch.dtype, bits: int) -> Fake:
+            return Fake(part, device, bits, self.log)
+
+        return self.residency.use(part, load)
+
+    @property
+    def loaded(self) -> Mapping[str, Any]:
+        return self.residency._loaded
+
+    def used(self, working: str) -> int:
+        seats = self.residency.plan.seats
+        held = 0
+        for part, model in self.loaded.items():
+            if model.place == "meta":
+                held += SIZES[part].held(seats[part].bits)
+            elif model.place == "pieces" and part == working:
+                held += SIZES[part].piece
+        return held + (SIZES[working].work if seats[working].place != "processor" else 0)
+
+
+@pytest.fixture(autouse=True)
+def _machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(residency, "main_memory", lambda: 100_000)
+    monkeypatch.setattr(quantised, "available", lambda: True)
+    monkeypatch.setattr(residency.gc, "collect", lambda: 0)
+
+
+@given(st.integers(0, 5000), st.lists(st.sampled_from(PARTS), max_size=12))
+@settings(max_examples=150, deadline=None)
+def test_the_device_never_holds_more_than_the_budget(budget: int, uses: list[str]) -> None:
+    rig = Rig(budget, 100_000)
+    for part in uses:
+        model = rig.use(part)
+        assert model.place == {"processor": "cpu", "pieces": "pieces"}.get(rig.residency.plan.seats[part].place, "meta")
+        assert rig.used(part) <= rig.residency.plan.peak <= budget
+
+
+def test_what_stays_is_loaded_once_and_what_moves_comes_and_goes() -> None:
+    rig = Rig(4000, 100_000)
+    rig.residency._known = SIZES
+    rig.residency._plan = Plan(
+        {"vlm": Seat("device", 16), "segmenter": Seat("disk", 16), "inpainter": Seat("moves", 16)}, 3700, 2000
+    )
+    for part in ("vlm", "inpainter", "vlm", "segmenter", "inpainter", "segmenter"):
+        rig.use(part)
+    assert rig.log == [
+        "load vlm meta", "load inpainter meta", "move inpainter cpu", "load segmenter meta", "move inpainter meta",
+        "move inpainter cpu", "load segmenter meta",
+    ]  # fmt: skip
+
+
+def down(rig: Rig) -> None:
+    """More steps than any ladder has."""
+    for _ in range(50):
+        rig.residency.shrink()
+
+
+def test_shrinking_drops_everything_and_says_what_changes() -> None:
+    rig = Rig(5000, 100_000)
+    for part in PARTS:
+        rig.use(part)
+    before = rig.residency.plan
+    rig.residency.shrink()
+    assert not rig.loaded and rig.residency.plan.peak <= 0.8 * before.peak
+    (note,) = rig.residency.notes
+    assert note.startswith("Memory ran out, so from now on the ") and note.endswith("It may take longer.")
+    with pytest.raises(ModelError, match="not enough memory"):
+        down(rig)
+    assert rig.use("vlm").part == "vlm", "next time it begins again"
+
+
+def test_a_machine_that_is_too_small_is_told_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(residency, "main_memory", lambda: 10)
+    with pytest.raises(ModelError, match=r"needs about .* GB"):
+        Rig(10, 10).use("vlm")
+
+
+def test_nothing_is_measured_before_a_model_is_needed(monkeypatch: pytest.MonkeyPatch) -> None:
+    def never(*_: Any) -> Any:
+        raise AssertionError("the device was touched")
+
+    monkeypatch.setattr(residency, "free_memory", never)
+    Residency(never, DEVICE)
+
+
+def test_full_precision_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(residency, "choose_dtype", lambda device: torch.float16)
+    rig = Rig(5000, 100_000)
+    seen: list[torch.dtype] = []
+
+    def load(device: torch.device, dtype: torch.dtype, bits: int) -> Fake:
+        seen.append(dtype)
+        return Fake("vlm", device, bits, rig.log)
+
+    rig.residency.use("vlm", load)
+    assert rig.residency.make_exact("vlm") and "full precision" in rig.residency.notes[0]
+    rig.residency.use("vlm", load)
+    assert seen == [torch.float16, torch.float32]
+    assert not rig.residency.make_exact("vlm"), "nothing more can be done"
+
+
+@pytest.mark.parametrize(
+    ("place", "part", "dtype"),
+    [("device", "vlm", torch.float16), ("processor", "vlm", torch.bfloat16), ("processor", "segmenter", torch.float32)],
+)
+def test_the_processor_gets_a_precision_it_knows(
+    monkeypatch: pytest.MonkeyPatch, place: Place, part: str, dtype: torch.dtype
+) -> None:
+    monkeypatch.setattr(residency, "choose_dtype", lambda device: torch.float16)
+    rig = Rig(5000, 100_000)
+    rig.residency._known = SIZES
+    rig.residency._plan = Plan(dict.fromkeys(PARTS, Seat(place, 16)), 1, 1)
+    assert rig.residency._precision(part) is dtype
