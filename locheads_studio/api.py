@@ -37,6 +37,7 @@ _POLL_S: Final = 0.05  # so that Ctrl-C is seen on every platform
 _CLOSE_S: Final = 20.0
 
 _workers: dict[tuple[str, str], Worker] = {}
+_closed = threading.Event()
 _lock = threading.Lock()
 
 
@@ -229,22 +230,28 @@ def close() -> None:
         for worker in _workers.values():
             worker.close(timeout_s=_CLOSE_S)
         _workers.clear()
+        _closed.set()
 
 
-def _close_at_the_end() -> None:
-    threading.main_thread().join()
-    close()
+def _close_at_the_end(closed: threading.Event) -> None:
+    main = threading.main_thread()
+    while main.is_alive() and not closed.wait(_POLL_S):
+        pass
+    if not closed.is_set():
+        close()
 
 
 def worker(model_set: str | None = None, device: str | None = None) -> Worker:
     """The running worker of a set (None: the user's own set and device), for jobs that have no function here."""
+    global _closed
     mine = settings.load()
     hub.use_cache_folder(mine.cache_folder)
     key = (model_set or mine.model_set, device or mine.device)
     with _lock:
         if not _workers:
             # atexit would be too late: the interpreter waits for the workers' threads before it calls that.
-            threading.Thread(target=_close_at_the_end, name="locheads-close").start()
+            _closed = threading.Event()
+            threading.Thread(target=_close_at_the_end, args=(_closed,), name="locheads-close").start()
         if key not in _workers:
             _workers[key] = app.build_worker(*key)
             _workers[key].start()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import numpy as np
@@ -58,6 +59,14 @@ def test_segment_wants_one_way_of_asking() -> None:
 def test_a_script_that_never_closes_ends() -> None:
     code = f"import locheads_studio as lh; print(lh.segment(lh.open({str(SKATER)!r}), box=(200, 200, 300, 300)).any())"
     assert subprocess.check_output([sys.executable, "-c", code], text=True, timeout=120).strip() == "True"
+
+
+def test_nothing_runs_on_after_closing() -> None:
+    lh.segment(lh.open(SKATER), box=(200, 200, 300, 300))
+    lh.close()
+    for thread in [t for t in threading.enumerate() if t.name.startswith("locheads")]:
+        thread.join(5.0)
+        assert not thread.is_alive()
 
 
 def test_a_name_it_has_not() -> None:
