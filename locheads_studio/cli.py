@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from locheads_studio import __version__, bootstrap
-from locheads_studio.commands import batch, console, models, pictures, research, study, window
+from locheads_studio.commands import batch, bench, console, models, pictures, research, study, window
 from locheads_studio.config import logs
 
 commands = typer.Typer(
@@ -28,7 +28,9 @@ commands.command()(study.study)
 commands.command()(batch.replay)
 commands.command()(batch.batch)
 commands.command()(research.evaluate)
+commands.command()(bench.bench)
 heads.command("find")(research.heads_find)
+heads.command("calibrate")(research.heads_calibrate)
 models_app.command("list")(models.list_models)
 models_app.command()(models.download)
 models_app.command()(models.verify)

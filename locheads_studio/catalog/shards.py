@@ -89,13 +89,13 @@ def is_needed(name: str, layers: int) -> bool:
     return int(match.group(1)) < layers if match else _BEHIND.search(name) is None
 
 
-def needed_names(names: Iterable[str], layers: int | None) -> set[str]:
+def needed_names(names: Iterable[str], layers: int | None, *, language_head: bool = False) -> set[str]:
     """The tensors that are needed for the first ``layers`` decoder layers; None, or as many as there are: all but the
-    language head, and then with the final norm."""
+    language head (unless it is asked for), and then with the final norm."""
     listed = list(names)
     places = [int(match.group(1)) for name in listed if (match := _LAYER.match(name))]
     if layers is None or max(places, default=-1) < layers:
-        return {name for name in listed if not re.search(r"(?:^|\.)lm_head\.", name)}
+        return {name for name in listed if language_head or not re.search(r"(?:^|\.)lm_head\.", name)}
     return {name for name in listed if is_needed(name, layers)}
 
 

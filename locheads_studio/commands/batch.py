@@ -7,7 +7,8 @@ import hashlib
 import html
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, Final
@@ -15,7 +16,7 @@ from typing import Annotated, Any, Final
 import typer
 
 from locheads_studio import __version__
-from locheads_studio.commands import console, options
+from locheads_studio.commands import console, options, scale_out
 from locheads_studio.engine.failures import classify
 from locheads_studio.engine.worker import Priority, Worker
 from locheads_studio.errors import StudioError, UsageError, WeightsError, WriteError
@@ -74,6 +75,8 @@ def batch(
     ],
     unsure: UnsureOpt = False,
     restart: Annotated[bool, typer.Option("--restart", help="Begin again instead of going on.")] = False,
+    ray: scale_out.RayOpt = None,
+    workers: scale_out.WorkersOpt = None,
     model_set: options.SetOpt = None,
     label: options.LabelOpt = True,
     device: options.DeviceOpt = None,
@@ -99,15 +102,14 @@ def batch(
         waiting = [n for n in names if not log.is_done(n, _stamp(folder / n, wanted), output / targets[n])]
         if len(waiting) < len(names):
             report.note(f"Going on: {len(names) - len(waiting)} of {len(names)} pictures are done.")
+        kept = _Keeping(log, folder, wanted, report)
+        task = Repainting(folder.resolve(), output.resolve(), targets, steps, label, unsure)
         try:
             with log.writing(), console.working(worker):
-                for number, source in enumerate(waiting):
-                    report.show(f"{source} ({number + 1} of {len(waiting)})", number / len(waiting))
-                    row = _one(worker, folder / source, output / targets[source], steps, label, unsure)
-                    row |= {"source": source, "stamp": _stamp(folder / source, wanted)}
-                    log.add(row)
-                    if row["status"] == "failed":
-                        report.note(f"{source}: {row['message']}")
+                scale_out.do(
+                    waiting, task, kept, "repainting", report.show, here=partial(_run, worker), model_set=name,
+                    device=device, ray=ray, workers=workers, left_out=_failed,
+                )  # fmt: skip
         finally:  # also when it is stopped in the middle
             rows = [log.rows[n] for n in names if n in log.rows]
             disk.write_text(output / _REPORT, _page(rows, steps, len(names), name))
@@ -127,8 +129,46 @@ def batch(
             raise typer.Exit(console.FAILED)
 
 
-def _run(worker: Worker, job: Any, step: Any) -> Any:
+def _run(worker: Worker, job: Any, step: Any = None) -> Any:
     return console.run(worker, job, step, priority=Priority.BATCH)
+
+
+@dataclass(frozen=True)
+class Repainting:
+    """The work on one picture of a batch, as it can be sent to another machine that sees the same folders."""
+
+    folder: Path
+    output: Path
+    targets: dict[str, str]
+    steps: RecipeFile
+    label: bool
+    unsure: bool
+
+    def __call__(self, run: Callable[..., Any]) -> Callable[[str], dict[str, Any]]:
+        def work(source: str) -> dict[str, Any]:
+            target = self.output / self.targets[source]
+            return _one(run, self.folder / source, target, self.steps, self.label, self.unsure)
+
+        return work
+
+
+class _Keeping:
+    """What comes back from the work, into the batch's own log."""
+
+    def __init__(self, log: _Log, folder: Path, wanted: str, report: console.Reporter) -> None:
+        self.done: dict[str, Any] = {}
+        self._log, self._folder, self._wanted, self._report = log, folder, wanted, report
+
+    def add(self, unit: str, result: Any) -> None:
+        """A picture's row."""
+        self.done[unit] = result
+        self._log.add(result | {"source": unit, "stamp": _stamp(self._folder / unit, self._wanted)})
+        if result["status"] == "failed":
+            self._report.note(f"{unit}: {result['message']}")
+
+
+def _failed(reason: str) -> dict[str, Any]:
+    return {"status": "failed", "message": reason, "code": "internal", "seconds": 0.0}
 
 
 def _pictures_in(folder: Path) -> list[str]:
@@ -160,7 +200,7 @@ def _stamp(path: Path, wanted: str) -> str:
 
 
 def _one(
-    worker: Worker, source: Path, target: Path, steps: RecipeFile, label: bool, unsure: bool
+    run: Callable[..., Any], source: Path, target: Path, steps: RecipeFile, label: bool, unsure: bool
 ) -> dict[str, Any]:
     """A picture's row of the log. Raises only what ends the whole run: Ctrl-C, missing weights."""
     started = time.perf_counter()
@@ -168,7 +208,7 @@ def _one(
     try:
         opened = open_picture(source)
         row["before"] = _thumbnail(opened)
-        done = recipes.replay(partial(_run, worker), opened, steps, None, unsure=unsure)
+        done = recipes.replay(run, opened, steps, None, unsure=unsure)
         save_picture(done.picture, target, label=label)
         row |= {"after": _thumbnail(done.picture), **_described(done)}
     except WeightsError:

@@ -162,6 +162,52 @@ def heads_find(
         report.result(values, lines)
 
 
+def heads_calibrate(
+    scenes: Annotated[int, typer.Option(min=20, max=100_000, help="Training scenes to fit on.")] = 600,
+    tuned: Annotated[int, typer.Option(min=20, max=100_000, help="Validation scenes to choose thresholds on.")] = 150,
+    tested: Annotated[int, typer.Option(min=1, max=100_000, help="Test scenes to measure on.")] = 120,
+    test_only: Annotated[
+        bool, typer.Option("--test-only", help="Measure the calibration that is there; fit nothing.")
+    ] = False,
+    all_heads: Annotated[bool, typer.Option("--all-heads", help="Observe all heads, not the studio's alone.")] = False,
+    model_set: options.SetOpt = None,
+    install: Annotated[
+        bool, typer.Option("--install", help="Use it from now on: write it to locheads.json beside the VLM's weights.")
+    ] = False,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="F.json", help="Also write the figures to a file.")
+    ] = None,
+    device: options.DeviceOpt = None,
+    as_json: options.JsonOpt = False,
+) -> None:
+    """Fit how sure an answer is on drawn scenes, and measure it on test scenes: sure, likely, not found."""
+    with console.reporting(as_json=as_json) as report:
+        from locheads_studio.evaluation import calibrating  # late: the storybook's drawing needs Skia
+
+        console.check_outputs(None, output=(output, _JSON))
+        worker, name = options.worker_for(model_set, device)
+        folder = find_set(name).vlm
+        known = calibrating.known_heads(folder)
+        pace = runs.Pace(report)
+        with console.working(worker):
+            run = partial(console.run, worker, priority=Priority.BATCH)
+            fitted = known.calibration
+            if not test_only:
+                fitted = calibrating.calibrate(run, known, scenes, tuned, observing=all_heads, step=pace)
+            if fitted is None:
+                raise UsageError("There is no calibration to measure", "Leave out --test-only")
+            examples, _ = calibrating.collect(
+                run, known, "test", calibrating.TEST_FROM, tested, observing=bool(fitted.observed), step=pace
+            )
+        values = calibrating.figures(fitted, examples) | {"calibration": fitted.to_json()}
+        if output is not None:
+            disk.write_text(output, json.dumps(values, indent=1) + "\n")
+        lines = calibrating.table(values)
+        if install:
+            lines.append(f"written: {calibrating.install(fitted, folder)}")
+        report.result(values, lines)
+
+
 def storybook_draw(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where the scenes go.", show_default=False)],
     split: Annotated[options.Split, typer.Option(help="Which scenes.")] = options.Split.train,

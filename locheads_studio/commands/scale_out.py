@@ -15,7 +15,7 @@ from locheads_studio.config import settings
 from locheads_studio.engine.worker import Priority
 from locheads_studio.evaluation import cluster
 from locheads_studio.evaluation.datasets.source import Source, open_source
-from locheads_studio.evaluation.runlog import RunLog, Step, run_units
+from locheads_studio.evaluation.runlog import Kept, Step, run_units
 from locheads_studio.evaluation.scoring import Run, Settings
 
 RayOpt = Annotated[
@@ -91,9 +91,14 @@ class _Station:
         return self.task(partial(console.run, worker, priority=Priority.BATCH))
 
 
+def _left_out(reason: str) -> dict[str, str]:
+    return {"damaged": reason}
+
+
 def do(
-    units: Iterable[str], task: Task, kept: RunLog, stage: str, step: Step, *,
-    here: Callable[[Any], Any], model_set: str, device: str | None, ray: str | None, workers: int | None,
+    units: Iterable[str], task: Task, kept: Kept, stage: str, step: Step, *,
+    here: Callable[..., Any], model_set: str, device: str | None, ray: str | None, workers: int | None,
+    left_out: cluster.Poisoned = _left_out,
 ) -> None:  # fmt: skip
     """Do what the log does not hold yet, with ``here`` or on a cluster; the log holds the same afterwards."""
     if ray is None:
@@ -101,9 +106,5 @@ def do(
         return
     cluster.run_units(
         units, _Station(model_set, device or settings.load().device, task), kept, stage, step,
-        poisoned=_left_out, address=ray, workers=workers,
+        poisoned=left_out, address=ray, workers=workers,
     )  # fmt: skip
-
-
-def _left_out(reason: str) -> dict[str, str]:
-    return {"damaged": reason}

@@ -95,8 +95,8 @@ class Selection:
     """Where a phrase was found. All of it in pixels of the upright picture, HxW.
 
     `heat`: float32 HxW, 0..1. `box`: inside the picture. `points`: (x, y) prompts given to the segmenter. `mask`: uint8
-    HxW. `confidence`: 0..1. `verdict`: in words, as "sure", "two candidates" or "not found". `heads`: as "L14H24".
-    `seconds`: how long each stage took. `unknown`: words of the phrase that the VLM has no token for.
+    HxW. `confidence`: 0..1. `verdict`: in words, "sure", "likely", "two candidates" or "not found". `heads`: as
+    "L14H24". `seconds`: how long each stage took. `unknown`: words of the phrase that the VLM has no token for.
     """
 
     phrase: str

@@ -107,15 +107,17 @@ class History:
         """Whether there is a later state."""
         return self._position < len(self._entries) - 1
 
-    def push(self, label: str, state: DocumentState, merge: str | None = None) -> None:
-        """Go on to a new state; later ones are forgotten. The same `merge` within a second replaces the newest."""
+    def push(self, label: str, state: DocumentState, merge: str | None = None, *, held: bool = False) -> None:
+        """Go on to a new state; later ones are forgotten. The same `merge` within a second replaces the newest; with
+        `held` (a drag that goes on), however late."""
         now = self._clock()
         top = self._entries[self._position]
         for entry in self._entries[self._position + 1 :]:
             self._count(entry.state, -1)
         del self._entries[self._position + 1 :]
         self._count(state, +1)
-        if merge is not None and top.merge == merge and now - top.at <= MERGE_S and self._position > 0:
+        recent = held or now - top.at <= MERGE_S
+        if merge is not None and top.merge == merge and recent and self._position > 0:
             self._count(self._entries.pop().state, -1)
         self._entries.append(_Entry(label, state, merge, now))
         self._position = len(self._entries) - 1

@@ -11,17 +11,22 @@ from numpy.typing import NDArray
 
 from locheads_studio.document.edits import Edit
 from locheads_studio.document.geometry import Box
+from locheads_studio.document.tiles import Plane
 
 
 @dataclass(frozen=True, eq=False)
 class Layer:
-    """An applied edit. `number` names it as long as the document lives. `opacity` 0..1 scales the edit's blend."""
+    """An applied edit. `number` names it as long as the document lives. `opacity` 0..1 scales the edit's blend.
+
+    `mask`: what was asked to be repainted, of the picture's size; None when that is not known (older files).
+    """
 
     number: int
     name: str
     edit: Edit
     visible: bool = True
     opacity: float = 1.0
+    mask: Plane | None = None
 
     def __post_init__(self) -> None:
         """ValueError for an opacity out of range."""

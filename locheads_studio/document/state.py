@@ -30,7 +30,7 @@ class Found:
 
     `heat`: float32 0..1, spread over the whole picture but with fewer pixels than a large picture (attention has a few
     dozen cells a side; 4 bytes a pixel of a large picture would fill the history). `candidates`: the first is the one
-    taken. `verdict`: "sure", "two candidates" or "not found". `heads` as "L14H24". `chosen`: which candidate the mask
+    taken. `verdict`: "sure", "likely", "two candidates", "not found". `heads` as "L14H24". `chosen`: which one the mask
     is of. `unknown`: words of the phrase that the VLM does not know.
     """
 
@@ -91,7 +91,8 @@ class DocumentState:
 
     `answer`: the mask as the models last gave it. Where `mask` differs, it was corrected by hand, and the segmenter's
     next answer leaves that alone (`corrected`). `corrections`: what was done to the mask since a phrase was found, as
-    (operation on the whole mask, pixels); ("by hand", 0) for anything else.
+    (operation on the whole mask, pixels); ("by hand", 0) for anything else. `editing`: the number of the layer whose
+    mask `mask` is, until it is written back.
     """
 
     mask: Plane
@@ -100,6 +101,7 @@ class DocumentState:
     found: Found | None = None
     prompts: Prompts = field(default=NO_PROMPTS)
     corrections: tuple[tuple[str, float], ...] = ()
+    editing: int | None = None
 
     @classmethod
     def blank(cls, width: int, height: int) -> DocumentState:
@@ -132,6 +134,8 @@ class DocumentState:
         for layer in self.layers:
             yield layer.edit.patch
             yield layer.edit.blend
+            if layer.mask is not None:
+                yield from layer.mask.tiles
         if self.found is not None:
             yield self.found.heat
         if self.prompts.base is not None:

@@ -20,6 +20,7 @@ from locheads_studio.engine.jobs import (
     SegmentJob,
     SelectJob,
     Task,
+    TraceJob,
     WarmTask,
 )
 from locheads_studio.engine.worker import Step, Telling
@@ -45,6 +46,11 @@ class Host(Protocol):
 
     def read_heads(self, picture: U8, phrases: tuple[str, ...], *, step: Step) -> Any:
         """`heads.reading.Reading` of every head."""
+
+    def trace(
+        self, picture: U8, phrase: str, *, grounding: Grounding, beside: tuple[str, ...], whole: bool, step: Step
+    ) -> Any:
+        """`heads.reading.Trace` of one phrase."""
 
     def printed_box(self, picture: U8, phrase: str, *, step: Step) -> Box | None:
         """The box the VLM prints; UsageError when it is no model that prints boxes."""
@@ -102,6 +108,10 @@ class HostHandlers:
                 return self._host.locate(job.picture, job.phrase, grounding=job.grounding, heads=job.heads, step=step)
             case HeadMapsJob():
                 return self._host.read_heads(job.picture, job.phrases, step=step)
+            case TraceJob():
+                return self._host.trace(
+                    job.picture, job.phrase, grounding=job.grounding, beside=job.beside, whole=job.whole, step=step
+                )
             case PrintedBoxJob():
                 return self._host.printed_box(job.picture, job.phrase, step=step)
             case SegmentJob():

@@ -135,6 +135,26 @@ class HeadMapsJob(Job):
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
+class TraceJob(Job):
+    """What every head looks at while it reads `phrase`, word for word. Result: `heads.reading.Trace`.
+
+    `beside`: phrases to compare with on the same picture. `whole`: load layers above the deepest chosen head, too.
+    """
+
+    phrase: str
+    grounding: Grounding = "studio"
+    beside: tuple[str, ...] = ()
+    whole: bool = False
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self._set("phrase", checked_text(self.phrase, "phrase"))
+        self._set("beside", tuple(checked_text(phrase, "phrase") for phrase in self.beside))
+        if self.grounding not in GROUNDINGS:
+            raise UsageError(f"There is no grounding {self.grounding!r}", f"Use one of {', '.join(GROUNDINGS)}")
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
 class PrintedBoxJob(Job):
     """The box that the VLM itself prints when it is asked where `phrase` is. Result: a Box, or None for no box.
 

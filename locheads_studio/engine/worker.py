@@ -147,8 +147,11 @@ class Worker:
         """The newest progress of the running job; None when nothing runs. Cheap: meant to be polled."""
         return self._progress
 
-    def submit(self, job: Task, *, priority: Priority = Priority.INTERACTIVE) -> Ticket:
-        """Queue a job. Older jobs with its supersede key are cancelled; on a closed worker, so is the job itself."""
+    def submit(self, job: Task, *, priority: Priority = Priority.INTERACTIVE, first: bool = False) -> Ticket:
+        """Queue a job, behind others of its priority or, with `first`, before all of them.
+
+        Older jobs with its supersede key are cancelled; on a closed worker, so is the job itself.
+        """
         ticket = Ticket(next(self._numbers), job)
         with self._wake:
             if not self._closed:
@@ -156,7 +159,7 @@ class Worker:
                     for older in self._pending():
                         if older.job.supersede == job.supersede:
                             older.cancel()
-                heapq.heappush(self._queue, (priority, ticket.number, ticket))
+                heapq.heappush(self._queue, (priority, -ticket.number if first else ticket.number, ticket))
                 self._wake.notify()
                 return ticket
         self._end(ticket, events.Cancelled(job=ticket.number, pixels=job.pixels))
@@ -183,7 +186,7 @@ class Worker:
         with self._wake:
             if not self._queue:
                 return False
-            ticket = heapq.heappop(self._queue)[2]
+            ticket = heapq.heappop(self._queue)[-1]
             self._running = ticket
         try:
             outcome = self._outcome_of(ticket)
@@ -196,7 +199,7 @@ class Worker:
         return True
 
     def _pending(self) -> list[Ticket]:
-        waiting = [ticket for _, _, ticket in self._queue]
+        waiting = [ticket for *_, ticket in self._queue]
         return [*waiting, self._running] if self._running else waiting
 
     def _loop(self) -> None:

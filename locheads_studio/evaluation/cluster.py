@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final
 
 from locheads_studio.errors import Cancelled, ModelError, StudioError
-from locheads_studio.evaluation.runlog import RunLog, Step, canonical
+from locheads_studio.evaluation.runlog import Kept, Step, canonical
 
 Work = Callable[[str], Any]
 """From a unit's name to its result, plain values."""
@@ -36,7 +36,7 @@ log = logging.getLogger(__name__)
 def run_units(
     units: Iterable[str],
     make: Callable[[], Work],
-    kept: RunLog,
+    kept: Kept,
     stage: str,
     step: Step = lambda stage, share: None,
     *,

@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Final, Self
+from typing import Any, Final, Protocol, Self
 
 from locheads_studio.errors import DataError, UsageError
 from locheads_studio.imaging import disk
@@ -15,6 +15,17 @@ from locheads_studio.imaging import disk
 FORMAT: Final = 1
 _BEGINNING: Final = b'{"fingerprint":'
 Step = Callable[[str, float], None]
+
+
+class Kept(Protocol):
+    """What holds the results of a long run: those that are there, and a way to add one that lasts."""
+
+    @property
+    def done(self) -> Mapping[str, Any]:
+        """By the unit's name."""
+
+    def add(self, unit: str, result: Any) -> None:
+        """Keep what a unit gave."""
 
 
 def fingerprint(settings: Mapping[str, Any]) -> str:
@@ -108,7 +119,7 @@ class RunLog:
 
 
 def run_units(
-    units: Iterable[str], work: Callable[[str], Any], log: RunLog, stage: str, step: Step = lambda stage, share: None
+    units: Iterable[str], work: Callable[[str], Any], log: Kept, stage: str, step: Step = lambda stage, share: None
 ) -> None:
     """Do what the log does not hold yet, in order. ``step`` may raise to stop: what is done stays done."""
     units = list(units)

@@ -155,7 +155,7 @@ class _Scorer:
             return None
         try:
             box = self._run(PrintedBoxJob(picture=self._record.picture, pixels=self._pixels, phrase=phrase))
-        except UsageError as error:
+        except UsageError as error:  # its family prints none, or its language head was not downloaded
             self.unavailable["printed box"] = error.message
             return None
         except PhraseError:

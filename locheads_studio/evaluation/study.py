@@ -243,6 +243,10 @@ def _sections(
         yield Section("Failures", [Picture(made["failures"], text, vector=False)])
     left = [f"{row['picture']}: {row['error']}" for row in main["left out"]]
     lines = [f"{name}: {text}" for name, text in main["conventions"].items()]
+    lines.append(
+        "weights: heads named by the study count alike, unless they are the set's own, which count by its weights; "
+        "`heads find --install` writes such weights, so what is installed can do a little better or worse than here."
+    )
     yield Section("How it was measured", [*lines, *(["Left out:", *left] if left else [])])
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from locheads_studio.heads.arrays import Doubles, normalised
 
-Verdict = Literal["sure", "two candidates", "not found"]
+Verdict = Literal["sure", "likely", "two candidates", "not found"]
 
 RIVAL = 0.7  # a second peak this high beside the first makes two candidates
 FOUND = 0.4  # below this presence nothing was found; unrelated noise in three heads stays about or below it

@@ -12,6 +12,7 @@ from scipy import ndimage
 from locheads_studio.errors import HeadError
 from locheads_studio.heads.arrays import Bools, Doubles, Floats, checked
 from locheads_studio.heads.assembly import EIGHT, assemble, hull_box, prepare, pseudo_mask, smooth
+from locheads_studio.heads.calibration import Judgement
 from locheads_studio.heads.confidence import Evidence, Verdict, weigh
 from locheads_studio.heads.grid import FloatBox, Grid, IntBox, interpolation
 
@@ -31,7 +32,9 @@ FINE = 8  # the component is found on the map interpolated so many times finer: 
 _POINT_LEVEL = 0.6  # of the peak: a weaker maximum in the component is no point to prompt with
 _POINT_GAP = 1.5  # cells between two points
 _SECOND_LEVEL = 0.5  # of the first peak: a weaker second is not offered
-_LOGIT_RANGE = 10.0  # mask logits run from -10 to 10, about what SAM's own low-resolution masks hold
+_EVERY_LEVEL = 0.3  # of the first peak: a weaker one is none of "all"
+_EVERY_MOST = 12  # places of "all"
+LOGIT_RANGE = 10.0  # mask logits run from -10 to 10, about what SAM's own low-resolution masks hold
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,7 +52,7 @@ class Ground:
     heat: float32 [height, width] of the picture, 0..1. box: x0, y0, x1, y1 in picture pixels, half-open. points: 1-3
     (x, y), strongest first, all in the same region. second: another place that drew at least half as much attention.
     logits: float32 [rows, columns] on the token grid, above 0 inside the region, for SAM's mask prompt. confidence:
-    0..1.
+    0..1. judged: the calibrated judgement, where the VLM has one. others: the places of all instances after the first.
     """
 
     heat: Floats
@@ -58,16 +61,18 @@ class Ground:
     logits: Floats
     evidence: Evidence
     second: Candidate | None = None
+    judged: Judgement | None = None
+    others: tuple[Candidate, ...] = ()
 
     @property
     def confidence(self) -> float:
-        """0..1, see ``confidence.py``."""
-        return self.evidence.confidence
+        """0..1: the probability of ``calibration.py`` if there is one, else the order of ``confidence.py``."""
+        return self.judged.confidence if self.judged is not None else self.evidence.confidence
 
     @property
     def verdict(self) -> Verdict:
-        """ "sure", "two candidates" or "not found"."""
-        return self.evidence.verdict
+        """ "sure", "likely" (only with a calibration), "two candidates" or "not found"."""
+        return self.judged.verdict if self.judged is not None else self.evidence.verdict
 
 
 def ground_paper(maps: npt.ArrayLike, grid: Grid) -> Ground:
@@ -104,6 +109,7 @@ def ground_studio(
     sigma: float = STUDIO_SIGMA,
     level: float = STUDIO_LEVEL,
     heed: float = STUDIO_HEED,
+    every: bool = False,
 ) -> Ground:
     """The studio's way: maps [K, rows, columns], neutral ones of the same shape or None -> heat, box, points,
     confidence.
@@ -113,7 +119,7 @@ def ground_studio(
     smoothed lightly. The region is the 8-connected component around the
     peak above ``level`` of the peak (the paper's mean says how large the picture is, not the object), found between
     cells by interpolation; the box is tight around it. When a neutral map explains everything the plain maps are used
-    and nothing counts as found.
+    and nothing counts as found. With ``every``, the places of weaker peaks come along as ``others``.
     """
     heads = _for_grid(maps, grid)
     weight = np.ones(len(heads)) if weights is None else np.asarray(weights, np.float64)
@@ -149,7 +155,22 @@ def ground_studio(
     cells = region.reshape(grid.rows, FINE, grid.columns, FINE).mean(axis=(1, 3)) >= 0.5
     cells[summits[0]] = True
     evidence = weigh(blurred[weight > 0], combined, reaction, rivalry)
-    return Ground(grid.upsample(heat), first.box, first.points, _logits(heat, cells, level), evidence, second)
+    rest = _rest(heat, fine, region, level, grid) if every else ()
+    return Ground(
+        grid.upsample(heat), first.box, first.points, _logits(heat, cells, level), evidence, second, others=rest
+    )
+
+
+def _rest(heat: Doubles, fine: Doubles, region: Bools, level: float, grid: Grid) -> tuple[Candidate, ...]:
+    """The places of the peaks outside the first's region, each above half its own peak, none in another."""
+    taken = region.copy()
+    places: list[Candidate] = []
+    for summit in _peaks(heat, _EVERY_LEVEL):
+        if not taken[_fine_cell(summit)] and len(places) < _EVERY_MOST:
+            own = _component(np.where(taken, 0.0, fine), summit, max(level, 0.5 * float(heat[summit])))
+            places.append(_candidate(heat, own & ~taken, grid))
+            taken |= own
+    return tuple(places)
 
 
 def agreement(mask: npt.ArrayLike, heat: Floats) -> float:
@@ -179,7 +200,7 @@ def _for_grid(maps: npt.ArrayLike, grid: Grid) -> Doubles:
 
 def _nothing(grid: Grid, reaction: float) -> Ground:
     empty = np.zeros((grid.height, grid.width), np.float32)
-    logits = np.full((grid.rows, grid.columns), -_LOGIT_RANGE, np.float32)
+    logits = np.full((grid.rows, grid.columns), -LOGIT_RANGE, np.float32)
     evidence = Evidence(0.0, 0.0, reaction, 0.0)
     return Ground(empty, (0, 0, grid.width, grid.height), ((grid.width / 2, grid.height / 2),), logits, evidence)
 
@@ -249,5 +270,5 @@ def _points(heat: Doubles, region: Bools, grid: Grid) -> tuple[Point, ...]:
 def _logits(heat: Doubles, region: Bools, level: float) -> Floats:
     """Straight from -10 at no heat over 0 at ``level`` to 10 at the peak, and never above 0 outside the region."""
     rising = np.where(heat >= level, (heat - level) / max(1.0 - level, 1e-6), (heat - level) / max(level, 1e-6))
-    logits = _LOGIT_RANGE * np.clip(rising, -1.0, 1.0)
-    return np.where(region, logits, np.minimum(logits, -0.1 * _LOGIT_RANGE)).astype(np.float32)
+    logits = LOGIT_RANGE * np.clip(rising, -1.0, 1.0)
+    return np.where(region, logits, np.minimum(logits, -0.1 * LOGIT_RANGE)).astype(np.float32)

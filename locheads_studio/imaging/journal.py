@@ -140,7 +140,7 @@ def read(path: Path, more: Iterable[type] = ()) -> tuple[Project, dict[str, Any]
         try:
             values = _described(text)
             project: Project = Reader(_Blobs(blobs), (Project, *more)).read(values["project"], Project)
-            check_places(project.state)
+            check_places(project)
         except (Damaged, zlib.error, RecursionError):
             continue
         return project, values["about"], Left(path, frozenset(blobs), end)

@@ -43,7 +43,7 @@ from locheads_studio.imaging.raster import Picture, to_8_bit
 from locheads_studio.imaging.records import Damaged, Reader, Unknown, Writer
 
 SUFFIX: Final = ".ora"
-VERSION: Final = (1, 0)
+VERSION: Final = (1, 1)
 """Of the description. A new key raises the second number; what an old program cannot understand raises the first."""
 DOCUMENT: Final = "locheads/document.json"
 _FORMAT: Final = "locheads-studio project"
@@ -80,9 +80,12 @@ class Project:
     def __post_init__(self) -> None:
         """ValueError when the parts do not fit together."""
         size, state = self.picture.size, self.state
-        planes = [state.mask, state.answer, state.prompts.base]
+        planes = [state.mask, state.answer, state.prompts.base, *(layer.mask for layer in state.layers)]
+        planes += [getattr(result, "mask", None) for result in self.results]
         if any(plane is not None and plane.size != size for plane in planes):
             raise ValueError("a mask is not of the picture's size")
+        if state.editing is not None and state.editing not in [layer.number for layer in state.layers]:
+            raise ValueError("the mask is of a layer that is not there")
         edits = [*(layer.edit for layer in state.layers), *(result.edit for result in self.results)]
         if not all(Box.of_size(*size).contains(edit.box) for edit in edits):
             raise ValueError("an edit reaches outside the picture")
@@ -92,19 +95,21 @@ class Project:
                 raise ValueError("layers or results are not numbered properly")
 
 
-def check_places(state: DocumentState) -> None:
-    """`Damaged` for boxes, points or heat in a state that was read, of which no picture could have such ones.
+def check_places(project: Project) -> None:
+    """`Damaged` for boxes, points or heat in a project that was read, of which no picture could have such ones.
 
     Generous, since what was saved must open: a point may lie beside the picture, but not a million pixels away.
     """
-    found = state.found
-    candidates = found.candidates if found is not None else ()
+    state = project.state
+    all_found = [state.found, *(getattr(result, "found", None) for result in project.results)]
+    some = [found for found in all_found if found is not None]
+    candidates = [place for found in some for place in found.candidates]
     boxes = [place.box for place in candidates] + [state.prompts.box or Box(0, 0, 0, 0)]
     points = [point for place in candidates for point in place.points] + [*state.prompts.points]
     values = [*(v for box in boxes for v in box), *(v for point in points for v in point)]
     if not all(abs(value) <= 10 * limits.SIDE for value in values):  # also false for what is no number
         raise Damaged("a place far outside the picture")
-    if found is not None and not (found.heat.size and np.isfinite(found.heat).all()):
+    if not all(found.heat.size and np.isfinite(found.heat).all() for found in some):
         raise Damaged("a heat map that is none")
 
 
@@ -309,7 +314,7 @@ def _read(archive: Archive, name: str, more: tuple[type, ...]) -> tuple[Project,
     store = _Opened(archive, name)
     reader = Reader(store, (Project, *more))
     project: Project = reader.read(body, Project)
-    check_places(project.state)
+    check_places(project)
     stack = values.get("stack")
     known = STRUCTURE | store.used | {DOCUMENT, *(entry for entry in stack or () if isinstance(entry, str))}
     entries = {entry: archive.read(entry) for entry in archive.names if entry not in known}

@@ -1,7 +1,8 @@
 """Reading a few heads' attention while the model runs on SDPA, through transformers' attention interface.
 
-The decoder keeps its fast attention; only for the wanted heads, and only for the last token of each phrase, the row of
-the attention matrix is computed once more on the side. ``output_attentions`` and ``eager`` are never used.
+The decoder keeps its fast attention; only for the wanted heads, and only for the tokens that are asked for (the last of
+each phrase, or of each of its words), the row of the attention matrix is computed once more on the side.
+``output_attentions`` and ``eager`` are never used.
 """
 
 from __future__ import annotations
@@ -23,16 +24,17 @@ NAME: Final = "locheads"
 
 @dataclass(eq=False)
 class Recorder:
-    """Collects rows of attention: ``wanted`` heads by layer, each phrase's last token ``last`` (index into the text
-    that is run, [phrases]), the ``length`` of what was run before it, and the ``columns`` that hold image tokens.
+    """Collects rows of attention: ``wanted`` heads by layer, the tokens ``asked`` of each phrase (index into the text
+    that is run, [phrases, tokens]), the last key that each of them ``sees`` (index into all keys, [phrases, tokens]),
+    and the ``columns`` that hold image tokens.
 
-    ``rows`` receives float32 [phrases, heads of the layer, columns] by layer; ``layers`` the layers that ran. The pass
-    ends inside layer ``deepest``, as soon as its keys and queries are there.
+    ``rows`` receives float32 [phrases, tokens, heads of the layer, columns] by layer; ``layers`` the layers that ran.
+    The pass ends inside layer ``deepest``, as soon as its keys and queries are there.
     """
 
     wanted: Mapping[int, list[int]]
-    last: torch.Tensor
-    length: int
+    asked: torch.Tensor
+    sees: torch.Tensor
     columns: torch.Tensor
     deepest: int
     rows: dict[int, torch.Tensor] = field(default_factory=dict)
@@ -66,26 +68,27 @@ def _attend(
         layer = int(module.layer_idx)
         recorder.layers.append(layer)
         if layer in recorder.wanted:
-            recorder.rows[layer] = _last_rows(module, query, key, recorder, options.get("scaling"))
+            recorder.rows[layer] = _asked_rows(module, query, key, recorder, options.get("scaling"))
         if layer == recorder.deepest:
             raise _Enough
     output, _ = sdpa_attention_forward(module, query, key, value, attention_mask, **options)
     return output, None
 
 
-def _last_rows(
+def _asked_rows(
     module: Any, query: torch.Tensor, key: torch.Tensor, recorder: Recorder, scaling: float | None
 ) -> torch.Tensor:
-    """Softmax over all keys up to each phrase's last token, in float32; the image columns of it."""
+    """Softmax over all keys that each asked token sees, in float32; the image columns of it."""
     heads = torch.tensor(recorder.wanted[int(module.layer_idx)], device=query.device)
     groups = query.shape[1] // key.shape[1]  # grouped-query attention: several heads share a key
     phrases = torch.arange(query.shape[0], device=query.device)
-    asked = query[phrases[:, None], heads[None, :], recorder.last[:, None]].float()
+    asked = query[phrases[:, None, None], heads[None, None, :], recorder.asked[:, :, None]].float()
     keys = key[:, heads // groups].float()
-    scores = torch.einsum("phd,phkd->phk", asked, keys) * (scaling if scaling is not None else query.shape[-1] ** -0.5)
-    # In a batch of phrases the shorter ones are padded behind their last token: nobody looks there.
+    factor = scaling if scaling is not None else query.shape[-1] ** -0.5
+    scores = torch.einsum("pthd,phkd->pthk", asked, keys) * factor
+    # Behind what a token sees are later words and, in a batch, what fills up shorter phrases.
     places = torch.arange(key.shape[2], device=query.device)
-    scores = scores.masked_fill(places[None, None] > (recorder.length + recorder.last)[:, None, None], -torch.inf)
+    scores = scores.masked_fill(places > recorder.sees[:, :, None, None], -torch.inf)
     return torch.softmax(scores, dim=-1)[..., recorder.columns]
 
 

@@ -7,7 +7,7 @@ import time
 import weakref
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 from typing import Final, cast
 
@@ -19,10 +19,13 @@ from locheads_studio.catalog.sets import ModelSet
 from locheads_studio.document.edits import Edit, Recipe, Selection
 from locheads_studio.document.geometry import Box
 from locheads_studio.errors import PhraseError, UsageError, WeightsError
+from locheads_studio.heads.calibration import features
 from locheads_studio.heads.grid import Grid
-from locheads_studio.heads.grounding import Ground, agreement, ground_paper, ground_studio
+from locheads_studio.heads.grounding import LOGIT_RANGE, Ground, agreement, ground_paper, ground_studio
 from locheads_studio.heads.names import Head, parse_heads
-from locheads_studio.heads.reading import Reading
+from locheads_studio.heads.phrases import Asked, parse
+from locheads_studio.heads.reading import Reading, Trace
+from locheads_studio.models import printed
 from locheads_studio.models.device import choose_device
 from locheads_studio.models.estimate import Estimate, estimate, measured_speed
 from locheads_studio.models.faults import NotNumbersError, checked, fitting
@@ -31,6 +34,7 @@ from locheads_studio.models.inpainter import Step as PaintStep
 from locheads_studio.models.localization import Localization
 from locheads_studio.models.memory import GIB, Size
 from locheads_studio.models.pipelines import told_by
+from locheads_studio.models.prefix import Prefix
 from locheads_studio.models.probe import VlmProbe
 from locheads_studio.models.residency import TITLES, Held, Residency, Usage
 from locheads_studio.models.segmenter import Segmenter
@@ -47,10 +51,16 @@ AGREEMENT: Final = 0.5
 """How much a mask's agreement with the heat map counts beside the segmenter's own score, which alone does a little
 better than agreement alone (scenes outside training: Acc@0.5 0.63 and 0.62)."""
 
+_SAME: Final = 0.6  # IoU from which two masks of "all" are one thing
+_LEFT: Final = 0.1  # of a mask that must be left when another limits it; else the limit was misread and is not used
+
 
 @dataclass(frozen=True, eq=False)
 class Located:
-    """Where the heads looked: the ``ground`` of the maps (float32 [heads, rows, columns]) on the token ``grid``."""
+    """Where the heads looked: the ``ground`` of the maps (float32 [heads, rows, columns]) on the token ``grid``.
+
+    ``asked``: the phrase taken apart; ``without`` and ``within``: the grounds of what it excludes and must lie in.
+    """
 
     phrase: str
     grounding: str
@@ -60,6 +70,9 @@ class Located:
     heads: tuple[str, ...]
     unknown: tuple[str, ...] = ()
     seconds: dict[str, float] = field(default_factory=dict)
+    asked: Asked | None = None
+    without: Ground | None = None
+    within: Ground | None = None
 
 
 @contextmanager
@@ -223,12 +236,72 @@ class ModelHost:
         step("reading the phrases", 0.6)
         return Reading(probe.all_maps(prefix, phrases), prefix.grid, probe.prompt)
 
-    def printed_box(self, picture: U8, phrase: str, *, step: Step) -> Box | None:
-        """The box the VLM prints when asked: UsageError, for it is loaded without the head that writes words."""
-        raise UsageError(
-            f"The model set {self.model_set.name!r} prints no boxes: its VLM is loaded without its language head",
-            "Compare with the other baselines",
+    @fitting
+    def trace(
+        self, picture: U8, phrase: str, *, grounding: str, beside: tuple[str, ...], whole: bool, step: Step
+    ) -> Trace:
+        """Read every loaded head for each word of a phrase on a picture [H, W, 3], and for phrases ``beside`` it.
+
+        ``whole`` loads the layers above the deepest chosen head, too.
+        """
+        step("loading the vision-language model", 0.0)
+        known = self.localization
+        own = known.heads(grounding)
+        probe = self.whole_probe() if whole else self.probe(())
+        step("looking at the picture", 0.3)
+        prefix = probe.open(picture)
+        step("reading the phrase", 0.6)
+        words = probe.words_of(prefix, phrase)
+        maps = probe.all_word_maps(prefix, phrase, words)
+        neutral = known.neutral if grounding == "studio" else ()
+        others = (*neutral, *beside)
+        more = probe.all_maps(prefix, others) if others else np.zeros((0, *maps.shape[1:]), np.float32)
+        if not (np.isfinite(maps).all() and np.isfinite(more).all()):
+            raise NotNumbersError("vlm")
+        return Trace(
+            phrase=phrase,
+            words=tuple(word.text for word in words),
+            maps=maps[-1],
+            by_word=maps[:-1],
+            beside=more[len(neutral) :],
+            neutral=more[: len(neutral)].mean(axis=0) if neutral else None,
+            grid=prefix.grid,
+            own=own,
+            weights=known.weights if grounding == "studio" else (),
+            is_whole=self._whole is not None and probe is self._whole(),
+            provenance=known.provenance,
         )
+
+    @fitting
+    def printed_box(self, picture: U8, phrase: str, *, step: Step) -> Box | None:
+        """The box that the VLM prints when asked for the phrase on a picture [H, W, 3]; None: no box in its answer.
+
+        UsageError when it prints none, or its language head is not here.
+        """
+        printed.check_prints(self.model_set.vlm, self.localization.prompt, self.model_set.name)
+        step("loading the vision-language model", 0.0)
+        try:
+            probe = self._writing_probe()
+        except WeightsError as error:
+            raise UsageError(
+                f"The VLM cannot be loaded with its language head: {error.message}",
+                f"Download it whole: `locheads-studio models download {self.model_set.name} --whole`",
+            ) from error
+        step("asking for the box", 0.3)
+        return printed.print_box(probe, picture, phrase)
+
+    def _writing_probe(self) -> VlmProbe:
+        """The whole VLM with its language head; it then serves every other job, too."""
+
+        def load(device: torch.device, dtype: torch.dtype, bits: int) -> VlmProbe:
+            return VlmProbe.load(
+                self.model_set.vlm, self.localization.prompt, device=str(device), dtype=dtype, bits=cast(Bits, bits),
+                writes=True,
+            )  # fmt: skip
+
+        probe: VlmProbe = self.residency.use("vlm", load, lambda loaded: loaded.writer is not None)
+        self._whole = weakref.ref(probe)
+        return probe
 
     @fitting
     def locate(self, picture: U8, phrase: str, *, grounding: str, heads: tuple[str, ...] | None, step: Step) -> Located:
@@ -252,23 +325,63 @@ class ModelHost:
                 f"The model set {self.model_set.name!r} knows none of these words: {', '.join(unknown)[:80]}",
                 "Say it in other words",
             )
+        asked = Asked(phrase) if grounding == "paper" else parse(phrase)
         with _timed(seconds, "phrase"):
             neutral = self.localization.neutral if grounding == "studio" else ()
-            maps = probe.maps(prefix, [phrase, *neutral], chosen)
-        if not np.isfinite(maps).all():
+            parts = [part for part in (asked.thing, asked.without, asked.within) if part is not None]
+            seen, observed = self._maps(probe, prefix, [*parts, *neutral], chosen, grounding)
+        if not (np.isfinite(seen).all() and np.isfinite(observed).all()):
             raise NotNumbersError("vlm")
+        names = ["thing", *(name for name in ("without", "within") if getattr(asked, name))]
+        maps = dict(zip(names, seen, strict=False))  # the neutral phrases' come last
+        without = within = None
         with _timed(seconds, "ground"):
             if grounding == "paper":
-                ground = ground_paper(maps[0], prefix.grid)
+                ground = ground_paper(seen[0], prefix.grid)
             else:
-                known = self.localization
-                weights = known.weights if known.weights and chosen == known.studio else None
-                ground = ground_studio(
-                    maps[0], maps[1:].mean(axis=0) if neutral else None, prefix.grid, weights=weights
-                )
+                ground, without, within = self._ground(asked, maps, seen[len(parts) :], prefix.grid, chosen)
+                calibration = self.localization.calibration
+                if calibration is not None and chosen == self.localization.studio:
+                    judged = calibration.judge(features(seen[0], observed[0]), ground.evidence.rivalry, bool(unknown))
+                    ground = replace(ground, judged=judged)
         return Located(
-            phrase, grounding, ground, maps[0], prefix.grid, tuple(str(head) for head in chosen), unknown, seconds
-        )
+            phrase, grounding, ground, seen[0], prefix.grid, tuple(str(head) for head in chosen), unknown, seconds,
+            asked, without, within,
+        )  # fmt: skip
+
+    def _maps(
+        self, probe: VlmProbe, prefix: Prefix, phrases: list[str], chosen: tuple[Head, ...], grounding: str
+    ) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
+        """Maps of the chosen heads for each phrase, and of those that the calibration observes, in one pass."""
+        known = self.localization
+        beside = known.calibration.observed if known.calibration and grounding == "studio" else ()
+        if chosen != known.studio:
+            beside = ()
+        maps = probe.maps(prefix, phrases, (*chosen, *beside))
+        return maps[:, : len(chosen)], maps[:, len(chosen) :]
+
+    def _ground(
+        self, asked: Asked, maps: dict[str, npt.NDArray[np.float32]], neutral: npt.NDArray[np.float32], grid: Grid,
+        chosen: tuple[Head, ...],
+    ) -> tuple[Ground, Ground | None, Ground | None]:
+        """The studio ground of the thing asked for, and of what it must not hold and must lie in.
+
+        What it is told from takes the neutral phrase's place, for either of the two; heat outside of what it must lie
+        in fades.
+        """
+        known = self.localization
+        weights = known.weights if known.weights and chosen == known.studio else None
+        base = neutral.mean(axis=0) if len(neutral) else None
+        own, without, within = maps["thing"], None, None
+        if "within" in maps:
+            within = ground_studio(maps["within"], base, grid, weights=weights)
+            own = own * np.clip(0.5 + within.logits / (2 * LOGIT_RANGE), 0.01, 1.0)
+        if "without" in maps:
+            without = ground_studio(maps["without"], maps["thing"], grid, weights=weights)
+        ground = ground_studio(own, maps.get("without", base), grid, weights=weights, every=asked.every)
+        if asked.every:  # several places are what was asked for, and no question
+            ground = replace(ground, second=None, evidence=ground.evidence._replace(rivalry=0.0))
+        return ground, without, within
 
     @fitting
     def select(
@@ -277,7 +390,7 @@ class ModelHost:
         """Locate a phrase and segment it: heat map, box, points, mask.
 
         Paper: the box alone prompts the segmenter and stays the box. Studio: box and points prompt it, of its
-        masks the best (``_best_mask``) is taken, and the box is the mask's.
+        masks the best (``_mask``) is taken, and the box is the mask's.
         """
         found = self.locate(picture, phrase, grounding=grounding, heads=heads, step=step)
         ground, seconds = found.ground, dict(found.seconds)
@@ -290,7 +403,7 @@ class ModelHost:
                 cut = checked(segmenter.segment(picture, box=ground.box, multimask=False))
                 mask, box = cut.masks[0], Box(*ground.box)
             else:
-                mask = self._best_mask(segmenter, picture, found)
+                mask = self._mask(segmenter, picture, found)
                 box = Box.of_mask(mask) or Box(*ground.box)
         step("cutting it out", 1.0)
         return Selection(
@@ -307,15 +420,23 @@ class ModelHost:
             unknown=found.unknown,
         )
 
-    def _best_mask(self, segmenter: Segmenter, picture: U8, found: Located) -> npt.NDArray[np.bool_]:
-        """Of the masks for box and points, the one that the segmenter trusts and that agrees with the heat map."""
+    def _mask(self, segmenter: Segmenter, picture: U8, found: Located) -> npt.NDArray[np.bool_]:
+        """The mask of what was asked: of the first place or of all, less what is excluded, within what it lies in."""
         ground = found.ground
-        candidates = checked(segmenter.segment(picture, box=ground.box, points=ground.points, multimask=True))
-        worth = [
-            float(score) * (1 - AGREEMENT + AGREEMENT * agreement(mask, ground.heat))
-            for mask, score in zip(candidates.masks, candidates.scores, strict=True)
-        ]
-        return candidates.masks[int(np.argmax(worth))]
+        mask = _best_mask(segmenter, picture, ground, ground.box, ground.points)
+        taken = [mask]
+        for place in ground.others:
+            other = _best_mask(segmenter, picture, ground, place.box, place.points)
+            if all(_iou(other, one) < _SAME for one in taken):
+                taken.append(other)
+        mask = np.logical_or.reduce(taken)
+        for limit, inside in ((found.without, False), (found.within, True)):
+            if limit is not None:
+                edge = _best_mask(segmenter, picture, limit, limit.box, limit.points)
+                kept = mask & (edge if inside else ~edge)
+                if np.count_nonzero(kept) >= _LEFT * np.count_nonzero(mask):
+                    mask = kept
+        return mask
 
     @fitting
     def segment(
@@ -375,3 +496,25 @@ class ModelHost:
                 "The inpainter made no picture in half precision, so this was made in full precision."
             )
         return Edit(done.box, done.patch, done.blend, recipe)
+
+
+def _best_mask(
+    segmenter: Segmenter, picture: U8, ground: Ground, box: tuple[int, int, int, int],
+    points: tuple[tuple[float, float], ...],
+) -> npt.NDArray[np.bool_]:
+    """Of the masks for box and points, the one that the segmenter trusts and that agrees with the heat map."""
+    candidates = checked(segmenter.segment(picture, box=box, points=points, multimask=True))
+    heat = ground.heat
+    if ground.others:  # each place has its own share of the heat
+        x0, y0, x1, y1 = box
+        heat = np.zeros_like(ground.heat)
+        heat[y0:y1, x0:x1] = ground.heat[y0:y1, x0:x1]
+    worth = [
+        float(score) * (1 - AGREEMENT + AGREEMENT * agreement(mask, heat))
+        for mask, score in zip(candidates.masks, candidates.scores, strict=True)
+    ]
+    return candidates.masks[int(np.argmax(worth))]
+
+
+def _iou(one: npt.NDArray[np.bool_], other: npt.NDArray[np.bool_]) -> float:
+    return int(np.count_nonzero(one & other)) / max(int(np.count_nonzero(one | other)), 1)

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from locheads_studio.catalog.sets import ModelSet
 from locheads_studio.errors import HeadError, HeadsUnknownError, WeightsError
+from locheads_studio.heads.calibration import Calibration
 from locheads_studio.heads.names import Head, parse_heads
 
 FILE: Final = "locheads.json"
@@ -20,7 +21,7 @@ class Localization:
     """A VLM's prompt template, its heads for each grounding, and the phrases whose mean map is the neutral one.
 
     ``prompt`` "" is the family's own. ``weights`` go with the studio heads (none: all alike). ``provenance`` tells how
-    the heads were found (samples, seeds, scores).
+    the heads were found (samples, seeds, scores). ``calibration`` makes a probability of what the studio heads show.
     """
 
     prompt: str
@@ -29,6 +30,7 @@ class Localization:
     weights: tuple[float, ...] = ()
     neutral: tuple[str, ...] = ()
     provenance: Mapping[str, Any] = field(default_factory=dict)
+    calibration: Calibration | None = None
 
     def heads(self, grounding: str) -> tuple[Head, ...]:
         """The heads of a grounding ("paper" or "studio"). HeadsUnknownError when none are known."""
@@ -43,7 +45,10 @@ class Localization:
     def to_json(self) -> str:
         """The file's text."""
         values = asdict(self)
+        del values["calibration"]
         values["paper"], values["studio"] = [str(h) for h in self.paper], [str(h) for h in self.studio]
+        if self.calibration is not None:
+            values["calibration"] = self.calibration.to_json()
         return json.dumps(values, indent=2) + "\n"
 
     @classmethod
@@ -70,6 +75,7 @@ class Localization:
                 weights=tuple(map(float, values.get("weights", ()))),
                 neutral=tuple(map(str, values.get("neutral", ()))),
                 provenance=dict(values.get("provenance", {})),
+                calibration=Calibration.from_json(values["calibration"]) if values.get("calibration") else None,
             )
         except (OSError, ValueError, KeyError, TypeError, HeadError) as error:
             raise WeightsError(

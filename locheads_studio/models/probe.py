@@ -7,12 +7,14 @@ values are kept. A phrase then costs only its own tokens. Layers above the deepe
 from __future__ import annotations
 
 import hashlib
+import itertools
 import json
+import re
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -32,8 +34,19 @@ from locheads_studio.models.prefix import Prefix
 from locheads_studio.models.weights import Bits, load_model
 
 Maps = npt.NDArray[np.float32]
+_WORD: Final = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 CACHED_BYTES: Final = 2 << 30
 """LLaVA-1.5-7B up to layer 14 takes 0.15 GB for a picture, LLaVA-NeXT with four tiles 0.7 GB."""
+
+
+class Word(NamedTuple):
+    """A word of a phrase, and the place of its last token behind the picture's."""
+
+    text: str
+    token: int
+
+
+Words = tuple[Word, ...]
 
 
 class VlmProbe:
@@ -42,13 +55,13 @@ class VlmProbe:
 
     ``prompt`` is the model's template with ``<image>`` and ``{phrase}`` (None: the family's); it ends with a period,
     whose row is read. At most ``cached_pictures`` pictures and ``cached_bytes`` of their keys and values are kept, but
-    always the last one. ``vision_calls`` and ``tokens_run`` count the work done, for tests. One thread uses a probe at
-    a time.
+    always the last one. ``writer`` is ``model`` with its language head around it, if that was loaded. ``vision_calls``
+    and ``tokens_run`` count the work done, for tests. One thread uses a probe at a time.
     """
 
     def __init__(
         self, model: Any, processor: Any, prompt: str | None = None, device: str = "cpu", cached_pictures: int = 8,
-        cached_bytes: int = CACHED_BYTES,
+        cached_bytes: int = CACHED_BYTES, writer: Any = None,
     ) -> None:  # fmt: skip
         self.family = family_of(model.config.to_dict())
         prompt = prompt or self.family.prompt(model.config)
@@ -58,7 +71,7 @@ class VlmProbe:
             )
         # Quantised weights are where they belong, and refuse to be moved.
         self.model = (model if getattr(model, "is_quantized", False) else model.to(device)).eval()
-        self.processor, self.prompt, self.device = processor, prompt, device
+        self.processor, self.prompt, self.device, self.writer = processor, prompt, device, writer
         self.decoder = getattr(model, self.family.text)
         self.model.set_attn_implementation({"text_config": NAME, "vision_config": "sdpa"})
         self._pictures: OrderedDict[str, Prefix] = OrderedDict()
@@ -77,8 +90,12 @@ class VlmProbe:
         device: str = "cpu",
         dtype: torch.dtype = torch.float32,
         bits: Bits = 16,
+        writes: bool = False,
     ) -> VlmProbe:
         """Load a checkpoint in the Hub layout; only the layers up to the deepest of ``heads`` (None: all).
+
+        ``writes``: with its language head, so that it can print boxes; for families that do (``Family.boxes``), with
+        all layers.
 
         Raises WeightsError for missing, damaged or mismatched files or a model of no known family, HeadError for a head
         that the model does not have.
@@ -93,18 +110,25 @@ class VlmProbe:
         if heads is not None:
             check_heads(heads, text.num_hidden_layers, text.num_attention_heads)
             layers = min(layers_kept(values, max(head.layer for head in heads)), text.num_hidden_layers)
-        model, _ = load_model(family.model, folder, config, layers=layers, device=device, dtype=dtype, bits=bits)
-        return cls(model, processor, prompt, device)
+        writer = None
+        if writes and family.boxes is not None:
+            writer, _ = load_model(
+                family.boxes.generator, folder, config, device=device, dtype=dtype, bits=bits, language_head=True
+            )
+            model = writer.model
+        else:
+            model, _ = load_model(family.model, folder, config, layers=layers, device=device, dtype=dtype, bits=bits)
+        return cls(model, processor, prompt, device, writer=writer)
 
     def to(self, device: torch.device | str) -> None:
         """Move the model. Kept pictures are forgotten: they are on the old device."""
         self._pictures.clear()
-        self.model.to(device)
+        (self.writer or self.model).to(device)
         self.device = str(device)
 
     def modules(self) -> tuple[torch.nn.Module, ...]:
         """Its networks."""
-        return (self.model,)
+        return (self.writer or self.model,)
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -123,10 +147,14 @@ class VlmProbe:
                    if i == tokenizer.unk_token_id]  # fmt: skip
         return tuple(dict.fromkeys(unknown))
 
+    def _text(self, phrase: str, sign: str) -> str:
+        """The whole prompt, with the picture's sign put in."""
+        text = self.prompt.replace("{bos}", self.processor.tokenizer.bos_token or "").replace("<image>", sign)
+        return text.replace("{phrase}", phrase)
+
     def _token_ids(self, phrase: str, sign: str) -> list[int]:
         """Token ids of the whole prompt: tokenised in one piece, so that no piece changes at a seam."""
-        text = self.prompt.replace("{bos}", self.processor.tokenizer.bos_token or "").replace("<image>", sign)
-        text = text.replace("{phrase}", phrase.strip().rstrip(".!?").rstrip())
+        text = self._text(_tidy(phrase), sign)
         ids: list[int] = self.processor.tokenizer(text, add_special_tokens=False)["input_ids"]
         return ids
 
@@ -188,7 +216,7 @@ class VlmProbe:
         cache = DynamicCache(config=self.decoder.config)
         marks = {family.marks: (tokens == self._image_id).long()} if family.marks else {}
         deepest = self.shape[0] - 1
-        with recording(Recorder({}, columns, 0, columns, deepest)):
+        with recording(Recorder({}, columns, columns, columns, deepest)):
             self.model(input_ids=tokens, past_key_values=cache, use_cache=True, **fed, **marks)
         self.tokens_run += len(head)
         # M-RoPE: the picture takes fewer positions than tokens. The model holds the difference only until the next
@@ -213,9 +241,46 @@ class VlmProbe:
         """
         return on_one_grid(prefix.views, self.rows(prefix, phrases, heads))
 
-    @torch.inference_mode()
     def rows(self, prefix: Prefix, phrases: Sequence[str], heads: Sequence[Head]) -> Maps:
         """As ``maps``, for each image token in the order of the sequence: float32 [phrases, heads, image tokens]."""
+        return self._rows(prefix, phrases, heads, lambda tails: [[len(tail) - 1] for tail in tails])[:, 0]
+
+    def word_maps(self, prefix: Prefix, phrase: str, words: Words, heads: Sequence[Head]) -> Maps:
+        """Attention of each word's last token to the picture, and of the phrase's: float32 [words + 1, heads, rows,
+        columns], in one pass.
+
+        ``words`` is what ``words_of`` gave. A word knows only what stands before it, unless the model reads in both
+        directions. Otherwise as ``maps``.
+        """
+        places = [word.token for word in words]
+        found = self._rows(prefix, [phrase], heads, lambda tails: [[*places, len(tails[0]) - 1]])
+        return on_one_grid(prefix.views, found[0])
+
+    def words_of(self, prefix: Prefix, phrase: str, most: int = 32) -> Words:
+        """The phrase's first ``most`` words and where their last tokens stand behind the picture."""
+        text = self._text("{phrase}", prefix.sign)
+        start, tidy = text.index("{phrase}"), _tidy(phrase)
+        encoded = self.processor.tokenizer(
+            text.replace("{phrase}", tidy), add_special_tokens=False, return_offsets_mapping=True
+        )
+        spans = encoded["offset_mapping"][prefix.length :]
+        words = []
+        for found in itertools.islice(_WORD.finditer(tidy), most):
+            first, end = start + found.start(), start + found.end()
+            places = [place for place, (a, b) in enumerate(spans) if a < end and b > first]
+            if places:
+                words.append(Word(found[0], places[-1]))
+        return tuple(words)
+
+    @torch.inference_mode()
+    def _rows(
+        self,
+        prefix: Prefix,
+        phrases: Sequence[str],
+        heads: Sequence[Head],
+        places: Callable[[list[list[int]]], list[list[int]]],
+    ) -> Maps:
+        """Rows of the tokens at ``places``, as many of each phrase: float32 [phrases, places, heads, image tokens]."""
         check_heads(heads, *self.shape)
         if not heads:
             raise HeadError("No head was named.", "Name heads like L14H24,L14H13.")
@@ -237,17 +302,18 @@ class VlmProbe:
             wanted.setdefault(head.layer, []).append(head.index)
         pad = self.processor.tokenizer.pad_token_id or 0
         tokens = torch.tensor([row + [pad] * (length - len(row)) for row in tails], device=self.device)
-        last = torch.tensor([len(row) - 1 for row in tails], device=self.device)
-        before = prefix.length if self.family.causal else 0
-        last += prefix.length - before
-        with recording(Recorder(wanted, last, before, prefix.columns, max(wanted))) as recorder:
+        last = torch.tensor([len(row) - 1 for row in tails], device=self.device) + prefix.length
+        asked = torch.tensor(places(tails), device=self.device) + prefix.length
+        sees = asked if self.family.causal else last[:, None].expand_as(asked)
+        before = prefix.length if self.family.causal else 0  # run already, and not run again
+        with recording(Recorder(wanted, asked - before, sees, prefix.columns, max(wanted))) as recorder:
             if prefix.features is None:
                 self._run(prefix, tokens)
             else:
                 self._run_whole(prefix, prefix.features, tokens, last)
         self.layers_run = recorder.layers
-        found = [recorder.rows[head.layer][:, wanted[head.layer].index(head.index)] for head in heads]
-        return torch.stack(found, dim=1).cpu().numpy()
+        found = [recorder.rows[head.layer][:, :, wanted[head.layer].index(head.index)] for head in heads]
+        return torch.stack(found, dim=2).cpu().numpy()
 
     def _run(self, prefix: Prefix, tokens: torch.Tensor) -> None:
         """Run phrases [phrases, tokens] behind the picture's keys and values."""
@@ -296,15 +362,32 @@ class VlmProbe:
     def all_maps(self, prefix: Prefix, phrases: Sequence[str]) -> Maps:
         """Maps of every loaded head: float32 [phrases, layers, heads, rows, columns]; zeros in layers without maps
         (``blind_layers``)."""
+        heads = self._seeing(prefix, phrases)
+        return self._every(self.maps(prefix, phrases, heads), heads)
+
+    def all_word_maps(self, prefix: Prefix, phrase: str, words: Words) -> Maps:
+        """``word_maps`` of every loaded head: float32 [words + 1, layers, heads, rows, columns], zeros as above."""
+        heads = self._seeing(prefix, [phrase])
+        return self._every(self.word_maps(prefix, phrase, words, heads), heads)
+
+    def _seeing(self, prefix: Prefix, phrases: Sequence[str]) -> list[Head]:
+        """The loaded heads of layers that see the whole picture."""
         layers, per_layer = self.shape
-        longest = max(len(self._tail(phrase, prefix)) for phrase in phrases)
-        blind = self.blind_layers(prefix.length + longest)
-        heads = [Head(layer, index) for layer in range(layers) if layer not in blind for index in range(per_layer)]
-        seeing = [layer for layer in range(layers) if layer not in blind]
-        maps = self.maps(prefix, phrases, heads)
-        every = np.zeros((len(phrases), layers, per_layer, *maps.shape[2:]), np.float32)
-        every[:, seeing] = maps.reshape(len(phrases), len(seeing), per_layer, *maps.shape[2:])
+        blind = self.blind_layers(prefix.length + max(len(self._tail(phrase, prefix)) for phrase in phrases))
+        return [Head(layer, index) for layer in range(layers) if layer not in blind for index in range(per_layer)]
+
+    def _every(self, maps: Maps, heads: Sequence[Head]) -> Maps:
+        """Maps [n, heads, r, c] of ``_seeing`` at the places of their heads: [n, layers, heads, r, c]."""
+        layers, per_layer = self.shape
+        seeing = sorted({head.layer for head in heads})
+        every = np.zeros((len(maps), layers, per_layer, *maps.shape[2:]), np.float32)
+        every[:, seeing] = maps.reshape(len(maps), len(seeing), per_layer, *maps.shape[2:])
         return every
+
+
+def _tidy(phrase: str) -> str:
+    """The phrase without its own end, for the prompt has one."""
+    return phrase.strip().rstrip(".!?").rstrip()
 
 
 @contextmanager

@@ -65,7 +65,7 @@ class TensorFiles:
     reads, not a memory map: the model does not depend on the file afterwards, and the memory is the process's own.
     """
 
-    def __init__(self, folder: Path, layers: int | None = None) -> None:
+    def __init__(self, folder: Path, layers: int | None = None, *, language_head: bool = False) -> None:
         """Raises WeightsError when the folder holds no safetensors checkpoint, or a file that is needed is missing or
         damaged."""
         self._folder = folder
@@ -74,7 +74,7 @@ class TensorFiles:
         self.tensors = 0
         self.total = 0
         table = self._table()
-        needed = needed_names(table, layers)
+        needed = needed_names(table, layers, language_head=language_head)
         self.files = tuple(sorted({table[name] for name in needed}))
         self.stored: dict[str, Stored] = {}
         for file in self.files:
@@ -155,6 +155,7 @@ def load_model(
     device: torch.device | str = "cpu",
     dtype: torch.dtype = torch.float32,
     bits: Bits = 16,
+    language_head: bool = False,
 ) -> tuple[Any, Reading]:
     """Load a checkpoint folder into a transformers ``model_class`` (a base class without language head), cut.
 
@@ -167,6 +168,7 @@ def load_model(
         device: where the weights go; each tensor goes there as it is read.
         dtype: what the weights are held in.
         bits: 16 as ``dtype`` says; 8 or 4: the decoder's matrices quantised as they are read, the rest as ``dtype``.
+        language_head: ``model_class`` writes words: read the head for it, too. Only together with every layer.
 
     Returns:
         The model in evaluation mode, and what was read.
@@ -180,7 +182,7 @@ def load_model(
         layers = layers_kept(config.to_dict(), layers - 1)
         cut_config(config, layers)
         layers = layers if layers < whole else None
-    files = TensorFiles(folder, layers)
+    files = TensorFiles(folder, layers, language_head=language_head)
     options: dict[str, Any] = {"device_map": {"": torch.device(device)}}
     if bits != 16:
         options["quantization_config"] = quantisation(model_class, config, bits, dtype)

@@ -8,42 +8,25 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any, Final
 
-from locheads_studio.document.edits import Edit
 from locheads_studio.document.geometry import Box
 from locheads_studio.engine import events
-from locheads_studio.engine.jobs import InpaintJob, Job, Task
+from locheads_studio.engine.jobs import Task
 from locheads_studio.engine.worker import Ticket
-from locheads_studio.errors import PictureError
-from locheads_studio.studio.intents import Intent, intent_of
 from locheads_studio.studio.jobline import Activity, Lane, Post, Work, WorkerFactory
 from locheads_studio.studio.notices import Notices
 from locheads_studio.studio.packing import Packer
-from locheads_studio.studio.selectverbs import SelectVerbs
+from locheads_studio.studio.repaintverbs import Queued, Repaint, RepaintVerbs
 from locheads_studio.studio.session import Change, Session
 from locheads_studio.studio.warmup import WarmUp
 
-__all__ = ["Activity", "Controller", "Lane", "Post", "Repaint", "Work", "WorkerFactory"]
-
-_EMPTY: Final = "empty background"  # the prompt of Remove
+__all__ = ["Activity", "Controller", "Lane", "Post", "Queued", "Repaint", "Work", "WorkerFactory"]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Repaint:
-    """How to repaint. `seed` None draws a new one; None for steps and guidance takes the model set's."""
-
-    prompt: str
-    seed: int | None = None
-    steps: int | None = None
-    guidance: float | None = None
-    strength: float = 1.0
-
-
-class Controller(SelectVerbs):
-    """The verbs of the program, with those of files and masks from `LaneVerbs`, of selecting from `SelectVerbs`.
+class Controller(RepaintVerbs):
+    """The verbs of the program, with those of files and masks from `LaneVerbs`, of selecting from `SelectVerbs`, of
+    repainting from `RepaintVerbs`.
 
     The window sets `on_busy`, called when work starts or ends, `on_opened`, called with the path of an opened picture,
     `on_warmth`, called when `warm_up.state` may have changed, and `on_memory`, called when `memory` has. `last_seed` is
@@ -62,14 +45,12 @@ class Controller(SelectVerbs):
         new_seed: Callable[[], int] | None = None,
         model_note: tuple[str, str] = ("", ""),
     ) -> None:
-        super().__init__(session, worker_factory, lane, post, notices or Notices())
-        self.last_seed: int | None = None
+        draw = new_seed or partial(random.SystemRandom().randrange, 2**32)
+        super().__init__(session, worker_factory, lane, post, notices or Notices(), draw)
         self.on_warmth: Callable[[], None] | None = None
         self.on_memory: Callable[[], None] | None = None
         self._jobs.on_memory = self._memory_changed
         self.model_note = model_note
-        self._new_seed = new_seed or partial(random.SystemRandom().randrange, 2**32)
-        self._last_repaint: Repaint | None = None
         self.warm_up = WarmUp(self._jobs, self._warmth_changed)
         self._stop_watching = session.observe(self._watch)
         self._packer = Packer(session, lane, post)
@@ -126,68 +107,13 @@ class Controller(SelectVerbs):
         """What the models use, as it was after the last job; None when nothing was loaded yet."""
         return self._jobs.memory
 
-    def intent(self, prompt: str, strength: float = 1.0) -> Intent:
-        """What the repaint button will do, and whether it can."""
-        session = self.session
-        by_phrase = session.is_open and session.state.found is not None
-        return intent_of(prompt, strength, is_open=session.is_open, has_mask=session.has_mask, by_phrase=by_phrase)
-
-    # --- repainting
-
-    def repaint(self, options: Repaint) -> None:
-        """Repaint the mask; the result lands in the strip. Several wait for each other."""
-        if self._picture() is None:
-            return
-        session, removing = self.session, self.intent(options.prompt).verb == "Remove"
-        if not session.has_mask:
-            self.notices.error(PictureError("Nothing is selected to repaint", "Say or paint what to change first"))
-            return
-        options = options if options.seed is not None else replace(options, seed=self._new_seed())
-        self._last_repaint, self.last_seed = options, options.seed
-        plane, found = session.state.mask, session.state.found
-        corrections: list[Any] = [list(correction) for correction in session.state.corrections]
-        prompt = _EMPTY if removing else options.prompt
-        title = "Remove" if removing else " ".join(prompt.split())
-        if not removing:
-            session.remember_prompt(prompt)
-
-        def finished(edit: Edit, seconds: float) -> None:
-            if found is not None:
-                recipe = replace(
-                    edit.recipe,
-                    phrase=found.phrase,
-                    heads=found.heads,
-                    grounding=found.grounding,
-                    parameters={**edit.recipe.parameters, "candidate": found.chosen, "corrections": corrections},
-                )
-                edit = replace(edit, recipe=recipe)
-            session.add_result(edit, title, seconds)
-
-        def build(**shared: Any) -> Job:
-            return InpaintJob(
-                **shared,
-                mask=plane.read(),
-                prompt=prompt,
-                seed=options.seed or 0,
-                steps=options.steps,
-                guidance=options.guidance,
-                strength=options.strength,
-                previews=True,
-            )
-
-        self._ask("repaint", build, finished)
+    # --- stopping
 
     def cancel(self) -> None:
         """Everything that waits or runs on the models."""
         self._jobs.cancel()
         if self.session.expecting is not None:
             self.session.expect()
-
-    def cancel_and_new_seed(self) -> None:
-        """Stop the repaint that runs, if one does, and do the newest one again with another seed."""
-        self._jobs.cancel(("repaint",))
-        if self._last_repaint is not None and self.session.is_open:
-            self.repaint(replace(self._last_repaint, seed=None))
 
     # --- below
 

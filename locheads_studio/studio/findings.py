@@ -12,7 +12,7 @@ from locheads_studio.document.edits import Edit, Point, Selection
 from locheads_studio.document.geometry import Box
 from locheads_studio.document.state import Candidate, Found
 from locheads_studio.document.tiles import Plane
-from locheads_studio.heads.reading import Reading
+from locheads_studio.heads.reading import Reading, Trace
 
 if TYPE_CHECKING:
     from locheads_studio.heads.grounding import Ground
@@ -82,8 +82,8 @@ def digest(result: Any) -> Any:
     match result:
         case None:
             return None  # a WarmTask
-        case Reading():
-            return None  # of a long run, which has it from its ticket
+        case Reading() | Trace():
+            return None  # whoever asked for it has it from the ticket or the event
         case Selection():
             return selected_of(result)
         case np.ndarray():

@@ -95,7 +95,8 @@ class Progress:
 
 
 class HeadSearch:
-    """One search. `searched` from "found" on; `problem` when it "failed", or when the heads could not be written.
+    """One search. `searched` from "found" on; `unfinished`: one that was stopped, now or earlier; `problem` when it
+    "failed", or when the heads could not be written.
 
     `ask` gives what submits jobs to the worker of now, and to no later one: another worker has other models.
     `on_changed`: anything is different. `on_used`: the heads of `wanted.model_set` are others now.
@@ -135,16 +136,14 @@ class HeadSearch:
         self.unfinished = None
         self._changed()
         if self.state == "ready":
-            self._looking = model_set
-            self._run(
-                lambda engine: engine.unfinished(model_set), partial(self._looked, model_set), lambda error: None
-            )  # fmt: skip
+            self._look(model_set)
 
     def start(self, wanted: Wanted) -> None:
         """Search, or go on: what was done for the same wishes before is not done again."""
         if self.state in ("searching", "saving"):
             return
         self.state, self.wanted, self.searched, self.problem = "searching", wanted, None, None
+        self.unfinished = None
         self.progress = progress = Progress()
         self._token = token = CancelToken()
         submit = self._ask()
@@ -194,12 +193,6 @@ class HeadSearch:
             self._away()
             self._run(lambda engine: engine.forget(name), lambda _: None, lambda error: None)
 
-    def again(self) -> None:
-        """Back to the choice, after a search that failed or was stopped."""
-        if self.state in ("failed", "stopped") and self.wanted is not None:
-            self.state, self.problem = "ready", None
-            self.look(self.wanted.model_set)
-
     def seconds_for(self, wanted: Wanted) -> float | None:
         """How long a whole search will take, by the pace of an earlier one of this kind; None: not measured yet."""
         each = self._pace.get((wanted.model_set, wanted.pictures is None))
@@ -214,8 +207,14 @@ class HeadSearch:
 
     # --- below
 
+    def _look(self, model_set: str) -> None:
+        self._looking = model_set
+        self._run(
+            lambda engine: engine.unfinished(model_set), partial(self._looked, model_set), lambda error: None
+        )  # fmt: skip
+
     def _looked(self, model_set: str, unfinished: Any) -> None:
-        if model_set == self._looking and self.state == "ready":
+        if model_set == self._looking and self.state in ("ready", "stopped"):
             self.unfinished = unfinished
             self._changed()
 
@@ -228,6 +227,8 @@ class HeadSearch:
         self._learn()
         if isinstance(error, Cancelled):
             self.state = "stopped"
+            if self.wanted is not None:
+                self._look(self.wanted.model_set)
         else:
             self.state, self.problem = "failed", told(error)[0]
         self._changed()

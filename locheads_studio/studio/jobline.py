@@ -55,9 +55,24 @@ class Activity:
     stopping: bool = False
 
 
+@dataclass(frozen=True)
+class Queued:
+    """A line of the queue. `number` names it; `running` with `fraction` 0..1 done, else it waits; `stopping`: it was
+    cancelled, and ends with its present step. `seconds_left` to its own end, None when not known."""
+
+    number: int
+    work: Work
+    title: str
+    running: bool = False
+    stopping: bool = False
+    fraction: float = 0.0
+    seconds_left: float | None = None
+
+
 @dataclass(eq=False)
 class Request:
-    """One job asked for. `pixels` names the pixels it is about; `detail` is the asker's own."""
+    """One job asked for. `pixels` names the pixels it is about; `detail` is the asker's own. `title` for the user;
+    `first`: before what waits. `now` names what its pixels are by now, if they are not those that are shown."""
 
     work: Work
     pixels: str
@@ -65,6 +80,10 @@ class Request:
     failed: Callable[[StudioError, str], None]  # error, details
     dropped: Callable[[Reason], None]
     detail: Any = None
+    title: str = ""
+    first: bool = False
+    now: Callable[[], str] | None = None
+    number: int = 0  # in the queue
     ticket: Ticket | None = None
     generation: int = 0  # of the worker that has it
     cancelled: bool = False
@@ -93,6 +112,9 @@ class JobLine:
         self.on_memory: Callable[[], None] | None = None
         self.memory: events.Memory | None = None
         self.requests: list[Request] = []
+        self._asked = self._submitted = 0
+        self._ready: dict[int, Callable[[], None]] = {}
+        self._took: dict[Work, float] = {}  # seconds, the last time
         self._worker = self._make(factory)
 
     def start(self) -> None:
@@ -116,7 +138,12 @@ class JobLine:
 
     def ask(self, request: Request, build: Callable[[], Job]) -> None:
         """Build the job on the lane, which may copy a large picture, and submit it."""
-        self.requests.append(request)
+        self._asked += 1
+        request.number = self._asked
+        place = len(self.requests)
+        if request.first:  # behind what runs
+            place = next((at for at, other in enumerate(self.requests) if not self._runs(other)), place)
+        self.requests.insert(place, request)
         self._changed()
 
         def built(job: Job | None, error: BaseException | None) -> None:
@@ -128,6 +155,12 @@ class JobLine:
         """Cancel every request, or those of some kinds of work. They end as soon as the work notices."""
         for request in tuple(self.requests):
             if works is None or request.work in works:
+                self.cancel_one(request)
+
+    def cancel_number(self, number: int) -> None:
+        """Cancel the request of a line of the queue; nothing when it has ended."""
+        for request in tuple(self.requests):
+            if request.number == number:
                 self.cancel_one(request)
 
     def cancel_one(self, request: Request) -> None:
@@ -153,6 +186,11 @@ class JobLine:
         self._quiet = {}
 
     @property
+    def generation(self) -> int:
+        """Which worker it is: another one has other models, or other heads."""
+        return self._generation
+
+    @property
     def activity(self) -> Activity | None:
         """What runs, as the worker last said."""
         live = [request for request in self.requests if not request.cancelled] or self.requests
@@ -164,20 +202,47 @@ class JobLine:
             quiet = progress is not None and (self._generation, progress.job) in self._quiet
             stage = progress.stage if progress is not None and quiet else ""
             return Activity(live[0].work, stage, waiting=len(live) - 1, stopping=live[0].cancelled)
-        now, done = time.monotonic(), progress.fraction
-        if running.began is None or running.began[0] != progress.stage:  # loading goes at another pace than painting
-            running.began = progress.stage, now, done
-        _, since, first = running.began
-        left = (1 - done) * (now - since) / (done - first) if done - first > 0.05 else None
+        left = _seconds_left(running, progress)
         waiting, stopping = len(live) - 1, running.cancelled
         preview = None if stopping else progress.preview
-        return Activity(running.work, progress.stage, done, left, waiting, preview, stopping)
+        return Activity(running.work, progress.stage, progress.fraction, left, waiting, preview, stopping)
+
+    @property
+    def queue(self) -> tuple[Queued, ...]:
+        """What runs and what waits, in this order. The time a waiting one takes is that of the last of its kind."""
+        progress, lines = self._worker.progress, []
+        before: float | None = 0.0
+        for request in self.requests:
+            runs = self._runs(request)
+            if request.cancelled and not runs:
+                continue
+            took = self._took.get(request.work)
+            alone = _seconds_left(request, progress) if runs and progress is not None else None
+            alone = took if alone is None else alone
+            before = None if before is None or alone is None else before + alone
+            done = progress.fraction if runs and progress is not None else 0.0
+            lines.append(Queued(request.number, request.work, request.title, runs, request.cancelled, done, before))
+        return tuple(lines)
+
+    def _runs(self, request: Request) -> bool:
+        progress = self._worker.progress
+        return progress is not None and request.ticket is not None and request.ticket.number == progress.job
+
+    def _is_stale(self, request: Request) -> bool:
+        return request.pixels != (request.now or self._pixels)()
 
     def _make(self, factory: WorkerFactory) -> Worker:
         self._generation += 1
         return factory(partial(self._from_worker, self._generation))
 
     def _built(self, request: Request, job: Job | None, error: StudioError | None, details: str) -> None:
+        """Submit in the order of asking: the lane has several threads, and a later job may be built sooner."""
+        self._ready[request.number] = partial(self._submit, request, job, error, details)
+        while (submit := self._ready.pop(self._submitted + 1, None)) is not None:
+            self._submitted += 1
+            submit()
+
+    def _submit(self, request: Request, job: Job | None, error: StudioError | None, details: str) -> None:
         if self._closed:
             return
         if request.cancelled or job is None:
@@ -186,11 +251,12 @@ class JobLine:
                 request.dropped("cancelled")
             else:
                 request.failed(error, details)
-        elif request.pixels != self._pixels():
+        elif self._is_stale(request):
             self._end(request)
             request.dropped("stale")
         else:
-            request.ticket, request.generation = self._worker.submit(job), self._generation
+            request.ticket = self._worker.submit(job, first=request.first)
+            request.generation = self._generation
 
     def _from_worker(self, generation: int, event: events.Event) -> None:
         """On the worker's thread."""
@@ -232,7 +298,7 @@ class JobLine:
                 ended(event)
             return
         self._end(request)
-        stale = event.pixels != self._pixels()
+        stale = self._is_stale(request)
         match event:
             case events.Cancelled():
                 request.dropped("cancelled")
@@ -243,11 +309,20 @@ class JobLine:
             case events.Failed():
                 request.failed(event.error, event.details)
             case events.Finished():
+                self._took[request.work] = event.seconds
                 request.finished(result, event.seconds)
 
     def _end(self, request: Request) -> None:
         self.requests.remove(request)
         self._changed()
+
+
+def _seconds_left(running: Request, progress: events.Progress) -> float | None:
+    now, done = time.monotonic(), progress.fraction
+    if running.began is None or running.began[0] != progress.stage:  # loading goes at another pace than painting
+        running.began = progress.stage, now, done
+    _, since, first = running.began
+    return (1 - done) * (now - since) / (done - first) if done - first > 0.05 else None
 
 
 def told(error: BaseException | None) -> tuple[StudioError | None, str]:

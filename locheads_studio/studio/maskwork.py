@@ -10,8 +10,10 @@ import numpy as np
 import scipy  # its parts are loaded when first used: `ndimage` takes longer than a window may
 
 from locheads_studio.document import masks, strokes
+from locheads_studio.document.edits import Edit
 from locheads_studio.document.geometry import Box
 from locheads_studio.document.masks import Combination, Mask
+from locheads_studio.document.state import DocumentState
 from locheads_studio.document.tiles import Plane
 
 MaskOp = Literal["grow", "shrink", "feather", "smooth", "fill holes", "invert", "clear", "all"]
@@ -82,6 +84,21 @@ def put_box(plane: Plane, box: Box, how: Combination) -> Plane:
     """A rectangle combined with the plane."""
     box = box.clamp(*plane.size)
     return put(plane, box, np.full((box.height, box.width), 255, np.uint8), how)
+
+
+def covered(edit: Edit, width: int, height: int) -> Plane:
+    """What an edit covers of a picture, as a mask."""
+    return Plane.uniform(width, height).replace(edit.box, edit.blend)
+
+
+def covering(edit: Edit, asked: Plane | None, wanted: Plane) -> tuple[Edit, Plane]:
+    """The edit covering `wanted` instead, as far as its pixels reach, and what is asked for when it is run again:
+    `asked` (None: what it covered), changed where `wanted` is not what it covered. The same edit when nothing is."""
+    before = covered(edit, *wanted.size)
+    if wanted.zip_tiles(before, lambda new, old: masks.as_mask(new != old)).is_empty:
+        return edit, asked or before
+    changed = DocumentState(mask=wanted, answer=before).corrected(asked or before)
+    return Edit(edit.box, edit.patch, wanted.read(edit.box), edit.recipe), changed
 
 
 def _around(plane: Plane, reach: float, change: Callable[[Mask], Mask]) -> Plane:

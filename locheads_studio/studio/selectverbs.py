@@ -9,17 +9,19 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from locheads_studio.document.edits import Point
 from locheads_studio.document.geometry import Box
 from locheads_studio.document.masks import Combination
 from locheads_studio.document.state import Found, Prompts
 from locheads_studio.document.tiles import Plane
-from locheads_studio.engine.jobs import Job, LocateJob, SegmentJob, SelectJob, checked_text
+from locheads_studio.engine import events
+from locheads_studio.engine.jobs import Grounding, Job, LocateJob, SegmentJob, SelectJob, TraceJob, checked_text
+from locheads_studio.engine.worker import Priority
 from locheads_studio.errors import StudioError
 from locheads_studio.studio.findings import Selected, merged
-from locheads_studio.studio.jobline import JobLine, Lane, Post, Reason, Request, Work, WorkerFactory
+from locheads_studio.studio.jobline import JobLine, Lane, Post, Reason, Request, Work, WorkerFactory, told
 from locheads_studio.studio.laneverbs import LaneVerbs
 from locheads_studio.studio.notices import Notices
 from locheads_studio.studio.session import Session
@@ -43,8 +45,11 @@ class SelectVerbs(LaneVerbs):
             tell=notices.warning,
         )
 
-    def select(self, phrase: str) -> None:
-        """Find what a phrase names: heat map first, then the mask, combined as `session.combine` says."""
+    def select(self, phrase: str, then: Callable[[], None] | None = None) -> None:
+        """Find what a phrase names: heat map first, then the mask, combined as `session.combine` says.
+
+        `then` is called with the mask in place, if it is sure that this is meant.
+        """
         if self._picture() is None:
             return
         try:
@@ -54,7 +59,7 @@ class SelectVerbs(LaneVerbs):
             return
         self.session.remember_phrase(phrase)
         prompts = self._expect(self._fresh())
-        self._ask("locate", LocateJob, partial(self._located, prompts), prompts, phrase=phrase)
+        self._ask("locate", LocateJob, partial(self._located, prompts, then), prompts, phrase=phrase)
 
     def choose_candidate(self, index: int) -> None:
         """Take one of `session.found.candidates` instead."""
@@ -107,6 +112,62 @@ class SelectVerbs(LaneVerbs):
         if box.area:
             self._segment(replace(self._fresh(), box=box))
 
+    # --- heads
+
+    @property
+    def models(self) -> int:
+        """Names the models in use: another number, others."""
+        return self._jobs.generation
+
+    def trace(
+        self,
+        phrase: str,
+        *,
+        grounding: str,
+        beside: tuple[str, ...],
+        whole: bool,
+        ended: Callable[[events.Ended], None],
+    ) -> None:
+        """Have every head read, quietly; a newer one takes its place. `ended` with an event whose result is a Trace."""
+        key, composite = self.session.pixels, self.session.committed
+        build = partial(
+            TraceJob, pixels=key, supersede="trace", phrase=phrase, grounding=cast(Grounding, grounding),
+            beside=beside, whole=whole,
+        )  # fmt: skip
+
+        def built(job: TraceJob) -> None:
+            self._jobs.submit_quietly(job, Priority.INTERACTIVE, ended)
+
+        self.aside(lambda: build(picture=composite.whole()), built)
+
+    def use_heads(self, found: Found) -> None:
+        """Show the heat map of other heads for the phrase at once, and find the mask with them."""
+        before = self.session.state.prompts
+        prompts = self._expect(Prompts(base=before.base, how=before.how), found)
+
+        def selected(answer: Selected, _: float) -> None:
+            place = found.candidates[0]
+            asked = replace(prompts, points=place.points, labels=(1,) * len(place.points), box=place.box)
+            self.session.select(merged(found, answer.found), answer.mask, asked)
+
+        self._ask(
+            "select", SelectJob, selected, prompts, phrase=found.phrase, heads=found.heads,
+            grounding=cast(Grounding, found.grounding),
+        )  # fmt: skip
+
+    def aside(self, work: Callable[[], Any], done: Callable[[Any], None]) -> None:
+        """Work something out on the lane that makes nobody busy, then call `done` here; an error becomes a notice."""
+
+        def arrived(result: Any, error: StudioError | None, details: str) -> None:
+            if self._closed:
+                return
+            if error is None:
+                done(result)
+            else:
+                self.notices.error(error, details)
+
+        self._lane.run(work, lambda result, error: self._post(partial(arrived, result, *told(error))))
+
     # --- below
 
     def _fresh(self) -> Prompts:
@@ -120,11 +181,13 @@ class SelectVerbs(LaneVerbs):
         self.session.expect(found=found, prompts=prompts)  # cancels older ones, see _watch
         return prompts
 
-    def _located(self, prompts: Prompts, found: Found, _: float) -> None:
+    def _located(self, prompts: Prompts, then: Callable[[], None] | None, found: Found, _: float) -> None:
         self._expect(prompts, found)
-        self._ask("select", SelectJob, partial(self._selected, prompts, found), prompts, phrase=found.phrase)
+        self._ask("select", SelectJob, partial(self._selected, prompts, found, then), prompts, phrase=found.phrase)
 
-    def _selected(self, prompts: Prompts, located: Found, answer: Selected, _: float) -> None:
+    def _selected(
+        self, prompts: Prompts, located: Found, then: Callable[[], None] | None, answer: Selected, _: float
+    ) -> None:
         found = merged(located, answer.found)
         place = located.candidates[0]  # what the segmenter was asked, so that a further point adds to it
         asked = replace(prompts, points=place.points, labels=(1,) * len(place.points), box=place.box)
@@ -133,6 +196,10 @@ class SelectVerbs(LaneVerbs):
             self.notices.warning(
                 f"“{found.phrase}” was not found for sure", "Say it in other words, or correct the mask by hand"
             )
+        elif then is not None and found.verdict in ("sure", "likely"):
+            then()
+        elif then is not None:
+            self.notices.info(f"“{found.phrase}” may mean two places", "Choose one, then repaint (Ctrl+Enter)")
 
     def _segment(self, prompts: Prompts, found: Found | None = None) -> None:
         if prompts.is_empty:
@@ -152,10 +219,22 @@ class SelectVerbs(LaneVerbs):
         build: Callable[..., Job],
         finished: Callable[[Any, float], None],
         prompts: Prompts | None = None,
+        *,
+        title: str = "",
+        first: bool = False,
+        under: int | None = None,
         **values: Any,
     ) -> None:
-        """A job about the pixels shown now. With `prompts`, its answer counts as long as those are expected."""
-        key, composite = self.session.pixels, self.session.committed
+        """A job about the pixels shown now, or those `under` a layer. With `prompts`, its answer counts as long as
+        those are expected."""
+        session, now = self.session, None
+        if under is None:
+            key, composite = session.pixels, session.committed
+        else:
+            key, composite = session.pixels_under(under), session.under(under)
+
+            def now() -> str:
+                return session.pixels_under(under) if session.is_open else ""
 
         def forget() -> None:
             if prompts is not None and self.session.expecting is prompts:
@@ -175,6 +254,6 @@ class SelectVerbs(LaneVerbs):
                 self.notices.info("The picture changed meanwhile, so the result was dropped", "Do it again")
 
         self._jobs.ask(
-            Request(work, key, answered, failed, dropped, detail=prompts),
+            Request(work, key, answered, failed, dropped, detail=prompts, title=title, first=first, now=now),
             lambda: build(picture=composite.whole(), pixels=key, **values),
         )

@@ -11,7 +11,6 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from locheads_studio.document.edits import Edit
 from locheads_studio.document.layers import Layer
 from locheads_studio.document.state import BY_HAND, NO_PROMPTS, DocumentState, Found, Prompts
 from locheads_studio.document.strokes import Brush, Stroke, Touch
@@ -20,8 +19,9 @@ from locheads_studio.engine.jobs import pixels_key
 from locheads_studio.imaging.pictures import Picture
 from locheads_studio.imaging.project import Project
 from locheads_studio.studio import maskwork
+from locheads_studio.studio.layering import Layering
 from locheads_studio.studio.strip import Result
-from locheads_studio.studio.view import Change, DocumentView, Observer, OpenDocument, Opened
+from locheads_studio.studio.view import Change, Observer, OpenDocument, Opened
 
 __all__ = ["Change", "Observer", "Opened", "Result", "Session", "prepare"]
 
@@ -31,8 +31,9 @@ def prepare(picture: Picture, path: Path | None = None, name: str = "") -> Opene
     return Opened(picture, pixels_key(picture.rgb8), path, name or (path.name if path else ""))
 
 
-class Session(DocumentView):
-    """The open document: what `DocumentView` shows, and every change of it. Stable; watch it."""
+class Session(Layering):
+    """The open document: what `DocumentView` shows, and every change of it, those of results and layers from
+    `Layering`. Stable; watch it."""
 
     # --- the document
 
@@ -79,7 +80,9 @@ class Session(DocumentView):
         new = replace(
             self.state, mask=mask, answer=mask, found=found, prompts=prompts, corrections=corrections
         )  # fmt: skip
-        self._answered(f"Select “{found.phrase}”", new)
+        before = self.state.found
+        again = before is not None and before.phrase == found.phrase and before.heads != found.heads
+        self._answered(f"Heads of “{found.phrase}”" if again else f"Select “{found.phrase}”", new)
 
     def segmented(self, mask: Plane, prompts: Prompts, found: Found | None = None) -> None:
         """The segmenter's answer to prompts; corrections by hand survive. `found`: with another candidate chosen."""
@@ -144,68 +147,6 @@ class Session(DocumentView):
         new = replace(self.state, mask=mask, corrections=self.state.with_correction(*correction))
         self._push(label, new if by_hand else replace(new, answer=mask, prompts=NO_PROMPTS), merge)
 
-    # --- results and layers
-
-    def add_result(self, edit: Edit, title: str, seconds: float = 0.0) -> Result:
-        """Add to the strip and show it over the layers."""
-        result = self._doc.strip.add(edit, title, seconds)
-        self._after_strip()
-        return result
-
-    def show_result(self, number: int | None) -> None:
-        """Show a result over the layers; None shows none."""
-        strip = self._doc.strip
-        strip.shown = None if number is None else strip.find(number)
-        self._after_strip()
-
-    def drop_result(self, number: int) -> None:
-        """Forget a result; layers made from it stay."""
-        self._doc.strip.drop(number)
-        self._after_strip()
-
-    def apply_result(self, number: int | None = None) -> Layer:
-        """The result (default: the shown) becomes a layer on top. It stays in the strip."""
-        doc = self._doc
-        result = doc.strip.find(number)
-        layer = Layer(doc.next_layer, result.title, result.edit)
-        doc.next_layer += 1
-        doc.strip.shown = None
-        self._change_layers(f"Apply “{result.title}”", (*self.layers, layer))
-        self._tell("results")
-        return layer
-
-    def set_layer(
-        self, number: int, *, visible: bool | None = None, opacity: float | None = None, name: str | None = None
-    ) -> None:
-        """Change what is given. Opacity changes within a second are one entry in the history."""
-        old = self._layer(number)
-        new = replace(
-            old,
-            visible=old.visible if visible is None else visible,
-            opacity=old.opacity if opacity is None else opacity,
-            name=old.name if name is None else name,
-        )
-        if (new.visible, new.opacity, new.name) == (old.visible, old.opacity, old.name):
-            return
-        label = "Rename layer" if name is not None else "Layer opacity" if opacity is not None else "Show layer"
-        if visible is False:
-            label = "Hide layer"
-        merge = f"opacity {number}" if opacity is not None else None
-        self._change_layers(label, tuple(new if layer is old else layer for layer in self.layers), merge)
-
-    def delete_layer(self, number: int) -> None:
-        """Take a layer out; undo brings it back."""
-        gone = self._layer(number)
-        self._change_layers(f"Delete “{gone.name}”", tuple(layer for layer in self.layers if layer is not gone))
-
-    def move_layer(self, number: int, position: int) -> None:
-        """Put a layer at a position of the list; 0 is the bottom."""
-        moved = self._layer(number)
-        rest = [layer for layer in self.layers if layer is not moved]
-        rest.insert(max(0, min(position, len(rest))), moved)
-        if tuple(rest) != self.layers:
-            self._change_layers("Move layer", tuple(rest))
-
     # --- undo
 
     def undo(self) -> None:
@@ -256,24 +197,22 @@ class Session(DocumentView):
 
     # --- how all of that ends
 
-    def _layer(self, number: int) -> Layer:
-        found = next((layer for layer in self.layers if layer.number == number), None)
-        if found is None:
-            raise ValueError(f"there is no layer {number}")
-        return found
-
-    def _change_layers(self, label: str, layers: tuple[Layer, ...], merge: str | None = None) -> None:
-        self.end_stroke()
-        self._push(label, replace(self.state, layers=layers), merge)
-
     def _answered(self, label: str, new: DocumentState) -> None:
         """A model's answer: it is no longer waited for."""
         self._found = self._prompts = None
         self._push(label, new)
 
-    def _push(self, label: str, new: DocumentState, merge: str | None = None, *, mask_told: bool = False) -> None:
+    def _push(
+        self,
+        label: str,
+        new: DocumentState,
+        merge: str | None = None,
+        *,
+        mask_told: bool = False,
+        held: bool = False,
+    ) -> None:
         before = self.state
-        self.history.push(label, new, merge)
+        self.history.push(label, new, merge, held=held)
         self._after(before, new, mask_told=mask_told)
 
     def _after(self, before: DocumentState, new: DocumentState, *, mask_told: bool = False) -> None:
@@ -293,12 +232,6 @@ class Session(DocumentView):
         if new.layers != before.layers or doc.project_path is not None:
             self._tell("modified")
         self._tell("history")
-
-    def _after_strip(self) -> None:
-        self._compose()
-        if self._doc.project_path is not None:
-            self._tell("modified")
-        self._tell("results")
 
     def _compose(self) -> None:
         doc = self._doc

@@ -8,6 +8,8 @@ from typing import Final
 
 from locheads_studio.document.edits import Edit
 from locheads_studio.document.layers import Layer
+from locheads_studio.document.state import Found
+from locheads_studio.document.tiles import Plane
 
 _KEPT: Final = 40
 _KEPT_BYTES: Final = 512 << 20
@@ -16,12 +18,17 @@ _WORDS: Final = 50
 
 @dataclass(frozen=True, eq=False)
 class Result:
-    """An entry of the results strip: an edit that is not in the document yet. `number` names it, `title` is shown."""
+    """An entry of the results strip: an edit that is not in the document yet. `number` names it, `title` is shown.
+
+    `mask`, `found`: what was selected when it was asked for, so that it can be asked for again.
+    """
 
     number: int
     edit: Edit
     title: str
     seconds: float = 0.0
+    mask: Plane | None = None
+    found: Found | None = None
 
     @property
     def bytes(self) -> int:
@@ -31,11 +38,12 @@ class Result:
 
 class Strip:
     """Results, oldest first, the last forty within half a gigabyte; `shown` lies over the layers until it is applied or
-    put away."""
+    put away. `compared` is shown beside it."""
 
     def __init__(self) -> None:
         self.results: tuple[Result, ...] = ()
         self.shown: Result | None = None
+        self.compared: Result | None = None
         self.next = 1
 
     @classmethod
@@ -46,16 +54,20 @@ class Strip:
         strip.shown = next((result for result in results if result.number == shown), None)
         return strip
 
-    def add(self, edit: Edit, title: str, seconds: float) -> Result:
-        """The new entry, which is shown."""
-        self.shown = Result(self.next, edit, title, seconds)
+    def add(
+        self, edit: Edit, title: str, seconds: float, mask: Plane | None, found: Found | None, show: bool
+    ) -> Result:
+        """The new entry; shown if `show`."""
+        new = Result(self.next, edit, title, seconds, mask, found)
+        self.shown = new if show else self.shown
         self.next += 1
-        self.results = (*self.results, self.shown)[-_KEPT:]
+        self.results = (*self.results, new)[-_KEPT:]
         while (
             len(self.results) > 1 and sum(r.edit.patch.nbytes + r.edit.blend.nbytes for r in self.results) > _KEPT_BYTES
         ):
             self.results = self.results[1:]
-        return self.shown
+        self._keep_compared()
+        return new
 
     def find(self, number: int | None) -> Result:
         """The entry of that number; None means the one that is shown. ValueError when there is none."""
@@ -70,11 +82,25 @@ class Strip:
         self.results = tuple(result for result in self.results if result is not gone)
         if self.shown is gone:
             self.shown = None
+        self._keep_compared()
 
     @property
     def over(self) -> tuple[Layer, ...]:
         """The shown result as a layer on top of the document's."""
-        return () if self.shown is None else (Layer(0, self.shown.title, self.shown.edit),)
+        return _as_layer(self.shown)
+
+    @property
+    def beside(self) -> tuple[Layer, ...]:
+        """The compared result as a layer on top of the document's."""
+        return _as_layer(self.compared)
+
+    def _keep_compared(self) -> None:
+        if self.compared not in self.results:
+            self.compared = None
+
+
+def _as_layer(result: Result | None) -> tuple[Layer, ...]:
+    return () if result is None else (Layer(0, result.title, result.edit),)
 
 
 class Words:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
 
+from locheads_studio.document.edits import Edit
 from locheads_studio.document.geometry import Box
 from locheads_studio.document.history import BUDGET_BYTES, History
 from locheads_studio.document.layers import Layer
@@ -180,9 +183,17 @@ class DocumentView:
     @property
     def pixels(self) -> str:
         """Names the pixels models see now: the source and its visible layers."""
-        layers = [(layer.number, layer.opacity) for layer in self.layers if layer.shows]
+        return self._named(self.layers)
+
+    def pixels_under(self, number: int) -> str:
+        """Names the pixels under a layer; "" when there is no such layer."""
+        below = self.below(number)
+        return "" if below is None else self._named(below)
+
+    def _named(self, layers: tuple[Layer, ...]) -> str:
+        rows = [(layer.number, layer.opacity, _serial_of(layer.edit)) for layer in layers if layer.shows]
         key = self._doc.opened.key
-        return hashlib.blake2b(f"{key}{layers}".encode(), digest_size=12).hexdigest() if layers else key
+        return hashlib.blake2b(f"{key}{rows}".encode(), digest_size=12).hexdigest() if rows else key
 
     # --- pixels to show
 
@@ -208,6 +219,15 @@ class DocumentView:
     def composed(self) -> Composite:
         """What `read_picture` reads: the picture with visible layers and the shown result."""
         return self._doc.shown
+
+    def under(self, number: int) -> Composite:
+        """The picture under a layer, which must be there."""
+        return Composite(self._doc.opened.picture.rgb8, self.below(number) or ())
+
+    def beside(self) -> Composite:
+        """The layers with the result that the shown one is compared with."""
+        doc = self._doc
+        return doc.committed.updated((*self.layers, *doc.strip.beside))[0]
 
     @property
     def has_mask(self) -> bool:
@@ -254,6 +274,33 @@ class DocumentView:
         """The result that `read_picture` shows over the layers."""
         return self._document.strip.shown if self._document else None
 
+    def result(self, number: int | None = None) -> Result:
+        """The result of that number, or the shown one. ValueError when there is none."""
+        return self._doc.strip.find(number)
+
+    @property
+    def compared(self) -> Result | None:
+        """The result that the shown one is compared with; None: the picture as it was opened."""
+        return self._document.strip.compared if self._document else None
+
+    def layer(self, number: int) -> Layer:
+        """The layer of that number. ValueError when there is none."""
+        found = next((layer for layer in self.layers if layer.number == number), None)
+        if found is None:
+            raise ValueError(f"there is no layer {number}")
+        return found
+
+    def below(self, number: int) -> tuple[Layer, ...] | None:
+        """The layers below one; None when that is not there."""
+        numbers = [layer.number for layer in self.layers]
+        return self.layers[: numbers.index(number)] if number in numbers else None
+
+    @property
+    def editing(self) -> Layer | None:
+        """The layer whose mask is the current mask, to be changed and written back."""
+        number = self.state.editing if self._document else None
+        return self.layer(number) if number is not None else None
+
     @property
     def layers(self) -> tuple[Layer, ...]:
         """Bottom first."""
@@ -296,3 +343,12 @@ class DocumentView:
     def _tell(self, kind: Change, box: Box | None = None) -> None:
         for observer in tuple(self._observers):
             observer(kind, box)
+
+
+_numbers: Final = itertools.count(1)
+_serials: Final[WeakKeyDictionary[Edit, int]] = WeakKeyDictionary()
+
+
+def _serial_of(edit: Edit) -> int:
+    """A number of an edit's own, so that the same layer with another edit names other pixels."""
+    return _serials.setdefault(edit, next(_numbers))

@@ -28,9 +28,11 @@ _ARROW = 48.0  # logical pixels that an arrow key moves the picture
 
 
 class Canvas(CanvasBase):
-    """`wants_mask`: a tool is used where its effect cannot be seen."""
+    """`wants_mask`: a tool is used where its effect cannot be seen. `value_read`: the heat map's value under the
+    pointer, 0..1, or None where there is none."""
 
     wants_mask = Signal()
+    value_read = Signal(object)
 
     def __init__(self, session: Session, tools: ToolBox, controller: Controller, parent: QWidget | None = None) -> None:
         super().__init__(session, tools, parent)
@@ -40,6 +42,7 @@ class Canvas(CanvasBase):
         self._space = self._alt = self._sliding = False
         self._ring: QRectF | None = None
         self._pressed_in = QPoint()
+        self._told_value = False
         self.setMouseTracking(True)
         self.setTabletTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -146,8 +149,22 @@ class Canvas(CanvasBase):
             self.tools.move(*self._to_picture(at), pressure)
             if before is not None or self.tools.shape is not None:
                 self.update()
+        self._read_value(at)
         if self.cursor().shape() == Qt.CursorShape.BlankCursor:
             self._point(at)
+
+    def _read_value(self, at: QPointF) -> None:
+        """Tell the heat map's value under the pointer."""
+        pane, found, value = self.pane_at(at), self.session.found, None
+        heat = self.lens[0] if self.lens is not None else found.heat if found is not None else None
+        if pane is not None and heat is not None and self._content_of(pane) == "attention":
+            (x, y), (width, height) = self._to_picture(at), self.session.size
+            if 0 <= x < width and 0 <= y < height:
+                rows, columns = heat.shape
+                value = float(heat[int(y * rows / height), int(x * columns / width)])
+        if value is not None or self._told_value:
+            self._told_value = value is not None
+            self.value_read.emit(value)
 
     def _release(self, at: QPointF, pressure: float) -> None:
         self._sliding = False
@@ -220,6 +237,8 @@ class Canvas(CanvasBase):
 
     def leaveEvent(self, event: QEvent) -> None:
         self._point(None)
+        self._told_value = False
+        self.value_read.emit(None)
 
     # --- wheel, pinch, keys
 

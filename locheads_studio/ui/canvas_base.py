@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 from typing import Final
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
@@ -14,11 +16,11 @@ from locheads_studio.document.preview import Preview
 from locheads_studio.studio.session import Change, Session
 from locheads_studio.studio.tools import ToolBox
 from locheads_studio.ui import overlays, theme
-from locheads_studio.ui.canvas_panes import GAP, TITLES, Pane
+from locheads_studio.ui.canvas_panes import GAP, TITLES, Content, Pane
 from locheads_studio.ui.canvas_preview import PreviewSheet
 from locheads_studio.ui.canvas_sheets import CanvasSheets
 from locheads_studio.ui.canvas_view import CanvasView
-from locheads_studio.ui.sheets import MaskStyle
+from locheads_studio.ui.sheets import HeatSheet, MaskStyle
 
 _BUDGET_S: Final = 0.0025  # of making smaller copies, in one paint of all panes
 _REACH: Final = 4.0  # logical pixels around a change that are painted again: outlines, smooth scaling
@@ -33,6 +35,8 @@ class CanvasBase(CanvasView):
         self.mask_style: MaskStyle = "tint"
         self.slider = 0.5
         self.pointer: QPointF | None = None  # where the brush's ring is drawn
+        self.lens: tuple[NDArray[np.float32], str] | None = None  # what is shown in the heat map's place, and its title
+        self._lens_sheet: HeatSheet | None = None
         self._sheets: CanvasSheets | None = None
         self._preview: PreviewSheet | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -51,6 +55,13 @@ class CanvasBase(CanvasView):
         for sheet in (before, self._preview):
             if sheet is not None:
                 self._update_box(sheet.box)
+
+    def look_through(self, heat: NDArray[np.float32] | None, title: str = "") -> None:
+        """Show another heat map, 0..1, over the picture as long as something is pointed at; None: no more."""
+        there = heat is not None and self.session.is_open
+        self.lens = (heat, title) if heat is not None and there else None
+        self._lens_sheet = HeatSheet(heat, self.session.size) if heat is not None and there else None
+        self.update()
 
     def set_mask_style(self, style: MaskStyle) -> None:
         """How the mask is drawn."""
@@ -78,6 +89,7 @@ class CanvasBase(CanvasView):
     def _open(self) -> None:
         self._sheets = CanvasSheets(self.session) if self.session.is_open else None
         self._preview = None
+        self.lens = self._lens_sheet = None
         self.fit()
         self.update()
 
@@ -120,22 +132,31 @@ class CanvasBase(CanvasView):
         ratio, size = self.devicePixelRatioF(), QRectF(0, 0, pane.rect.width(), pane.rect.height())
         if self.layout_kind == "compare":
             return self._paint_compare(painter, sheets, size, exposed, until)
-        whole = sheets.picture_for(pane.content).paint(painter, self.view, exposed, ratio, until)
-        if pane.content == "attention":
+        content = self._content_of(pane)
+        whole = sheets.picture_for(content).paint(painter, self.view, exposed, ratio, until)
+        if content == "attention":
             self._paint_heat(painter, sheets, size)
-        elif pane.content == "mask":
+        elif content == "mask":
             colour = QColor(theme.current().mask)
             whole &= sheets.mask.paint(painter, self.view, exposed, ratio, self.mask_style, colour, until)
             overlays.prompts(painter, self.view, self.session.prompts)
-        elif pane.content == "result" and self._preview is not None:
+        elif content == "result" and self._preview is not None:
             self._preview.paint(painter, self.view)
         self._paint_tool(painter, size)
         if self.layout_kind == "side":
             overlays.pill(painter, QPointF(10, 10), TITLES[pane.content])
         return whole
 
+    def _content_of(self, pane: Pane) -> Content:
+        """A map that is pointed at is seen whatever a single pane shows."""
+        return "attention" if self.lens is not None and self.layout_kind == "single" else pane.content
+
     def _paint_heat(self, painter: QPainter, sheets: CanvasSheets, size: QRectF) -> None:
         found = self.session.found
+        if self.lens is not None and self._lens_sheet is not None:
+            self._lens_sheet.paint(painter, self.view)
+            overlays.pill(painter, QPointF(size.width() - 10, 10), self.lens[1], bold=True, right=True)
+            return
         if found is None:
             overlays.hint(painter, size, ["Type a phrase above to see where the model looks"])
             return
@@ -147,7 +168,7 @@ class CanvasBase(CanvasView):
     ) -> bool:
         x, ratio = round(self.slider * size.width()), self.devicePixelRatioF()
         whole = True
-        for sheet, left, right in ((sheets.source, 0.0, x), (sheets.composed, x, size.width())):
+        for sheet, left, right in ((sheets.before, 0.0, x), (sheets.composed, x, size.width())):
             part = exposed.intersected(QRectF(left, 0, right - left, size.height()))
             if not part.isEmpty():
                 painter.save()
@@ -157,9 +178,14 @@ class CanvasBase(CanvasView):
                     self._preview.paint(painter, self.view)
                 painter.restore()
         overlays.slider(painter, x, size.height(), size.height() / 2)
-        overlays.pill(painter, QPointF(10, 10), "Before")
-        overlays.pill(painter, QPointF(size.width() - 10, 10), "After", right=True)
-        if not self.session.layers and self.session.shown is None and self._preview is None:
+        compared, shown = self.session.compared, self.session.shown
+        before, after = self.tr("Before"), self.tr("After")
+        if compared is not None:
+            before = f"A · {compared.edit.recipe.seed}"
+            after = self.tr("Without a result") if shown is None else f"B · {shown.edit.recipe.seed}"
+        overlays.pill(painter, QPointF(10, 10), before)
+        overlays.pill(painter, QPointF(size.width() - 10, 10), after, right=True)
+        if compared is None and not self.session.layers and self.session.shown is None and self._preview is None:
             overlays.hint(painter, size, ["Nothing is repainted yet: both sides are the same"])
         return whole
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from locheads_studio.document.layers import Layer, changed_box
 from locheads_studio.document.state import Found
 from locheads_studio.studio.composite import Composite
-from locheads_studio.studio.session import Session
+from locheads_studio.studio.session import Result, Session
 from locheads_studio.ui.canvas_panes import Content
 from locheads_studio.ui.pyramid import Read
 from locheads_studio.ui.sheets import HeatSheet, MaskSheet, PictureSheet
@@ -26,6 +26,7 @@ class CanvasSheets:
         self.mask = MaskSheet(session.read_mask, size)
         self._source: PictureSheet | None = None
         self._committed: tuple[Composite, PictureSheet] | None = None
+        self._beside: tuple[Result, Composite, PictureSheet] | None = None
         self._heat: HeatSheet | None = None
         self._heat_of: Found | None = None
 
@@ -56,6 +57,18 @@ class CanvasSheets:
         if self._committed is None or self._committed[0] is not now:
             self._committed = now, self._branch(now.read, now.layers)
         return self._committed[1]
+
+    @property
+    def before(self) -> PictureSheet:
+        """What the shown picture is compared with: another result on the same layers, or the source."""
+        compared, layers = self._session.compared, self._session.committed
+        if compared is None:
+            self._beside = None
+            return self.source
+        if self._beside is None or self._beside[0] is not compared or self._beside[1] is not layers:
+            other = self._session.beside()
+            self._beside = compared, layers, self._branch(other.read, other.layers)
+        return self._beside[2]
 
     def heat(self, found: Found) -> HeatSheet:
         """Where the phrase was found."""

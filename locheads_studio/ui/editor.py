@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from locheads_studio.document.geometry import Box
 from locheads_studio.document.preview import Preview
 from locheads_studio.studio.controller import Controller
+from locheads_studio.studio.headview import HeadView
 from locheads_studio.studio.notices import Notice
 from locheads_studio.studio.session import Change, Session
 from locheads_studio.studio.tools import ToolBox
@@ -17,8 +18,10 @@ from locheads_studio.ui.actions import Actions
 from locheads_studio.ui.bridge import Bridge
 from locheads_studio.ui.canvas import Canvas
 from locheads_studio.ui.canvas_panes import Content
+from locheads_studio.ui.panels.heads import HeadsPanel
 from locheads_studio.ui.panels.history import HistoryPanel
 from locheads_studio.ui.panels.layers import LayersPanel
+from locheads_studio.ui.panels.queue import QueuePanel
 from locheads_studio.ui.panels.results import ResultsPanel
 from locheads_studio.ui.phrase_bar import PhraseBar
 from locheads_studio.ui.prompt_bar import PromptBar
@@ -70,6 +73,7 @@ class Editor(QWidget):
             stop()
         self._stops = []
         self.controller.on_busy = None
+        self.heads.close_session()
         self.canvas.close_session()
         self._later.stop()
 
@@ -85,6 +89,7 @@ class Editor(QWidget):
         self.prompt = PromptBar(self)
         self.prompt.changed.connect(self._intent_changed)
         self.status = StatusBar(self.actions_, self)
+        self.canvas.value_read.connect(self.status.show_value)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
@@ -133,6 +138,9 @@ class Editor(QWidget):
         views.setAccessibleName("What is shown")
         views.setFixedHeight(self.phrase.edit.sizeHint().height())
         row.addWidget(views, 0, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+        why = Segments(((self.actions_["heads"], ""),), bar)
+        why.setFixedHeight(self.phrase.edit.sizeHint().height())
+        row.addWidget(why, 0, Qt.AlignmentFlag.AlignTop)
         return bar
 
     def _side_panel(self) -> QFrame:
@@ -145,12 +153,21 @@ class Editor(QWidget):
         splitter.setChildrenCollapsible(False)
         splitter.setHandleWidth(1)
         self.results = ResultsPanel(self.session, self.actions_, splitter)
-        self.layers = LayersPanel(self.session, splitter)
+        self.layers = LayersPanel(self.session, self.controller, splitter)
+        self.layers.mask_wanted.connect(self._show_mask)
         self.history = HistoryPanel(self.session, splitter)
         for section, share in ((self.results, 5), (self.layers, 4), (self.history, 5)):
             splitter.addWidget(section)
             splitter.setStretchFactor(splitter.indexOf(section), share)
-        column.addWidget(splitter)
+        self.heads = HeadsPanel(self.session, HeadView(self.session, self.controller), self.panel)
+        self.heads.looked.connect(self.canvas.look_through)
+        self._pages = QStackedWidget(self.panel)
+        self._pages.addWidget(splitter)
+        self._pages.addWidget(self.heads)
+        column.addWidget(self._pages, 1)
+        self.queue = QueuePanel(splitter, self.panel)
+        self.queue.cancel_wanted.connect(self.controller.cancel_queued)
+        column.addWidget(self.queue)
         return self.panel
 
     # --- what is chosen
@@ -169,6 +186,15 @@ class Editor(QWidget):
         """One view, unless several are shown side by side."""
         if self.canvas.layout_kind != "side":
             self.canvas.show_content(content)
+
+    def show_heads(self) -> None:
+        """The heads in the side panel instead of results, layers and history, or these again."""
+        shown = self._pages.currentWidget() is self.heads and self.panel.isVisible()
+        self._pages.setCurrentIndex(0 if shown else 1)
+        if not shown:
+            self.panel.setVisible(True)
+            self.actions_.check("panel")
+        self.actions_.check("heads", not shown)
 
     # --- what changed
 
@@ -203,7 +229,7 @@ class Editor(QWidget):
         session = self.session
         if everything or "results" in stale:
             self.results.refresh()
-        if everything or "layers" in stale:
+        if everything or "layers" in stale or self.layers.is_stale:
             self.layers.refresh()
         if everything or "history" in stale:
             self.history.refresh()
@@ -249,6 +275,8 @@ class Editor(QWidget):
                 ("redo", session.can_redo),
                 ("two", found is not None and len(found.candidates) > 1),
                 ("shown", session.shown is not None),
+                ("apply", session.shown is not None or session.editing is not None),
+                ("compare", len(session.results) > 1 and (session.shown or session.compared) is not None),
                 ("results", bool(session.results)),
                 ("busy", self.controller.busy),
                 ("repeat", self.controller.last_seed is not None),
@@ -295,11 +323,19 @@ class Editor(QWidget):
     def _tick(self) -> None:
         activity = self.controller.activity
         self.status.show_activity(activity)
+        self._show_queue()
         repainting = activity is not None and activity.work == "repaint" and not activity.stopping
         if activity is None or not repainting:
             self._show_preview(None)
         elif activity.preview is not None:  # between the last step and the result there is none to be read
             self._show_preview(activity.preview)
+
+    def _show_queue(self) -> None:
+        focus = QApplication.focusWidget()
+        held = focus is not None and self.queue.isAncestorOf(focus)
+        self.queue.show_queue(self.controller.queue)
+        if held and self.queue.isHidden():
+            self.canvas.setFocus()  # else the next in the way of Tab gets it, and the key that was meant for this
 
     def _show_preview(self, preview: Preview | None) -> None:
         """The first preview of a repaint shows the view that it is in; without a result, back to where one was."""

@@ -41,8 +41,10 @@ class HeadsWizard(QDialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("Find localization heads"))
         self.setMinimumWidth(660)
+        self.resize(660, 420)
         self._search, self._set = search, model_set
         self._folder: Path | None = None
+        self._filled: Any = None  # the earlier search whose wishes were filled in
         column = QVBoxLayout(self)
         column.setContentsMargins(22, 20, 22, 18)
         column.setSpacing(12)
@@ -66,8 +68,7 @@ class HeadsWizard(QDialog):
         column.addWidget(self.problem)
         row = QHBoxLayout()
         row.setSpacing(8)
-        self.note = self._label("", "muted")
-        row.addWidget(self.note, 1)
+        row.addStretch(1)
         self.close_button = self._button(self.tr("Close"), self.tr("Back to the picture; a search goes on"))
         self.close_button.clicked.connect(self.close)
         self.stop_button = self._button(self.tr("Stop"), self.tr("Stop the search; what is done is kept"))
@@ -85,8 +86,7 @@ class HeadsWizard(QDialog):
         )  # fmt: skip
         for button in self.buttons:
             row.addWidget(button)
-        for button in (self.start_button, self.use_button):
-            button.setObjectName("primary")
+        self.start_button.setObjectName("primary")
         column.addLayout(row)
         self._clock = QTimer(self)
         self._clock.setInterval(_POLL_MS)
@@ -217,7 +217,9 @@ class HeadsWizard(QDialog):
             grid.setContentsMargins(0, 0, 0, 0)
             grid.setHorizontalSpacing(22)
             grid.setVerticalSpacing(5)
-            column.addWidget(frame)
+        column.addWidget(self.compared)
+        column.addWidget(self._label(self.tr("The found heads, each alone:"), "", page))
+        column.addWidget(self.each)
         self.made_of = self._label("-", "muted", page)
         column.addWidget(self.made_of)
         column.addStretch(1)
@@ -252,40 +254,35 @@ class HeadsWizard(QDialog):
             self._clock.stop()
 
     def _show_earlier(self) -> None:
-        """A search that was stopped, with its wishes, so that it goes on."""
-        search, earlier = self._search, self._search.unfinished
-        words = ""
-        if search.state == "stopped":
-            done, total = search.progress.done, search.progress.total
-            words = self.tr("Stopped after {0} of {1} pictures. They are kept: it goes on from there.").format(
-                done, total
-            )
-        elif search.state == "ready" and earlier is not None:
-            words = self.tr("A search was stopped after {0} pictures. It goes on from there.").format(earlier.done)
-            self._fill(earlier.pictures, earlier.samples)
-        self.earlier.setText(words)
-        self.earlier.setVisible(bool(words))
-        self.start_button.setText(self.tr("Go on") if words else self.tr("Find heads"))
-
-    def _fill(self, pictures: Path | None, samples: int) -> None:
-        self._folder = pictures or self._folder
-        (self.scenes if pictures is None else self.own).setChecked(True)
-        self.samples.setValue(samples)
+        """A search that was stopped; its wishes are filled in once, so that it can go on."""
+        earlier = self._search.unfinished
+        if earlier is None or self._search.state not in ("ready", "stopped"):
+            self._filled = None
+        elif earlier is not self._filled:
+            self._filled = earlier
+            self._folder = earlier.pictures or self._folder
+            (self.scenes if earlier.pictures is None else self.own).setChecked(True)
+            self.samples.setValue(earlier.samples)
 
     @Slot()
     def _chosen(self) -> None:
         """The choice is another one."""
-        own = self.own.isChecked()
+        own, wanted, earlier = self.own.isChecked(), self._wanted(), self._search.unfinished
         self.choose.setEnabled(own)
         self.folder.setText(str(self._folder) if self._folder else self.tr("No folder chosen"))
         self.folder.setEnabled(own)
         self.start_button.setEnabled(not own or self._folder is not None)
-        seconds = self._search.seconds_for(self._wanted())
+        seconds = self._search.seconds_for(wanted)
         self.estimate.setText(
             self.tr("How long it takes is measured on the first pictures.")
             if seconds is None
-            else self.tr("About {0}, as measured before.").format(clock_words(seconds))
+            else self.tr("The whole takes {0}, as measured before.").format(clock_words(seconds))
         )
+        goes_on = earlier is not None and (earlier.pictures, earlier.samples) == (wanted.pictures, wanted.samples)
+        words = self.tr("It was stopped after {0} pictures. They are kept: it goes on from there.")
+        self.earlier.setText(words.format(earlier.done) if goes_on else "")
+        self.earlier.setVisible(goes_on)
+        self.start_button.setText(self.tr("Go on") if goes_on else self.tr("Find heads"))
 
     @Slot()
     def _show_progress(self) -> None:
@@ -315,6 +312,14 @@ class HeadsWizard(QDialog):
         chip, kind, words = self._verdict(compared)
         self.chip.tell(chip, kind)
         self.verdict.setText(words)
+        old = self.tr("Put them away") if compared.present is None else self.tr("Keep the old ones")
+        self.keep_button.setText(old)
+        wise = {"better": self.use_button, "worse": self.keep_button}.get(compared.verdict)
+        if compared.present is None:
+            wise = self.use_button
+        for button in (self.use_button, self.keep_button):  # where nothing speaks for one of them, none stands out
+            button.setObjectName("primary" if button is wise else "")
+            button.style().polish(button)
         self._show_compared(compared)
         self._show_each(compared)
         facts = searched.found.provenance

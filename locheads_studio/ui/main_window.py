@@ -26,6 +26,7 @@ _KEYS: Final = (
     ("[  ]", "brush size; with Shift hardness", "Alt", "brush erases, eraser paints"),
     ("Wheel, pinch", "zoom to the pointer", "Space, middle button", "move the picture"),
     ("Ctrl+0  1  2", "whole picture, 100 %, mask", "T", "mask as tint; Shift+T as outline"),
+    ("F8", "see why: what each head looked at", "F9", "side panel"),
     ("A  N", "apply result, next result", "Esc", "drop the stroke, cancel the work"),
 )
 

@@ -53,6 +53,7 @@ class NoticeCard(QFrame):
         self._verb, verb_text = offer
         if self._verb:
             self.offer = QPushButton(verb_text, self)
+            self.offer.setObjectName("primary")
             self.offer.clicked.connect(self._take_up)
             words.addWidget(self.offer, 0, Qt.AlignmentFlag.AlignLeft)
         row.addLayout(words, 1)

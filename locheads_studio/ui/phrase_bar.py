@@ -19,11 +19,13 @@ from PySide6.QtWidgets import (
 )
 
 from locheads_studio.document.state import Found
+from locheads_studio.studio.sentence import split
 from locheads_studio.ui.icons import icon
 from locheads_studio.ui.widgets import Chip
 
 _VERDICTS = {
     "sure": ("Found", "good", "The heads agree on one place"),
+    "likely": ("Likely", "good", "It is probably here: have a look before you repaint"),
     "two candidates": ("Two places", "warn", "The phrase may mean either of two places"),
     "not found": ("Not sure", "bad", "The heads do not agree: say it in other words, or correct the mask by hand"),
 }
@@ -62,9 +64,14 @@ class HistoryEdit(QLineEdit):
 
 
 class PhraseBar(QWidget):
-    """`select_wanted` with the phrase; `other_wanted`: take the other candidate."""
+    """`select_wanted` with the phrase; `other_wanted`: take the other candidate.
+
+    A sentence that also says what to paint is split instead: `wish_wanted` with the `studio.sentence.Wish` and whether
+    to repaint at once (Ctrl+Enter).
+    """
 
     select_wanted = Signal(str)
+    wish_wanted = Signal(object, bool)
     other_wanted = Signal()
 
     def __init__(self, parent: QWidget) -> None:
@@ -79,8 +86,15 @@ class PhraseBar(QWidget):
         self.edit.addAction(icon("find", "muted"), QLineEdit.ActionPosition.LeadingPosition)
         self.edit.setMinimumWidth(170)
         self.edit.setMaximumWidth(560)
-        self.edit.setToolTip("Say what to select and press Enter. Down shows what you said before")
+        self.edit.setToolTip(
+            self.tr(
+                "Say what to select and press Enter, or all in one: “change the skater's outfit to a red tracksuit”. "
+                "Ctrl+Enter then repaints it, too. Down shows what you said before"
+            )
+        )
         self.edit.returnPressed.connect(self._select)
+        self.edit.textEdited.connect(self._typed)
+        self.edit.installEventFilter(self)
         row.addWidget(self.edit, 1)
         self.button = QPushButton("Find", self)
         self.button.setObjectName("big")
@@ -103,6 +117,11 @@ class PhraseBar(QWidget):
         self.unknown.setTextFormat(Qt.TextFormat.PlainText)
         self.unknown.hide()
         column.addWidget(self.unknown)
+        self.split = QLabel(self.tr("Split into where and what; Ctrl+Enter repaints"), self)
+        self.split.setObjectName("muted")
+        self.split.setToolTip(self.tr("Where is in the line above, what in the line below the picture: change both"))
+        self.split.hide()
+        column.addWidget(self.split)
 
     def show_found(self, found: Found | None, busy: bool) -> None:
         """How sure the answer is, in words."""
@@ -126,4 +145,32 @@ class PhraseBar(QWidget):
 
     @Slot()
     def _select(self) -> None:
-        self.select_wanted.emit(self.edit.text())
+        if not self._split(at_once=False):
+            self.split.hide()
+            self.select_wanted.emit(self.edit.text())
+
+    def _split(self, *, at_once: bool) -> bool:
+        """Whether it was a sentence that says where and what."""
+        wish = split(self.edit.text())
+        if wish is None:
+            return False
+        self.edit.setText(wish.phrase)
+        self.split.show()
+        self.wish_wanted.emit(wish, at_once)
+        return True
+
+    @Slot(str)
+    def _typed(self, _: str) -> None:
+        self.split.hide()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Ctrl+Enter on a sentence is about the sentence, not about the mask there is."""
+        if isinstance(event, QKeyEvent) and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+            if held == Qt.KeyboardModifier.ControlModifier and split(self.edit.text()) is not None:
+                if event.type() == QEvent.Type.ShortcutOverride:
+                    event.accept()
+                    return True
+                if event.type() == QEvent.Type.KeyPress:
+                    return self._split(at_once=True)
+        return False

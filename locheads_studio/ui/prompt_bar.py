@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QRegularExpression, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QRegularExpressionValidator
 from PySide6.QtWidgets import (
+    QComboBox,
     QDoubleSpinBox,
     QHBoxLayout,
     QLabel,
@@ -16,8 +17,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from locheads_studio.document.edits import Recipe
 from locheads_studio.studio.controller import Repaint
 from locheads_studio.studio.intents import Intent
+from locheads_studio.studio.repaintverbs import MOST_VARIATIONS
 from locheads_studio.ui.icons import icon
 from locheads_studio.ui.phrase_bar import HistoryEdit
 from locheads_studio.ui.widgets import LabelledSlider
@@ -54,11 +57,12 @@ class PromptBar(QWidget):
         self.edit.returnPressed.connect(self._repaint)
         row.addWidget(self.edit, 1)
         self._build_seed(row)
+        self._build_variations(row)
         self.more = QToolButton(self)
         self.more.setIcon(icon("sliders"))
         self.more.setIconSize(QSize(18, 18))
         self.more.setCheckable(True)
-        self.more.setToolTip("Strength, steps and guidance")
+        self.more.setToolTip(self.tr("Strength, steps, guidance and place in the queue"))
         self.more.setAccessibleName("More parameters")
         self.more.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.more.toggled.connect(self._fold)
@@ -92,11 +96,45 @@ class PromptBar(QWidget):
         self.lock.toggled.connect(self._locked)
         row.addWidget(self.lock)
 
+    def _build_variations(self, row: QHBoxLayout) -> None:
+        self.variations = QComboBox(self)
+        self.variations.addItem(self.tr("Auto"), None)
+        for count in range(1, MOST_VARIATIONS + 1):
+            self.variations.addItem(f"{count} ×", count)
+        self.variations.setFixedWidth(78)
+        self.variations.setAccessibleName(self.tr("Variations"))
+        self.variations.setToolTip(
+            self.tr("How many results a repaint makes, each with its own seed. Auto: two, one of a very large mask")
+        )
+        row.addWidget(self.variations)
+
+    def _build_place(self, column: QVBoxLayout) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(7)
+        label = QLabel(self.tr("In the queue"), self.parameters)
+        self.place = QComboBox(self.parameters)
+        for text, place in (
+            (self.tr("at the end"), "back"),
+            (self.tr("before what waits"), "front"),
+            (self.tr("instead of the others"), "replace"),
+        ):
+            self.place.addItem(text, place)
+        label.setBuddy(self.place)
+        self.place.setAccessibleName(self.tr("Place in the queue"))
+        self.place.setToolTip(self.tr("Where a new repaint goes when others are still to be made"))
+        row.addWidget(label)
+        row.addWidget(self.place)
+        row.addStretch(1)
+        column.addLayout(row)
+
     def _build_parameters(self, column: QVBoxLayout) -> None:
         self.parameters = QWidget(self)
-        row = QHBoxLayout(self.parameters)
-        row.setContentsMargins(0, 0, 0, 0)
+        rows = QVBoxLayout(self.parameters)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(8)
+        row = QHBoxLayout()
         row.setSpacing(18)
+        rows.addLayout(row)
         tip = "100 % paints anew. Less keeps more of what is there, and the button says Refine"
         self.strength = LabelledSlider("Strength", 10, 100, 100, " %", tip, self.parameters, width=150)
         self.strength.changed.connect(self.changed)
@@ -124,6 +162,7 @@ class PromptBar(QWidget):
             pair.addWidget(box)
             row.addLayout(pair)
         row.addStretch(1)
+        self._build_place(rows)
         self.parameters.hide()
         column.addWidget(self.parameters)
 
@@ -139,7 +178,18 @@ class PromptBar(QWidget):
             steps=self.steps.value() or None,
             guidance=self.guidance.value() or None,
             strength=self.strength.value() / 100,
+            variations=self.variations.currentData(),
+            place=self.place.currentData(),
         )
+
+    def fill(self, recipe: Recipe, prompt: str) -> None:
+        """The parameters of a recipe, to be changed and asked for again; the seed is kept."""
+        self.edit.setText(prompt)
+        self.seed.setText(str(recipe.seed))
+        self.lock.setChecked(True)
+        self.strength.set_value(round(recipe.strength * 100))
+        self.steps.setValue(recipe.steps)
+        self.guidance.setValue(recipe.guidance)
 
     def show_intent(self, intent: Intent) -> None:
         """What the button will do."""

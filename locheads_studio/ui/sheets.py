@@ -25,7 +25,7 @@ MaskStyle = Literal["tint", "outline", "black and white", "checkerboard"]
 PIXELS_FROM: Final = 3.0  # from this zoom on single pixels are shown as squares
 _CHECK: Final = 10  # logical pixels of a checkerboard's square
 
-_HEAT: Final = images.table_of(
+HEAT_TABLE: Final = images.table_of(
     [
         (0.0, (12, 8, 46), 0.62),
         (0.25, (58, 18, 110), 0.58),
@@ -252,7 +252,7 @@ class HeatSheet:
 
     def __init__(self, heat: NDArray[np.float32], size: tuple[int, int]) -> None:
         self._size = size
-        self._image = images.from_table(np.rint(np.clip(heat, 0, 1) * 255).astype(np.uint8), _HEAT)
+        self._image = images.from_table(np.rint(np.clip(heat, 0, 1) * 255).astype(np.uint8), HEAT_TABLE)
 
     def paint(self, painter: QPainter, view: View) -> None:
         """Paint all of it; the painter's clip says how much that is."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QProgressBar, QToolButton, QWidget
 
 from locheads_studio.studio.controller import Activity
@@ -56,6 +56,9 @@ class StatusBar(QFrame):
         self.cancel = tool_button(actions["cancel"], self, size=15, text="Cancel")
         row.addWidget(self.cancel)
         row.addStretch(1)
+        self.value = QLabel(self)
+        self.value.setToolTip(self.tr("The heat map under the pointer, 0 to 1"))
+        row.addWidget(self.value)
         self.memory = MemoryMeter(self)
         row.addWidget(self.memory)
         self.facts = QLabel(self)
@@ -104,6 +107,11 @@ class StatusBar(QFrame):
         self.text.setToolTip(problem)
         if self._idle:
             self.text.setText(self._warmth)
+
+    @Slot(object)
+    def show_value(self, value: float | None) -> None:
+        """The heat map's value under the pointer, 0..1; None: there is none."""
+        self.value.setText("" if value is None else self.tr("Attention {0}").format(f"{value:.2f}"))
 
     def show_facts(self, text: str, percent: float) -> None:
         """Size of the picture and zoom."""

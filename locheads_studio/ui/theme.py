@@ -212,6 +212,11 @@ QCheckBox::indicator:checked, QListWidget::indicator:checked { background: @acce
 QCheckBox::indicator:focus { border-color: @text; }
 QCheckBox:disabled { color: @muted; }
 QCheckBox::indicator:disabled { border-color: @border; }
+QRadioButton { spacing: 7px; }
+QRadioButton::indicator { width: 14px; height: 14px; border: 1px solid @muted; border-radius: 8px; background: @field; }
+QRadioButton::indicator:checked { width: 6px; height: 6px; border: 5px solid @accent; background: @on_accent; }
+QRadioButton::indicator:focus { border-color: @text; }
+QRadioButton::indicator:checked:focus { border-color: @link; }
 QComboBox QAbstractItemView { background: @surface; border: 1px solid @border; outline: none; }
 
 QPushButton { background: @raised; border: 1px solid @border; border-radius: 6px; padding: 5px 12px; min-height: 18px; }
@@ -234,6 +239,12 @@ QToolButton:disabled { color: @muted; }
 QToolButton[popupMode="2"] { padding-right: 20px; }
 QToolButton::menu-indicator { image: url(@icons/chevron.svg); width: 10px; height: 10px;
     subcontrol-position: right center; right: 5px; }
+QToolButton#word { background: @raised; border-radius: 11px; padding: 2px 8px; }
+QToolButton#small { background: @raised; padding: 2px 7px; }
+QToolButton#word:hover, QToolButton#small:hover { background: @hover; }
+QToolButton#word:focus, QToolButton#small:focus { border-color: @link; }
+QToolButton#small:checked { background: @accent; color: @on_accent; }
+QToolButton#small:checked:focus { border-color: @text; }
 #segments { background: @field; border: 1px solid @border; border-radius: 7px; }
 #segments QToolButton { padding: 3px 6px; border-radius: 5px; }
 #segments QToolButton:checked { background: @raised; color: @text; }

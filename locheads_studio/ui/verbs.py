@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from locheads_studio.imaging.pictures import Picture, cut_out
 from locheads_studio.imaging.raster import to_8_bit
 from locheads_studio.studio.controller import Repaint
 from locheads_studio.studio.project import SUFFIX
+from locheads_studio.studio.repaintverbs import Place
+from locheads_studio.studio.sentence import Wish
 from locheads_studio.ui import images
 from locheads_studio.ui.actions import Verbs
 from locheads_studio.ui.editor import Editor
@@ -53,6 +56,7 @@ class EditorVerbs(QObject):
             "view_result": partial(canvas.show_content, "result"),
             "view_side": canvas.show_side_by_side,
             "view_compare": canvas.show_compare,
+            "heads": editor.show_heads,
             "style_tint": partial(self._style, "tint"),
             "style_outline": partial(self._style, "outline"),
             "style_bw": partial(self._style, "black and white"),
@@ -67,6 +71,10 @@ class EditorVerbs(QObject):
             "brush_softer": partial(editor.options.step_hardness, -1),
             "brush_harder": partial(editor.options.step_hardness, 1),
             "repaint": self.repaint,
+            "repaint_next": partial(self._repaint_at, "front"),
+            "repaint_instead": partial(self._repaint_at, "replace"),
+            "reuse": self.reuse,
+            "compare_results": self.compare_results,
             "new_seed": self.controller.cancel_and_new_seed,
             "cancel": self.controller.cancel,
             "apply": self.apply,
@@ -86,6 +94,8 @@ class EditorVerbs(QObject):
             "mask_holes": partial(self._mask, "fill holes"),
         }
         editor.phrase.select_wanted.connect(self.select)
+        editor.phrase.wish_wanted.connect(self.carry_out)
+        editor.results.compare_wanted.connect(self.compare_with)
         editor.phrase.other_wanted.connect(self.other_candidate)
         editor.prompt.repaint_wanted.connect(self.repaint_with)
         editor.opened.connect(self._opened)
@@ -244,6 +254,13 @@ class EditorVerbs(QObject):
         self.controller.select(phrase)
         self.editor.canvas.setFocus()
 
+    @Slot(object, bool)
+    def carry_out(self, wish: Wish, at_once: bool) -> None:
+        """Both halves of a sentence: the prompt into its bar, the phrase selected, and perhaps repainted."""
+        self.editor.prompt.edit.setText(wish.prompt)
+        self.controller.select(wish.phrase, self.repaint if at_once else None)
+        self.editor.canvas.setFocus()
+
     @Slot()
     def other_candidate(self) -> None:
         """The next place the phrase may mean."""
@@ -261,11 +278,43 @@ class EditorVerbs(QObject):
         self.controller.repaint(options)
         self.editor.prompt.show_seed(self.controller.last_seed)
 
+    def _repaint_at(self, place: Place) -> None:
+        self.repaint_with(replace(self.editor.prompt.options, place=place))
+
+    def reuse(self) -> None:
+        """The shown result's recipe into the bars, and what it was made of selected again."""
+        shown = self.session.shown
+        recipe = self.controller.select_again()
+        if shown is not None and recipe is not None:
+            self.editor.phrase.edit.setText(recipe.phrase)
+            self.editor.prompt.fill(recipe, "" if shown.title == "Remove" else shown.title)
+
+    def compare_results(self) -> None:
+        """The shown result against the next of the strip; or no more comparing."""
+        shown, results = self.session.shown, self.session.results
+        if self.session.compared is not None:
+            self.session.compare_result(None)
+            self.editor.show_content("result")
+        elif shown is not None and len(results) > 1:
+            self.session.compare_result(shown.number)
+            self.next_result()
+            self.editor.canvas.show_compare()
+
+    @Slot(int)
+    def compare_with(self, number: int) -> None:
+        """The shown result against another one."""
+        self.session.compare_result(number)
+        if self.session.shown is not None and self.session.shown.number == number:
+            self.next_result()
+        self.editor.canvas.show_compare()
+
     def apply(self) -> None:
-        """The shown result becomes a layer."""
+        """The shown result becomes a layer; without one, an edited mask goes back to its layer."""
         if self.session.shown is not None:
             self.session.apply_result()
             self.editor.canvas.setFocus()  # else it goes on from the button, now disabled, to the one that repaints
+        else:
+            self.controller.write_layer_mask()
 
     def discard(self) -> None:
         """Forget the shown result."""

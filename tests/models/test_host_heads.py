@@ -8,11 +8,13 @@ import torch
 
 from locheads_studio.catalog.sets import ModelSet
 from locheads_studio.engine.handlers import HostHandlers
-from locheads_studio.engine.jobs import HeadMapsJob, LocateJob, PrintedBoxJob
+from locheads_studio.engine.jobs import HeadMapsJob, LocateJob, PrintedBoxJob, TraceJob
 from locheads_studio.errors import PhraseError, UsageError
-from locheads_studio.heads.names import Head
+from locheads_studio.heads.names import Head, parse_heads
 from locheads_studio.models.host import ModelHost
 from locheads_studio.models.localization import FILE, Localization
+from locheads_studio.studio.findings import found_of
+from locheads_studio.studio.headfacts import facts_of, looked_with
 from tests.models.tiny import HEADS, LAYERS, PROMPT, write_vlm
 
 PHRASES = ("the red dog", "a cat")
@@ -57,6 +59,29 @@ def test_all_heads_together_are_a_selection_of_their_own(handlers: HostHandlers,
     found = handlers(LocateJob(picture=picture, phrase=PHRASES[0], heads=("all",)), nothing)
     assert len(found.heads) == LAYERS * HEADS
     assert found.maps.shape[0] == LAYERS * HEADS
+
+
+def test_a_trace_gives_the_heat_map_of_any_heads(handlers: HostHandlers, picture: np.ndarray) -> None:
+    """Worked out from the trace, without the model, it is what the model gives when asked for these heads."""
+    trace = handlers(TraceJob(picture=picture, phrase=PHRASES[0], beside=(PHRASES[1],)), nothing)
+    assert trace.words == ("the", "red", "dog") and trace.own == (Head(1, 3),)
+    assert trace.by_word.shape == (3, *trace.maps.shape) and trace.beside.shape == (1, *trace.maps.shape)
+    facts = facts_of(trace)
+    assert facts.sensitivity is not None and (facts.sensitivity > 0).any()
+    for grounding in ("studio", "paper"):
+        for names in (("L1H3",), ("L1H0", "L0H2"), ("L1H0", "L1H1")):
+            job = LocateJob(picture=picture, phrase=PHRASES[0], grounding=grounding, heads=names)
+            there = found_of(handlers(job, nothing))
+            ours = looked_with(facts, parse_heads(",".join(names)), there)
+            assert np.abs(ours.heat - there.heat).max() < 1e-4
+            assert (ours.heads, ours.candidates[0].box) == (names, there.candidates[0].box)
+
+
+def test_all_layers_are_traced_when_asked_for(handlers: HostHandlers, picture: np.ndarray) -> None:
+    whole = handlers(TraceJob(picture=picture, phrase=PHRASES[0], whole=True), nothing)
+    assert whole.is_whole and whole.maps.shape[:2] == (LAYERS, HEADS) and facts_of(whole).sensitivity is None
+    reading = handlers(HeadMapsJob(picture=picture, phrases=PHRASES[:1]), nothing)
+    assert np.abs(reading.maps[0] - whole.maps).max() < 1e-6
 
 
 def test_it_prints_no_boxes_and_says_so(handlers: HostHandlers, picture: np.ndarray) -> None:

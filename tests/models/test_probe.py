@@ -31,8 +31,9 @@ def pictures(count: int) -> list[npt.NDArray[np.uint8]]:
     return [rng.integers(0, 256, (*shapes[i % 4], 3), dtype=np.uint8) for i in range(count)]
 
 
-def eager_maps(folder: Path, picture: npt.NDArray[np.uint8], phrase: str) -> npt.NDArray[np.float32]:
-    """All maps of a plain eager run with ``output_attentions``: [layers, heads, rows, columns]."""
+def eager_maps(folder: Path, picture: npt.NDArray[np.uint8], phrase: str, back: int = 1) -> npt.NDArray[np.float32]:
+    """All maps of a plain eager run with ``output_attentions``, of the token that is ``back``th from the end: [layers,
+    heads, rows, columns]."""
     from PIL import Image
 
     model = LlavaForConditionalGeneration.from_pretrained(folder, attn_implementation="eager").eval()
@@ -42,8 +43,30 @@ def eager_maps(folder: Path, picture: npt.NDArray[np.uint8], phrase: str) -> npt
     with torch.inference_mode():
         attentions = model(**inputs, output_attentions=True).attentions
     image = inputs["input_ids"][0] == model.config.image_token_id
-    rows = torch.stack([a[0, :, -1][:, image] for a in attentions])
+    rows = torch.stack([a[0, :, -back][:, image] for a in attentions])
     return rows.numpy().reshape(LAYERS, HEADS, 4, 4)
+
+
+def test_each_word_has_the_map_of_its_own_token(folder: Path) -> None:
+    """The prompt is "where is {phrase}.", one token for each word: the period is the last, the last word before it."""
+    probe = VlmProbe.load(folder, PROMPT)
+    for picture, phrase in zip(pictures(2), ("the big blue cat on the left", " The red, red dog! "), strict=True):
+        prefix = probe.open(picture)
+        words = probe.words_of(prefix, phrase)
+        tidy = phrase.strip().rstrip("!")
+        assert [word.text for word in words] == tidy.replace(",", "").split()
+        ran = probe.tokens_run
+        maps = probe.all_word_maps(prefix, phrase, words)
+        assert probe.tokens_run - ran <= len(words) + 4, "one pass for all words"
+        assert maps.shape[:3] == (len(words) + 1, LAYERS, HEADS)
+        np.testing.assert_allclose(maps[-1], eager_maps(folder, picture, tidy), atol=1e-5)
+        tokens = tidy.replace(",", " ,").split()
+        for word, found in zip(words, maps[:-1], strict=True):
+            place = word.token - words[0].token + tokens.index(words[0].text)
+            assert tokens[place] == word.text
+            back = len(tokens) - place + 1
+            np.testing.assert_allclose(found, eager_maps(folder, picture, tidy, back), atol=1e-5)
+        assert max(np.abs(a - b).max() for a in maps for b in maps) > 0.01, "equal maps would prove nothing"
 
 
 @pytest.mark.parametrize("cut", [None, (Head(2, 1),)])

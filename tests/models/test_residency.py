@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from locheads_studio.engine.handlers import HostHandlers
 from locheads_studio.errors import ModelError
 from locheads_studio.models import quantised, residency
 from locheads_studio.models.memory import PARTS, Place, Plan, Seat, Size
@@ -163,3 +165,33 @@ def test_the_processor_gets_a_precision_it_knows(
     rig.residency._known = SIZES
     rig.residency._plan = Plan(dict.fromkeys(PARTS, Seat(place, 16)), 1, 1)
     assert rig.residency._precision(part) is dtype
+
+
+def test_usage_tells_what_is_held_where_and_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The figures of the memory meter, through the handlers, as the window gets them."""
+
+    def modules(fake: Fake) -> tuple[torch.nn.Module, ...]:
+        module = torch.nn.Module()
+        module.register_buffer("held", torch.zeros(3, device=fake.place))
+        return (module,)
+
+    monkeypatch.setattr(Fake, "modules", modules)
+    rig = Rig(3_200, 100_000)
+    host = SimpleNamespace(usage=rig.residency.usage)
+    handlers = HostHandlers(host)  # type: ignore[arg-type]
+    assert handlers.memory() is None, "nothing was loaded"
+    for part in PARTS:
+        rig.use(part)
+    rig.use("vlm")
+    used = handlers.memory()
+    assert used is not None and used.accelerated
+    assert (used.limit, used.peak) == (3_200, rig.residency.plan.peak)
+    places = {name: seat.place for name, seat in rig.residency.plan.seats.items()}
+    assert {one.part: one.place for one in used.parts} == places
+    assert places["inpainter"] == "moves"
+    held = {one.part: (one.device, one.main) for one in used.parts}
+    assert held == {"vlm": (12, 0), "segmenter": (12, 0), "inpainter": (0, 12)}
+    rig.residency.drop("inpainter")
+    smaller = handlers.memory()
+    assert smaller is not None and {one.part for one in smaller.parts} == {"vlm", "segmenter"}
+    assert HostHandlers(SimpleNamespace()).memory() is None, "a host that does not tell"  # type: ignore[arg-type]

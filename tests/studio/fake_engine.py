@@ -16,14 +16,26 @@ from locheads_studio.document.edits import Edit, Recipe, Selection
 from locheads_studio.document.geometry import Box
 from locheads_studio.document.preview import Preview
 from locheads_studio.engine.events import Event
-from locheads_studio.engine.jobs import HeadMapsJob, InpaintJob, Job, LocateJob, SegmentJob, SelectJob, WarmTask
+from locheads_studio.engine.jobs import (
+    HeadMapsJob,
+    InpaintJob,
+    Job,
+    LocateJob,
+    SegmentJob,
+    SelectJob,
+    TraceJob,
+    WarmTask,
+)
 from locheads_studio.engine.worker import Step, Worker
 from locheads_studio.errors import HeadsUnknownError, PhraseError
 from locheads_studio.heads.confidence import Evidence
 from locheads_studio.heads.grid import Grid
 from locheads_studio.heads.grounding import Candidate, Ground
-from locheads_studio.heads.reading import Reading
+from locheads_studio.heads.names import Head
+from locheads_studio.heads.reading import Reading, Trace
 
+HEADS = ("L1H2", "L2H0")  # the fake's own
+LAYERS, PER_LAYER, CELLS = 4, 3, 6
 GLIMPSE = (250, 130, 10)  # the colour of every preview
 
 
@@ -46,6 +58,34 @@ def place_of(phrase: str, width: int, height: int) -> Box:
     return Box(x, y, x + w, y + h)
 
 
+def traced(job: TraceJob) -> Trace:
+    """Every head looks at cells of its own; word by word they look one cell further. All layers when asked for whole,
+    else three."""
+    layers = LAYERS if job.whole else LAYERS - 1
+    height, width = job.picture.shape[:2]
+    words = tuple(word for word in job.phrase.replace(".", " ").split() if word.isalnum())
+
+    def maps(further: int) -> np.ndarray:
+        every = np.full((layers, PER_LAYER, CELLS, CELLS), 0.002, np.float32)
+        for layer in range(layers):
+            for head in range(PER_LAYER):
+                every[layer, head, (layer + further) % CELLS, head : head + 2] += 0.1 * (1 + layer)
+        return every
+
+    further = len(job.phrase) % CELLS
+    return Trace(
+        phrase=job.phrase,
+        words=words,
+        maps=maps(further),
+        by_word=np.stack([maps(n) for n in range(len(words))] or [maps(0)])[: len(words)],
+        beside=np.stack([maps(len(other) % CELLS) for other in (*job.beside, "")])[: len(job.beside)],
+        neutral=None,
+        grid=Grid.stretched(CELLS, CELLS, width, height),
+        own=tuple(Head(int(name[1]), int(name[3])) for name in HEADS),
+        is_whole=job.whole,
+    )
+
+
 def unknown_in(phrase: str) -> tuple[str, ...]:
     """The words the fake does not know."""
     return tuple(word for word in phrase.split() if word == "xylophone")
@@ -62,7 +102,8 @@ def glimpse_of(job: InpaintJob) -> Preview:
 
 class FakeHandlers:
     """Does jobs. A phrase or prompt with "fail" fails, with "headless" because no heads are known, with "bug" raises;
-    "two" gives two candidates, "absent" none that is sure; "xylophone" is a word it does not know. While `gate` is
+    "two" gives two candidates, "absent" none that is sure; "xylophone" is a word it does not know; of "untold"
+    things no head can be read. While `gate` is
     clear, jobs wait in steps, so that they can be cancelled; repaints show a preview of one colour meanwhile. While
     `cold` is clear, so does warming up."""
 
@@ -72,6 +113,7 @@ class FakeHandlers:
         self.cold.set()
         self.jobs: list[Job] = []
         self.warmed: list[tuple[str, bool]] = []  # part, and whether there was a picture
+        self.traced: list[TraceJob] = []  # beside what the user asked for
 
     def release(self) -> None:
         """Nothing is held."""
@@ -82,6 +124,11 @@ class FakeHandlers:
             while not self.cold.wait(0.002):
                 step(f"loading the {job.part}", 0.0)
             return None
+        if isinstance(job, TraceJob):
+            self.traced.append(job)
+            if "untold" in job.phrase:
+                raise PhraseError("The fake was told not to read the heads", "Say something else")
+            return traced(job)
         self.jobs.append(job)
         step("working", 0.25)
         while not self.gate.wait(0.002):
@@ -127,11 +174,14 @@ class FakeHandlers:
             evidence=Evidence(strength, strength, strength, 0.9 if second else 0.0),
             second=second,
         )
-        return FakeLocated(job.phrase, job.grounding, ground, ("L1H2",), unknown_in(job.phrase))
+        return FakeLocated(job.phrase, job.grounding, ground, job.heads or HEADS, unknown_in(job.phrase))
 
     def _select(self, job: SelectJob, box: Box) -> Selection:
         mask = np.zeros(job.picture.shape[:2], np.uint8)
         mask[box.as_slices] = 255
+        if job.heads not in (None, HEADS):  # other heads: each of them adds a row of its own
+            for name in job.heads:
+                mask[sum(map(ord, name)) % len(mask)] = 255
         ground = self._locate(job, box).ground
         return Selection(
             job.phrase,
@@ -142,7 +192,7 @@ class FakeHandlers:
             mask,
             ground.confidence,
             ground.evidence.verdict,
-            ("L1H2",),
+            job.heads or HEADS,
             {"select": 0.0},
             unknown_in(job.phrase),
         )

@@ -17,12 +17,16 @@ from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLineEdit, QMe
 
 from locheads_studio.document.edits import Edit
 from locheads_studio.document.state import DocumentState
+from locheads_studio.document.tiles import Plane
 from locheads_studio.ui.canvas import Canvas
 from locheads_studio.ui.export_dialog import ExportDialog
 from locheads_studio.ui.settings_dialog import SettingsDialog
 
 SIZES: Final = ((1, 1), (1, 90), (90, 1), (37, 61), (160, 120), (257, 256), (300, 520))
-PHRASES: Final = ("the horse", "two dogs", "absent", "fail", "bug", "", "   ", "the skater's outfit", "naïve 東京")
+PHRASES: Final = (
+    *("the horse", "two dogs", "absent", "fail", "bug", "", "   ", "the skater's outfit", "naïve 東京"),
+    *("change the horse to a cow", "remove two dogs"),
+)
 _K, _M = Qt.Key, Qt.KeyboardModifier
 _NONE, _CTRL, _SHIFT = _M.NoModifier, _M.ControlModifier, _M.ShiftModifier
 KEYS: Final = (
@@ -233,12 +237,19 @@ def seen(session: Any) -> str:
     state = session.state
     digest = hashlib.blake2b(state.mask.read().tobytes() + state.answer.read().tobytes())
     digest.update(session.committed.read().tobytes())
-    layers = [(layer.number, layer.name, layer.visible, layer.opacity, _edit(layer.edit)) for layer in session.layers]
+    layers = [
+        (layer.number, layer.name, layer.visible, layer.opacity, _edit(layer.edit), _plane(layer.mask))
+        for layer in session.layers
+    ]
     found, given = state.found, state.prompts
     words = None if found is None else (found.phrase, found.candidates, found.chosen, found.verdict)
-    base = None if given.base is None else hashlib.blake2b(given.base.read().tobytes()).hexdigest()
-    digest.update(repr((layers, words, given.points, given.labels, given.box, given.how, base)).encode())
+    prompts = given.points, given.labels, given.box, given.how, _plane(given.base)
+    digest.update(repr((layers, words, prompts, state.editing)).encode())
     return digest.hexdigest()
+
+
+def _plane(plane: Plane | None) -> str | None:
+    return None if plane is None else hashlib.blake2b(plane.read().tobytes()).hexdigest()
 
 
 def _edit(edit: Edit) -> str:

@@ -154,11 +154,33 @@ def test_editor(opened: Any, qtbot: Any, tool: str, size: tuple[int, int]) -> No
     check(opened.window, f"editor with {tool}")
 
 
+@pytest.mark.parametrize("size", [(1000, 640), (1500, 900)])
+def test_editor_with_heads(opened: Any, qtbot: Any, size: tuple[int, int]) -> None:
+    opened.window.resize(*size)
+    opened.window.do("heads")
+    qtbot.waitUntil(lambda: bool(opened.editor.heads.cards), timeout=10_000)
+    qtbot.wait(40)
+    check(opened.window, "editor with heads")
+
+
 def test_editor_at_work(opened: Any, qtbot: Any) -> None:
     opened.handlers.gate.clear()
     opened.window.do("repaint")
     qtbot.waitUntil(lambda: opened.editor.status.cancel.isVisible(), timeout=5_000)
+    qtbot.waitUntil(lambda: opened.editor.queue.isVisible(), timeout=5_000)
     check(opened.window, "editor at work")
+
+
+def test_editor_with_the_mask_of_a_layer(opened: Any, qtbot: Any) -> None:
+    opened.window.resize(1000, 640)
+    opened.window.do("compare_results")
+    opened.editor.phrase.edit.setText("change two horses to a red cow")
+    QTest.keyClick(opened.editor.phrase.edit, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: not opened.app.controller.busy, timeout=10_000)
+    QTest.mouseClick(opened.editor.layers.edit_mask, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: opened.editor.layers.editing.isVisible(), timeout=5_000)
+    qtbot.wait(20)
+    check(opened.window, "editor with the mask of a layer")
 
 
 def dialogs(program: Any) -> Iterator[tuple[str, Callable[[], QDialog]]]:

@@ -34,7 +34,10 @@ _VERBS = sorted(
 )
 _UNDO = ("undo", "undo", "undo", "redo", "redo")
 _TOOLS = ("brush", "eraser", "lasso", "rectangle", "wand", "plus", "minus", "box")
-_WORK = ("repaint", "repaint", "new_seed", "cancel", "apply", "apply", "discard", "next_result")
+_WORK = (
+    *("repaint", "repaint", "repaint_next", "repaint_instead", "new_seed", "cancel"),
+    *("apply", "apply", "discard", "next_result", "reuse", "compare_results"),
+)
 
 _part = st.integers(-5, 105).map(lambda n: n / 100)
 places = st.tuples(_part, _part)  # parts of the canvas' size
@@ -113,11 +116,12 @@ class Window(RuleBasedStateMachine):
 
     # --- words
 
-    @rule(words=st.sampled_from(PHRASES), typed=st.booleans(), hurry=st.booleans())
-    def phrase(self, words: str, typed: bool, hurry: bool) -> None:
+    @rule(words=st.sampled_from(PHRASES), typed=st.booleans(), hurry=st.booleans(), ctrl=picks.map(lambda n: n == 0))
+    def phrase(self, words: str, typed: bool, hurry: bool, ctrl: bool = False) -> None:
         self.have_picture()
         self.hands.write(self.editor.phrase.edit, words, typed)
-        self.hands.key(Qt.Key.Key_Return, widget=self.editor.phrase.edit)
+        held = Qt.KeyboardModifier.ControlModifier if ctrl else Qt.KeyboardModifier.NoModifier
+        self.hands.key(Qt.Key.Key_Return, held, widget=self.editor.phrase.edit)
         if not hurry:
             self.settle()
 
@@ -134,6 +138,8 @@ class Window(RuleBasedStateMachine):
         bar.more.toggle()
         bar.strength.set_value(strength)
         bar.steps.setValue(steps)
+        bar.variations.setCurrentIndex(steps % 5)
+        bar.place.setCurrentIndex(steps % 3)
         self.hands.write(bar.seed, digits, typed=True)
 
     @rule(at=places)
@@ -234,6 +240,50 @@ class Window(RuleBasedStateMachine):
         elif what != "choose":
             self.hands.click(panel._buttons[["up", "down", "trash"].index(what)])
 
+    @rule(row=picks, what=st.sampled_from(["edit_mask", "edit_mask", "again", "write", "write", "leave"]))
+    def layer_in_place(self, row: int, what: str) -> None:
+        """Its mask and its repaint."""
+        self.hands.pump()
+        panel = self.editor.layers
+        if panel.list.count():
+            panel.list.setCurrentRow(row % panel.list.count())
+            self.hands.click(getattr(panel, what))
+            if row % 2:
+                self.settle()
+
+    @rule(row=picks, gap=picks, key=st.sampled_from(["up", "down", "drop", "drag"]))
+    def layer_order(self, row: int, gap: int, key: str) -> None:
+        self.hands.pump()
+        panel = self.editor.layers
+        count = panel.list.count()
+        if not count:
+            return
+        panel.list.setCurrentRow(row % count)
+        if key == "drop":
+            panel.list.moved.emit(panel.layer().number, gap % (count + 1))
+        elif key == "drag":
+            panel.opacity.slider.setSliderDown(True)
+            panel.opacity.set_value(gap * 9)
+            panel.opacity.set_value(row * 9)
+            panel.opacity.slider.setSliderDown(False)
+        else:
+            wanted = Qt.Key.Key_Up if key == "up" else Qt.Key.Key_Down
+            self.hands.key(wanted, Qt.KeyboardModifier.AltModifier, widget=panel.list)
+
+    @rule(row=picks)
+    def out_of_the_queue(self, row: int) -> None:
+        self.hands.pump()
+        queue = self.editor.queue
+        if queue.isVisible() and queue.list.count():
+            queue.list.setCurrentRow(row % queue.list.count())
+            self.hands.click(queue.cancel)
+
+    @rule(row=picks)
+    def compare(self, row: int) -> None:
+        results = self.session.results
+        if results:
+            self.editor.results.compare_wanted.emit(results[row % len(results)].number)
+
     @rule(row=picks, panel=st.sampled_from(["history", "history", "results"]))
     def list_row(self, row: int, panel: str) -> None:
         self.hands.pump()
@@ -303,6 +353,8 @@ class Window(RuleBasedStateMachine):
             (layers.item(n).text(), layers.item(n).checkState() == Qt.CheckState.Checked) for n in range(layers.count())
         ]
         assert rows == [(layer.name, layer.visible) for layer in reversed(session.layers)]
+        assert editor.layers.editing.isVisibleTo(editor.layers) == (session.editing is not None)
+        assert editor.queue.isVisibleTo(editor.panel) == any(q.work == "repaint" for q in self.controller.queue)
         assert editor.results.list.count() == len(session.results)
         assert editor.results.apply.isEnabled() == (session.shown is not None)
         if not session.is_open:

@@ -119,7 +119,7 @@ def test_every_set_is_shown_with_what_it_costs(manager: ModelManager) -> None:
     assert shown(card) == {"ask"}
     assert "login needed for FLUX.1 Fill" in manager.cards["llava-1.5-7b-flux"].cost.text()
     book = manager.cards["storybook"]
-    assert shown(book) == set() and book.chip.text() == "In use"
+    assert shown(book) == {"heads"} and book.chip.text() == "In use"
 
 
 def test_size_and_licence_first_then_download_and_use(manager: ModelManager, engine: Engine, qtbot: Any) -> None:
@@ -137,7 +137,7 @@ def test_size_and_licence_first_then_download_and_use(manager: ModelManager, eng
     qtbot.waitUntil(lambda: "model-00001" in card.doing.text())
     assert shown(card) == {"pause", "cancel"} and card.bar.isVisible()
     engine.step.set()
-    qtbot.waitUntil(lambda: shown(card) == {"use", "verify", "remove"})
+    qtbot.waitUntil(lambda: shown(card) == {"use", "heads", "verify", "remove"})
     assert card.chip.text() == "Here" and card.doing.text() == "Downloaded and checked"
     press(qtbot, card, "use")
     assert used == [NAME]

@@ -19,6 +19,7 @@ from PIL import Image
 from locheads_studio.errors import WeightsError
 from locheads_studio.heads.arrays import Floats
 from locheads_studio.heads.grid import Grid
+from locheads_studio.models.boxes import BoxFormat
 
 SYSTEM: Final = (
     "You are a helpful language and vision assistant. You are able to understand the visual content that the user "
@@ -92,6 +93,7 @@ class Family:
     - ``marks``: the model's argument that is 1 at image tokens, if it has one.
     - ``causal``: image tokens do not look at the phrase, so the picture's keys and values can be kept. Otherwise only
       the vision tower's output is kept.
+    - ``boxes``: how it is asked for a box and how it prints one; None for families that were not taught to.
     - ``text``: the decoder's name in the model; its layers are ``{text}.layers``.
     """
 
@@ -105,6 +107,7 @@ class Family:
     marks: ClassVar[str | None] = None
     causal: ClassVar[bool] = True
     text: ClassVar[str] = "language_model"
+    boxes: ClassVar[BoxFormat | None] = None
 
     def look(self, processor: Any, picture: Image.Image) -> Mapping[str, Any]:
         """What the image processor makes of an upright RGB picture, as tensors. ValueError when it cannot read it."""

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from transformers import InternVLConfig, InternVLModel, InternVLProcessor
+from transformers import InternVLConfig, InternVLForConditionalGeneration, InternVLModel, InternVLProcessor
 from transformers.models.got_ocr2.image_processing_got_ocr2 import get_optimal_tiled_canvas
 
 from locheads_studio.heads.grid import Grid
+from locheads_studio.models.boxes import BoxFormat, list_thousandths
 from locheads_studio.models.families.base import Family, View, in_order, side_of, tiled
 
 
@@ -19,6 +20,12 @@ class InternVL(Family):
     config, model, processor = InternVLConfig, InternVLModel, InternVLProcessor
     decoders = frozenset({"qwen2", "qwen3", "llama"})
     template = "{bos}<|im_start|>user\n<image>\n{phrase}."
+    boxes = BoxFormat(
+        InternVLForConditionalGeneration,
+        "{bos}<|im_start|>user\n<image>\nPlease provide the bounding box coordinate of the region this sentence "
+        "describes: <ref>{phrase}</ref><|im_end|>\n<|im_start|>assistant\n",
+        list_thousandths,
+    )
     options = MappingProxyType({"crop_to_patches": True})
 
     def views(self, processor: Any, config: Any, seen: Mapping[str, Any], width: int, height: int) -> tuple[View, ...]:

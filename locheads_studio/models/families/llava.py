@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from transformers import LlavaConfig, LlavaModel, LlavaProcessor
+from transformers import LlavaConfig, LlavaForConditionalGeneration, LlavaModel, LlavaProcessor
 
 from locheads_studio.heads.grid import Grid
+from locheads_studio.models.boxes import BoxFormat, list_shares
 from locheads_studio.models.families.base import SYSTEM, Family, View, in_order
 
 
@@ -20,6 +21,13 @@ class Llava(Family):
     config, model, processor = LlavaConfig, LlavaModel, LlavaProcessor
     decoders = frozenset({"llama", "mistral", "qwen2"})
     template = f"{{bos}}{SYSTEM}\n<image>\n{{phrase}}."
+    boxes = BoxFormat(
+        LlavaForConditionalGeneration,
+        "{bos}A chat between a curious human and an artificial intelligence assistant. The assistant gives helpful, "
+        "detailed, and polite answers to the human's questions. USER: <image>\nPlease provide the bounding box "
+        "coordinate of the region this sentence describes: {phrase}. ASSISTANT:",
+        list_shares,
+    )
 
     def views(self, processor: Any, config: Any, seen: Mapping[str, Any], width: int, height: int) -> tuple[View, ...]:
         rows, columns = (int(n) // processor.patch_size for n in seen["pixel_values"].shape[-2:])

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from transformers import PaliGemmaConfig, PaliGemmaModel, PaliGemmaProcessor
+from transformers import PaliGemmaConfig, PaliGemmaForConditionalGeneration, PaliGemmaModel, PaliGemmaProcessor
 
 from locheads_studio.heads.grid import Grid
+from locheads_studio.models.boxes import BoxFormat, locations
 from locheads_studio.models.families.base import Family, View, in_order, side_of
 
 
@@ -20,6 +21,7 @@ class PaliGemma(Family):
     config, model, processor = PaliGemmaConfig, PaliGemmaModel, PaliGemmaProcessor
     decoders = frozenset({"gemma"})
     template = "<image>{bos}{phrase}."
+    boxes = BoxFormat(PaliGemmaForConditionalGeneration, "<image>{bos}detect {phrase}\n", locations)
     causal = False
 
     def views(self, processor: Any, config: Any, seen: Mapping[str, Any], width: int, height: int) -> tuple[View, ...]:

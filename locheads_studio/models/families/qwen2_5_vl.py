@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from PIL import Image
-from transformers import Qwen2_5_VLConfig, Qwen2_5_VLModel, Qwen2_5_VLProcessor
+from transformers import Qwen2_5_VLConfig, Qwen2_5_VLForConditionalGeneration, Qwen2_5_VLModel, Qwen2_5_VLProcessor
 
 from locheads_studio.heads.grid import Grid
+from locheads_studio.models.boxes import BoxFormat, json_pixels
 from locheads_studio.models.families.base import Family, View, in_order
 
 MOST_TOKENS: Final = 1280
@@ -23,6 +24,13 @@ class Qwen2_5_VL(Family):
     template = (
         "<|im_start|>system\nYou are a helpful assistant.<|im_end|>\n"
         "<|im_start|>user\n<|vision_start|><image><|vision_end|>{phrase}."
+    )
+    boxes = BoxFormat(
+        Qwen2_5_VLForConditionalGeneration,
+        "<|im_start|>system\nYou are a helpful assistant.<|im_end|>\n<|im_start|>user\n"
+        "<|vision_start|><image><|vision_end|>"
+        "Locate {phrase}, output its bbox coordinates in JSON format.<|im_end|>\n<|im_start|>assistant\n",
+        json_pixels,
     )
     feeds = ("pixel_values", "image_grid_thw")
     marks = "mm_token_type_ids"

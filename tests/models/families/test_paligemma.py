@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 import torch
 from transformers import (
@@ -18,7 +19,8 @@ from transformers import (
 
 from locheads_studio.errors import WeightsError
 from locheads_studio.models.families import family_of
-from tests.models.families.checks import TEXT, VISION, FamilyChecks, Picture, make_tokenizer, save
+from locheads_studio.models.probe import VlmProbe
+from tests.models.families.checks import TEXT, VISION, FamilyChecks, Picture, make_tokenizer, noise, save
 
 
 class TestPaliGemma(FamilyChecks):
@@ -45,6 +47,23 @@ class TestPaliGemma(FamilyChecks):
             "input_ids": inputs["input_ids"][:, :-1],
             "token_type_ids": inputs["token_type_ids"][:, :-1],
         }
+
+    def test_a_word_sees_the_whole_phrase(self, folder: Path) -> None:
+        """As the last one does: a word's row is that of a plain eager run."""
+        probe = VlmProbe.load(folder)
+        picture, phrase = noise(120, 80), "red dog"
+        prefix = probe.open(picture)
+        words = probe.words_of(prefix, phrase)
+        found = probe.all_word_maps(prefix, phrase, words)
+        model = PaliGemmaForConditionalGeneration.from_pretrained(folder, attn_implementation="eager").eval()
+        inputs = self.official(probe.processor, picture, probe.prompt.replace("{bos}", "<s>").format(phrase=phrase))
+        with torch.inference_mode():
+            attentions = model(**inputs, output_attentions=True).attentions
+        image = inputs["input_ids"][0] == model.config.image_token_id
+        for word, maps in zip(words, found, strict=False):
+            place = int(image.nonzero()[-1, 0]) + 1 + word.token
+            rows = torch.stack([layer[0, :, place][:, image] for layer in attentions])
+            np.testing.assert_allclose(maps.reshape(rows.shape), rows.numpy(), atol=1e-5)
 
     def test_the_second_generation_is_refused(self) -> None:
         with pytest.raises(WeightsError, match="gemma2"):

@@ -1,0 +1,141 @@
+"""bench: how fast it is, beside the published way and beside what the machine could do at most."""
+
+from __future__ import annotations
+
+import importlib
+import json
+from pathlib import Path
+from typing import Annotated, Any, Final
+
+import typer
+
+from locheads_studio import bootstrap
+from locheads_studio.catalog.sets import find_set
+from locheads_studio.commands import console, options
+from locheads_studio.config import paths, settings
+from locheads_studio.errors import ModelError
+from locheads_studio.imaging import disk
+from locheads_studio.imaging.pictures import open_picture
+
+_SAMPLE: Final = "skater.png"
+_PHRASES: Final = ("the skater's outfit", "the skater")
+_PROMPT: Final = "a Spider-Man costume"
+_SIZES: Final = (1.0, 4.0, 12.0, 24.0, 50.0, 100.0)
+
+
+def bench(
+    output: Annotated[Path | None, typer.Option("-o", "--output", metavar="F.json", help="Write the figures.")] = None,
+    markdown: Annotated[Path | None, typer.Option("--markdown", metavar="F.md", help="Write the table.")] = None,
+    shape: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="llava-1.5-7b: random weights of that shape, instead of a set's."),
+    ] = None,
+    growth: Annotated[
+        bool, typer.Option("--growth", help="Instead: against the size of the picture, length and number of phrases.")
+    ] = False,
+    largest: Annotated[float, typer.Option(min=1, max=1000, help="Megapixels, for --growth.")] = 100.0,
+    runs: Annotated[
+        int | None, typer.Option(min=1, max=10_000, help="Of each. (default: 50 on CUDA, else up to 15)")
+    ] = None,
+    picture: Annotated[Path | None, typer.Option(metavar="PICTURE", help="(default: a sample)")] = None,
+    phrases: Annotated[
+        list[str] | None, typer.Option("--phrase", help="One the set knows; twice or more. (default: the sample's)")
+    ] = None,
+    model_set: options.SetOpt = None,
+    device: options.DeviceOpt = None,
+    as_json: options.JsonOpt = False,
+) -> None:
+    """Measure phrase, mask and edit on this machine: ours beside the published way, and the physical limit."""
+    with console.reporting(as_json=as_json) as report:
+        measuring = _measuring()
+        where = device or settings.load().device
+        if shape is not None:
+            told = measuring.bench_shape(shape, where, runs, report.show)
+        else:
+            models = find_set(model_set or settings.load().model_set)
+            pixels = open_picture(picture or paths.resources() / "samples" / _SAMPLE).rgb8
+            said = tuple(phrases or _PHRASES)
+            if growth:
+                sizes = [size for size in _SIZES if size <= largest]
+                told = {"growth": measuring.growth(models, pixels, said, where, sizes, report.show)}
+            else:
+                told = measuring.bench_set(models, pixels, said, _PROMPT, where, runs, report.show)
+        lines = growth_table(told["growth"]) if "growth" in told else table(told)
+        if output is not None:
+            disk.write_text(output, json.dumps(told, indent=1, ensure_ascii=False) + "\n")
+        if markdown is not None:
+            disk.write_text(markdown, "\n".join(lines) + "\n")
+        report.result(told, lines)
+
+
+def _measuring() -> Any:
+    """The module that measures: by name, since it imports torch."""
+    bootstrap.prepare_libraries()
+    try:
+        module = importlib.import_module("locheads_studio.models.bench")
+        for library in ("transformers", "diffusers"):
+            importlib.import_module(f"{library}.utils.logging").disable_progress_bar()
+    except ImportError as error:
+        raise ModelError(f"The model libraries cannot be imported ({error})", "Install the program again") from error
+    return module
+
+
+def table(told: dict[str, Any]) -> list[str]:
+    """The figures of a run as the Markdown that the README shows."""
+    device, measured = told["device"], told["measured"]
+    rates = ", ".join(f"{rate / 1e9:.0f} GFLOP/s in {kind}" for kind, rate in measured["flop_per_second"].items())
+    lines = [
+        f"`{told['what']}` on {device['name']}, {device['threads']} threads, {device['precision']}, "
+        f"{told['date'][:10]}; measured in the run: {measured['bytes_per_second'] / 1e9:.1f} GB/s read, {rates}.",
+        "",
+        "| work | median | 10 % to 90 % | runs | limit | × limit | published way | faster |",
+        "| --- | --- | --- | --- | --- | --- | --- | --- |",
+    ]
+    for row in told["rows"]:
+        published = f"{time_of(row['published'])} | {row['ratio']:.1f} ×" if row["ratio"] else " | "
+        lines.append(
+            f"| {row['name']} | {time_of(row['median'])} | {time_of(row['p10'])} to {time_of(row['p90'])} "
+            f"| {row['runs']} | {time_of(row['limit'])} | {row['median'] / row['limit']:.1f} | {published} |"
+        )
+    lines.append("")
+    if maps := told.get("maps"):
+        word = "equal" if maps["equal"] else "NOT EQUAL"
+        lines.append(
+            f"Maps: {word}; the largest difference is {maps['largest_difference']:.1e} of the largest value (tolerance "
+            f"{maps['tolerance']:.0e}). Published way: {maps['published']['runs']} runs, interleaved with ours."
+        )
+    read = told["read"]
+    lines.append(f"VLM weights: {_size(read['ours'])} read, of {_size(read['whole'])}.")
+    if seconds := told.get("load_seconds"):
+        lines.append("Loading: " + ", ".join(f"{part} {time_of(value)}" for part, value in seconds.items()) + ".")
+    if peak := {kind: size for kind, size in told.get("peak_memory", {}).items() if size}:
+        lines.append("Peak memory: " + ", ".join(f"{kind} {_size(size)}" for kind, size in peak.items()) + ".")
+    if device["kind"] != "cuda":
+        lines.append("On a graphics card: not measured.")
+    return lines + [f"{note}." for note in told.get("notes", ())]
+
+
+def growth_table(told: list[dict[str, Any]]) -> list[str]:
+    """Seconds against each thing that grows: a row for each work, a column for each value."""
+    lines: list[str] = []
+    for against in dict.fromkeys(row["against"] for row in told):
+        rows = [row for row in told if row["against"] == against]
+        values = list(dict.fromkeys(row["value"] for row in rows))
+        lines += [f"| {against} | " + " | ".join(f"{value:g}" for value in values) + " |"]
+        lines += ["| --- |" + " --- |" * len(values)]
+        for work in dict.fromkeys(row["work"] for row in rows):
+            cells = {row["value"]: time_of(row["seconds"]) for row in rows if row["work"] == work}
+            lines.append(f"| {work} | " + " | ".join(cells[value] for value in values) + " |")
+        lines.append("")
+    return lines
+
+
+def time_of(seconds: float) -> str:
+    """A duration in the unit that suits it, to two or three digits."""
+    if seconds >= 1:
+        return f"{seconds:.1f} s"
+    return f"{1e3 * seconds:.0f} ms" if seconds >= 0.01 else f"{1e3 * seconds:.2g} ms"
+
+
+def _size(count: int) -> str:
+    return f"{count / 1e9:.2f} GB" if count >= 1e8 else f"{count / 1e6:.1f} MB"

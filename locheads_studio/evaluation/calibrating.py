@@ -1,0 +1,244 @@
+"""``heads calibrate``: the confidence of a VLM's studio grounding, fitted and checked on drawn scenes.
+
+Each scene is asked for what its sentences mean, for things of other scenes that it does not hold, and for one of its
+things in a colour that none of that name has.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+
+from locheads_studio.engine.jobs import HeadMapsJob, pixels_key
+from locheads_studio.errors import HeadError, UsageError, WeightsError
+from locheads_studio.evaluation.finding import HEADS_FILE
+from locheads_studio.evaluation.runlog import Step
+from locheads_studio.evaluation.scoring import Run
+from locheads_studio.heads.arrays import Doubles, Floats
+from locheads_studio.heads.calibration import Calibration, features, fit, thresholds
+from locheads_studio.heads.grounding import ground_studio
+from locheads_studio.heads.names import Head, parse_heads
+from locheads_studio.imaging import disk
+from locheads_studio.storybook.kinds import KINDS
+from locheads_studio.storybook.plan import Split
+from locheads_studio.storybook.scene import Scene
+from locheads_studio.storybook.sentences import sentences
+from locheads_studio.storybook.store import draw_padded
+from locheads_studio.storybook.words import COLOURS
+
+SIDE: Final = 320  # pixels; the VLM sees 224
+FIT_FROM: Final = 2_000_000  # scenes that neither trained the VLM nor found its heads
+TUNE_FROM: Final = 5_000
+TEST_FROM: Final = 5_000
+_ABSENT = 4  # absent things asked for per scene, beside the one of another colour
+_POOL = 400  # sentences of earlier scenes that absent ones are drawn from
+
+
+@dataclass(frozen=True)
+class Known:
+    """Of ``locheads.json``: the studio heads, their weights, the neutral phrases and the calibration."""
+
+    studio: tuple[Head, ...]
+    weights: tuple[float, ...]
+    neutral: tuple[str, ...]
+    calibration: Calibration | None
+
+
+@dataclass(frozen=True)
+class Question:
+    """A phrase about a scene: ``kind`` is a sentence type, "absent" or "other colour"; ``region`` what it means."""
+
+    text: str
+    kind: str
+    region: int | None
+
+
+@dataclass(frozen=True, eq=False)
+class Example:
+    """An answer: its features, its second peak over its first, and whether its point is right (None: absent)."""
+
+    question: Question
+    features: Doubles
+    rivalry: float
+    hit: bool | None
+
+
+def asked(split: Split, first: int, count: int) -> Iterator[tuple[Scene, list[Question]]]:
+    """Scenes and what is asked about each, the same for the same numbers."""
+    pool: list[tuple[str, str, str]] = []  # text, kind and name of what it means
+    for seed in range(first, first + count):
+        scene, _, _ = draw_padded(seed, split, SIDE)
+        height, width = scene.picture.shape[:2]
+        rng = random.Random(f"calibrate-{split}-{seed}")
+        told = sentences(scene.regions, width, height, seed, per_type=1)
+        questions = [Question(s.text, s.type, s.region) for s in told]
+        kinds = {r.kind for r in scene.regions} | {r.name for r in scene.regions}
+        taken: set[str] = set()
+        for text, kind, name in rng.sample(pool, len(pool)):
+            if len(taken) < _ABSENT and not {kind, name} & (kinds | taken):
+                taken |= {name}
+                questions.append(Question(text, "absent", None))
+        questions += _other_colour(scene, rng)
+        for s in told:
+            region = scene.regions[s.region]
+            if s.type in ("plain", "attribute", "part") and "thing" not in s.text:
+                pool.append((s.text, region.kind, region.name))
+        pool = pool[-_POOL:]
+        yield scene, questions
+
+
+def _other_colour(scene: Scene, rng: random.Random) -> list[Question]:
+    coloured = [r for r in scene.regions if r.colour and r.name in KINDS]
+    if not coloured:
+        return []
+    name = rng.choice(coloured).name
+    here = {r.colour for r in scene.regions if r.name == name}
+    return [Question(f"the {rng.choice([c for c in COLOURS if c not in here])} {name}", "other colour", None)]
+
+
+def collect(
+    run: Run,
+    known: Known,
+    split: Split,
+    first: int,
+    count: int,
+    *,
+    observing: bool = False,
+    step: Step = lambda stage, share: None,
+) -> tuple[list[Example], tuple[Head, ...]]:
+    """Ask ``count`` scenes: the answers, and the heads observed: all up to the deepest studio head's layer, or none."""
+    own = known.studio
+    examples: list[Example] = []
+    observed: tuple[Head, ...] = ()
+    for number, (scene, questions) in enumerate(asked(split, first, count)):
+        step(f"asking the {split} scenes", number / count)
+        phrases = tuple(q.text for q in questions)
+        reading = run(HeadMapsJob(picture=scene.picture, pixels=pixels_key(scene.picture), phrases=phrases))
+        if observing:
+            observed = tuple(h for h in reading.heads if h.layer <= max(head.layer for head in own))
+        for question, maps in zip(questions, reading.maps, strict=True):
+            chosen = _of(maps, own)
+            ground = ground_studio(chosen, None, reading.grid, weights=known.weights or None)
+            hit = None if question.region is None else _hits(scene, question.region, ground.points[0])
+            measured = features(chosen, _of(maps, observed) if observed else ())
+            examples.append(Example(question, measured, ground.evidence.rivalry, hit))
+    return examples, observed
+
+
+def calibrate(
+    run: Run,
+    known: Known,
+    fitted: int,
+    tuned: int,
+    *,
+    observing: bool = False,
+    step: Step = lambda stage, share: None,
+) -> Calibration:
+    """Fit on ``fitted`` training scenes, choose the thresholds on ``tuned`` validation scenes.
+
+    ``observing`` reads all other heads, too. On scenes drawn as these it keeps 81 % of the right answers instead of
+    61 %, but it rejected three of the four larger sample pictures, so it is not the default.
+    """
+    if known.neutral:
+        raise UsageError("This VLM's heads use neutral phrases", "Calibrate one without")
+    examples, observed = collect(run, known, "train", FIT_FROM, fitted, observing=observing, step=step)
+    judged, _ = collect(run, known, "validation", TUNE_FROM, tuned, observing=observing, step=step)
+    provenance = {
+        "fitted": f"storybook train split, {fitted} scenes from seed {FIT_FROM}, {len(examples)} phrases",
+        "tuned": f"storybook validation split, {tuned} scenes from seed {TUNE_FROM}, {len(judged)} phrases",
+    }
+    model = fit(np.stack([e.features for e in examples]), [bool(e.hit) for e in examples], observed, provenance)
+    return thresholds(
+        model, np.stack([e.features for e in judged]), [bool(e.hit) for e in judged], [e.hit is None for e in judged]
+    )
+
+
+def figures(calibration: Calibration, examples: Sequence[Example]) -> dict[str, Any]:
+    """What the verdicts are worth on examples of present and absent things; shares 0..1, None of nothing."""
+    verdicts = [calibration.judge(e.features, e.rivalry).verdict for e in examples]
+    pairs = list(zip(examples, verdicts, strict=True))
+    present = [(e, v) for e, v in pairs if e.hit is not None]
+    absent = [(e, v) for e, v in pairs if e.hit is None]
+    right = [(e, v) for e, v in present if e.hit]
+
+    def called(some: list[tuple[Example, Any]], verdict: str) -> float | None:
+        return round(sum(v == verdict for _, v in some) / len(some), 4) if some else None
+
+    def hits(some: list[tuple[Example, Any]]) -> float | None:
+        return round(sum(bool(e.hit) for e, _ in some) / len(some), 4) if some else None
+
+    return {
+        "present": len(present),
+        "absent": len(absent),
+        "pointing": hits(present),
+        "sure_right": hits([p for p in present if p[1] == "sure"]),
+        "sure_right_with_absent": hits([p for p in pairs if p[1] == "sure"]),
+        "likely_right": hits([p for p in present if p[1] in ("likely", "two candidates")]),
+        "absent_not_found": called(absent, "not found"),
+        "absent_thing_not_found": called([p for p in absent if p[0].question.kind == "absent"], "not found"),
+        "other_colour_not_found": called([p for p in absent if p[0].question.kind == "other colour"], "not found"),
+        "present_sure": called(present, "sure"),
+        "present_not_found": called(present, "not found"),
+        "right_not_found": called(right, "not found"),
+    }
+
+
+def table(values: dict[str, Any]) -> list[str]:
+    """``figures`` in lines to read."""
+
+    def share(name: str) -> str:
+        return "-" if values[name] is None else f"{values[name]:.3f}"
+
+    return [
+        f"{values['present']} sentences (pointing {share('pointing')}), {values['absent']} absent phrases",
+        f"right of those called sure        {share('sure_right')}  (absent ones counted"
+        f" {share('sure_right_with_absent')})",
+        f"absent called not found           {share('absent_not_found')}  (things {share('absent_thing_not_found')},"
+        f" colours {share('other_colour_not_found')})",
+        f"sentences called sure             {share('present_sure')}",
+        f"sentences called not found        {share('present_not_found')}  (of those found right"
+        f" {share('right_not_found')})",
+        f"right of likely or two candidates {share('likely_right')}",
+    ]
+
+
+def known_heads(folder: Path) -> Known:
+    """What the ``locheads.json`` of the VLM in ``folder`` says. WeightsError when it is missing or damaged."""
+    try:
+        values = json.loads((folder / HEADS_FILE).read_text(encoding="utf-8"))
+        return Known(
+            parse_heads(",".join(values["studio"])),
+            tuple(map(float, values.get("weights", ()))),
+            tuple(map(str, values.get("neutral", ()))),
+            Calibration.from_json(values["calibration"]) if values.get("calibration") else None,
+        )
+    except (OSError, ValueError, KeyError, TypeError, HeadError) as error:
+        raise WeightsError(f"{HEADS_FILE} is missing or damaged ({error})", "Run `heads find --install`") from error
+
+
+def install(calibration: Calibration, folder: Path) -> Path:
+    """Write it into the ``locheads.json`` of the VLM in ``folder``, whose other entries are kept: the file's path.
+
+    Raises WriteError when it cannot be written.
+    """
+    file = folder / HEADS_FILE
+    values = json.loads(file.read_text(encoding="utf-8"))
+    disk.write_text(file, json.dumps(values | {"calibration": calibration.to_json()}, indent=2) + "\n")
+    return file
+
+
+def _of(maps: Floats, heads: Sequence[Head]) -> Floats:
+    """Of maps [layers, heads, r, c] those of ``heads``."""
+    return maps[[h.layer for h in heads], [h.index for h in heads]]
+
+
+def _hits(scene: Scene, region: int, point: tuple[float, float]) -> bool:
+    mask = scene.regions[region].mask
+    x, y = (min(int(place), side - 1) for place, side in zip(point, mask.shape[::-1], strict=True))
+    return bool(mask[y, x])

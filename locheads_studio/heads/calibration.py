@@ -1,0 +1,197 @@
+"""How likely a studio grounding points right: a small model over what the heads' maps say, fitted once per VLM.
+
+A logistic regression over measured features, with two thresholds that make words of its probability. What it is fitted
+on stands in ``evaluation/calibrating.py``; its numbers lie in ``locheads.json`` beside the VLM's weights.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+from scipy import optimize, special
+
+from locheads_studio.errors import HeadError
+from locheads_studio.heads.arrays import Doubles, checked, normalised
+from locheads_studio.heads.assembly import smooth
+from locheads_studio.heads.confidence import RIVAL, Verdict
+from locheads_studio.heads.names import Head, parse_heads
+
+ABSENT_REJECTED: Final = 0.90
+"""Share of absent phrases to call "not found", where thresholds are chosen."""
+SURE_PRECISION: Final = 0.97
+"""Share of right answers that is promised among those called "sure"."""
+_DOUBT = 0.1  # that the share is lower after all: a few dozen answers that happen to be right prove nothing
+_RIDGE = 3.0  # of standardised weights; 1 to 10 do the same on held-out scenes
+_NEAR = 3.0 / 14.0  # of the grid's side: what lies so near a peak belongs to it
+_TINY = 1e-9
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """The calibrated ``confidence`` (probability 0..1 that the first point lies on what is meant), and the verdict."""
+
+    confidence: float
+    verdict: Verdict
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """The fitted model. ``observed``: heads whose maps it reads beside the studio heads' own.
+
+    ``mean``, ``scale`` and ``weights`` are one per feature of ``features``. Below the probability ``found`` nothing
+    counts as found, from ``sure`` on the answer is sure. ``provenance`` tells what it was fitted on.
+    """
+
+    observed: tuple[Head, ...]
+    mean: tuple[float, ...]
+    scale: tuple[float, ...]
+    weights: tuple[float, ...]
+    bias: float
+    found: float
+    sure: float
+    provenance: Mapping[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """ValueError for numbers that do not belong together."""
+        if not len(self.mean) == len(self.scale) == len(self.weights) > 0:
+            raise ValueError("a calibration needs a mean, a scale and a weight per feature")
+        if not np.isfinite([*self.mean, *self.scale, *self.weights, self.bias]).all() or min(self.scale) <= 0:
+            raise ValueError("a calibration needs finite numbers and scales above 0")
+        if not 0 <= self.found <= self.sure <= 1:
+            raise ValueError(f"the thresholds {self.found} and {self.sure} are not in order within 0..1")
+
+    def probability(self, measured: npt.ArrayLike) -> Doubles:
+        """Of features [..., features]: the probability that the answer points right, [...]."""
+        values = np.asarray(measured, np.float64)
+        if values.shape[-1:] != (len(self.weights),):
+            raise HeadError(
+                f"The calibration knows {len(self.weights)} features, not {values.shape[-1]}.",
+                "Run `locheads-studio heads calibrate --install` again.",
+            )
+        standard = np.clip((values - np.array(self.mean)) / np.array(self.scale), -6.0, 6.0)
+        return _sigmoid(standard @ np.array(self.weights) + self.bias)
+
+    def judge(self, measured: npt.ArrayLike, rivalry: float, unknown: bool = False) -> Judgement:
+        """The verdict on one answer. ``rivalry``: its second peak over its first. With words ``unknown`` to the VLM it
+        is at most likely: what they would have changed is not known either."""
+        confidence = float(self.probability(measured))
+        if confidence < self.found:
+            return Judgement(confidence, "not found")
+        if confidence >= self.sure and not unknown:
+            return Judgement(confidence, "sure")
+        return Judgement(confidence, "two candidates" if rivalry >= RIVAL else "likely")
+
+    def to_json(self) -> dict[str, Any]:
+        """As plain values; numbers keep six digits."""
+        rounded = {name: [float(f"{v:.6g}") for v in getattr(self, name)] for name in ("mean", "scale", "weights")}
+        numbers = {name: float(f"{getattr(self, name):.6g}") for name in ("bias", "found", "sure")}
+        return {"observed": [str(h) for h in self.observed], **rounded, **numbers, "provenance": dict(self.provenance)}
+
+    @classmethod
+    def from_json(cls, values: Mapping[str, Any]) -> Calibration:
+        """That of ``to_json``. ValueError, KeyError, TypeError or HeadError for anything else."""
+        numbers = {name: tuple(map(float, values[name])) for name in ("mean", "scale", "weights")}
+        single = {name: float(values[name]) for name in ("bias", "found", "sure")}
+        observed = parse_heads(",".join(values["observed"])) if values["observed"] else ()
+        return cls(observed=observed, provenance=dict(values.get("provenance", {})), **numbers, **single)  # type: ignore[arg-type]
+
+
+def features(maps: npt.ArrayLike, observed: npt.ArrayLike) -> Doubles:
+    """What the model looks at, from the studio heads' raw maps [K, r, c] and the observed heads' [N, r, c], N from 0.
+
+    Of each studio head: attention sum, peak share, entropy; agreement of each pair; of their sum: peak, second peak,
+    mass around the peak, entropy, area, total; of each observed head: attention sum, peak, and its share of attention
+    on what the sum shows. Sums and peaks as logarithms.
+    """
+    chosen = checked(maps, 3)
+    looks = chosen.sum(axis=(1, 2))
+    shares = normalised(chosen)
+    blurred = smooth(shares, 7, 1.0)
+    flat = blurred.reshape(len(chosen), -1)
+    unit = flat / np.maximum(np.linalg.norm(flat, axis=1, keepdims=True), _TINY)
+    pairs = (unit @ unit.T)[np.tril_indices(len(chosen), -1)]
+    combined = np.tensordot(np.sqrt(looks), blurred, 1)
+    total = float(combined.sum())
+    share = combined / max(total, _TINY)
+    peak = float(share.max())
+    row, column = np.unravel_index(int(share.argmax()), share.shape)
+    down, along = np.ogrid[: share.shape[0], : share.shape[1]]
+    near = (down - row) ** 2 + (along - column) ** 2 <= (_NEAR * max(share.shape)) ** 2
+    own = [
+        np.log(looks + 1e-4), np.log(blurred.max(axis=(1, 2)) + _TINY), _entropy(shares), pairs,
+        [np.log(peak + _TINY), np.where(near, 0.0, share).max() / max(peak, _TINY), share[near].sum(),
+         _entropy(share[None])[0], (share > 0.3 * peak).mean(), np.log(total + _TINY)],
+    ]  # fmt: skip
+    beside = np.asarray(observed, np.float64)
+    if not beside.size:
+        return np.concatenate([np.asarray(part, np.float64) for part in own])
+    beside = checked(beside, 3)
+    sums = beside.sum(axis=(1, 2))
+    on_it = (beside * share).sum(axis=(1, 2)) / (sums + 1e-6) / max(float((share * share).sum()), _TINY)
+    return np.concatenate([*own, np.log(sums + 1e-4), np.log(beside.max(axis=(1, 2)) + 1e-5), on_it])
+
+
+def fit(
+    measured: npt.ArrayLike,
+    right: Sequence[bool],
+    observed: Sequence[Head],
+    provenance: Mapping[str, Any] | None = None,
+) -> Calibration:
+    """Logistic regression with a ridge on features [examples, features]; ``right`` is false where the point missed or
+    the phrase names something absent. Its thresholds are still those of ``thresholds`` to choose."""
+    values, truth = np.asarray(measured, np.float64), np.asarray(right, np.float64)
+    if len(values) != len(truth) or not 0 < truth.sum() < len(truth):
+        raise HeadError("There is nothing to fit.", "Hand over right and wrong answers, more of them.")
+    mean, scale = values.mean(axis=0), np.maximum(values.std(axis=0), 1e-3)
+    standard = np.clip((values - mean) / scale, -6.0, 6.0)
+    design = np.hstack([standard, np.ones((len(values), 1))])
+
+    def loss(weights: Doubles) -> tuple[float, Doubles]:
+        logits = design @ weights
+        pull = np.r_[_RIDGE * weights[:-1], 0.0]
+        cost = (np.logaddexp(0.0, logits) - truth * logits).sum() + pull @ weights / 2.0
+        return float(cost), design.T @ (_sigmoid(logits) - truth) + pull
+
+    weights = optimize.minimize(loss, np.zeros(design.shape[1]), jac=True, method="L-BFGS-B").x
+    return Calibration(
+        tuple(observed), tuple(map(float, mean)), tuple(map(float, scale)), tuple(map(float, weights[:-1])),
+        float(weights[-1]), 0.0, 1.0, dict(provenance or {}),
+    )  # fmt: skip
+
+
+def thresholds(
+    fitted: Calibration, measured: npt.ArrayLike, right: Sequence[bool], absent: Sequence[bool]
+) -> Calibration:
+    """``fitted`` with its thresholds chosen on examples it was not fitted on.
+
+    ``found`` rejects ABSENT_REJECTED of the absent ones and no more. ``sure`` is the lowest probability above which
+    the share of right answers is SURE_PRECISION at 90 % confidence (Clopper and Pearson's bound, which takes at least
+    76 answers); 1 when there is none: then nothing is called sure.
+    """
+    chances = fitted.probability(measured)
+    hit, gone = np.asarray(right, bool), np.asarray(absent, bool)
+    if not gone.any():
+        raise HeadError("Nothing absent was asked for.", "Ask for things that are not there, too.")
+    found = float(np.quantile(chances[gone], ABSENT_REJECTED))
+    order = np.argsort(-chances, kind="stable")
+    among = np.arange(1, len(order) + 1)
+    right_among = np.cumsum(hit[order])
+    bound = special.betaincinv(np.maximum(right_among, 0.5), among - right_among + 1, _DOUBT)
+    good = np.flatnonzero(bound >= SURE_PRECISION)
+    sure = float(chances[order[good[-1]]]) if len(good) else 1.0
+    return replace(fitted, found=found, sure=max(found, sure))
+
+
+def _entropy(shares: Doubles) -> Doubles:
+    """Shannon entropy of maps [N, r, c] that sum to 1, as a share of the most it can be."""
+    flat = shares.reshape(len(shares), -1)
+    result: Doubles = -(flat * np.log(flat + _TINY)).sum(axis=1) / np.log(max(flat.shape[1], 2))
+    return result
+
+
+def _sigmoid(values: Doubles) -> Doubles:
+    return np.asarray(0.5 * (1.0 + np.tanh(0.5 * values)))

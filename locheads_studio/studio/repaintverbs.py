@@ -1,0 +1,242 @@
+"""Repainting: variations of what the prompt says, layers done again in place, and the queue of all that.
+
+A layer's mask is edited as the current mask: `edit_layer_mask` loads it, `write_layer_mask` gives it back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cache, partial
+from typing import Any, Final, Literal
+
+from locheads_studio.document.edits import Edit, Recipe
+from locheads_studio.document.geometry import Box
+from locheads_studio.document.tiles import Plane
+from locheads_studio.engine.jobs import InpaintJob, Job
+from locheads_studio.errors import PictureError
+from locheads_studio.studio import maskwork
+from locheads_studio.studio.intents import Intent, intent_of
+from locheads_studio.studio.jobline import Lane, Post, Queued, WorkerFactory
+from locheads_studio.studio.notices import Notices
+from locheads_studio.studio.selectverbs import SelectVerbs
+from locheads_studio.studio.session import Session
+
+__all__ = ["MOST_VARIATIONS", "Place", "Queued", "Repaint", "RepaintVerbs", "variations_for"]
+
+MOST_VARIATIONS: Final = 4
+_USUAL_VARIATIONS: Final = 2
+_VARIED_PIXELS: Final = 4 << 20  # of one repaint: above, a second one costs more time and memory than it tells
+_EMPTY: Final = "empty background"  # the prompt of Remove
+_SEEDS: Final = 2**32
+
+Place = Literal["back", "front", "replace"]
+"""Where a repaint goes in the queue; "replace": instead of all others."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Repaint:
+    """How to repaint. `seed` None draws a new one; None for steps and guidance takes the model set's. `variations`:
+    1..4 results with seeds that follow each other; None: as many as `variations_for` says."""
+
+    prompt: str
+    seed: int | None = None
+    steps: int | None = None
+    guidance: float | None = None
+    strength: float = 1.0
+    variations: int | None = 1
+    place: Place = "back"
+
+
+def variations_for(box: Box) -> int:
+    """How many results are usual for a mask's box: two, one where the box has more than four megapixels."""
+    return 1 if box.area > _VARIED_PIXELS else _USUAL_VARIATIONS
+
+
+class RepaintVerbs(SelectVerbs):
+    """Prompts and recipes. See `Controller`, which is what others use."""
+
+    def __init__(
+        self,
+        session: Session,
+        worker_factory: WorkerFactory,
+        lane: Lane,
+        post: Post,
+        notices: Notices,
+        new_seed: Callable[[], int],
+    ) -> None:
+        super().__init__(session, worker_factory, lane, post, notices)
+        self.last_seed: int | None = None
+        self._new_seed = new_seed
+        self._last_repaint: Repaint | None = None
+
+    def intent(self, prompt: str, strength: float = 1.0) -> Intent:
+        """What the repaint button will do, and whether it can."""
+        session = self.session
+        by_phrase = session.is_open and session.state.found is not None
+        return intent_of(prompt, strength, is_open=session.is_open, has_mask=session.has_mask, by_phrase=by_phrase)
+
+    # --- the queue
+
+    @property
+    def queue(self) -> tuple[Queued, ...]:
+        """What the models do and what waits for them."""
+        return self._jobs.queue
+
+    def cancel_queued(self, number: int) -> None:
+        """Take a line out of the queue, or stop it when it runs."""
+        self._jobs.cancel_number(number)
+
+    # --- repainting
+
+    def repaint(self, options: Repaint) -> None:
+        """Repaint the mask; the results land in the strip, the first of them is shown."""
+        if self._picture() is None:
+            return
+        session, removing = self.session, self.intent(options.prompt).verb == "Remove"
+        box = session.mask_box() if session.has_mask else None
+        if box is None:
+            self.notices.error(PictureError("Nothing is selected to repaint", "Say or paint what to change first"))
+            return
+        options = options if options.seed is not None else replace(options, seed=self._new_seed())
+        self._last_repaint, self.last_seed = options, options.seed
+        if options.place == "replace":
+            self._jobs.cancel(("repaint",))
+        plane, found = session.state.mask, session.state.found
+        corrections: list[Any] = [list(correction) for correction in session.state.corrections]
+        prompt = _EMPTY if removing else options.prompt
+        title = "Remove" if removing else " ".join(prompt.split())
+        if not removing:
+            session.remember_prompt(prompt)
+        landed: list[int] = []
+
+        def finished(edit: Edit, seconds: float) -> None:
+            recipe = edit.recipe
+            if found is not None:
+                recipe = replace(recipe, phrase=found.phrase, heads=found.heads, grounding=found.grounding)
+                more: dict[str, Any] = {"candidate": found.chosen, "corrections": corrections}
+                recipe = replace(recipe, parameters={**recipe.parameters, **more})
+                edit = replace(edit, recipe=recipe)
+            result = session.add_result(edit, title, seconds, mask=plane, found=found, show=not landed)
+            landed.append(result.number)
+
+        asked = replace(options, prompt=prompt)
+        count = options.variations or variations_for(box)
+        read = cache(plane.read)  # once for all of them
+        order = range(min(max(count, 1), MOST_VARIATIONS))
+        for n in order if options.place != "front" else reversed(order):
+            seed = ((options.seed or 0) + n) % _SEEDS
+            # later ones are not previewed: that would hide the first result
+            build = partial(_job, asked, read, seed, previews=n == 0)
+            self._ask("repaint", build, finished, title=_titled(title, seed), first=options.place == "front")
+
+    def cancel_and_new_seed(self) -> None:
+        """Stop the repaints there are, and do the newest one again with another seed."""
+        self._jobs.cancel(("repaint",))
+        if self._last_repaint is not None and self.session.is_open:
+            self.repaint(replace(self._last_repaint, seed=None))
+
+    def select_again(self, number: int | None = None) -> Recipe | None:
+        """Select what a result (default: the shown) was made of, to do it again otherwise. Its recipe; None when there
+        is none."""
+        if self._picture() is None or (number is None and self.session.shown is None):
+            return None
+        session, picture = self.session, self.session.picture
+        try:
+            result = session.result(number)
+        except ValueError:
+            return None
+
+        def loaded(mask: Plane) -> None:
+            if session.is_open and session.picture is picture and result in session.results:
+                session.select_again(result.number, mask)
+
+        self._run("mask", lambda: result.mask or maskwork.covered(result.edit, *picture.size), loaded)
+        return result.edit.recipe
+
+    # --- layers
+
+    def rerun_layer(self, number: int) -> None:
+        """Repaint a layer in place: its recipe and mask on what lies below it, with another seed."""
+        if self._picture() is None:
+            return
+        session, layer = self.session, self.session.layer(number)
+        old = layer.edit.recipe
+        mask, edit = layer.mask, layer.edit
+        width, height = session.size
+        guidance = old.guidance if old.steps else None  # a recipe without steps does not say its guidance either
+        asked = Repaint(prompt=old.prompt or _EMPTY, steps=old.steps or None, guidance=guidance, strength=old.strength)
+        seed = self._new_seed()
+
+        def finished(made: Edit, _: float) -> None:
+            now = next((other for other in session.layers if other.number == number), None)
+            if now is None or now.edit is not edit:
+                self.notices.info(f"“{layer.name}” changed meanwhile, so the result was dropped", "Do it again")
+                return
+            kept = {key: old.parameters[key] for key in ("candidate", "corrections") if key in old.parameters}
+            recipe = replace(
+                made.recipe,
+                phrase=old.phrase,
+                heads=old.heads,
+                grounding=old.grounding,
+                parameters={**made.recipe.parameters, **kept},
+            )
+            session.replace_edit(number, replace(made, recipe=recipe))
+
+        def read() -> Any:
+            return (mask or maskwork.covered(edit, width, height)).read()
+
+        build = partial(_job, asked, read, seed, previews=False)
+        self._ask("repaint", build, finished, title=_titled(layer.name, seed), under=number)
+
+    def edit_layer_mask(self, number: int) -> None:
+        """Load what a layer covers as the current mask, to be changed and written back."""
+        if self._picture() is None:
+            return
+        session, layer, picture = self.session, self.session.layer(number), self.session.picture
+
+        def loaded(mask: Plane) -> None:
+            if session.is_open and session.picture is picture and layer in session.layers:
+                session.edit_mask(number, mask)
+
+        self._run("mask", partial(maskwork.covered, layer.edit, *session.size), loaded)
+
+    def write_layer_mask(self) -> None:
+        """The layer whose mask is edited covers the current mask, as far as it has pixels."""
+        if self._picture() is None or self.session.editing is None:
+            return
+        session, layer, picture = self.session, self.session.editing, self.session.picture
+        session.end_stroke()
+        wanted = session.state.mask
+
+        def made(changed: tuple[Edit, Plane]) -> None:
+            if not session.is_open or session.picture is not picture or session.editing is not layer:
+                return
+            if session.state.mask is not wanted:  # changed meanwhile: what is there now counts
+                self.write_layer_mask()
+                return
+            session.write_mask(*changed)
+            box = wanted.box
+            if box is not None and not changed[0].box.contains(box):
+                self.notices.info(
+                    "The mask reaches beyond what was repainted", "Run the layer again to repaint that too"
+                )
+
+        self._run("mask", partial(maskwork.covering, layer.edit, layer.mask, wanted), made)
+
+
+def _job(asked: Repaint, read: Callable[[], Any], seed: int, *, previews: bool, **shared: Any) -> Job:
+    return InpaintJob(
+        **shared,
+        mask=read(),
+        prompt=asked.prompt,
+        seed=seed,
+        steps=asked.steps,
+        guidance=asked.guidance,
+        strength=asked.strength,
+        previews=previews,
+    )
+
+
+def _titled(title: str, seed: int) -> str:
+    return f"{title} · {seed}"

@@ -1,0 +1,74 @@
+"""The measuring of ``locheads-studio bench``: what is counted, and that the two ways compare the same maps."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import torch
+
+from locheads_studio.errors import UsageError
+from locheads_studio.models import bench, bench_measure, bench_shapes
+from locheads_studio.models.bench_measure import Clock, Timing, count
+from locheads_studio.models.probe import VlmProbe
+
+SHAPE = bench_shapes.SHAPES["tiny"]
+PHRASES = ("the red dog", "the big blue cat")
+
+
+@pytest.fixture(autouse=True)
+def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    torch.set_num_threads(1)
+    monkeypatch.setattr(bench, "bandwidth", lambda device: 1e10)
+    monkeypatch.setattr(bench, "rate", lambda device, dtype: 1e11)
+
+
+def test_the_published_way_gives_the_same_maps() -> None:
+    whole, processor = bench_shapes.build(SHAPE, "cpu", torch.float32, PHRASES)
+    probe = VlmProbe(bench_shapes.cut(whole, 4), processor)
+    picture = np.random.default_rng(2).integers(0, 256, (48, 64, 3), np.uint8)
+    theirs = bench.Published(whole, probe).maps(picture, PHRASES[0], SHAPE.heads)
+    ours = probe.maps(probe.open(picture), [PHRASES[0]], SHAPE.heads)[0]
+    assert theirs.shape == (2, 4, 4) and theirs.std() > 0.001 * theirs.mean()
+    np.testing.assert_allclose(ours, theirs, atol=1e-6)
+
+
+def test_a_second_phrase_is_counted_layer_by_layer() -> None:
+    whole, processor = bench_shapes.build(SHAPE, "cpu", torch.float32, PHRASES)
+    probe = VlmProbe(bench_shapes.cut(whole, 4), processor)
+    prefix = probe.open(np.zeros((48, 64, 3), np.uint8))
+    work = count(lambda: probe.maps(prefix, [PHRASES[0]], SHAPE.heads), probe.modules())
+    square, wide = SHAPE.hidden**2, SHAPE.hidden * SHAPE.between
+    parameters = 3 * (4 * square + 3 * wide) + 3 * square  # three layers, and query, key and value of the fourth
+    assert work.weights == 4 * parameters
+    tokens = len(probe.processor.tokenizer("the red dog .", add_special_tokens=False)["input_ids"])
+    assert 2 * tokens * parameters <= work.flop <= 2 * (tokens + 3) * parameters * 1.2
+
+
+def test_layers_share_one_layers_weights() -> None:
+    whole, _ = bench_shapes.build(SHAPE, "cpu", torch.float32, PHRASES)
+    layers = bench_shapes.cut(whole, 4).language_model.layers
+    assert len(layers) == 4 and len(whole.model.language_model.layers) == SHAPE.layers
+    assert len({layer.mlp.up_proj.weight.data_ptr() for layer in layers}) == 1
+    assert [layer.self_attn.layer_idx for layer in layers] == [0, 1, 2, 3]
+
+
+def test_a_run_of_a_shape_tells_everything() -> None:
+    told = bench.bench_shape("tiny", "cpu", 3, lambda stage, share: None, segmenter=False)
+    first, second = told["rows"]
+    assert told["maps"]["equal"] and told["maps"]["published"]["runs"] == 3
+    assert first["weights"] > second["weights"] and first["flop"] > 3 * second["flop"]
+    assert second["limit"] == max(second["weights"] / 1e10, second["flop"] / 1e11)
+    assert second["ratio"] == pytest.approx(second["published"] / second["median"])
+    assert told["read"]["ours"] < told["read"]["whole"]
+    with pytest.raises(UsageError, match="no shape"):
+        bench.bench_shape("huge", "cpu", None, lambda stage, share: None)
+
+
+def test_the_clock_takes_turns_and_stops_in_time() -> None:
+    order: list[str] = []
+    clock = Clock(torch.device("cpu"), runs=4, budget=0.0)
+    timings = clock.time(lambda: order.append("a"), lambda: order.append("b"))
+    assert [len(timing.seconds) for timing in timings] == [bench_measure.LEAST_RUNS] * 2
+    assert "".join(order) == "ab" + "ab" * 3, "warm-ups, then in turns"
+    timing = Timing(tuple(float(n) for n in range(1, 11)))
+    assert (timing.median, timing.share(0.1), timing.share(0.9)) == (5.5, 1.0, 9.0)
