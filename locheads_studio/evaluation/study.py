@@ -86,6 +86,11 @@ def by_one_criterion(planned: Plan, log: RunLog, first_layer: int, top: int) -> 
             rankings[name] = gathered.find(criteria, first_layer=first_layer, top=top)
         except HeadError:  # sensitivity needs pictures with two phrases or more
             continue
+    for name, by in (("attention sum", "attention_sum"), ("sensitivity", "sensitivity")):
+        if name in rankings:
+            # Frequency parts them badly: many heads are among the ten highest of every sample, and entropy breaks ties.
+            scores = sorted(rankings[name].scores, key=lambda score: -(getattr(score, by) or 0.0))
+            rankings[name] = replace(rankings[name], chosen=tuple(score.head for score in scores[:top]))
     return rankings
 
 

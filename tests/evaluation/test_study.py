@@ -63,6 +63,8 @@ def test_ablations_cover_number_criteria_and_choice(data: DataSet) -> None:
         tuple(str(score.head) for score in found.paper.scores[:k]) for k in (1, 2, 3)
     ]
     assert {"attention sum, fixed", "entropy, fixed", "both, fixed", "all three, fixed"} <= set(chosen)
+    best = max(found.paper.scores, key=lambda score: score.attention_sum)
+    assert chosen["attention sum, fixed"].heads[0] == str(best.head)
     assert chosen["entropy, greedy"].heads == GREEDY and chosen["both, greedy"].tau == found.paper.tau
     assert all(not settings.baselines for name, settings in chosen.items() if name != study.LABELS)
 
