@@ -76,7 +76,10 @@ class Ticket:
         self.number = number
         self.job = job
         self.token = CancelToken()
-        self._done = threading.Event()
+        # A bare lock, held until the end: Ctrl-C inside Event.wait can leave the event's own lock held for good (the
+        # worker then hangs when it sets it) or release it twice (RuntimeError).
+        self._open = threading.Lock()
+        self._open.acquire()
         self._outcome: events.Ended | None = None
 
     @property
@@ -90,7 +93,8 @@ class Ticket:
 
     def wait(self, timeout_s: float | None = None) -> events.Ended | None:
         """The outcome, or None when the job has not ended in time."""
-        self._done.wait(timeout_s)
+        if self._outcome is None and self._open.acquire(timeout=-1 if timeout_s is None else max(timeout_s, 0.0)):
+            self._open.release()
         return self._outcome
 
     def result(self) -> Any:
@@ -112,7 +116,7 @@ class Ticket:
         """For the worker: set the outcome, once."""
         assert self._outcome is None, "a job ends once"
         self._outcome = outcome
-        self._done.set()
+        self._open.release()
 
 
 class Worker:
