@@ -326,7 +326,8 @@ def main() -> int:
     for old in options.out.glob("*.png"):
         old.unlink()
     os.environ["QT_SCALE_FACTOR"] = options.scale
-    os.environ["XDG_CONFIG_HOME"] = os.environ["XDG_STATE_HOME"] = tempfile.mkdtemp()
+    for folder in ("CONFIG", "STATE", "DATA"):
+        os.environ[f"XDG_{folder}_HOME"] = tempfile.mkdtemp()
     warnings: list[str] = []
     qInstallMessageHandler(lambda kind, _, text: warnings.append(text) if kind in _BAD else None)
     program = start(options.engine, options.theme)
