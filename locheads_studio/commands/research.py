@@ -238,17 +238,23 @@ def storybook_train(
     minutes: Annotated[
         float | None, typer.Option(min=0.01, help="Training time, earlier runs counted. (default: the model's own)")
     ] = None,
+    start: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="A VLM to train further, instead of from scratch.")
+    ] = None,
     device: Annotated[str, typer.Option(help="cpu, cuda, cuda:1, mps ...")] = "cpu",
     seed: Annotated[int, typer.Option(min=0, max=2**32 - 1, help="Seed of weights and order.")] = 0,
 ) -> None:
-    """Train a built-in model from scratch on the drawn world. Can be stopped and continued at any time."""
+    """Train a built-in model on the drawn world. Can be stopped and continued at any time."""
     with console.reporting(as_json=False) as report:
         work = disk.make_folder(work or Path(".work") / part.value)
         disk.make_folder(output)
         # By name, so that nothing but this command can reach torch.
         training = importlib.import_module(f"locheads_studio.storybook.train_{part.value}")
-        budget = {} if minutes is None else {"minutes": minutes}
-        training.train(output=output, work=work, device=device, seed=seed, **budget)
+        if start is not None and part is not options.Part.vlm:
+            raise UsageError(f"--start is for the vlm, not the {part.value}.", "Leave --start out.")
+        given = {"minutes": minutes, "start": start}
+        given = {name: value for name, value in given.items() if value is not None}
+        training.train(output=output, work=work, device=device, seed=seed, **given)
         report.result({}, [f"{part.value} in {output}"])
 
 

@@ -3,25 +3,56 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from locheads_studio.storybook.sentences import TYPES, Referent, Sentence, all_sentences
+from locheads_studio.storybook.plan import only_in_test
+from locheads_studio.storybook.sentences import ORDINALS, REASONING, TYPES, Referent, Sentence, all_sentences
 from locheads_studio.storybook.vlm_model import words_of
+from locheads_studio.storybook.words import COLOURS, PATTERNS
 
 PROMPT: Final = "describe {phrase}."
 """What the VLM is asked for a phrase. Of the trained questions it points best on validation scenes: its answer needs
 every attribute of the region."""
 
 
+NOTHING: Final = "nothing"
+"""The answer to every question about what is not there."""
+ABSENT: Final = "absent"
+ASKED: Final = (*TYPES, ABSENT)
+"""What is asked about: the sentence types, and things that are not there."""
+
+
 @dataclass(frozen=True)
 class Question:
-    """A prompt without its image, the expected answer, and the sentence it is about."""
+    """A prompt without its image, the expected answer, and which of ``ASKED`` its phrase is."""
 
     prompt: str
     answer: str
-    sentence: Sentence
+    type: str
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """A phrase of another scene with the names of what it means and of the object that it belongs to."""
+
+    text: str
+    name: str
+    kind: str
+
+    @classmethod
+    def of(cls, sentence: Sentence, regions: Sequence[Referent]) -> Elsewhere:
+        """What a sentence about one of the regions says to scenes that do not hold it."""
+        region = regions[sentence.region]
+        return cls(sentence.text, region.name, region.kind)
+
+    def absent(self, regions: Sequence[Referent]) -> bool:
+        """Tell whether nothing of this name, and nothing else the phrase could mean, is among the regions."""
+        names = {r.name for r in regions}
+        answers = set(REASONING.get(self.text, (self.name,)))
+        return "thing" not in words_of(self.text) and not answers & names
 
 
 def _side(region: Referent, width: int) -> str:
@@ -53,16 +84,62 @@ def questions_about(regions: Sequence[Referent], sentence: Sentence, width: int)
         asked.append(("who wears {}." if worn else "what is around {}.", regions[region.parent].name))
     words = [w for w in (region.colour, region.pattern if region.pattern != "plain" else None) if w]
     asked.append(("describe {}.", " ".join([*words, region.name])))
-    return [Question(text.format(phrase), answer, sentence) for text, answer in asked]
+    return [Question(text.format(phrase), answer, sentence.type) for text, answer in asked]
 
 
-_WEIGHTS: Final = {"plain": 1.0, "attribute": 1.1, "relational": 1.2, "ordinal": 0.9, "part": 1.1, "reasoning": 0.7}
+def not_there(regions: Sequence[Referent], rng: random.Random, elsewhere: Sequence[Elsewhere]) -> str | None:
+    """A phrase for something that the scene does not hold: a thing of another scene, a thing of this one in another
+    colour or pattern, or one further along a row than the row is long. None when nothing fits.
+
+    Kind-colour pairs of the test split are no absent thing either: training must not teach that they never occur.
+    """
+    way = rng.random()
+    if way < 0.45 and elsewhere:
+        for other in rng.sample(elsewhere, min(8, len(elsewhere))):
+            if other.absent(regions):
+                return other.text
+    if way > 0.92:
+        counts = Counter(r.name for r in regions if r.parent is None)
+        rows = [(name, count) for name, count in counts.items() if 2 <= count < len(ORDINALS)]
+        if rows:
+            name, count = rng.choice(rows)
+            return f"the {rng.choice(ORDINALS[count:])} {name} from the {rng.choice(('left', 'right'))}"
+    coloured = [r for r in regions if r.colour and r.name != "wheels"]
+    if not coloured:
+        return None
+    region = rng.choice(coloured)
+    same = [r for r in regions if r.name == region.name]
+    if rng.random() < 0.25:
+        free = [p for p in PATTERNS[1:] if p not in {r.pattern for r in same}]
+    else:
+        free = [c for c in COLOURS if c not in {r.colour for r in same}]
+        if region.parent is None:
+            free = [c for c in free if not only_in_test(region.kind, c)]
+    if not free:
+        return None
+    owner = f" of the {region.kind}" if region.parent is not None and rng.random() < 0.3 else ""
+    return f"the {rng.choice(free)} {region.name}{owner}"
+
+
+_ABSENT_PROMPTS: Final = ("where is {}.", "what colour is {}.", "what pattern is {}.", "describe {}.", "describe {}.")
+
+_WEIGHTS: Final = {"plain": 0.8, "attribute": 1.0, "relational": 1.1, "ordinal": 1.5, "part": 1.5, "reasoning": 0.6}
 
 
 def sample_questions(
-    regions: Sequence[Referent], side: int, rng: random.Random, count: int, *, only_plain: bool = False
+    regions: Sequence[Referent],
+    side: int,
+    rng: random.Random,
+    count: int,
+    *,
+    only_plain: bool = False,
+    absent: float = 0.0,
+    elsewhere: Sequence[Elsewhere] = (),
 ) -> list[Question]:
-    """Draw ``count`` questions about a scene, sentence types mixed; ``only_plain`` names unique nouns only."""
+    """Draw ``count`` questions about a scene, sentence types mixed; ``only_plain`` names unique nouns only.
+
+    The share ``absent`` of them (0..1) asks for what is not there, with phrases from ``elsewhere`` among them.
+    """
     by_type: dict[str, list[Sentence]] = {}
     for sentence in all_sentences(regions, side, side):
         if not only_plain or sentence.type == "plain" or (sentence.type == "part" and sentence.text.count(" ") < 3):
@@ -73,9 +150,15 @@ def sample_questions(
     weights = [_WEIGHTS[t] for t in types]
     chosen = []
     for kind in rng.choices(types, weights, k=count):
+        phrase = not_there(regions, rng, elsewhere) if rng.random() < absent else None
+        if phrase is not None:
+            chosen.append(Question(rng.choice(_ABSENT_PROMPTS).format(phrase), NOTHING, ABSENT))
+            continue
         sentence = rng.choice(by_type[kind])
         chosen.append(rng.choice(questions_about(regions, sentence, side)))
     return chosen
 
 
-__all__ = ["PROMPT", "Question", "questions_about", "sample_questions"]
+__all__ = [
+    "ABSENT", "ASKED", "NOTHING", "PROMPT", "Elsewhere", "Question", "not_there", "questions_about", "sample_questions",
+]  # fmt: skip

@@ -7,6 +7,7 @@ positions start where the picture ends, so each is answered as if it stood alone
 from __future__ import annotations
 
 import random
+from collections import deque
 from dataclasses import dataclass, fields
 
 import numpy as np
@@ -15,20 +16,22 @@ import torch
 from torch import Tensor, nn
 from transformers import LlavaForConditionalGeneration, LlavaProcessor
 
-from locheads_studio.storybook.questions import Question, sample_questions
-from locheads_studio.storybook.sentences import TYPES
+from locheads_studio.storybook.questions import ASKED, Elsewhere, Question, sample_questions
+from locheads_studio.storybook.sentences import all_sentences
 from locheads_studio.storybook.store import SceneStore
 from locheads_studio.storybook.train_tower import image_tokens
 from locheads_studio.storybook.vlm_model import words_of
 
 IMAGE_START = 1
 """The image tokens follow the beginning-of-sequence token."""
+ELSEWHERE = 600
+"""How many phrases of earlier scenes are kept to ask other scenes for."""
 
 
 @dataclass(frozen=True, eq=False)
 class Pack:
     """One batch: pictures [B, 3, side, side]; text ids, position ids, question numbers [B, T]; targets [B, T] with
-    -100 where nothing is asked; the sentence type number of each target (or -1)."""
+    -100 where nothing is asked; the number in ``ASKED`` of each target's phrase (or -1)."""
 
     pixels: Tensor
     ids: Tensor
@@ -54,15 +57,19 @@ class QuestionBatches:
         self.mean = torch.tensor(images.image_mean)[:, None, None]
         self.std = torch.tensor(images.image_std)[:, None, None]
         self.first_position = IMAGE_START + store.grid**2
+        self.elsewhere: deque[Elsewhere] = deque(maxlen=ELSEWHERE)
 
     def ids(self, text: str) -> list[int]:
         return [self.words.get(w, self.unknown) for w in words_of(text)]
 
-    def batch(self, scenes: int, questions: int, *, only_plain: float, no_period: float, augment: bool = True) -> Pack:
+    def batch(
+        self, scenes: int, questions: int, *, only_plain: float, no_period: float, absent: float, augment: bool = True
+    ) -> Pack:
         """Pack ``questions`` questions about each of ``scenes`` random scenes.
 
         ``only_plain`` is the share of scenes asked about unique nouns only; ``no_period`` the share of
-        questions that end with the phrase's last word instead of the final period.
+        questions that end with the phrase's last word instead of the final period; ``absent`` the share that asks
+        for what is not there.
         """
         pictures: list[npt.NDArray[np.uint8]] = []
         rows: list[tuple[list[int], list[int], list[int], list[int], list[int]]] = []
@@ -72,10 +79,13 @@ class QuestionBatches:
             if augment and self.rng.random() < 0.5:
                 regions, picture = [r.mirrored(self.store.side) for r in regions], picture[:, ::-1]
             asked: list[Question] = sample_questions(
-                regions, self.store.side, self.rng, questions, only_plain=self.rng.random() < only_plain
-            )
+                regions, self.store.side, self.rng, questions,
+                only_plain=self.rng.random() < only_plain, absent=absent, elsewhere=self.elsewhere,
+            )  # fmt: skip
             if not asked:
                 continue
+            told = all_sentences(regions, self.store.side, self.store.side)
+            self.elsewhere.extend(Elsewhere.of(s, regions) for s in self.rng.sample(told, min(6, len(told))))
             row: tuple[list[int], list[int], list[int], list[int], list[int]] = ([], [], [], [], [])
             for number, question in enumerate(asked):
                 prompt = question.prompt[:-1] if self.rng.random() < no_period else question.prompt
@@ -87,7 +97,7 @@ class QuestionBatches:
                 row[1].extend(range(self.first_position, self.first_position + len(tokens)))
                 row[2].extend([number] * len(tokens))
                 row[3].extend(targets)
-                kind = TYPES.index(question.sentence.type)
+                kind = ASKED.index(question.type)
                 row[4].extend(kind if i == len(start) - 1 else -1 for i in range(len(tokens)))
             pictures.append(np.ascontiguousarray(picture))
             rows.append(row)
@@ -143,15 +153,15 @@ def answer_loss(model: LlavaForConditionalGeneration, pack: Pack) -> Tensor:
 
 @torch.inference_mode()
 def answer_accuracy(model: LlavaForConditionalGeneration, batches: QuestionBatches, count: int) -> dict[str, float]:
-    """Share of first answer words that are right, per sentence type, on ``count`` random scenes."""
+    """Share of first answer words that are right, per sentence type and absence, on ``count`` random scenes."""
     device = str(next(model.parameters()).device)
-    right, seen = np.zeros(len(TYPES)), np.zeros(len(TYPES))
+    right, seen = np.zeros(len(ASKED)), np.zeros(len(ASKED))
     for _ in range(count // 16):
-        pack = batches.batch(16, 12, only_plain=0, no_period=0, augment=False)
+        pack = batches.batch(16, 12, only_plain=0, no_period=0, absent=0.25, augment=False)
         logits, targets, types = (each.cpu() for each in answer_logits(model, pack.to(device)))
         hit = (logits.argmax(-1) == targets).numpy()
-        for t in range(len(TYPES)):
+        for t in range(len(ASKED)):
             here = (types == t).numpy()
             right[t] += hit[here].sum()
             seen[t] += here.sum()
-    return {name: round(float(right[t] / max(seen[t], 1)), 3) for t, name in enumerate(TYPES)}
+    return {name: round(float(right[t] / max(seen[t], 1)), 3) for t, name in enumerate(ASKED)}

@@ -66,7 +66,7 @@ def test_a_packed_question_is_answered_as_if_alone(store: SceneStore) -> None:
     processor = build_processor()
     model = build_model(processor).eval()
     batches = QuestionBatches(store, processor, 3)
-    pack = batches.batch(2, 5, only_plain=0, no_period=0, augment=False)
+    pack = batches.batch(2, 5, only_plain=0, no_period=0, absent=0, augment=False)
     with torch.inference_mode():
         packed, targets, types = answer_logits(model, pack)
         first_words = packed[types >= 0]

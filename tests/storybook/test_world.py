@@ -16,10 +16,10 @@ from locheads_studio.imaging.pictures import open_picture
 from locheads_studio.storybook.export import draw
 from locheads_studio.storybook.kinds import KINDS
 from locheads_studio.storybook.plan import only_in_test, plan_scene
-from locheads_studio.storybook.questions import questions_about, sample_questions
+from locheads_studio.storybook.questions import ABSENT, Elsewhere, not_there, questions_about, sample_questions
 from locheads_studio.storybook.samples import SAMPLES
 from locheads_studio.storybook.scene import draw_scene, render
-from locheads_studio.storybook.sentences import TYPES, all_sentences, sentences
+from locheads_studio.storybook.sentences import ORDINALS, TYPES, all_sentences, sentences
 from locheads_studio.storybook.vlm_model import build_tokenizer, vocabulary, words_of
 from locheads_studio.storybook.words import COLOURS, SETTINGS
 
@@ -159,6 +159,44 @@ def test_answers_are_words_never_numbers() -> None:
         scene = draw_scene(seed, "train", 64, 64)
         for question in sample_questions(scene.regions, 64, rng, 10):
             assert not any(sign.isdigit() for sign in question.answer)
+
+
+def test_absent_phrases_name_nothing_in_the_scene() -> None:
+    rng = random.Random(4)
+    elsewhere: list[Elsewhere] = []
+    colours = another = beyond = 0
+    for seed in range(120):
+        scene = draw_scene(seed, "train", 64, 64)
+        told = all_sentences(scene.regions, 64, 64)
+        for _ in range(6):
+            phrase = not_there(scene.regions, rng, elsewhere)
+            if phrase is None:
+                continue
+            assert phrase not in {s.text for s in told}
+            words = words_of(phrase)
+            if phrase.startswith("the ") and words[1] in COLOURS and phrase not in {e.text for e in elsewhere}:
+                named = [r for r in scene.regions if r.name == " ".join(words[2:]).split(" of the ")[0]]
+                assert all(r.colour != words[1] for r in named)
+                if named and named[0].parent is None:
+                    assert not only_in_test(named[0].kind, words[1]), "an unseen pair is not an absent thing"
+                    colours += 1
+            elif phrase in {e.text for e in elsewhere}:
+                another += 1
+            elif words[1] in ORDINALS:
+                count = sum(r.name == " ".join(words[2:-3]) for r in scene.regions)
+                assert 0 < count < ORDINALS.index(words[1]) + 1
+                beyond += 1
+        elsewhere += [Elsewhere.of(s, scene.regions) for s in told[:4]]
+    assert colours > 40 and another > 40 and beyond > 3
+
+
+def test_questions_ask_for_absent_things_in_their_share() -> None:
+    rng = random.Random(1)
+    asked = [q for seed in range(60) for q in
+             sample_questions(draw_scene(seed, "train", 64, 64).regions, 64, rng, 20, absent=0.4)]  # fmt: skip
+    gone = [q for q in asked if q.type == ABSENT]
+    assert 0.25 < len(gone) / len(asked) < 0.45
+    assert {q.answer for q in gone} == {"nothing"} and all(q.answer != "nothing" for q in asked if q.type != ABSENT)
 
 
 def test_drawing_writes_what_it_says(tmp_path: Path) -> None:
