@@ -207,6 +207,7 @@ def _described(picture: Picture, found: Selection, model_set: str, report: conso
         "seconds": seconds | {"total": round(report.seconds, 3)},
         "size": [picture.width, picture.height],
         "phrase": found.phrase,
+        "read_as": found.read_as or found.phrase,
         "unknown_words": list(found.unknown),
         "grounding": found.grounding,
         "model_set": model_set,
@@ -215,9 +216,11 @@ def _described(picture: Picture, found: Selection, model_set: str, report: conso
 
 def _told(found: Selection) -> list[str]:
     x0, y0, x1, y1 = found.box
+    read = [f"  read as  {found.read_as}"] if found.read_as else []
     ignored = [f"  ignored  {', '.join(found.unknown)} (unknown to this model)"] if found.unknown else []
     return [
         f'"{found.phrase}": {found.verdict}, confidence {found.confidence:.2f}',
+        *read,
         f"  box      {x0}, {y0}, {x1}, {y1}",
         f"  heads    {', '.join(found.heads)}",
         *ignored,

@@ -97,6 +97,7 @@ class Selection:
     `heat`: float32 HxW, 0..1. `box`: inside the picture. `points`: (x, y) prompts given to the segmenter. `mask`: uint8
     HxW. `confidence`: 0..1. `verdict`: in words, "sure", "likely", "two candidates" or "not found". `heads`: as
     "L14H24". `seconds`: how long each stage took. `unknown`: words of the phrase that the VLM has no token for.
+    `read_as`: the phrase in the VLM's own words, "" when it was read as typed.
     """
 
     phrase: str
@@ -110,6 +111,7 @@ class Selection:
     heads: tuple[str, ...]
     seconds: Mapping[str, float]
     unknown: tuple[str, ...] = ()
+    read_as: str = ""
 
     def __post_init__(self) -> None:
         """ValueError for a wrong shape, type or range."""

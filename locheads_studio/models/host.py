@@ -60,6 +60,7 @@ class Located:
     """Where the heads looked: the ``ground`` of the maps (float32 [heads, rows, columns]) on the token ``grid``.
 
     ``asked``: the phrase taken apart; ``without`` and ``within``: the grounds of what it excludes and must lie in.
+    ``read_as``: the phrase in the VLM's own words; "" when it was read as it was typed.
     """
 
     phrase: str
@@ -73,6 +74,7 @@ class Located:
     asked: Asked | None = None
     without: Ground | None = None
     within: Ground | None = None
+    read_as: str = ""
 
 
 @contextmanager
@@ -251,8 +253,9 @@ class ModelHost:
         step("looking at the picture", 0.3)
         prefix = probe.open(picture)
         step("reading the phrase", 0.6)
-        words = probe.words_of(prefix, phrase)
-        maps = probe.all_word_maps(prefix, phrase, words)
+        read = phrase if grounding == "paper" else probe.wording.read(phrase)
+        words = probe.words_of(prefix, read)
+        maps = probe.all_word_maps(prefix, read, words)
         neutral = known.neutral if grounding == "studio" else ()
         others = (*neutral, *beside)
         more = probe.all_maps(prefix, others) if others else np.zeros((0, *maps.shape[1:]), np.float32)
@@ -318,14 +321,15 @@ class ModelHost:
         with _timed(seconds, "picture"):
             prefix = probe.open(picture)
         step("reading the phrase", 0.6)
-        unknown = probe.unknown_words(phrase)
-        words = {word.lower() for word in re.findall(r"\w+", phrase)} - EMPTY_WORDS
+        read = phrase if grounding == "paper" else probe.wording.read(phrase)
+        unknown = probe.unknown_words(read)
+        words = {word.lower() for word in re.findall(r"\w+", read)} - EMPTY_WORDS
         if words and words <= {word.lower() for word in unknown}:
             raise PhraseError(
                 f"The model set {self.model_set.name!r} knows none of these words: {', '.join(unknown)[:80]}",
                 "Say it in other words",
             )
-        asked = Asked(phrase) if grounding == "paper" else parse(phrase)
+        asked = Asked(phrase) if grounding == "paper" else parse(read)
         with _timed(seconds, "phrase"):
             neutral = self.localization.neutral if grounding == "studio" else ()
             parts = [part for part in (asked.thing, asked.without, asked.within) if part is not None]
@@ -346,7 +350,7 @@ class ModelHost:
                     ground = replace(ground, judged=judged)
         return Located(
             phrase, grounding, ground, seen[0], prefix.grid, tuple(str(head) for head in chosen), unknown, seconds,
-            asked, without, within,
+            asked, without, within, read if read != phrase else "",
         )  # fmt: skip
 
     def _maps(
@@ -418,6 +422,7 @@ class ModelHost:
             heads=found.heads,
             seconds=seconds,
             unknown=found.unknown,
+            read_as=found.read_as,
         )
 
     def _mask(self, segmenter: Segmenter, picture: U8, found: Located) -> npt.NDArray[np.bool_]:

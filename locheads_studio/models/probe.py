@@ -32,6 +32,7 @@ from locheads_studio.models.families import family_of
 from locheads_studio.models.families.base import on_one_grid
 from locheads_studio.models.prefix import Prefix
 from locheads_studio.models.weights import Bits, load_model
+from locheads_studio.models.wording import Wording
 
 Maps = npt.NDArray[np.float32]
 _WORD: Final = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
@@ -61,7 +62,7 @@ class VlmProbe:
 
     def __init__(
         self, model: Any, processor: Any, prompt: str | None = None, device: str = "cpu", cached_pictures: int = 8,
-        cached_bytes: int = CACHED_BYTES, writer: Any = None,
+        cached_bytes: int = CACHED_BYTES, writer: Any = None, wording: Wording | None = None,
     ) -> None:  # fmt: skip
         self.family = family_of(model.config.to_dict())
         prompt = prompt or self.family.prompt(model.config)
@@ -72,6 +73,7 @@ class VlmProbe:
         # Quantised weights are where they belong, and refuse to be moved.
         self.model = (model if getattr(model, "is_quantized", False) else model.to(device)).eval()
         self.processor, self.prompt, self.device, self.writer = processor, prompt, device, writer
+        self.wording = wording or Wording()
         self.decoder = getattr(model, self.family.text)
         self.model.set_attn_implementation({"text_config": NAME, "vision_config": "sdpa"})
         self._pictures: OrderedDict[str, Prefix] = OrderedDict()
@@ -118,7 +120,8 @@ class VlmProbe:
             model = writer.model
         else:
             model, _ = load_model(family.model, folder, config, layers=layers, device=device, dtype=dtype, bits=bits)
-        return cls(model, processor, prompt, device, writer=writer)
+        known = frozenset(word for word in processor.tokenizer.get_vocab() if word.isalpha())
+        return cls(model, processor, prompt, device, writer=writer, wording=Wording.load(folder, known))
 
     def to(self, device: torch.device | str) -> None:
         """Move the model. Kept pictures are forgotten: they are on the old device."""

@@ -21,6 +21,7 @@ from locheads_studio.storybook.localize import find_heads
 from locheads_studio.storybook.questions import PROMPT
 from locheads_studio.storybook.run_log import Clock, load_checkpoint, save_checkpoint
 from locheads_studio.storybook.store import SceneStore
+from locheads_studio.storybook.synonyms import write_wording
 from locheads_studio.storybook.train_decoder import QuestionBatches, answer_accuracy, answer_loss
 from locheads_studio.storybook.train_tower import PatchBatches, PatchNaming, image_tokens, naming_accuracy, naming_loss
 from locheads_studio.storybook.vlm_card import model_card
@@ -191,6 +192,7 @@ def export(work: Path, output: Path, *, seed: int = 0, samples: int = 1000) -> N
     disk.make_folder(output)
     model.half().save_pretrained(output)
     processor.save_pretrained(output)
+    write_wording(output)
     found = find_heads(output, f"<s><image>{PROMPT}", samples=samples)
     disk.write_text(output / "README.md", model_card(model, answers, found, state["step"], state["spent"]))
 

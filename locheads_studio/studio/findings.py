@@ -33,6 +33,8 @@ class Located(Protocol):
     def heads(self) -> tuple[str, ...]: ...
     @property
     def unknown(self) -> tuple[str, ...]: ...
+    @property
+    def read_as(self) -> str: ...
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,6 +61,7 @@ def found_of(located: Located) -> Found:
         grounding=located.grounding,
         heads=located.heads,
         unknown=located.unknown,
+        read_as=located.read_as,
     )
 
 
@@ -73,6 +76,7 @@ def selected_of(selection: Selection) -> Selected:
         grounding=selection.grounding,
         heads=selection.heads,
         unknown=selection.unknown,
+        read_as=selection.read_as,
     )
     return Selected(found, Plane.from_array(selection.mask))
 

@@ -46,6 +46,7 @@ class Relooked:
     ground: Ground
     heads: tuple[str, ...]
     unknown: tuple[str, ...]
+    read_as: str
 
 
 def facts_of(trace: Trace) -> Facts:
@@ -70,7 +71,7 @@ def looked_with(facts: Facts, heads: tuple[Head, ...], found: Found) -> Found:
         neutral = None if trace.neutral is None else trace.neutral[at]
         ground = ground_studio(trace.maps[at], neutral, trace.grid, weights=weights)
     names = tuple(str(head) for head in heads)
-    return found_of(Relooked(found.phrase, found.grounding, ground, names, found.unknown))
+    return found_of(Relooked(found.phrase, found.grounding, ground, names, found.unknown, found.read_as))
 
 
 def glance(

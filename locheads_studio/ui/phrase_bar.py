@@ -126,7 +126,7 @@ class PhraseBar(QWidget):
     def show_found(self, found: Found | None, busy: bool) -> None:
         """How sure the answer is, in words."""
         self.other.setVisible(found is not None and len(found.candidates) > 1 and not busy)
-        self._show_unknown(found.unknown if found is not None else ())
+        self._show_unknown(found.unknown if found is not None else (), found.read_as if found is not None else "")
         if busy:
             self.chip.tell("Looking…")
         elif found is None:
@@ -136,12 +136,21 @@ class PhraseBar(QWidget):
             heads = f"<br>Heads: {', '.join(found.heads)}" if found.heads else ""
             self.chip.tell(text, kind, f"{tip}<br>Confidence {found.confidence:.0%}{heads}")
 
-    def _show_unknown(self, words: tuple[str, ...]) -> None:
+    def _show_unknown(self, words: tuple[str, ...], read_as: str) -> None:
+        """What the phrase was read as, and which words of it mean nothing to the model."""
         named = ", ".join(f"“{word}”" for word in words[:_NAMED])
-        more = f" and {len(words) - _NAMED} more" if len(words) > _NAMED else ""
-        self.unknown.setText(f"The model does not know: {named}{more}. It looked for the rest." if words else "")
-        self.unknown.setToolTip("Say it in words the model set knows, or choose another one: File, Settings")
-        self.unknown.setVisible(bool(words))
+        more = self.tr("{named} and {count} more").format(named=named, count=len(words) - _NAMED)
+        parts = []
+        if read_as:
+            parts.append(self.tr("Read as “{phrase}”.").format(phrase=read_as))
+        if words:
+            told = self.tr("The model does not know: {words}. It looked for the rest.")
+            parts.append(told.format(words=more if len(words) > _NAMED else named))
+        self.unknown.setText(" ".join(parts))
+        self.unknown.setToolTip(
+            self.tr("Say it in words the model set knows, or choose another one: File, Settings") if words else ""
+        )
+        self.unknown.setVisible(bool(parts))
 
     @Slot()
     def _select(self) -> None:

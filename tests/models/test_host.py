@@ -16,6 +16,7 @@ from locheads_studio.heads.names import Head
 from locheads_studio.models.host import ModelHost
 from locheads_studio.models.localization import FILE, Localization
 from locheads_studio.models.sam import build_sam
+from locheads_studio.models.wording import Wording
 from tests.models.tiny import PROMPT, TINY_SAM, write_inpainter, write_segmenter, write_vlm
 
 
@@ -79,6 +80,21 @@ def test_words_nobody_taught(host: ModelHost, picture: np.ndarray) -> None:
         host.locate(picture, "the zebra on a crossing", grounding="studio", heads=None, step=nothing)
     found = host.select(picture, "the zebra dog", grounding="studio", heads=None, step=nothing)
     assert found.unknown == ("zebra",)
+
+
+def test_other_words_for_the_same_are_read_as_the_models_own(
+    host: ModelHost, picture: np.ndarray, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = frozenset(("the", "dog", "red"))
+    monkeypatch.setattr(host.probe(()), "wording", Wording(known, {"puppy": "dog"}, ("dog",)))
+    typed = host.select(picture, "the red pupyp?", grounding="studio", heads=None, step=nothing)
+    said = host.select(picture, "the red dog", grounding="studio", heads=None, step=nothing)
+    assert (typed.phrase, typed.read_as, typed.unknown) == ("the red pupyp?", "the red dog", ())
+    assert said.read_as == "" and np.array_equal(typed.heat, said.heat)
+    with pytest.raises(PhraseError, match="puppies"):
+        host.locate(picture, "puppies", grounding="studio", heads=None, step=nothing)
+    with pytest.raises(PhraseError, match="puppy"):  # the paper's way reads what is typed
+        host.locate(picture, "the puppy", grounding="paper", heads=None, step=nothing)
 
 
 def test_inpaint_returns_an_edit_with_its_recipe(host: ModelHost, picture: np.ndarray) -> None:

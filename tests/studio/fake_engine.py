@@ -48,6 +48,7 @@ class FakeLocated:
     ground: Ground
     heads: tuple[str, ...]
     unknown: tuple[str, ...] = ()
+    read_as: str = ""
 
 
 def place_of(phrase: str, width: int, height: int) -> Box:
