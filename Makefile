@@ -1,4 +1,4 @@
-# make app | demo | test | lint | setup; each does its own set-up first.
+# make app | demo | test | lint | package | setup; each does its own set-up first.
 
 SHELL := /bin/bash
 PY := .venv/bin/python
@@ -6,14 +6,15 @@ STUDIO := .venv/bin/locheads-studio
 # Tests run tiny models, which are fastest with one thread each, in a few processes.
 WORKERS ?= auto
 
-.PHONY: help setup app demo test lint bench clean
+.PHONY: help setup app demo test lint bench package clean
 
 help:
 	@echo "make app     show the window"
 	@echo "make demo    edit a sample picture; writes demo/"
 	@echo "make test    run all tests, with the import rules, ruff and mypy"
 	@echo "make lint    import rules, ruff and mypy only"
-	@echo "make bench   measure this machine: the built-in models, and LLaVA-1.5-7B's shape; writes bench/"
+	@echo "make bench   measure this machine, some ten minutes; writes bench/ and the README's table; QUICK=1: less"
+	@echo "make package freeze the program into dist/locheads-studio, which needs no Python"
 	@echo "make setup   virtual environment, Python packages, Debian packages"
 	@echo "make clean   remove what the others made"
 
@@ -40,10 +41,22 @@ lint: setup
 	@$(PY) -m ruff check .
 	@$(PY) -m mypy
 
+# `make bench QUICK=1` in a third of the time: fewer pictures, and no picture over 24 megapixels.
+BENCHED := storybook llava-1.5-7b heads growth start
+
 bench: setup
 	@mkdir -p bench
-	@$(STUDIO) bench --set storybook --output bench/storybook.json --markdown bench/storybook.md
-	@$(STUDIO) bench --shape llava-1.5-7b --output bench/llava-1.5-7b.json --markdown bench/llava-1.5-7b.md
+	@$(STUDIO) bench --set storybook --output bench/storybook.json
+	@$(STUDIO) bench --shape llava-1.5-7b --output bench/llava-1.5-7b.json
+	@$(STUDIO) bench --set storybook --heads $(if $(QUICK),40,250) --output bench/heads.json
+	@$(STUDIO) bench --set storybook --growth --largest $(if $(QUICK),24,100) --output bench/growth.json
+	@$(PY) tests/ui/bench_start.py bench/start.json || true
+	@$(PY) packaging/bench_readme.py $(BENCHED:%=bench/%.json)
+
+package: setup
+	@$(PY) -m pip install --quiet --disable-pip-version-check --constraint packaging/constraints.txt --editable '.[package]'
+	@$(PY) -m PyInstaller --noconfirm --log-level WARN packaging/pyinstaller/locheads-studio.spec
+	@echo "  folder   dist/locheads-studio"
 
 clean:
 	rm -rf demo bench build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import configparser
+import importlib.util
 import mimetypes
 import re
 import shutil
 import subprocess
+import tomllib
 from pathlib import Path
+from types import ModuleType
 from xml.etree import ElementTree
 
 import pytest
 
 from locheads_studio import __version__
 
-LINUX = Path(__file__).parents[1] / "packaging" / "linux"
+ROOT = Path(__file__).resolve().parents[1]
+LINUX = ROOT / "packaging" / "linux"
+FROZEN = ROOT / "packaging" / "pyinstaller"
 ENTRY = LINUX / "locheads-studio.desktop"
 ABOUT = LINUX / "org.locheads.Studio.metainfo.xml"
 
@@ -62,3 +67,57 @@ def test_the_desktops_own_validators_agree(command: list[str]) -> None:
         pytest.skip(f"{command[0]} is not installed")
     made = subprocess.run(command, capture_output=True, text=True, check=False)
     assert made.returncode == 0, made.stdout + made.stderr
+
+
+def contents() -> ModuleType:
+    """What goes into the frozen folder."""
+    spec = importlib.util.spec_from_file_location("contents", FROZEN / "contents.py")
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_what_the_frozen_folder_takes_is_there() -> None:
+    ours = contents()
+    assert ours.ENTRY.is_file()
+    assert all((ours.ROOT / source).is_dir() for source in ours.DATA)
+    assert all((LINUX / name).is_file() for name in ours.DESKTOP)
+    for name in (*ours.HIDDEN, *ours.WHOLE):
+        package, _, _ = name.partition(".")
+        found = importlib.util.find_spec(package)  # of those below, without importing transformers: by their files
+        assert found is not None, name
+        file = Path(found.submodule_search_locations[0], *name.split(".")[1:])
+        assert file.is_dir() or list(file.parent.glob(f"{file.name}.*")), name
+
+
+def test_the_frozen_program_finds_its_resources() -> None:
+    from locheads_studio.config import paths
+
+    [target] = [target for source, target in contents().DATA.items() if source == "resources"]
+    assert ROOT / target == paths._PACKAGE / "resources"
+
+
+def test_nothing_that_the_program_needs_is_left_out_of_the_frozen_folder() -> None:
+    about = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    needed = {re.split(r"[ <>=!;\[]", line)[0].replace("-", "_").lower() for line in about["dependencies"]}
+    assert not needed & {name.lower() for name in contents().EXCLUDED}
+
+
+def test_the_frozen_folder_is_put_into_a_menu_and_taken_out_again(tmp_path: Path) -> None:
+    folder, prefix = tmp_path / "frozen", tmp_path / "a prefix"
+    for name, target in contents().DESKTOP.items():
+        (folder / target).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(LINUX / name, folder / target)
+    (folder / "locheads-studio").write_text("#!/bin/sh\necho started\n")
+    (folder / "locheads-studio").chmod(0o755)
+    subprocess.run([folder / "install.sh", prefix], check=True)
+    entry = prefix / "share" / "applications" / "locheads-studio.desktop"
+    assert f'\nExec="{prefix}/bin/locheads-studio" open %f\n' in entry.read_text("utf-8")
+    made = subprocess.run([prefix / "bin" / "locheads-studio"], capture_output=True, text=True, check=True)
+    assert made.stdout == "started\n"
+    if shutil.which("desktop-file-validate"):
+        subprocess.run(["desktop-file-validate", entry], check=True)
+    subprocess.run([folder / "install.sh", "--remove", prefix], check=True)
+    left = [path for path in prefix.rglob("*") if path.name.startswith(("locheads", "org.locheads"))]
+    assert not left
