@@ -15,6 +15,7 @@ from locheads_studio.engine.jobs import (
     HeadMapsJob,
     InpaintJob,
     LocateJob,
+    LookJob,
     Part,
     PrintedBoxJob,
     SegmentJob,
@@ -46,6 +47,9 @@ class Host(Protocol):
 
     def read_heads(self, picture: U8, phrases: tuple[str, ...], *, step: Step) -> Any:
         """`heads.reading.Reading` of every head."""
+
+    def look(self, pictures: tuple[U8, ...], *, step: Step) -> None:
+        """Let the whole VLM read several pictures in one pass."""
 
     def trace(
         self, picture: U8, phrase: str, *, grounding: Grounding, beside: tuple[str, ...], whole: bool, step: Step
@@ -108,6 +112,8 @@ class HostHandlers:
                 return self._host.locate(job.picture, job.phrase, grounding=job.grounding, heads=job.heads, step=step)
             case HeadMapsJob():
                 return self._host.read_heads(job.picture, job.phrases, step=step)
+            case LookJob():
+                return self._host.look((job.picture, *job.others), step=step)
             case TraceJob():
                 return self._host.trace(
                     job.picture, job.phrase, grounding=job.grounding, beside=job.beside, whole=job.whole, step=step

@@ -135,6 +135,13 @@ class HeadMapsJob(Job):
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
+class LookJob(Job):
+    """Let the whole VLM read ``picture`` and ``others`` in one pass, ahead of HeadMapsJobs on them. No result."""
+
+    others: tuple[Rgb8, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
 class TraceJob(Job):
     """What every head looks at while it reads `phrase`, word for word. Result: `heads.reading.Trace`.
 

@@ -35,7 +35,7 @@ from locheads_studio.storybook.words import COLOURS
 SIDE: Final = 320  # pixels; the VLM sees 224
 FIT_FROM: Final = 2_000_000  # scenes that neither trained the VLM nor found its heads
 TUNE_FROM: Final = 5_000
-TEST_FROM: Final = 5_000
+TEST_FROM: Final = 20_000  # earlier ones served while the calibration was made
 _ABSENT = 4  # absent things asked for per scene, beside the one of another colour
 _POOL = 400  # sentences of earlier scenes that absent ones are drawn from
 

@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from locheads_studio import __version__
-from locheads_studio.engine.jobs import HeadMapsJob, pixels_key
+from locheads_studio.engine.jobs import HeadMapsJob, LookJob, pixels_key
 from locheads_studio.errors import DataError, HeadError, PhraseError, UsageError, WeightsError
 from locheads_studio.evaluation.datasets.base import DataSet, Question, Record, Truth
 from locheads_studio.evaluation.datasets.source import Source
@@ -38,6 +38,8 @@ FIRST_SCENE: Final = 1_000_000
 """Storybook scenes from this seed on are seen by no training."""
 AT_ONCE: Final = 8
 """Phrases that run through the model together: their keys and values are what takes memory."""
+TOGETHER: Final = 4
+"""Pictures that the VLM reads in one pass: on two processors eight bring no more, and a probe keeps eight."""
 BORROWED: Final = 3
 """Phrases lent from other pictures to one that has a single phrase, for sensitivity compares phrases."""
 
@@ -135,15 +137,33 @@ def run_settings(
 
 
 def work_on(run: Run, data: DataSet, planned: Plan, settings: FindSettings) -> Callable[[str], dict[str, Any]]:
-    """What turns the id of a picture into its measured samples. A damaged record is told, not measured."""
+    """What turns the id of a picture into its measured samples. A damaged record is told, not measured.
+
+    The pictures of the plan are read ``TOGETHER`` in fixed groups, whichever of them is asked for first, so that a
+    picture's figures do not depend on what was done before.
+    """
     tasks = {task.id: task for task in planned.tasks}
+    ids = list(tasks)
+    groups = {id: tuple(ids[place - place % TOGETHER :][:TOGETHER]) for place, id in enumerate(ids)}
+    ready: dict[str, Record | str] = {}
+
+    def load(group: tuple[str, ...]) -> None:
+        ready.clear()
+        for id in group:
+            try:
+                ready[id] = data.load(id)
+            except DataError as error:
+                ready[id] = str(error)
+        pictures = tuple(record.picture for record in ready.values() if not isinstance(record, str))
+        if len(pictures) > 1:
+            first, *others = pictures
+            run(LookJob(picture=first, pixels=pixels_key(first), others=tuple(others)))
 
     def work(id: str) -> dict[str, Any]:
-        try:
-            record = data.load(id)
-        except DataError as error:
-            return {"damaged": str(error)}
-        return read_picture(run, record, tasks[id], settings)
+        if id not in ready:
+            load(groups[id])
+        record = ready[id]
+        return {"damaged": record} if isinstance(record, str) else read_picture(run, record, tasks[id], settings)
 
     return work
 

@@ -28,13 +28,13 @@ class Recorder:
     that is run, [phrases, tokens]), the last key that each of them ``sees`` (index into all keys, [phrases, tokens]),
     and the ``columns`` that hold image tokens.
 
-    ``rows`` receives float32 [phrases, tokens, heads of the layer, columns] by layer; ``layers`` the layers that ran.
+    ``rows`` receives float32 [rows, tokens, heads of the layer, columns] by layer; ``layers`` the layers that ran.
     The pass ends inside layer ``deepest``, as soon as its keys and queries are there.
     """
 
     wanted: Mapping[int, list[int]]
     asked: torch.Tensor
-    sees: torch.Tensor
+    sees: torch.Tensor | None
     columns: torch.Tensor
     deepest: int
     rows: dict[int, torch.Tensor] = field(default_factory=dict)
@@ -86,9 +86,8 @@ def _asked_rows(
     keys = key[:, heads // groups].float()
     factor = scaling if scaling is not None else query.shape[-1] ** -0.5
     scores = torch.einsum("pthd,phkd->pthk", asked, keys) * factor
-    # Behind what a token sees are later words and, in a batch, what fills up shorter phrases.
-    places = torch.arange(key.shape[2], device=query.device)
-    scores = scores.masked_fill(places > recorder.sees[:, :, None, None], -torch.inf)
+    if recorder.sees is not None:
+        scores = scores.masked_fill(~recorder.sees[:, :, None], -torch.inf)
     return torch.softmax(scores, dim=-1)[..., recorder.columns]
 
 

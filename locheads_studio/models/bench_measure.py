@@ -86,7 +86,7 @@ class Clock:
 
 def count(work: Callable[[], Any], modules: Iterable[torch.nn.Module]) -> Work:
     """Run ``work`` once and count what it does with the parameters of ``modules``."""
-    counter = _Counter({p.untyped_storage().data_ptr() for module in modules for p in module.parameters()})
+    counter = _Counter({_place(p) for module in modules for p in module.parameters()})
     with counter:
         work()
     return Work(counter.flop, counter.weights)
@@ -110,9 +110,14 @@ class _Counter(TorchDispatchMode):
         result = func(*args, **kwargs)
         self.flop += int(formula(*args, **kwargs, out_val=result))
         for value in args:
-            if isinstance(value, torch.Tensor) and value.untyped_storage().data_ptr() in self._parameters:
+            if isinstance(value, torch.Tensor) and _place(value) in self._parameters:
                 self.weights += value.numel() * value.element_size()
         return result
+
+
+def _place(tensor: torch.Tensor) -> int:
+    """Where the values lie; a tensor laid out for oneDNN (``models/packed.py``) does not tell, and has no views."""
+    return id(tensor) if tensor.is_mkldnn else tensor.untyped_storage().data_ptr()
 
 
 def bandwidth(device: torch.device) -> float:

@@ -90,14 +90,21 @@ def build(shape: Shape, device: torch.device | str, dtype: torch.dtype, phrases:
     return model, processor
 
 
-def cut(whole: Any, layers: int) -> Any:
-    """A ``LlavaModel`` with the first ``layers`` decoder layers of ``whole``, on the same tensors; no language head."""
+def cut(whole: Any, layers: int, dtype: torch.dtype | None = None) -> Any:
+    """A ``LlavaModel`` with the first ``layers`` decoder layers of ``whole``, on the same tensors, or on copies of them
+    in another ``dtype`` that are shared in the same way; no language head."""
     config = type(whole.config).from_dict(whole.config.to_dict())
     config.text_config.num_hidden_layers = layers
     with torch.device("meta"):
         model = LlavaModel(config)
     table = {name.removeprefix("model."): tensor for name, tensor in whole.named_parameters()}
     table |= dict(whole.model.named_parameters(remove_duplicate=False))
+    copies: dict[int, torch.Tensor] = {}
+    for name in model.state_dict() if dtype else ():
+        place = table[name].data_ptr()
+        if place not in copies:
+            copies[place] = table[name].to(dtype)
+        table[name] = copies[place]
     model.load_state_dict({name: table[name] for name in model.state_dict()}, assign=True)
     for name, buffer in whole.model.named_buffers():
         *path, last = name.split(".")

@@ -239,6 +239,14 @@ class ModelHost:
         return Reading(probe.all_maps(prefix, phrases), prefix.grid, probe.prompt)
 
     @fitting
+    def look(self, pictures: tuple[U8, ...], *, step: Step) -> None:
+        """Let the whole VLM read pictures [H, W, 3] in one pass, so that ``read_heads`` finds them read."""
+        step("loading the vision-language model", 0.0)
+        probe = self.whole_probe()
+        step("looking at the pictures", 0.3)
+        probe.open_all(pictures)
+
+    @fitting
     def trace(
         self, picture: U8, phrase: str, *, grounding: str, beside: tuple[str, ...], whole: bool, step: Step
     ) -> Trace:

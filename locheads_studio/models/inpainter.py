@@ -25,6 +25,7 @@ from locheads_studio.document.preview import Preview
 from locheads_studio.models.faults import NoPictureError, check_frame
 from locheads_studio.models.pipelines import kind_of, load_pipeline, working_size
 from locheads_studio.models.preview import Glimpses, Previewer
+from locheads_studio.models.reroll import keep_what_is_common
 
 log = logging.getLogger(__name__)
 
@@ -72,6 +73,7 @@ class Inpainter:
         """Side of the square the model was trained on, in pixels."""
         self.steps, self.guidance = self.kind.steps, self.kind.guidance
         self._previewer = Previewer(pipeline)
+        keep_what_is_common(pipeline)
 
     @classmethod
     def load(cls, folder: Path, device: str = "cpu", dtype: torch.dtype = torch.float32) -> Inpainter:
@@ -87,7 +89,9 @@ class Inpainter:
         return self._pipeline
 
     def to(self, device: torch.device | str) -> None:
-        """Move it."""
+        """Move it. What was kept for a repaint with another seed is forgotten: it is on the old device."""
+        self._pipeline.vae.encode.forget()
+        self._pipeline.encode_prompt.forget()
         self._pipeline.to(device)
 
     def in_pieces(self, device: torch.device | str) -> None:

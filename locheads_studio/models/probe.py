@@ -13,6 +13,7 @@ import re
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -29,8 +30,10 @@ from locheads_studio.errors import HeadError, PhraseError, PictureError, Weights
 from locheads_studio.heads.names import Head, check_heads
 from locheads_studio.models.attention import NAME, Recorder, recording
 from locheads_studio.models.families import family_of
-from locheads_studio.models.families.base import on_one_grid
-from locheads_studio.models.prefix import Prefix
+from locheads_studio.models.families.base import View, on_one_grid
+from locheads_studio.models.packed import pack
+from locheads_studio.models.prefix import Prefix, share
+from locheads_studio.models.suffix import Suffix, in_batch, in_line
 from locheads_studio.models.weights import Bits, load_model
 from locheads_studio.models.wording import Wording
 
@@ -48,6 +51,26 @@ class Word(NamedTuple):
 
 
 Words = tuple[Word, ...]
+
+MOST_READ: Final = 4096
+"""Pixels of the longer side: no VLM reads more, and its processor takes time and memory for every pixel it is given.
+Pictures of twice as many and more are averaged down first (96 megapixels: 0.4 s instead of 1.9 s)."""
+
+
+class _Look(NamedTuple):
+    """A picture as the processor made it ready: its name, sign, token ids up to the last image token, views, and what
+    the model takes of it."""
+
+    key: str
+    sign: str
+    head: tuple[int, ...]
+    views: tuple[View, ...]
+    fed: dict[str, torch.Tensor]
+
+    @property
+    def likeness(self) -> Any:
+        """Equal for pictures that fit into one pass."""
+        return self.head, tuple(tensor.shape for tensor in self.fed.values())
 
 
 class VlmProbe:
@@ -121,7 +144,9 @@ class VlmProbe:
         else:
             model, _ = load_model(family.model, folder, config, layers=layers, device=device, dtype=dtype, bits=bits)
         known = frozenset(word for word in processor.tokenizer.get_vocab() if word.isalpha())
-        return cls(model, processor, prompt, device, writer=writer, wording=Wording.load(folder, known))
+        probe = cls(model, processor, prompt, device, writer=writer, wording=Wording.load(folder, known))
+        pack(probe.decoder)
+        return probe
 
     def to(self, device: torch.device | str) -> None:
         """Move the model. Kept pictures are forgotten: they are on the old device."""
@@ -161,12 +186,14 @@ class VlmProbe:
         ids: list[int] = self.processor.tokenizer(text, add_special_tokens=False)["input_ids"]
         return ids
 
-    def _tail(self, phrase: str, prefix: Prefix) -> list[int]:
-        """Token ids after the last image token."""
-        ids = self._token_ids(phrase, prefix.sign)
-        if tuple(ids[: prefix.length]) != prefix.head or self._image_id in ids[prefix.length :]:
-            raise PhraseError("The phrase holds the model's own sign for a picture", "Leave it out")
-        return ids[prefix.length :]
+    def _tails(self, phrases: Sequence[str], prefix: Prefix) -> list[list[int]]:
+        """Token ids after the last image token, of each phrase."""
+        texts = [self._text(_tidy(phrase), prefix.sign) for phrase in phrases]
+        found: list[list[int]] = self.processor.tokenizer(texts, add_special_tokens=False)["input_ids"]
+        for ids in found:
+            if tuple(ids[: prefix.length]) != prefix.head or self._image_id in ids[prefix.length :]:
+                raise PhraseError("The phrase holds the model's own sign for a picture", "Leave it out")
+        return [ids[prefix.length :] for ids in found]
 
     @property
     def _image_id(self) -> int:
@@ -175,25 +202,46 @@ class VlmProbe:
     @torch.inference_mode()
     def open(self, picture: npt.NDArray[np.uint8]) -> Prefix:
         """Run an upright RGB picture [H, W, 3] through the model, or return what was kept of it."""
-        digest = hashlib.blake2b(np.ascontiguousarray(picture).data, digest_size=16)
-        key = f"{picture.shape}-{digest.hexdigest()}"
-        if key in self._pictures:
-            self._pictures.move_to_end(key)
-            return self._pictures[key]
-        prefix = self._read(key, picture)
-        self._pictures[key] = prefix
+        return self.open_all([picture])[0]
+
+    @torch.inference_mode()
+    def open_all(self, pictures: Sequence[npt.NDArray[np.uint8]]) -> list[Prefix]:
+        """As ``open``, for several pictures: those that are new run in one pass, where the family can.
+
+        What a picture gives depends on what it runs with, by the rounding of its products alone (1e-6 of the maps).
+        """
+        keys = [_content_key(picture) for picture in pictures]
+        new = {key: picture for key, picture in zip(keys, pictures, strict=True) if key not in self._pictures}
+        alike: dict[Any, list[_Look]] = {}
+        for key, picture in new.items():
+            look = self._look_at(key, picture)
+            alike.setdefault(look.likeness if self._reads_together else key, []).append(look)
+        read = {prefix.key: prefix for looks in alike.values() for prefix in self._read(looks)}
+        opened = [read.get(key) or self._pictures[key] for key in keys]
+        for prefix in opened:
+            self._pictures[prefix.key] = prefix
+            self._pictures.move_to_end(prefix.key)
         while len(self._pictures) > 1 and (
             len(self._pictures) > self._cached_pictures
             or sum(kept.bytes for kept in self._pictures.values()) > self._cached_bytes
         ):
             self._pictures.popitem(last=False)
-        return prefix
+        return opened
 
-    def _read(self, key: str, picture: npt.NDArray[np.uint8]) -> Prefix:
-        family, config = self.family, self.model.config
+    @property
+    def _reads_together(self) -> bool:
+        """Whether several pictures can run in one pass: each is one block of pixels and nothing else."""
+        family = self.family
+        return family.causal and family.feeds == ("pixel_values",) and not family.marks
+
+    def _look_at(self, key: str, picture: npt.NDArray[np.uint8]) -> _Look:
+        family = self.family
         height, width = picture.shape[:2]
+        image = Image.fromarray(picture)
+        if max(image.size) >= 2 * MOST_READ:
+            image = image.reduce(max(image.size) // MOST_READ)
         try:
-            seen = family.look(self.processor, Image.fromarray(picture))
+            seen = family.look(self.processor, image)
         except ValueError as error:  # Qwen's refuse a side 200 times the other
             raise PictureError(
                 f"The model cannot read a picture of {width} x {height} pixels ({error})",
@@ -201,32 +249,40 @@ class VlmProbe:
             ) from error
         sign = self.processor.replace_image_token(seen, 0)
         ids = self._token_ids("a", sign)
-        head = ids[: len(ids) - ids[::-1].index(self._image_id)]
-        tokens = torch.tensor([head], device=self.device)
+        head = tuple(ids[: len(ids) - ids[::-1].index(self._image_id)])
+        return _Look(key, sign, head, family.views(self.processor, self.model.config, seen, width, height),
+                     self._fed(seen))  # fmt: skip
+
+    def _read(self, looks: Sequence[_Look]) -> list[Prefix]:
+        """Run pictures that are alike through the model."""
+        family, first, count = self.family, looks[0], len(looks)
+        tokens = torch.tensor([look.head for look in looks], device=self.device)
         columns = (tokens[0] == self._image_id).nonzero()[:, 0]
-        views = family.views(self.processor, config, seen, width, height)
-        last = max(int(view.tokens.max()) for view in views)
+        last = max(int(view.tokens.max()) for look in looks for view in look.views)
         if last >= len(columns):
             raise WeightsError(
                 f"The model's processor makes {len(columns)} image tokens, its configuration {last + 1}",
                 "Download the model again",
             )
-        fed = self._fed(seen)
-        self.vision_calls += 1
+        fed = {name: torch.cat([look.fed[name] for look in looks]) for name in first.fed} if count > 1 else first.fed
+        self.vision_calls += count
         if not family.causal:
             features = self.model.get_image_features(**fed).pooler_output
-            return Prefix(key, sign, tuple(head), columns, views, len(head), features=features)
+            return [Prefix(first.key, first.sign, first.head, columns, first.views, len(first.head), features=features)]
         cache = DynamicCache(config=self.decoder.config)
         marks = {family.marks: (tokens == self._image_id).long()} if family.marks else {}
         deepest = self.shape[0] - 1
-        with recording(Recorder({}, columns, columns, columns, deepest)):
+        with recording(Recorder({}, columns, None, columns, deepest)):
             self.model(input_ids=tokens, past_key_values=cache, use_cache=True, **fed, **marks)
-        self.tokens_run += len(head)
+        self.tokens_run += tokens.numel()
         # M-RoPE: the picture takes fewer positions than tokens. The model holds the difference only until the next
         # picture, so it is kept here.
         delta = getattr(self.model, "rope_deltas", None)
-        following = len(head) + (0 if delta is None else int(delta[0]))
-        return Prefix(key, sign, tuple(head), columns, views, following, tuple(cache.layers))
+        following = len(first.head) + (0 if delta is None else int(delta[0]))
+        return [
+            Prefix(look.key, look.sign, look.head, columns, look.views, following, share(cache.layers, place, count))
+            for place, look in enumerate(looks)
+        ]
 
     def _fed(self, seen: Mapping[str, Any]) -> dict[str, torch.Tensor]:
         """What the model takes of what the image processor made, on its device and in its precision."""
@@ -289,7 +345,7 @@ class VlmProbe:
             raise HeadError("No head was named.", "Name heads like L14H24,L14H13.")
         if not all(any(sign.isalnum() for sign in phrase) for phrase in phrases):
             raise PhraseError("The phrase is empty", "Say what to select, as in: the white horse")
-        tails = [self._tail(phrase, prefix) for phrase in phrases]
+        tails = self._tails(phrases, prefix)
         length = max(map(len, tails))
         room = getattr(self.decoder.config, "max_position_embeddings", None)
         if room is not None and prefix.next + length > room:
@@ -303,29 +359,46 @@ class VlmProbe:
         wanted: dict[int, list[int]] = {}
         for head in heads:
             wanted.setdefault(head.layer, []).append(head.index)
-        pad = self.processor.tokenizer.pad_token_id or 0
-        tokens = torch.tensor([row + [pad] * (length - len(row)) for row in tails], device=self.device)
-        last = torch.tensor([len(row) - 1 for row in tails], device=self.device) + prefix.length
-        asked = torch.tensor(places(tails), device=self.device) + prefix.length
-        sees = asked if self.family.causal else last[:, None].expand_as(asked)
-        before = prefix.length if self.family.causal else 0  # run already, and not run again
-        with recording(Recorder(wanted, asked - before, sees, prefix.columns, max(wanted))) as recorder:
-            if prefix.features is None:
-                self._run(prefix, tokens)
-            else:
-                self._run_whole(prefix, prefix.features, tokens, last)
-        self.layers_run = recorder.layers
-        found = [recorder.rows[head.layer][:, :, wanted[head.layer].index(head.index)] for head in heads]
-        return torch.stack(found, dim=2).cpu().numpy()
+        found = self._look(prefix, tails, places(tails), wanted)
+        rows = torch.stack([found[head.layer][:, :, wanted[head.layer].index(head.index)] for head in heads], dim=2)
+        return rows.reshape(len(tails), -1, len(heads), len(prefix.columns)).cpu().numpy()
 
-    def _run(self, prefix: Prefix, tokens: torch.Tensor) -> None:
-        """Run phrases [phrases, tokens] behind the picture's keys and values."""
-        self.tokens_run += tokens.numel()
-        places = torch.arange(prefix.next, prefix.next + tokens.shape[1], device=self.device)
+    def _look(
+        self, prefix: Prefix, tails: list[list[int]], asked: list[list[int]], wanted: Mapping[int, list[int]]
+    ) -> dict[int, torch.Tensor]:
+        """Run the phrases: of each layer the rows of the tokens ``asked``, [rows, tokens, heads, image tokens]."""
+        before, device = prefix.length, self.device
+        if self._takes_lines:
+            suffix = in_line(tails, asked, before, device)
+        else:
+            pad = self.processor.tokenizer.pad_token_id or 0
+            suffix = in_batch(tails, asked, before, device, pad=pad, causal=self.family.causal)
+        at = suffix.asked if prefix.features is None else suffix.asked + before  # there the picture is run again
+        with recording(Recorder(wanted, at, suffix.sees, prefix.columns, max(wanted))) as recorder:
+            if prefix.features is None:
+                self._run(prefix, suffix)
+            else:
+                last = torch.tensor([len(tail) - 1 for tail in tails], device=device) + before
+                self._run_whole(prefix, prefix.features, suffix.tokens, last)
+        self.layers_run = recorder.layers
+        return recorder.rows
+
+    @cached_property
+    def _takes_lines(self) -> bool:
+        """Whether several phrases can stand in one line: every layer looks at all that its mask allows."""
+        config = self.decoder.config
+        kinds = getattr(config, "layer_types", None) or ["full_attention"]
+        window = getattr(config, "sliding_window", None)
+        return self.family.causal and window is None and set(kinds) == {"full_attention"}
+
+    def _run(self, prefix: Prefix, suffix: Suffix) -> None:
+        """Run phrases behind the picture's keys and values."""
+        self.tokens_run += suffix.tokens.numel()
         self.decoder(
-            input_ids=tokens,
-            past_key_values=prefix.cache(self.decoder.config, len(tokens)),
-            position_ids=places.expand(len(tokens), -1),
+            input_ids=suffix.tokens,
+            past_key_values=prefix.cache(self.decoder.config, len(suffix.tokens)),
+            position_ids=prefix.next + suffix.offsets,
+            attention_mask=suffix.mask,
             use_cache=True,
         )
 
@@ -376,7 +449,7 @@ class VlmProbe:
     def _seeing(self, prefix: Prefix, phrases: Sequence[str]) -> list[Head]:
         """The loaded heads of layers that see the whole picture."""
         layers, per_layer = self.shape
-        blind = self.blind_layers(prefix.length + max(len(self._tail(phrase, prefix)) for phrase in phrases))
+        blind = self.blind_layers(prefix.length + max(map(len, self._tails(phrases, prefix))))
         return [Head(layer, index) for layer in range(layers) if layer not in blind for index in range(per_layer)]
 
     def _every(self, maps: Maps, heads: Sequence[Head]) -> Maps:
@@ -386,6 +459,11 @@ class VlmProbe:
         every = np.zeros((len(maps), layers, per_layer, *maps.shape[2:]), np.float32)
         every[:, seeing] = maps.reshape(len(maps), len(seeing), per_layer, *maps.shape[2:])
         return every
+
+
+def _content_key(picture: npt.NDArray[np.uint8]) -> str:
+    digest = hashlib.blake2b(np.ascontiguousarray(picture).data, digest_size=16)
+    return f"{picture.shape}-{digest.hexdigest()}"
 
 
 def _tidy(phrase: str) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from locheads_studio.commands.bench import growth_table, table, time_of
+from typing import Any
+
+from locheads_studio.commands.bench import exponent, growth_table, heads_lines, table, time_of
 
 ROW = {"name": "phrase → maps, same picture", "median": 0.5, "p10": 0.4, "p90": 0.6, "runs": 9, "limit": 0.25,
        "published": 25.0, "ratio": 50.0}  # fmt: skip
-TOLD = {
+TOLD: dict[str, Any] = {
     "what": "llava", "date": "2026-01-02T03:04:05+00:00",
     "device": {"kind": "cpu", "name": "a processor", "threads": 2, "precision": "bfloat16"},
     "measured": {"bytes_per_second": 2e10, "flop_per_second": {"bfloat16": 3e11}},
@@ -26,10 +28,36 @@ def test_the_table_holds_ratio_spread_and_limit() -> None:
     assert "Peak memory" not in text and lines[-1] == "a note."
 
 
+def test_the_table_tells_the_card_and_the_distance_to_float32() -> None:
+    maps = {**TOLD["maps"], "ours_to_float32": 0.0567, "published_to_float32": 0.0572}
+    text = "\n".join(table({**TOLD, "maps": maps, "device": {**TOLD["device"], "kind": "cuda", "name": "a card"}}))
+    assert "ours 5.67%, published way 5.72%" in text
+    assert "on a card" in text and "2026-01-02" in text and "not measured" not in text
+
+
 def test_growth_is_one_table_per_thing_that_grows() -> None:
     rows = [{"against": a, "value": v, "work": "w", "seconds": v / 10} for a, v in (("x", 1), ("x", 20), ("y", 0.05))]
     assert growth_table(rows) == [
-        "| x | 1 | 20 |", "| --- | --- | --- |", "| w | 100 ms | 2.0 s |", "",
-        "| y | 0.05 |", "| --- | --- |", "| w | 5 ms |", "",
+        "| x | 1 | 20 | exponent |", "| --- | --- | --- | --- |", "| w | 100 ms | 2.0 s | 1.00 |", "",
+        "| y | 0.05 | exponent |", "| --- | --- | --- |", "| w | 5 ms | 0.00 |", "",
     ]  # fmt: skip
     assert time_of(0.0004) == "0.4 ms"
+
+
+def test_the_exponent_is_that_of_the_larger_half() -> None:
+    assert exponent({n: 5.0 + n * n * 1e-9 for n in (1, 2, 4, 8)}) < 0.01
+    assert abs(exponent({n: float(max(1, n) ** 2) for n in (1, 2, 4, 8)}) - 2) < 1e-9
+
+
+def test_the_rate_of_heads_find_stands_beside_what_was_asked() -> None:
+    told = {"pictures": 250, "sentences": 1000, "ours_per_second": 130.0, "published_per_second": 30.0, "ratio": 4.4,
+            "p10": 4.0, "p90": 4.8, "largest_difference": 3e-6, "tolerance": 1e-4, "equal": True}  # fmt: skip
+    (line,) = heads_lines(told)
+    assert "1000 sentences on 250 pictures" in line and "4.4 × (4.0 to 4.8; asked: 4)" in line and "equal" in line
+
+
+def test_the_built_in_set_stands_beside_what_was_asked() -> None:
+    row = {**ROW, "name": "phrase → mask, same picture", "median": 0.1}
+    assert "phrase → mask, same picture 100 ms (asked: 250 ms)" in "\n".join(
+        table({**TOLD, "what": "storybook", "rows": [row]})
+    )

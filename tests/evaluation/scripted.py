@@ -13,7 +13,7 @@ from PIL import Image
 
 from locheads_studio.document.edits import Selection
 from locheads_studio.document.geometry import Box
-from locheads_studio.engine.jobs import HeadMapsJob, PrintedBoxJob, SegmentJob, SelectJob
+from locheads_studio.engine.jobs import HeadMapsJob, LookJob, PrintedBoxJob, SegmentJob, SelectJob
 from locheads_studio.errors import PhraseError, UsageError
 from locheads_studio.evaluation.datasets.source import Source, open_source
 from locheads_studio.evaluation.evaluate import evaluate, run_settings
@@ -43,6 +43,8 @@ class Script:
         time.sleep(self.pause_s)
         height, width = job.picture.shape[:2]
         match job:
+            case LookJob():
+                return None
             case SelectJob():
                 if "unknown" in job.phrase:
                     raise PhraseError("It knows none of these words", "Say it in other words")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Any
+
 import numpy as np
 import pytest
 import torch
@@ -60,8 +63,74 @@ def test_a_run_of_a_shape_tells_everything() -> None:
     assert second["limit"] == max(second["weights"] / 1e10, second["flop"] / 1e11)
     assert second["ratio"] == pytest.approx(second["published"] / second["median"])
     assert told["read"]["ours"] < told["read"]["whole"]
+    assert told["device"]["kind"] == "cpu" and told["device"]["precision"] == "bfloat16" and told["date"]
     with pytest.raises(UsageError, match="no shape"):
         bench.bench_shape("huge", "cpu", None, lambda stage, share: None)
+
+
+def test_in_half_precision_both_ways_are_held_against_float32(monkeypatch: pytest.MonkeyPatch) -> None:
+    def maps() -> dict[str, Any]:
+        found: dict[str, Any] = bench.bench_shape("tiny", "cpu", 1, lambda stage, share: None, segmenter=False)["maps"]
+        return found
+
+    told = maps()
+    ours, theirs = told["ours_to_float32"], told["published_to_float32"]
+    assert 0 < ours <= bench.FURTHER * theirs and theirs < 0.1 and told["equal"]
+    monkeypatch.setattr(bench, "FURTHER", 0.5 * ours / theirs)
+    assert not maps()["equal"], "ours too far from it"
+    monkeypatch.setattr(bench, "FURTHER", 2.0)
+    monkeypatch.setitem(bench.TOLERANCE, torch.bfloat16, told["largest_difference"] / 2)
+    assert not maps()["equal"], "too far from the published way"
+
+
+def test_weights_in_another_precision_are_shared_as_before() -> None:
+    whole, _ = bench_shapes.build(SHAPE, "cpu", torch.bfloat16, PHRASES)
+    exact = bench_shapes.cut(whole, 4, torch.float32)
+    assert {p.dtype for p in exact.parameters()} == {torch.float32}
+    assert len({layer.mlp.up_proj.weight.data_ptr() for layer in exact.language_model.layers}) == 1
+    assert torch.equal(exact.language_model.norm.weight, whole.model.language_model.norm.weight.float())
+
+
+class _Events:
+    """A stand-in for CUDA's events: the device's time goes on by ``step`` seconds with every piece of work."""
+
+    now = 0.0
+
+    def __init__(self, enable_timing: bool) -> None:
+        assert enable_timing
+        self._at: float | None = None
+
+    def record(self) -> None:
+        self._at = _Events.now
+
+    def elapsed_time(self, other: _Events) -> float:
+        assert self._at is not None and other._at is not None
+        return 1000.0 * (other._at - self._at)
+
+
+def test_on_a_graphics_card_the_devices_events_are_timed(monkeypatch: pytest.MonkeyPatch) -> None:
+    waited: list[Any] = []
+    monkeypatch.setattr(torch.cuda, "Event", _Events)
+    monkeypatch.setattr(torch.cuda, "synchronize", waited.append)
+    calls: list[int] = []
+
+    def work() -> None:
+        calls.append(1)
+        _Events.now += 0.002
+
+    device = torch.device("cuda")
+    (timing,) = Clock(device).time(work)
+    assert len(timing.seconds) == 50 and len(calls) == 5 + 50, "five warm-ups, at least fifty runs"
+    assert timing.median == pytest.approx(0.002)
+    assert waited == [device] * 100, "before and after each run"
+
+
+def test_the_device_is_told_by_name_and_date(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(torch.cuda, "get_device_name", lambda device: "a card")
+    card = torch.device("cuda")
+    told = bench.Bench(card, torch.bfloat16, Clock(card)).told("llava")
+    assert told["device"]["kind"] == "cuda" and told["device"]["name"] == "a card"
+    assert datetime.fromisoformat(told["date"]).tzinfo is not None
 
 
 def test_the_clock_takes_turns_and_stops_in_time() -> None:

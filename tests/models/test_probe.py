@@ -8,11 +8,14 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 import torch
+from PIL import Image
 from transformers import LlavaForConditionalGeneration, LlavaProcessor
 
 from locheads_studio.errors import HeadError, PhraseError, WeightsError
 from locheads_studio.heads.names import Head
-from locheads_studio.models.probe import VlmProbe
+from locheads_studio.models.families.base import Family
+from locheads_studio.models.prefix import Prefix
+from locheads_studio.models.probe import MOST_READ, VlmProbe
 from tests.models.tiny import HEADS, LAYERS, PROMPT, write_vlm
 
 
@@ -113,6 +116,16 @@ def test_a_second_phrase_costs_only_its_own_tokens(folder: Path) -> None:
     assert [layer.keys.data_ptr() for layer in prefix.layers] == pointers, "the kept prefix was not touched"
 
 
+def test_a_pass_keeps_no_keys_and_values_of_the_phrase(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    probe = VlmProbe.load(folder, PROMPT)
+    prefix = probe.open(pictures(1)[0])
+    caches = []
+    make = Prefix.cache
+    monkeypatch.setattr(Prefix, "cache", lambda *given: caches.append(make(*given)) or caches[-1])
+    probe.maps(prefix, ["the red dog"], [Head(2, 0)])
+    assert [layer.keys.shape[2] for layer in caches[0].layers] == [prefix.length] * len(prefix.layers)
+
+
 def test_a_bright_patch_lands_where_it_is(folder: Path) -> None:
     """The grid maps cells to where the processor took them from."""
     probe = VlmProbe.load(folder, PROMPT)
@@ -174,3 +187,27 @@ def test_kept_pictures_are_bounded_by_number_and_bytes(folder: Path) -> None:
         assert probe.vision_calls == 4
     probe = VlmProbe(loaded.model, loaded.processor, PROMPT, cached_bytes=1)
     assert probe.open(shots[0]) is probe.open(shots[0]), "the last one always stays"
+
+
+def test_a_huge_picture_is_shrunk_before_the_processor_has_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By whole factors, so that what it reads is the mean of the pixels; the grid is still the whole picture's."""
+    write_vlm(tmp_path, key_value_heads=2, pad=True)
+    probe = VlmProbe.load(tmp_path, PROMPT)
+    wide = np.random.default_rng(3).integers(0, 256, (60, 2 * MOST_READ, 3), np.uint8)
+    sizes = []
+    look = type(probe.family).look
+
+    def told(family: Family, processor: LlavaProcessor, image: Image.Image) -> object:
+        sizes.append(image.size)
+        return look(family, processor, image)
+
+    monkeypatch.setattr(type(probe.family), "look", told)
+    prefix = probe.open(wide)
+    assert sizes == [(MOST_READ, 30)] and (prefix.grid.width, prefix.grid.height) == (2 * MOST_READ, 60)
+    probe.open(wide[:, :-1])
+    assert sizes[1] == (2 * MOST_READ - 1, 60), "smaller ones are handed over as they are"
+    reduced = np.asarray(Image.fromarray(wide).reduce(2))
+    heads = [Head(1, 0)]
+    np.testing.assert_array_equal(
+        probe.maps(prefix, ["the dog"], heads), probe.maps(probe.open(reduced), ["the dog"], heads)
+    )

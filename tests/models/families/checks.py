@@ -148,7 +148,8 @@ class FamilyChecks:
         prompt = probe.prompt.replace("{bos}", "<s>").replace("{phrase}", phrase)
         inputs = self.official(probe.processor, picture, prompt)
         ids, prefix = inputs["input_ids"][0].tolist(), probe.open(picture)
-        assert tuple(ids) == prefix.head + tuple(probe._tail(phrase, prefix)), "other tokens than the family's own"
+        own = prefix.head + tuple(probe._tails([phrase], prefix)[0])
+        assert tuple(ids) == own, "other tokens than the family's own"
         with torch.inference_mode():
             attentions = model(**inputs, output_attentions=True).attentions
         return torch.stack([layer[0, :, -1, prefix.columns] for layer in attentions]).numpy()
@@ -191,7 +192,7 @@ class FamilyChecks:
         for number, layer in enumerate(probe.decoder.layers):
             layer.register_forward_pre_hook(lambda *_, n=number: ran.append(n))
         prefix = probe.open(noise(60, 90))
-        tail = len(probe._tail("a", prefix)) - len("a")
+        tail = len(probe._tails(["a"], prefix)[0]) - len("a")
         for phrase in ("the dog", "the red dog"):
             before, ran[:] = probe.tokens_run, []
             probe.maps(prefix, [phrase], [Head(1, 3)])
