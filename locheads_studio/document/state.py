@@ -32,7 +32,7 @@ class Found:
     dozen cells a side; 4 bytes a pixel of a large picture would fill the history). `candidates`: the first is the one
     taken. `verdict`: "sure", "likely", "two candidates", "not found". `heads` as "L14H24". `chosen`: which one the mask
     is of. `unknown`: words of the phrase that the VLM does not know. `read_as`: the phrase in its
-    own words, "" when it was read as typed.
+    own words, "" when it was read as typed. `both`: the mask is of the first two candidates together.
     """
 
     phrase: str
@@ -45,6 +45,7 @@ class Found:
     chosen: int = 0
     unknown: tuple[str, ...] = ()
     read_as: str = ""
+    both: bool = False
 
     def __post_init__(self) -> None:
         """ValueError for a wrong shape or type."""
@@ -52,6 +53,8 @@ class Found:
             raise ValueError(f"a heat map is HxW float32, got {self.heat.shape} {self.heat.dtype}")
         if not 0 <= self.chosen < max(1, len(self.candidates)):
             raise ValueError(f"there is no candidate {self.chosen}")
+        if self.both and len(self.candidates) < 2:
+            raise ValueError("there are no two candidates")
         object.__setattr__(self, "heat", read_only(self.heat))
 
     @property

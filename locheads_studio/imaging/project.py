@@ -43,7 +43,7 @@ from locheads_studio.imaging.raster import Picture, to_8_bit
 from locheads_studio.imaging.records import Damaged, Reader, Unknown, Writer
 
 SUFFIX: Final = ".ora"
-VERSION: Final = (1, 1)
+VERSION: Final = (1, 2)
 """Of the description. A new key raises the second number; what an old program cannot understand raises the first."""
 DOCUMENT: Final = "locheads/document.json"
 _FORMAT: Final = "locheads-studio project"
@@ -65,6 +65,7 @@ class Project:
 
     `results`: the strip, of a class that reader and writer are told about, each with `number` and `edit`. `shown`: the
     number of the result over the layers. `phrases`, `prompts`: used before, newest first. `name`: of the source.
+    `view`: how it was looked at, in words of the window's own; whoever takes them up checks them.
     """
 
     picture: Picture
@@ -76,6 +77,7 @@ class Project:
     phrases: tuple[str, ...] = ()
     prompts: tuple[str, ...] = ()
     name: str = ""
+    view: Mapping[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """ValueError when the parts do not fit together."""

@@ -51,6 +51,7 @@ def snapshot(session: Session) -> Project:
         phrases=tuple(phrase for phrase in session.phrases if phrase in phrases),
         prompts=tuple(prompt for prompt in session.used_prompts if prompt in prompts),
         name=session.picture_name,
+        view=session.looked_at,
     )
 
 

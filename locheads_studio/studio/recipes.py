@@ -44,8 +44,9 @@ _STEPS: Final = 100
 
 @dataclass(frozen=True, kw_only=True)
 class RecipeStep:
-    """Find `phrase`, take `candidate` 0 or 1, correct the mask, repaint it as `prompt` says, lay it on at `opacity`.
+    """Find `phrase`, take `candidate` 0, 1 or 2 (both), correct the mask, repaint it as `prompt` says.
 
+    It is laid on at `opacity`.
     `heads` (as "L14H24"), `steps` and `guidance` None: the model set's own.
     """
 
@@ -70,7 +71,7 @@ class RecipeStep:
         object.__setattr__(self, "corrections", tuple((op, float(pixels)) for op, pixels in self.corrections))
         right = (
             self.grounding in GROUNDINGS
-            and self.candidate in (0, 1)
+            and self.candidate in (0, 1, 2)
             and all(op in REPLAYED and 0 <= pixels <= _REACH for op, pixels in self.corrections)
             and 0 <= self.seed < 2**32
             and (self.steps is None or 1 <= self.steps <= MAX_STEPS)
@@ -120,7 +121,7 @@ def _step_of(recipe: Recipe, opacity: float) -> RecipeStep:
         prompt=recipe.prompt,
         grounding="paper" if recipe.grounding == "paper" else "studio",
         heads=recipe.heads or None,
-        candidate=1 if recipe.parameters.get("candidate") == 1 else 0,
+        candidate=_candidate(recipe.parameters.get("candidate")),
         corrections=tuple((op, pixels) for op, pixels in corrections if op in REPLAYED),  # type: ignore[misc]
         seed=recipe.seed,
         steps=recipe.steps or None,
@@ -128,6 +129,10 @@ def _step_of(recipe: Recipe, opacity: float) -> RecipeStep:
         strength=recipe.strength,
         opacity=opacity,
     )
+
+
+def _candidate(kept: Any) -> int:
+    return int(kept) if kept in (1, 2) else 0
 
 
 def save(recipe: RecipeFile, path: Path) -> None:
@@ -200,7 +205,8 @@ def replay(
         mask = found.mask
         if asked.candidate:
             second = _second(run, select, step)
-            mask = second if second is not None else mask
+            if second is not None:
+                mask = np.maximum(mask, second) if asked.candidate == 2 else second
             if second is None:
                 notes.append(f"“{asked.phrase}” has no second candidate here; the first was taken.")
         plane = Plane.from_array(np.ascontiguousarray(mask))

@@ -114,7 +114,7 @@ class RepaintVerbs(SelectVerbs):
             recipe = edit.recipe
             if found is not None:
                 recipe = replace(recipe, phrase=found.phrase, heads=found.heads, grounding=found.grounding)
-                more: dict[str, Any] = {"candidate": found.chosen, "corrections": corrections}
+                more: dict[str, Any] = {"candidate": 2 if found.both else found.chosen, "corrections": corrections}
                 recipe = replace(recipe, parameters={**recipe.parameters, **more})
                 edit = replace(edit, recipe=recipe)
             result = session.add_result(edit, title, seconds, mask=plane, found=found, show=not landed)

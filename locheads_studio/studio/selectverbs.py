@@ -20,10 +20,12 @@ from locheads_studio.engine import events
 from locheads_studio.engine.jobs import Grounding, Job, LocateJob, SegmentJob, SelectJob, TraceJob, checked_text
 from locheads_studio.engine.worker import Priority
 from locheads_studio.errors import StudioError
+from locheads_studio.studio import maskwork
 from locheads_studio.studio.findings import Selected, merged
 from locheads_studio.studio.jobline import JobLine, Lane, Post, Reason, Request, Work, WorkerFactory, told
 from locheads_studio.studio.laneverbs import LaneVerbs
 from locheads_studio.studio.notices import Notices
+from locheads_studio.studio.points import parted, together
 from locheads_studio.studio.session import Session
 
 _SELECTING: Final = ("locate", "select", "segment")
@@ -68,7 +70,17 @@ class SelectVerbs(LaneVerbs):
             return
         place, before = found.candidates[index], self.session.prompts
         prompts = Prompts(place.points, (1,) * len(place.points), place.box, before.base, before.how)
-        self._segment(prompts, replace(found, chosen=index))
+        self._segment(prompts, replace(found, chosen=index, both=False))
+
+    def choose_both(self) -> None:
+        """Take the first two of `session.found.candidates` together: each is segmented by itself."""
+        found = self.session.found
+        if found is None or len(found.candidates) < 2:
+            return
+        points, before = together(found), self.session.prompts
+        self._segment(
+            Prompts(points, (1,) * len(points), None, before.base, before.how), replace(found, chosen=0, both=True)
+        )
 
     def segment(self, points: Sequence[Point] = (), labels: Sequence[int] = (), box: Box | None = None) -> None:
         """The mask for exactly these prompts; labels 1 inside, 0 outside. Corrections by hand survive."""
@@ -103,6 +115,11 @@ class SelectVerbs(LaneVerbs):
             self.session.segmented(left, self._fresh())
         else:
             self.segment(points, labels, now.box)
+
+    def move_points(self, prompts: Prompts, gesture: int | None = None) -> None:
+        """Segment these prompts in place of the present ones. All of one `gesture` are one entry in the history."""
+        if self._picture() is not None:
+            self._segment(prompts, gesture=gesture)
 
     def set_box(self, box: Box) -> None:
         """Segment what a box holds. It begins anew: points of before are forgotten."""
@@ -201,17 +218,25 @@ class SelectVerbs(LaneVerbs):
         elif then is not None:
             self.notices.info(f"“{found.phrase}” may mean two places", "Choose one, then repaint (Ctrl+Enter)")
 
-    def _segment(self, prompts: Prompts, found: Found | None = None) -> None:
+    def _segment(self, prompts: Prompts, found: Found | None = None, gesture: int | None = None) -> None:
+        """One place after the other, see `parted`; the mask is of all of them."""
         if prompts.is_empty:
             return
         self._expect(prompts, found)
+        parts = parted(prompts, found or self.session.state.found)
 
-        def finished(mask: Plane, _: float) -> None:
-            self.session.segmented(mask, prompts, found)
+        def ask(place: int, before: Plane | None) -> None:
+            def finished(mask: Plane, _: float) -> None:
+                whole = mask if before is None else maskwork.combine(before, mask, "add")
+                if place + 1 < len(parts):
+                    ask(place + 1, whole)
+                else:
+                    self.session.segmented(whole, prompts, found, gesture)
 
-        self._ask(
-            "segment", SegmentJob, finished, prompts, points=prompts.points, labels=prompts.labels, box=prompts.box
-        )
+            part = parts[place]
+            self._ask("segment", SegmentJob, finished, prompts, points=part.points, labels=part.labels, box=part.box)
+
+        ask(0, None)
 
     def _ask(
         self,

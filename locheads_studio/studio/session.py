@@ -84,8 +84,11 @@ class Session(Layering):
         again = before is not None and before.phrase == found.phrase and before.heads != found.heads
         self._answered(f"Heads of “{found.phrase}”" if again else f"Select “{found.phrase}”", new)
 
-    def segmented(self, mask: Plane, prompts: Prompts, found: Found | None = None) -> None:
-        """The segmenter's answer to prompts; corrections by hand survive. `found`: with another candidate chosen."""
+    def segmented(
+        self, mask: Plane, prompts: Prompts, found: Found | None = None, gesture: int | None = None
+    ) -> None:
+        """The segmenter's answer to prompts; corrections by hand survive. `found`: with another candidate chosen.
+        All of one `gesture` (a drag of a point) are one entry in the history, however long it takes."""
         self.end_stroke()
         if prompts.base is not None:
             mask = maskwork.combine(prompts.base, mask, prompts.how)
@@ -93,7 +96,8 @@ class Session(Layering):
         corrected = mask if found else self.state.corrected(mask)
         corrections = () if found else self.state.with_correction(*BY_HAND)
         new = replace(self.state, mask=corrected, answer=mask, found=found or self.state.found, prompts=prompts)
-        self._answered(label, replace(new, corrections=corrections))
+        merge = None if gesture is None else f"point in {gesture}"
+        self._answered(label, replace(new, corrections=corrections), merge)
 
     # --- the mask by hand
 
@@ -197,10 +201,10 @@ class Session(Layering):
 
     # --- how all of that ends
 
-    def _answered(self, label: str, new: DocumentState) -> None:
+    def _answered(self, label: str, new: DocumentState, merge: str | None = None) -> None:
         """A model's answer: it is no longer waited for."""
         self._found = self._prompts = None
-        self._push(label, new)
+        self._push(label, new, merge, held=merge is not None)
 
     def _push(
         self,

@@ -13,6 +13,7 @@ from typing import Final, Literal, get_args
 from locheads_studio.document.geometry import Box
 from locheads_studio.document.strokes import Brush
 from locheads_studio.studio.controller import Controller
+from locheads_studio.studio.points import PointHandles
 
 ToolName = Literal["brush", "eraser", "lasso", "rectangle", "plus", "minus", "box", "wand"]
 TOOLS: Final[tuple[ToolName, ...]] = get_args(ToolName)
@@ -43,13 +44,14 @@ class ToolOptions:
 
 class ToolBox:
     """The tool in hand. `name` is set by the window; `swap` at the press (Alt, the pen's other end) turns brush into
-    eraser, plus into minus, and back. Without a document nothing happens."""
+    eraser, plus into minus, and back. Without a document nothing happens. `points`: those that can be dragged."""
 
     def __init__(self, controller: Controller) -> None:
         self.name: ToolName = "brush"
         self.options = ToolOptions()
         self._controller = controller
         self._session = controller.session
+        self.points = PointHandles(controller.session, controller)
         self._active: ToolName | None = None
         self._trail: list[tuple[float, float]] = []
 
@@ -127,6 +129,7 @@ class ToolBox:
             self._session.drop_stroke()
         self._active = None
         self._trail = []
+        self.points.cancel()
 
     def _far(self, x: float, y: float, least: float) -> bool:
         return hypot(x - self._trail[-1][0], y - self._trail[-1][1]) >= least

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final, Literal
+from typing import Any, Final, Literal
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -79,6 +79,7 @@ class OpenDocument:
         self.stroke: Stroke | None = None
         self.next_layer = project.next_layer if project else 1
         self.project_path = opened.path if project else None
+        self.looked_at: Mapping[str, Any] = project.view if project else {}
         self.kept = (first, self.strip.results) if project and not opened.recovered else None  # in the project file
 
 
@@ -138,6 +139,15 @@ class DocumentView:
     def project_path(self) -> Path | None:
         """The project file it is in; None when it is in none."""
         return self._document.project_path if self._document else None
+
+    @property
+    def looked_at(self) -> Mapping[str, Any]:
+        """How the document was looked at last: zoom, view and style, as the window notes them. Not part of undo."""
+        return self._doc.looked_at
+
+    def look_at(self, view: Mapping[str, Any]) -> None:
+        """Note how the document is looked at, to be saved along. It makes no document modified."""
+        self._doc.looked_at = view
 
     @property
     def project_stamp(self) -> tuple[int, int] | None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from math import hypot
-
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QCursor,
@@ -22,6 +20,7 @@ from locheads_studio.studio.session import Session
 from locheads_studio.studio.tools import ToolBox
 from locheads_studio.ui import overlays
 from locheads_studio.ui.canvas_base import CanvasBase
+from locheads_studio.ui.canvas_panes import Pane
 from locheads_studio.ui.view import wheel_factor
 
 _ARROW = 48.0  # logical pixels that an arrow key moves the picture
@@ -42,6 +41,7 @@ class Canvas(CanvasBase):
         self._space = self._alt = self._sliding = False
         self._ring: QRectF | None = None
         self._pressed_in = QPoint()
+        self._hovered: int | None = None  # the point under the pointer
         self._told_value = False
         self.setMouseTracking(True)
         self.setTabletTracking(True)
@@ -59,12 +59,15 @@ class Canvas(CanvasBase):
     def refresh_cursor(self) -> None:
         """After the tool, its size or what it hovers over changed."""
         ringed = self.tools.name in ("brush", "eraser") and not self._panning_mode and self.layout_kind != "compare"
+        ringed &= self._hovered is None
         if not self.session.is_open:
             shape = Qt.CursorShape.ArrowCursor
         elif self._pan_from is not None:
             shape = Qt.CursorShape.ClosedHandCursor
         elif self._panning_mode:
             shape = Qt.CursorShape.OpenHandCursor
+        elif self._hovered is not None:
+            shape = Qt.CursorShape.SizeAllCursor
         elif self.layout_kind == "compare":
             shape = Qt.CursorShape.SplitHCursor
         else:
@@ -127,12 +130,13 @@ class Canvas(CanvasBase):
         pane = self.pane_at(at)
         if pane is None:
             return
+        if self._takes_points(pane) and self.tools.points.press(*self._to_picture(at), self._reach):
+            self._pressed_in = pane.rect.topLeft()
+            return
         if self.layout_kind == "single" and pane.content not in ("mask", "source"):
             if pane.content == "attention" and self._choose_candidate(at):
                 return
             self.wants_mask.emit()
-        if self.tools.name in ("plus", "minus") and self._remove_point(at):
-            return
         self._pressed_in = pane.rect.topLeft()
         self.tools.press(*self._to_picture(at), pressure, swap=swap)
         self.update()
@@ -144,11 +148,16 @@ class Canvas(CanvasBase):
             self.pan(delta.x(), delta.y())
         elif self._sliding:
             self._slide(at)
+        elif self.tools.points.dragging is not None:
+            self.tools.points.move(*self._to_picture(at))
+            self.update()
         elif self.tools.active:
             before = self.tools.shape
             self.tools.move(*self._to_picture(at), pressure)
             if before is not None or self.tools.shape is not None:
                 self.update()
+        else:
+            self._hover(at)
         self._read_value(at)
         if self.cursor().shape() == Qt.CursorShape.BlankCursor:
             self._point(at)
@@ -171,13 +180,18 @@ class Canvas(CanvasBase):
         if self._pan_from is not None:
             self._pan_from = None
             self.refresh_cursor()
+        elif self.tools.points.dragging is not None:
+            self.tools.points.release()
+            self._hover(at)
+            self.update()
         elif self.tools.active:
             self.tools.release(*self._to_picture(at), pressure)
             self.update()
 
     def _to_picture(self, at: QPointF) -> tuple[float, float]:
         pane = self.pane_at(at)
-        corner = self._pressed_in if self.tools.active else (pane.rect.topLeft() if pane else self.rect().topLeft())
+        held = self.tools.active or self.tools.points.dragging is not None
+        corner = self._pressed_in if held else (pane.rect.topLeft() if pane else self.rect().topLeft())
         local = at - QPointF(corner)
         return self.view.to_picture(local.x(), local.y())
 
@@ -185,18 +199,49 @@ class Canvas(CanvasBase):
         self.slider = min(max(at.x() / max(1, self.width()), 0.0), 1.0)
         self.update()
 
-    def _remove_point(self, at: QPointF) -> bool:
+    # --- points
+
+    @property
+    def _reach(self) -> float:
+        """How near to a point, in pixels of the picture, the pointer is on it."""
+        return (overlays.POINT_RADIUS + 2) / self.view.scale
+
+    def _takes_points(self, pane: Pane) -> bool:
+        """Whether points can be taken there: where the heat map is seen, and on the mask unless it is painted on."""
+        pointing = self.tools.name in ("plus", "minus", "box")
+        content = self._content_of(pane)
+        return self.layout_kind != "compare" and (content == "attention" or (content == "mask" and pointing))
+
+    def _point_under(self, at: QPointF) -> int | None:
+        pane = self.pane_at(at)
+        if pane is None or self._panning_mode or not self._takes_points(pane):
+            return None
+        return self.tools.points.at(*self._to_picture(at), self._reach)
+
+    def _hover(self, at: QPointF | None) -> None:
+        """The point under the pointer stands out and says what can be done with it."""
+        hovered = self._point_under(at) if at is not None else None
+        if hovered == self._hovered:
+            return
+        self._hovered = hovered
+        tip = self.tr("Drag the point to move it. Click turns plus into minus, a right click takes it away")
+        self.setToolTip(tip if hovered is not None else "")
+        self.refresh_cursor()
+        self.update()
+
+    @property
+    def marked_point(self) -> int | None:
+        held = self.tools.points.dragging
+        return self._hovered if held is None else held
+
+    def _remove_point(self, at: QPointF) -> None:
         """Take away the point under the pointer, if there is one."""
-        given, pane = self.session.prompts, self.pane_at(at)
-        if pane is None:
-            return False
-        local = at - QPointF(pane.rect.topLeft())
-        for index, (x, y) in enumerate(given.points):
-            px, py = self.view.to_widget(x, y)
-            if hypot(px - local.x(), py - local.y()) <= overlays.POINT_RADIUS + 2:
-                self._controller.remove_point(index)
-                return True
-        return False
+        pane = self.pane_at(at)
+        shown = pane is not None and self._content_of(pane) in ("attention", "mask") and self.layout_kind != "compare"
+        index = self.tools.points.at(*self._to_picture(at), self._reach) if shown else None
+        if index is not None:
+            self.tools.points.remove(index)
+            self._hover(None)
 
     def _choose_candidate(self, at: QPointF) -> bool:
         found = self.session.found
@@ -205,7 +250,7 @@ class Canvas(CanvasBase):
         x, y = self._to_picture(at)
         for index, place in enumerate(found.candidates):
             box = place.box
-            if index != found.chosen and box.x0 <= x < box.x1 and box.y0 <= y < box.y1:
+            if (index != found.chosen or found.both) and box.x0 <= x < box.x1 and box.y0 <= y < box.y1:
                 self._controller.choose_candidate(index)
                 return True
         return False
@@ -237,6 +282,7 @@ class Canvas(CanvasBase):
 
     def leaveEvent(self, event: QEvent) -> None:
         self._point(None)
+        self._hover(None)
         self._told_value = False
         self.value_read.emit(None)
 
@@ -275,7 +321,7 @@ class Canvas(CanvasBase):
             Qt.Key.Key_Down: (0.0, -_ARROW),
         }
         key = Qt.Key(event.key())
-        if key == Qt.Key.Key_Escape and self.tools.active:
+        if key == Qt.Key.Key_Escape and (self.tools.active or self.tools.points.dragging is not None):
             self.tools.cancel()
             self.update()
         elif key == Qt.Key.Key_Space:

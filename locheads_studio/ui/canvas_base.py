@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import time
-from typing import Final
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, Final, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,6 +41,7 @@ class CanvasBase(CanvasView):
         self._lens_sheet: HeatSheet | None = None
         self._sheets: CanvasSheets | None = None
         self._preview: PreviewSheet | None = None
+        self.opened_as: Mapping[str, Any] = {}  # how the document was looked at when it was saved
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._stop_watching = session.observe(self._changed)
 
@@ -62,6 +65,14 @@ class CanvasBase(CanvasView):
         self.lens = (heat, title) if heat is not None and there else None
         self._lens_sheet = HeatSheet(heat, self.session.size) if heat is not None and there else None
         self.update()
+
+    def noted(self) -> dict[str, Any]:
+        return {**super().noted(), "style": self.mask_style}
+
+    def look_as(self, noted: Mapping[str, Any]) -> None:
+        if noted.get("style") in get_args(MaskStyle):
+            self.mask_style = noted["style"]
+        super().look_as(noted)
 
     def set_mask_style(self, style: MaskStyle) -> None:
         """How the mask is drawn."""
@@ -90,6 +101,7 @@ class CanvasBase(CanvasView):
         self._sheets = CanvasSheets(self.session) if self.session.is_open else None
         self._preview = None
         self.lens = self._lens_sheet = None
+        self.opened_as = self.session.looked_at if self.session.is_open else {}
         self.fit()
         self.update()
 
@@ -136,10 +148,15 @@ class CanvasBase(CanvasView):
         whole = sheets.picture_for(content).paint(painter, self.view, exposed, ratio, until)
         if content == "attention":
             self._paint_heat(painter, sheets, size)
+            if self.lens is None and self.session.found is not None:
+                colour = QColor(theme.current().mask)
+                if self.tools.points.dragging is not None:  # what comes of it
+                    whole &= sheets.mask.paint(painter, self.view, exposed, ratio, "outline", colour, until)
+                overlays.prompts(painter, self.view, replace(self.tools.points.given, box=None), self.marked_point)
         elif content == "mask":
             colour = QColor(theme.current().mask)
             whole &= sheets.mask.paint(painter, self.view, exposed, ratio, self.mask_style, colour, until)
-            overlays.prompts(painter, self.view, self.session.prompts)
+            overlays.prompts(painter, self.view, self.tools.points.given, self.marked_point)
         elif content == "result" and self._preview is not None:
             self._preview.paint(painter, self.view)
         self._paint_tool(painter, size)
@@ -197,6 +214,11 @@ class CanvasBase(CanvasView):
             erase = (self.tools.name == "eraser") != self.swapping
             radius = self.tools.options.size / 2 * self.view.scale
             overlays.ring(painter, pointer, radius, self.tools.options.hardness, erase)
+
+    @property
+    def marked_point(self) -> int | None:
+        """The index of the point that is held or pointed at."""
+        return None
 
     @property
     def swapping(self) -> bool:

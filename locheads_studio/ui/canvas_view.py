@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from math import isfinite
+from typing import Any, get_args
+
 from PySide6.QtCore import QPointF, QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
@@ -114,6 +118,25 @@ class CanvasView(QWidget):
             self.view = view
             self.update()
             self.view_changed.emit()
+
+    # --- kept with the document
+
+    def noted(self) -> dict[str, Any]:
+        """How it is looked at, in plain values: what is shown, and the place and size, None when all of it fits."""
+        width, height = self.pane_size()
+        x, y = self.view.to_picture(width / 2, height / 2)
+        place = None if self._fitted else [x, y, self.view.scale]
+        return {"layout": self.layout_kind, "shown": self.shown, "place": place}
+
+    def look_as(self, noted: Mapping[str, Any]) -> None:
+        """As it was `noted`, as far as that makes sense here."""
+        shown, layout, place = noted.get("shown"), noted.get("layout"), noted.get("place")
+        self.shown = next((content for content in get_args(Content) if content == shown), self.shown)
+        self._set_layout(next((kind for kind in get_args(Layout) if kind == layout), self.layout_kind))
+        numbers = place if isinstance(place, list | tuple) and len(place) == 3 else ()
+        if numbers and all(isinstance(n, int | float) and isfinite(n) and abs(n) < 1e6 for n in numbers):
+            x, y, scale = (float(n) for n in numbers)
+            self._look(viewmath.centred(min(max(scale, 1e-3), viewmath.MOST_SCALE), x, y, self.pane_size()))
 
     def _recentre(self, before: tuple[float, float]) -> None:
         if not self.session.is_open:

@@ -219,6 +219,7 @@ class Editor(QWidget):
             self.options.diameter.set_value(min(400, max(12, max(self.session.size) // 18)))
             self.canvas.show_content("mask")
             self.canvas.fit()
+            self.canvas.look_as(self.canvas.opened_as)
         self.opened.emit()
 
     @Slot()
@@ -259,8 +260,10 @@ class Editor(QWidget):
             self.phrase.button.style().polish(self.phrase.button)
 
     def _show_found(self) -> None:
-        activity = self.controller.activity
+        activity, session = self.controller.activity, self.session
         looking = activity is not None and activity.work in _SELECTING
+        if activity is not None and activity.work == "segment":  # points are no news, another place is
+            looking = session.is_open and session.found is not session.state.found
         self._selecting |= looking
         self.phrase.show_found(self.session.found, looking)
 
@@ -302,6 +305,7 @@ class Editor(QWidget):
         canvas.refresh_cursor()
         facts = ""
         if self.session.is_open:
+            self.session.look_at(canvas.noted())
             picture = self.session.picture
             depth = " · 16 bit" if picture.depth == 16 else ""
             facts = f"{picture.width} × {picture.height} px{depth}"

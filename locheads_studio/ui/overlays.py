@@ -31,24 +31,28 @@ def two_tone(painter: QPainter, rect: QRectF, colour: QColor, width: float = 1.6
 
 
 def candidates(painter: QPainter, view: View, found: Found) -> None:
-    """The places the phrase may mean: the chosen one solid, the other dashed, with numbers when there are two."""
+    """The places the phrase may mean: the chosen one solid, the other dashed, with letters when there are two."""
     for index, place in enumerate(found.candidates):
-        chosen = index == found.chosen
+        chosen = index == found.chosen or (found.both and index < 2)
         rect = box_rect(view, place.box)
         two_tone(painter, rect, QColor("#ffd75e") if chosen else QColor("#e8e9ec"), 1.8, dashed=not chosen)
         if len(found.candidates) > 1:
-            pill(painter, QPointF(rect.left() + 6, rect.top() + 6), str(index + 1), bold=chosen)
+            pill(painter, QPointF(rect.left() + 6, rect.top() + 6), "ABCDEFGH"[index % 8], bold=chosen)
 
 
-def prompts(painter: QPainter, view: View, given: Prompts) -> None:
-    """Points and box the segmenter was asked for."""
+def prompts(painter: QPainter, view: View, given: Prompts, marked: int | None = None) -> None:
+    """Points and box the segmenter was asked for; the `marked` point stands out."""
     if given.box is not None:
         two_tone(painter, box_rect(view, given.box), QColor("#ffffff"), 1.2, dashed=True)
-    for (x, y), label in zip(given.points, given.labels, strict=True):
+    for index, ((x, y), label) in enumerate(zip(given.points, given.labels, strict=True)):
         at = QPointF(*view.to_widget(x, y))
+        radius = POINT_RADIUS + (2 if index == marked else 0)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(QColor(0, 0, 0, 130), 2))
+        painter.drawEllipse(at, radius + 1.5, radius + 1.5)  # seen on a light ground, too
         painter.setPen(QPen(QColor("#ffffff"), 2))
         painter.setBrush(QColor("#1f9d5c") if label else QColor("#d8433c"))
-        painter.drawEllipse(at, POINT_RADIUS, POINT_RADIUS)
+        painter.drawEllipse(at, radius, radius)
         painter.setPen(QPen(QColor("#ffffff"), 1.8))
         painter.drawLine(at + QPointF(-3.2, 0), at + QPointF(3.2, 0))
         if label:

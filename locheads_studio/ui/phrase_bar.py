@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QStringListModel, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QCompleter,
+    QFrame,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -63,8 +65,60 @@ class HistoryEdit(QLineEdit):
         return False
 
 
+class _Places(QFrame):
+    """The places a phrase may mean as A, B and both; `taken` with 0, 1 or 2. Hidden when there is only one."""
+
+    taken = Signal(int)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("segments")
+        self.setAccessibleName(self.tr("Which place is meant"))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(2, 2, 2, 2)
+        row.setSpacing(2)
+        self.buttons: list[QToolButton] = []
+        for number, (text, tip) in enumerate(
+            (
+                ("A", self.tr("Take place A of the picture (Ctrl+Tab goes on to the next)")),
+                ("B", self.tr("Take place B of the picture (Ctrl+Tab goes on to the next)")),
+                (self.tr("Both"), self.tr("Take both places together")),
+            )
+        ):
+            button = QToolButton(self)
+            button.setText(text)
+            button.setToolTip(tip)
+            button.setAccessibleName(text if number == 2 else self.tr("Place {letter}").format(letter=text))
+            button.setCheckable(True)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.setMinimumHeight(26)
+            button.setFixedWidth(max(34, 20 + button.fontMetrics().horizontalAdvance(text)))
+            button.clicked.connect(partial(self._take, number))
+            row.addWidget(button)
+            self.buttons.append(button)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._now = 0
+        self.hide()
+
+    def show_found(self, found: Found | None, busy: bool) -> None:
+        """Which one is taken now."""
+        there = found is not None and len(found.candidates) > 1
+        if there and found is not None:
+            self._now = 2 if found.both else found.chosen
+            self._check()
+        self.setVisible(there and not busy)
+
+    def _take(self, number: int) -> None:
+        self._check()  # a click alone changes nothing: the answer does
+        self.taken.emit(number)
+
+    def _check(self) -> None:
+        for number, button in enumerate(self.buttons):
+            button.setChecked(number == self._now)
+
+
 class PhraseBar(QWidget):
-    """`select_wanted` with the phrase; `other_wanted`: take the other candidate.
+    """`select_wanted` with the phrase; `place_wanted`: take candidate 0 or 1, or both (2).
 
     A sentence that also says what to paint is split instead: `wish_wanted` with the `studio.sentence.Wish` and whether
     to repaint at once (Ctrl+Enter).
@@ -72,7 +126,7 @@ class PhraseBar(QWidget):
 
     select_wanted = Signal(str)
     wish_wanted = Signal(object, bool)
-    other_wanted = Signal()
+    place_wanted = Signal(int)
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -104,13 +158,9 @@ class PhraseBar(QWidget):
         row.addWidget(self.button)
         self.chip = Chip(self)
         row.addWidget(self.chip)
-        self.other = QToolButton(self)
-        self.other.setText("Other place")
-        self.other.setToolTip("Take the other place that the phrase may mean (Ctrl+Tab)")
-        self.other.clicked.connect(self.other_wanted)
-        self.other.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.other.hide()
-        row.addWidget(self.other)
+        self.places = _Places(self)
+        self.places.taken.connect(self.place_wanted)
+        row.addWidget(self.places)
         row.addStretch(0)
         self.unknown = QLabel(self)
         self.unknown.setObjectName("muted")
@@ -125,7 +175,7 @@ class PhraseBar(QWidget):
 
     def show_found(self, found: Found | None, busy: bool) -> None:
         """How sure the answer is, in words."""
-        self.other.setVisible(found is not None and len(found.candidates) > 1 and not busy)
+        self.places.show_found(found, busy)
         self._show_unknown(found.unknown if found is not None else (), found.read_as if found is not None else "")
         if busy:
             self.chip.tell("Looking…")

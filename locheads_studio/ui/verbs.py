@@ -96,7 +96,7 @@ class EditorVerbs(QObject):
         editor.phrase.select_wanted.connect(self.select)
         editor.phrase.wish_wanted.connect(self.carry_out)
         editor.results.compare_wanted.connect(self.compare_with)
-        editor.phrase.other_wanted.connect(self.other_candidate)
+        editor.phrase.place_wanted.connect(self.take_place)
         editor.prompt.repaint_wanted.connect(self.repaint_with)
         editor.opened.connect(self._opened)
 
@@ -261,12 +261,19 @@ class EditorVerbs(QObject):
         self.controller.select(wish.phrase, self.repaint if at_once else None)
         self.editor.canvas.setFocus()
 
-    @Slot()
     def other_candidate(self) -> None:
-        """The next place the phrase may mean."""
+        """The next place the phrase may mean; after the last, both together."""
         found = self.session.found
         if found is not None and len(found.candidates) > 1:
-            self.controller.choose_candidate((found.chosen + 1) % len(found.candidates))
+            self.take_place(0 if found.both else found.chosen + 1)
+
+    @Slot(int)
+    def take_place(self, number: int) -> None:
+        """The first (0) or second (1) place the phrase may mean, or both (2)."""
+        if number == 2:
+            self.controller.choose_both()
+        else:
+            self.controller.choose_candidate(number)
 
     def repaint(self) -> None:
         """As the prompt bar says."""

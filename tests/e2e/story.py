@@ -29,8 +29,13 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "studio")]
 
-_KEYS = {"ctrl": Qt.KeyboardModifier.ControlModifier, "shift": Qt.KeyboardModifier.ShiftModifier}
+_KEYS = {
+    "ctrl": Qt.KeyboardModifier.ControlModifier,
+    "shift": Qt.KeyboardModifier.ShiftModifier,
+    "alt": Qt.KeyboardModifier.AltModifier,
+}
 _NAMED = {"Return": Qt.Key.Key_Return, "Escape": Qt.Key.Key_Escape, "comma": Qt.Key.Key_Comma}
+_NAMED |= {"F2": Qt.Key.Key_F2, "F8": Qt.Key.Key_F8, "Down": Qt.Key.Key_Down, "plus": Qt.Key.Key_Plus}
 _X_NAMES = {"[": "bracketleft"}
 
 _BAD = (QtMsgType.QtWarningMsg, QtMsgType.QtCriticalMsg, QtMsgType.QtFatalMsg)
@@ -91,6 +96,25 @@ class Hand:
     def click(self, widget: QWidget, at: QPointF | None = None) -> None:
         """One click, by default in the middle."""
         self.drag(widget, [at or QPointF(widget.rect().center())])
+
+    def hover(self, widget: QWidget, at: QPointF | None = None) -> None:
+        """The pointer comes to a place, by default the middle, and stays."""
+        place = (at or QPointF(widget.rect().center())).toPoint()
+        if self._xdotool:
+            self._x("mousemove", *self._on_screen(widget, place))
+        else:
+            QTest.mouseMove(widget, place)
+        self.idle(0.2)
+
+    def click_held(self, held: str, widget: QWidget, at: QPointF) -> None:
+        """One click while a modifier is held: "ctrl" or "shift"."""
+        if self._xdotool:
+            self._x("keydown", held)
+            self.click(widget, at)
+            self._x("keyup", held)
+        else:
+            QTest.mouseClick(widget, Qt.MouseButton.LeftButton, _KEYS[held], at.toPoint())
+        self.idle(0.1)
 
     def key(self, name: str) -> None:
         """A key, as "p", "Return" or "ctrl+z"."""
@@ -314,8 +338,11 @@ def start(engine: str, theme: str) -> Any:
     return program
 
 
-def main() -> int:
-    """Run the story."""
+Story = Callable[[Hand, Any, Path], dict[str, Any]]
+
+
+def main(story: Story = tell) -> int:
+    """Run a story."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--theme", default="dark", choices=("dark", "light"))
@@ -334,7 +361,8 @@ def main() -> int:
     hand = Hand(program.window, options.out, x_server=QApplication.platformName() == "xcb")
     program.window.move(0, 0)
     hand.wait(lambda: program.editor is not None, "the editor")
-    figures = tell(hand, program, options.out)
+    figures = story(hand, program, options.out)
+    program.editor.session.close()  # nobody is there to be asked about edits
     program.window.close()
     hand.wait(lambda: program.editor is None, "the end")
     assert program.guard.last == "", program.guard.last
@@ -346,12 +374,17 @@ def main() -> int:
     return 0
 
 
-if __name__ == "__main__":
+def run(story: Story = tell) -> None:
+    """Run a story and end the process."""
     try:
-        code = main()
+        code = main(story)
     except BaseException:  # threads still run, so that the interpreter would not end by itself
         traceback.print_exc()
         code = 1
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(code)
+
+
+if __name__ == "__main__":
+    run()

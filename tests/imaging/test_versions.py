@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ import pytest
 if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from locheads_studio.imaging.project import Project, open_project, save_project
+from locheads_studio.imaging.project import VERSION, Project, open_project, save_project
 from tests.imaging.documents import Kept, some_project
 
 FOLDER = Path(__file__).parent / "projects"
@@ -47,6 +48,8 @@ def hashes(project: Project) -> dict[str, Any]:
         "heat": name(state.found.heat) if state.found is not None else None,
         "results": [[row.number, row.title, name(row.edit.patch)] for row in project.results],
         "shown": project.shown,
+        **({"view": dict(project.view)} if project.view else {}),  # since 1.2
+        **({"both": True} if state.found is not None and state.found.both else {}),
     }
 
 
@@ -62,6 +65,18 @@ def test_old_files_open(file: Path, tmp_path: Path) -> None:
 
 def test_there_are_files_of_each_version() -> None:
     assert len([file for file in FILES if file.stem.startswith("v1.0-")]) >= 3
+    now = "v" + ".".join(map(str, VERSION)) + "-"
+    assert [file for file in FILES if file.stem.startswith(now)], "a new version needs files of its own"
+    assert all(file.stat().st_size < 60_000 for file in FILES)
+
+
+def both() -> Project:
+    """What 1.2 brought: both candidates at once, and how the document was looked at."""
+    project = some_project(4, width=18, height=22)
+    assert project.state.found is not None
+    state = replace(project.state, found=replace(project.state.found, chosen=0, both=True))
+    view = {"layout": "single", "shown": "attention", "place": [3.5, 4.25, 2.0], "style": "outline"}
+    return replace(project, state=state, view=view)
 
 
 def main(version: str) -> None:
@@ -70,6 +85,7 @@ def main(version: str) -> None:
         ("colour", some_project(1, width=24, height=18)),
         ("deep", some_project(2, width=20, height=16, depth=np.uint16, channels=1, edits=1)),
         ("alpha", some_project(3, width=16, height=20, channels=4, found=False)),
+        ("both", both()),
     ):
         file = FOLDER / f"v{version}-{name}.ora"
         assert not file.exists(), "what was released is not changed"

@@ -112,7 +112,7 @@ def test_nothing_found() -> None:
     "values",
     [
         {"phrase": " "},
-        {"candidate": 2},
+        {"candidate": 3},
         {"corrections": (("paint", 3.0),)},
         {"corrections": (("grow", -1.0),)},
         {"corrections": (("grow", float("nan")),)},

@@ -146,8 +146,8 @@ class Window(RuleBasedStateMachine):
     def candidate(self, at: tuple[float, float]) -> None:
         """A phrase with two places; then the other, by its button or in the picture."""
         self.phrase("two horses", typed=False, hurry=False)
-        if at[0] < 0.5 and self.editor.phrase.other.isVisible():
-            self.hands.click(self.editor.phrase.other)
+        if at[0] < 0.5 and self.editor.phrase.places.isVisible():
+            self.hands.click(self.editor.phrase.places.buttons[1 + (at[1] < 0.5)])
         else:
             self.do("view_attention")
             self.gesture("brush", [at], alt=False, escape=False, right=False)

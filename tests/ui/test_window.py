@@ -60,7 +60,16 @@ def test_phrase_shows_heat_then_mask_and_says_how_sure(program: SimpleNamespace,
     qtbot.waitUntil(lambda: program.editor.phrase.chip.text() == "Found", timeout=5_000)
     assert program.editor.canvas.shown == "mask"
     select(program, qtbot, "the two horses")
-    assert program.editor.phrase.chip.text() == "Two places" and program.editor.phrase.other.isVisible()
+    assert program.editor.phrase.chip.text() == "Two places" and program.editor.phrase.places.isVisible()
+    session, places = program.editor.session, program.editor.phrase.places
+    first = session.read_mask()
+    qtbot.mouseClick(places.buttons[1], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: session.state.found.chosen == 1 and places.buttons[1].isChecked(), timeout=10_000)
+    second = session.read_mask()
+    qtbot.waitUntil(lambda: places.isVisible() and not program.app.controller.busy, timeout=10_000)
+    qtbot.mouseClick(places.buttons[2], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: session.state.found.both and places.buttons[2].isChecked(), timeout=10_000)
+    assert np.array_equal(session.read_mask(), np.maximum(first, second))
     select(program, qtbot, "absent")
     assert program.editor.phrase.chip.text() == "Not sure"
     assert any("was not found for sure" in text for text in program.window.notices.texts)
