@@ -302,7 +302,7 @@ _PARTS: Final = ("vlm", "segmenter", "inpainter")
 
 def growth(model_set: ModelSet, picture: U8, phrases: tuple[str, ...], device: str, megapixels: Sequence[float],
            tell: Tell) -> list[dict[str, Any]]:  # fmt: skip
-    """Seconds (medians) against the picture's size, the phrase's length and the number of phrases in one pass."""
+    """Seconds (medians) against a picture's size, a phrase's length, the phrases in a pass, the pictures of a folder."""
     host = ModelHost(model_set, device)
     host.warm("vlm", None, step=_unwatched)
     host.warm("segmenter", None, step=_unwatched)
@@ -321,6 +321,15 @@ def growth(model_set: ModelSet, picture: U8, phrases: tuple[str, ...], device: s
         batch = list(itertools.islice(itertools.cycle(phrases), many))
         timing = clock.time(lambda batch=batch: host.probe(()).maps(prefix, batch, heads))[0]  # type: ignore[misc]
         told.append({"against": "phrases", "value": many, "work": "phrases → maps", "seconds": timing.median})
+    new, said = _new(picture), itertools.cycle(phrases)
+    for many in (1, 4, 16):
+
+        def folder(many: int = many) -> None:
+            for fresh in itertools.islice(new, many):
+                host.select(fresh, next(said), grounding="studio", heads=None, step=_unwatched)
+
+        seconds = clock.time(folder)[0].median
+        told.append({"against": "pictures", "value": many, "work": "phrase → mask in a folder", "seconds": seconds})
     return told
 
 

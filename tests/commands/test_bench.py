@@ -53,11 +53,11 @@ def test_the_rate_of_heads_find_stands_beside_what_was_asked() -> None:
     told = {"pictures": 250, "sentences": 1000, "ours_per_second": 130.0, "published_per_second": 30.0, "ratio": 4.4,
             "p10": 4.0, "p90": 4.8, "largest_difference": 3e-6, "tolerance": 1e-4, "equal": True}  # fmt: skip
     (line,) = heads_lines(told)
-    assert "1000 sentences on 250 pictures" in line and "4.4 × (4.0 to 4.8; asked: 4)" in line and "equal" in line
+    assert "1000 sentences on 250 pictures" in line and "4.4 × (4.0 to 4.8; at least: 4)" in line and "equal" in line
 
 
 def test_the_built_in_set_stands_beside_what_was_asked() -> None:
     row = {**ROW, "name": "phrase → mask, same picture", "median": 0.1}
-    assert "phrase → mask, same picture 100 ms (asked: 250 ms)" in "\n".join(
+    assert "phrase → mask, same picture 100 ms (at most: 250 ms)" in "\n".join(
         table({**TOLD, "what": "storybook", "rows": [row]})
     )
