@@ -35,7 +35,7 @@ from locheads_studio.storybook.words import COLOURS
 SIDE: Final = 320  # pixels; the VLM sees 224
 FIT_FROM: Final = 2_000_000  # scenes that neither trained the VLM nor found its heads
 TUNE_FROM: Final = 5_000
-TEST_FROM: Final = 20_000  # earlier ones served while the calibration was made
+TEST_FROM: Final = 40_000  # earlier ones served while the calibration was made
 _ABSENT = 4  # absent things asked for per scene, beside the one of another colour
 _POOL = 400  # sentences of earlier scenes that absent ones are drawn from
 
@@ -142,8 +142,8 @@ def calibrate(
 ) -> Calibration:
     """Fit on ``fitted`` training scenes, choose the thresholds on ``tuned`` validation scenes.
 
-    ``observing`` reads all other heads, too. On scenes drawn as these it keeps 81 % of the right answers instead of
-    61 %, but it rejected three of the four larger sample pictures, so it is not the default.
+    ``observing`` reads all other heads, too. On the built-in model, with 90 % of the absent phrases rejected, it loses
+    4 % of the right answers instead of 5 %, and 11 % of the sentences could be called sure instead of none.
     """
     if known.neutral:
         raise UsageError("This VLM's heads use neutral phrases", "Calibrate one without")

@@ -20,11 +20,12 @@ from locheads_studio.heads.assembly import smooth
 from locheads_studio.heads.confidence import RIVAL, Verdict
 from locheads_studio.heads.names import Head, parse_heads
 
-ABSENT_REJECTED: Final = 0.90
-"""Share of absent phrases to call "not found", where thresholds are chosen."""
+ABSENT_REJECTED: Final = 0.92
+"""Share of absent phrases to call "not found", where thresholds are chosen: 0.90 is wanted, and new scenes come out
+a little lower (0.897 of 730 when 0.90 was chosen)."""
 SURE_PRECISION: Final = 0.97
 """Share of right answers that is promised among those called "sure"."""
-_DOUBT = 0.1  # that the share is lower after all: a few dozen answers that happen to be right prove nothing
+_DOUBT = 0.05  # that the share is lower after all: a few dozen answers that happen to be right prove nothing
 _RIDGE = 3.0  # of standardised weights; 1 to 10 do the same on held-out scenes
 _NEAR = 3.0 / 14.0  # of the grid's side: what lies so near a peak belongs to it
 _TINY = 1e-9

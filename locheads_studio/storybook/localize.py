@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from locheads_studio.engine.jobs import HeadMapsJob
+from locheads_studio.engine.jobs import HeadMapsJob, LookJob
 from locheads_studio.evaluation import finding
 from locheads_studio.evaluation.datasets.source import open_source
 from locheads_studio.evaluation.provenance import circumstances, digest
@@ -28,7 +28,10 @@ def find_heads(
     """
     probe = VlmProbe.load(folder, prompt)
 
-    def run(job: HeadMapsJob) -> Reading:
+    def run(job: HeadMapsJob | LookJob) -> Reading | None:
+        if isinstance(job, LookJob):
+            probe.open_all((job.picture, *job.others))
+            return None
         prefix = probe.open(job.picture)
         return Reading(probe.all_maps(prefix, job.phrases), prefix.grid, probe.prompt)
 

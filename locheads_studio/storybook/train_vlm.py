@@ -182,7 +182,7 @@ def train_decoder(
 
 def export(work: Path, output: Path, *, seed: int = 0, samples: int = 1000) -> None:
     """Write the trained VLM to ``output`` in the Hub layout (float16), find its heads, and write its model card."""
-    model, processor, _ = _with_tower(work, seed)
+    model, processor, started = _with_tower(work, seed)
     state = load_checkpoint(work / "decoder.pt")
     if state is None:
         raise FileNotFoundError("the decoder has not been trained yet")
@@ -194,7 +194,8 @@ def export(work: Path, output: Path, *, seed: int = 0, samples: int = 1000) -> N
     processor.save_pretrained(output)
     write_wording(output)
     found = find_heads(output, f"<s><image>{PROMPT}", samples=samples)
-    disk.write_text(output / "README.md", model_card(model, answers, found, state["step"], state["spent"]))
+    card = model_card(model, answers, found, state["step"], state["spent"], started=started)
+    disk.write_text(output / "README.md", card)
 
 
 def train(

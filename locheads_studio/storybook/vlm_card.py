@@ -26,11 +26,11 @@ with questions and answers made from the scene's description. About one kind-col
    patch shows (kind, part, colour, pattern), so that picture and words share one space (LLaVA's alignment stage). Its row and
    column are read by two linear layers that are thrown away. No box or mask of an object is a target.
 2. **Decoder**: questions about regions ("what colour is ...", "who wears ...", "where is ..." answered with left, middle or
-   right, "describe ..."), next-word loss on the answers alone. Key projections start equal to query projections, so that heads
+   right, "describe ..."; "nothing" for what is not there), next-word loss on the answers alone. Key projections start equal to query projections, so that heads
    attend by similarity from the first step; unique nouns come first. **No box, mask or coordinate is ever a target**: the heads that
    point are not trained to point.
 
-{steps} decoder steps, {minutes:.0f} minutes of decoder training.
+{steps} decoder steps, {minutes:.0f} minutes of decoder training on one core{before}.
 
 ## Measured
 Right first answer words on validation scenes, by sentence type: {answers}.
@@ -50,8 +50,13 @@ the picture's side) are often missed.
 """
 
 
-def model_card(model: Any, answers: Mapping[str, float], found: Mapping[str, Any], steps: int, seconds: float) -> str:
-    """The text of the card, from the trained model, its answer accuracy and the heads that were found."""
+def model_card(
+    model: Any, answers: Mapping[str, float], found: Mapping[str, Any], steps: int, seconds: float, *, started: bool
+) -> str:
+    """The text of the card, from the trained model, its answer accuracy and the heads that were found.
+
+    ``started``: the decoder was trained already when this training began.
+    """
 
     def millions(module: Any) -> float:
         return sum(p.numel() for p in module.parameters()) / 1e6
@@ -65,6 +70,7 @@ def model_card(model: Any, answers: Mapping[str, float], found: Mapping[str, Any
         decoder=millions(model.model.language_model),
         steps=steps,
         minutes=seconds / 60,
+        before=", on top of an earlier training (`--start`)" if started else "",
         answers=", ".join(f"{name} {value:.2f}" for name, value in answers.items()),
         samples=found["samples"],
         tau="–" if found["tau"] is None else f"{found['tau']:.3f}",

@@ -41,7 +41,7 @@ def test_the_thresholds_hold_on_other_examples(fitted: Calibration) -> None:
     tuned = thresholds(fitted, values, right, ~right)
     again, hit, _ = examples(3)
     chance = tuned.probability(again)
-    assert 0.87 < (chance[~hit] < tuned.found).mean() < 0.93
+    assert 0.89 < (chance[~hit] < tuned.found).mean() < 0.95
     assert hit[chance >= tuned.sure].mean() >= 0.97 and (chance >= tuned.sure).mean() > 0.1
 
 
