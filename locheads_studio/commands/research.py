@@ -239,7 +239,10 @@ def storybook_train(
         float | None, typer.Option(min=0.01, help="Training time, earlier runs counted. (default: the model's own)")
     ] = None,
     start: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="A VLM to train further, instead of from scratch.")
+        Path | None, typer.Option(metavar="DIR", help="A VLM or inpainter to train further, instead of from scratch.")
+    ] = None,
+    size: Annotated[
+        int | None, typer.Option(min=32, max=512, help="Side of the inpainter's pictures in pixels. (default: 128)")
     ] = None,
     device: Annotated[str, typer.Option(help="cpu, cuda, cuda:1, mps ...")] = "cpu",
     seed: Annotated[int, typer.Option(min=0, max=2**32 - 1, help="Seed of weights and order.")] = 0,
@@ -250,9 +253,13 @@ def storybook_train(
         disk.make_folder(output)
         # By name, so that nothing but this command can reach torch.
         training = importlib.import_module(f"locheads_studio.storybook.train_{part.value}")
-        if start is not None and part is not options.Part.vlm:
-            raise UsageError(f"--start is for the vlm, not the {part.value}.", "Leave --start out.")
-        given = {"minutes": minutes, "start": start}
+        if start is not None and part is options.Part.segmenter:
+            raise UsageError("--start is for the vlm and the inpainter, not the segmenter.", "Leave --start out.")
+        if size is not None and part is not options.Part.inpainter:
+            raise UsageError(f"--size is for the inpainter, not the {part.value}.", "Leave --size out.")
+        if size is not None and size % 32:
+            raise UsageError(f"--size {size} is not a multiple of 32.", "Choose 128 or 256.")
+        given = {"minutes": minutes, "start": start, "size": size}
         given = {name: value for name, value in given.items() if value is not None}
         training.train(output=output, work=work, device=device, seed=seed, **given)
         report.result({}, [f"{part.value} in {output}"])

@@ -5,8 +5,9 @@ No torch here: the samples are drawn once, kept as arrays, and read by the train
 
 from __future__ import annotations
 
+import itertools
 import random
-from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -24,6 +25,11 @@ Pixels = npt.NDArray[np.uint8]
 
 HOLE: Final = 127
 """The grey that stands for "unknown" in a context picture: 0 in the pipeline's -1..1 range."""
+
+SCENE_SIZES: Final = ((384, 384), (384, 384), (448, 336), (480, 360), (336, 432))
+SCENE_FOR: Final = 170
+"""Samples up to this size come from scenes of these sizes; for larger samples the scenes grow along, so that a close
+crop is not a blown-up one."""
 
 REMOVAL_PROMPTS: Final = ("nothing", "background", "empty background", "remove", "nothing there", "just background")
 HERO_PROMPTS: Final = (
@@ -209,7 +215,8 @@ def _samples_of(seed: int, split: Split, size: int, per_scene: int) -> list[Inpa
     if not people and rng.random() < 0.35:
         return []
     plan = _dressed(plan, rng)
-    width, height = rng.choice(((384, 384), (384, 384), (448, 336), (480, 360), (336, 432)))
+    larger = max(1.0, size / SCENE_FOR)
+    width, height = (round(side * larger) for side in rng.choice(SCENE_SIZES))
     scene = render(plan, width, height)
     regions = [r for r in scene.regions if np.count_nonzero(r.mask) > 0.0006 * width * height]
     found: list[InpaintSample] = []
@@ -242,24 +249,16 @@ def _samples_of(seed: int, split: Split, size: int, per_scene: int) -> list[Inpa
     return found
 
 
-def draw_samples(
-    count: int,
-    split: Split = "train",
-    *,
-    size: int = 128,
-    seed: int = 0,
-    per_scene: int = 3,
-    progress: Callable[[float], None] | None = None,
-) -> list[InpaintSample]:
-    """Draw ``count`` samples of ``size`` x ``size`` pixels; the same arguments always give the same samples.
-
-    ``progress`` is called now and then with the share that is done, 0..1.
-    """
-    samples: list[InpaintSample] = []
+def each_sample(
+    split: Split = "train", *, size: int = 128, seed: int = 0, per_scene: int = 3
+) -> Iterator[InpaintSample]:
+    """Draw samples of ``size`` x ``size`` pixels without end; the same arguments always give the same samples."""
     scene = seed * 10_000_000
-    while len(samples) < count:
-        samples.extend(_samples_of(scene, split, size, per_scene))
+    while True:
+        yield from _samples_of(scene, split, size, per_scene)
         scene += 1
-        if progress is not None and scene % 50 == 0:
-            progress(min(len(samples) / count, 1.0))
-    return samples[:count]
+
+
+def draw_samples(count: int, split: Split = "train", *, size: int = 128, seed: int = 0) -> list[InpaintSample]:
+    """Return the first ``count`` of ``each_sample``."""
+    return list(itertools.islice(each_sample(split, size=size, seed=seed), count))

@@ -9,13 +9,17 @@ stored latents. The pipeline in OUTPUT is written anew during the last stage, wi
 from __future__ import annotations
 
 import argparse
+import itertools
+import json
+import shutil
 from pathlib import Path
 from typing import Final, Literal
 
 import numpy as np
 import torch
 
-from locheads_studio.storybook.inpaint_samples import InpaintSample, draw_samples
+from locheads_studio.models.pipelines import load_pipeline
+from locheads_studio.storybook.inpaint_samples import each_sample
 from locheads_studio.storybook.train_inpainter_run import Report
 from locheads_studio.storybook.train_inpainter_vae import train_vae
 
@@ -31,25 +35,33 @@ def print_report(what: str, share: float, left: float) -> None:
 
 
 def _drawn(work: Path, count: int, size: int, seed: int, report: Report) -> tuple[list[str], dict[str, torch.Tensor]]:
-    """Return the prompts and the sample arrays, drawing them when ``work`` has none of this kind."""
-    path = work / f"samples-{count}-{size}-{seed}.npz"
-    if not path.exists():
-        work.mkdir(parents=True, exist_ok=True)
-        samples: list[InpaintSample] = draw_samples(
-            count, size=size, seed=seed, progress=lambda share: report("drawing samples", share, 0.0)
-        )
-        temporary = path.with_suffix(".tmp.npz")
-        np.savez(
-            temporary,
-            target=np.stack([s.target for s in samples]),
-            context=np.stack([s.context for s in samples]),
-            mask=np.stack([s.mask for s in samples]),
-            prompt=np.array([s.prompt for s in samples]),
-        )
-        temporary.replace(path)
-    with np.load(path) as kept:
-        arrays = {name: torch.from_numpy(kept[name]) for name in ("target", "context", "mask")}
-        return [str(p) for p in kept["prompt"]], arrays
+    """Return the prompts and the sample arrays, drawing them when ``work`` has none of this kind.
+
+    The arrays are files mapped into memory: at 256 pixels, 7,000 samples take 3 GB, of which each step needs little.
+    """
+    folder = work / f"samples-{count}-{size}-{seed}"
+    shapes = {"target": (count, size, size, 3), "context": (count, size, size, 3), "mask": (count, size, size)}
+    if not folder.exists():
+        new = folder.with_suffix(".new")
+        shutil.rmtree(new, ignore_errors=True)
+        new.mkdir(parents=True)
+        arrays = {
+            name: np.lib.format.open_memmap(new / f"{name}.npy", mode="w+", dtype=np.uint8, shape=shape)
+            for name, shape in shapes.items()
+        }
+        prompts: list[str] = []
+        for index, sample in enumerate(itertools.islice(each_sample(size=size, seed=seed), count)):
+            for name, array in arrays.items():
+                array[index] = getattr(sample, name)
+            prompts.append(sample.prompt)
+            if index % 200 == 0:
+                report("drawing samples", index / count, 0.0)
+        for array in arrays.values():
+            array.flush()
+        (new / "prompts.json").write_text(json.dumps(prompts), encoding="utf-8")
+        new.rename(folder)
+    kept = {name: torch.from_numpy(np.load(folder / f"{name}.npy", mmap_mode="c")) for name in shapes}
+    return list(json.loads((folder / "prompts.json").read_text(encoding="utf-8"))), kept
 
 
 def train(
@@ -62,19 +74,23 @@ def train(
     stage: Stage = "all",
     count: int = 12_000,
     size: int = 128,
+    start: Path | None = None,
+    half: bool = False,
     report: Report = print_report,
 ) -> None:
     """Train the inpainter into ``output``; all that is needed to resume is kept in ``work``.
 
     ``minutes`` is the budget of the autoencoder and the UNet together (earlier runs count; drawing and encoding come
     on top), ``count`` the number of samples drawn, ``size`` the side of the pictures the model works on (a multiple
-    of 32).
+    of 32). ``start`` is a pipeline folder to go on from instead of from nothing; one of 128 pixels can start one of
+    256. ``half`` computes in bfloat16 where that is safe.
     """
     where = torch.device(device)
+    begun = None if start is None else load_pipeline(start, "cpu", torch.float32)
     prompts, arrays = _drawn(work, count, size, seed, report)
     vae = train_vae(
         arrays["target"], arrays["context"], work,
-        minutes=minutes * VAE_SHARE, device=where, seed=seed, report=report,
+        minutes=minutes * VAE_SHARE, device=where, seed=seed, report=report, start=begun, half=half,
     )  # fmt: skip
     if stage == "vae":
         return
@@ -82,7 +98,7 @@ def train(
 
     train_unet(
         vae, prompts, arrays, output, work,
-        minutes=minutes * (1 - VAE_SHARE), device=where, seed=seed, report=report,
+        minutes=minutes * (1 - VAE_SHARE), device=where, seed=seed, report=report, start=begun, half=half,
     )  # fmt: skip
 
 
@@ -96,12 +112,15 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--stage", choices=("all", "vae", "unet"), default="all")
     parser.add_argument("--count", type=int, default=12_000)
+    parser.add_argument("--size", type=int, default=128)
+    parser.add_argument("--start", type=Path)
+    parser.add_argument("--bfloat16", action="store_true")
     parser.add_argument("--threads", type=int, default=1)
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
     train(
         options.output, options.work, minutes=options.minutes, device=options.device, seed=options.seed,
-        stage=options.stage, count=options.count,
+        stage=options.stage, count=options.count, size=options.size, start=options.start, half=options.bfloat16,
     )  # fmt: skip
 
 

@@ -33,7 +33,7 @@ LocHeads Studio draws itself. It repaints a masked part of such a picture as a s
 | part | what |
 | --- | --- |
 | picture size | {size} x {size} |
-| `vae` | `AutoencoderKL`, f = 8, 4 channels, {vae:.1f} M parameters, latents standardised (scaling factor 1) |
+| `vae` | `AutoencoderKL`, f = {cell}, 4 channels, {vae:.1f} M parameters, latents standardised (scaling factor 1) |
 | `unet` | `UNet2DConditionModel`, 9 input channels, {unet:.1f} M parameters |
 | `text_encoder`, `tokenizer` | `CLIPTextModel`, 2 layers, {text:.1f} M parameters; one token per word |
 | `scheduler` | DDIM, v-prediction, zero terminal signal, trailing; {steps} steps, guidance {guidance} |
@@ -143,7 +143,7 @@ def export_pipeline(
     card = _CARD.format(
         size=size, vae=_millions(pipeline.vae), unet=_millions(pipeline.unet), text=_millions(pipeline.text_encoder),
         steps=STEPS, guidance=GUIDANCE, samples=facts["samples"], unet_steps=facts["steps"], minutes=facts["minutes"],
-        words=len(pipeline.tokenizer) - 3, **figures,
+        words=len(pipeline.tokenizer) - 3, cell=pipeline.vae_scale_factor, **figures,
     )  # fmt: skip
     temporary, old = output.with_name(output.name + ".new"), output.with_name(output.name + ".old")
     for folder in (temporary, old):

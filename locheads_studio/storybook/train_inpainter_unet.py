@@ -23,7 +23,7 @@ from locheads_studio.storybook.train_inpainter_run import (
     load_checkpoint,
     save_checkpoint,
 )
-from locheads_studio.storybook.train_inpainter_vae import to_model
+from locheads_studio.storybook.train_inpainter_vae import reduction, to_model
 
 TEXT_WIDTH: Final = 128
 TEXT_LENGTH: Final = 24
@@ -66,10 +66,15 @@ def new_text_encoder(words: int) -> CLIPTextModel:
     )  # fmt: skip
 
 
-def new_unet(size: int, channels: tuple[int, int, int] = (80, 128, 144)) -> UNet2DConditionModel:
-    """Return an untrained 9-channel UNet for pictures of ``size`` pixels, with cross attention in the lower levels."""
+def new_unet(
+    size: int, channels: tuple[int, int, int] = (80, 128, 144), *, cell: int = 8
+) -> UNet2DConditionModel:
+    """Return an untrained 9-channel UNet for pictures of ``size`` pixels, with cross attention in the lower levels.
+
+    A latent cell stands for ``cell`` x ``cell`` pixels.
+    """
     return UNet2DConditionModel(
-        sample_size=size // 8, in_channels=9, out_channels=4, block_out_channels=channels, layers_per_block=1,
+        sample_size=size // cell, in_channels=9, out_channels=4, block_out_channels=channels, layers_per_block=1,
         down_block_types=("DownBlock2D", "CrossAttnDownBlock2D", "CrossAttnDownBlock2D"),
         up_block_types=("CrossAttnUpBlock2D", "CrossAttnUpBlock2D", "UpBlock2D"),
         cross_attention_dim=TEXT_WIDTH, attention_head_dim=4, norm_num_groups=8,
@@ -110,7 +115,7 @@ def encode_all(
     """Encode the first ``most`` targets and contexts once, half precision, and keep the result in ``work``.
 
     ``arrays`` holds uint8 ``target``, ``context`` [n, s, s, 3] and ``mask`` [n, s, s]; the result holds ``target`` and
-    ``context`` [n, 4, s/8, s/8] and ``mask`` [n, 1, s/8, s/8], sampled as the pipeline samples it (nearest).
+    ``context`` [n, 4, s/f, s/f] and ``mask`` [n, 1, s/f, s/f], sampled as the pipeline samples it (nearest).
     """
     path = work / "latents.pt"
     if path.exists():
@@ -118,6 +123,7 @@ def encode_all(
         return kept
     count, part = min(len(arrays["target"]), most), 16
     target, context = [], []
+    cell = reduction(vae)
     for start in range(0, count, part):
         rows = slice(start, min(start + part, count))
         known = (arrays["mask"][rows] < 128)[:, None].to(device)
@@ -129,7 +135,7 @@ def encode_all(
     latents = {
         "target": torch.cat(target),
         "context": torch.cat(context),
-        "mask": (arrays["mask"][:count, None, ::8, ::8] >= 128).half(),
+        "mask": (arrays["mask"][:count, None, ::cell, ::cell] >= 128).half(),
     }
     torch.save(latents, path)
     return latents
@@ -168,8 +174,12 @@ def train_unet(
     device: torch.device,
     seed: int,
     report: Report,
+    start: StableDiffusionInpaintPipeline | None = None,
+    half: bool = False,
 ) -> None:
     """Train for ``minutes`` (earlier runs in ``work`` count) and write the averaged pipeline to ``output``.
+
+    ``start``: a pipeline whose text encoder and UNet the training goes on from; ``half``: bfloat16 where that is safe.
 
     The first usable pipeline is written after about ten minutes, then again every nine, and at the end.
     """
@@ -182,7 +192,13 @@ def train_unet(
     )
     empty, tokens = every.input_ids[:1], every.input_ids[1:]
     torch.manual_seed(seed)
-    model = Trainee(new_unet(size), new_text_encoder(len(tokenizer))).to(device)
+    unet = new_unet(size, cell=reduction(vae))
+    model = Trainee(unet, new_text_encoder(len(tokenizer))).to(device)
+    if start is not None:
+        if start.tokenizer.get_vocab() != tokenizer.get_vocab():
+            raise ValueError("the model to start from was trained on other words")
+        model.unet.load_state_dict(start.unet.state_dict())
+        model.text.load_state_dict(start.text_encoder.state_dict())
     average = copy.deepcopy(model)
     matrices, others = split_weights(model)
     muon, adam = Muon(matrices), torch.optim.AdamW(others, betas=(0.9, 0.99))
@@ -209,7 +225,8 @@ def train_unet(
         when = ((torch.arange(BATCH) + torch.rand(BATCH)) / BATCH * 1000).long().clamp(max=999).to(device)
         noise = torch.randn_like(target)
         keep, spoil = (a[when].sqrt()[:, None, None, None] for a in (alphas, 1 - alphas))
-        velocity = model(keep * target + spoil * noise, mask, context, when, words)
+        with torch.autocast(device.type, torch.bfloat16, enabled=half):
+            velocity = model(keep * target + spoil * noise, mask, context, when, words).float()
         weight = 0.25 + 0.75 * F.max_pool2d(mask, 3, stride=1, padding=1)
         loss = (weight * (velocity - (keep * noise - spoil * target)).square()).mean() / weight.mean()
         muon.param_groups[0]["lr"] = clock.rate(MUON_RATE, warm_steps=30, step=step)

@@ -1,4 +1,8 @@
-"""First stage of the inpainter's training: an autoencoder of the drawn world (8 times smaller, 4 channels)."""
+"""First stage of the inpainter's training: an autoencoder of the drawn world.
+
+Pictures of 256 pixels and more become 16 times smaller, others 8 times: the UNet, which is most of the work, keeps its
+16 x 16 latents. There are 4 channels always, as diffusers' inpainting pipeline takes UNets of 9 input channels only.
+"""
 
 from __future__ import annotations
 
@@ -8,13 +12,14 @@ from typing import Final
 
 import torch
 import torch.nn.functional as F
-from diffusers import AutoencoderKL
+from diffusers import AutoencoderKL, StableDiffusionInpaintPipeline
 from diffusers.models.attention_processor import Attention
 from diffusers.models.downsampling import Downsample2D
 from diffusers.models.resnet import ResnetBlock2D
 from diffusers.models.upsampling import Upsample2D
 from torch import Tensor, nn
 
+from locheads_studio.storybook.train_inpainter_grow import grow_vae
 from locheads_studio.storybook.train_inpainter_run import (
     Clock,
     Muon,
@@ -24,13 +29,18 @@ from locheads_studio.storybook.train_inpainter_run import (
     save_checkpoint,
 )
 
-CHANNELS: Final = (16, 32, 64, 96)
-CROP: Final = 64
-"""Side of the crops of the first part: many small steps learn faster than few large ones."""
+DEEP_FROM: Final = 256
+"""Working size in pixels from which the autoencoder makes pictures 16 times smaller."""
 
 
-def new_vae(size: int, channels: tuple[int, ...] = CHANNELS) -> AutoencoderKL:
-    """Return an untrained autoencoder for pictures of ``size`` pixels (f = 8, 4 latent channels)."""
+def new_vae(size: int, channels: tuple[int, ...] | None = None) -> AutoencoderKL:
+    """Return an untrained autoencoder for pictures of ``size`` pixels.
+
+    Each of ``channels`` but the last halves the side: five, as from ``DEEP_FROM`` pixels on, make it 16 times smaller,
+    four 8 times.
+    """
+    if channels is None:
+        channels = (16, 16, 32, 64, 96) if size >= DEEP_FROM else (16, 32, 64, 96)
     return AutoencoderKL(
         block_out_channels=channels,
         down_block_types=("DownEncoderBlock2D",) * len(channels),
@@ -41,6 +51,11 @@ def new_vae(size: int, channels: tuple[int, ...] = CHANNELS) -> AutoencoderKL:
         sample_size=size,
         scaling_factor=1.0,
     )
+
+
+def reduction(vae: AutoencoderKL) -> int:
+    """Return how many pixels of a side one latent cell stands for (f)."""
+    return int(2 ** (len(vae.config.block_out_channels) - 1))
 
 
 @torch.no_grad()
@@ -111,11 +126,14 @@ def _crops(pictures: Tensor, contexts: Tensor, count: int, side: int) -> Tensor:
 
 
 def train_vae(
-    pictures: Tensor, contexts: Tensor, work: Path, *, minutes: float, device: torch.device, seed: int, report: Report
-) -> AutoencoderKL:
+    pictures: Tensor, contexts: Tensor, work: Path, *, minutes: float, device: torch.device, seed: int,
+    report: Report, start: StableDiffusionInpaintPipeline | None = None, half: bool = False,
+) -> AutoencoderKL:  # fmt: skip
     """Train for ``minutes`` (earlier runs in ``work`` count) and return the averaged model, latents standardised.
 
-    ``pictures`` and ``contexts`` are uint8 [n, size, size, 3]. A finished model in ``work`` is returned at once.
+    ``pictures`` and ``contexts`` are uint8 [n, size, size, 3]. A finished model in ``work`` is returned at once. The
+    first three quarters of the time go to crops of half the side: many small steps learn faster than few large ones.
+    ``start``: a pipeline whose autoencoder the new one grows from; ``half``: bfloat16 where that is safe.
     """
     size = pictures.shape[1]
     done, kept = work / "vae.pt", work / "vae-running.pt"
@@ -125,6 +143,8 @@ def train_vae(
         return model.eval()
     torch.manual_seed(seed)
     start_as_thumbnail(model)
+    if start is not None:
+        grow_vae(model, start.vae)
     wide = [p for p in model.parameters() if p.ndim > 1]
     muon, adam = Muon(wide), torch.optim.AdamW([p for p in model.parameters() if p.ndim == 1], betas=(0.9, 0.99))
     average = copy.deepcopy(model)
@@ -133,15 +153,18 @@ def train_vae(
     step = int(state.get("step", 0))
     smooth = float(state.get("loss", 0.0))
     while not clock.over:
-        side, count = (CROP, 8) if clock.share < 0.75 else (size, 3)
-        real = to_model(_crops(pictures, contexts, count, min(side, size)).to(device))
+        side, count = (size // 2, 8) if clock.share < 0.75 else (size, 3)
+        real = to_model(_crops(pictures, contexts, count, side).to(device))
         muon.param_groups[0]["lr"] = clock.rate(0.01, warm_steps=20, step=step)
         adam.param_groups[0]["lr"] = clock.rate(3e-3, warm_steps=20, step=step)
-        posterior = model.encode(real).latent_dist
+        with torch.autocast(device.type, torch.bfloat16, enabled=half):
+            posterior = model.encode(real).latent_dist
         latent = posterior.sample()
         # A little extra noise teaches the decoder to forgive the diffusion model's small errors.
         latent = latent + 0.04 * latent.detach().std() * torch.randn_like(latent)
-        loss = picture_loss(model.decode(latent).sample, real) + 2e-6 * posterior.kl().mean() / latent[0].numel() * 256
+        with torch.autocast(device.type, torch.bfloat16, enabled=half):
+            drawn = model.decode(latent).sample
+        loss = picture_loss(drawn.float(), real) + 2e-6 * posterior.kl().mean() / latent[0].numel() * 256
         model.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
