@@ -6,7 +6,7 @@ STUDIO := .venv/bin/locheads-studio
 # Tests run tiny models, which are fastest with one thread each, in a few processes.
 WORKERS ?= auto
 
-.PHONY: help setup app demo test lint bench package clean
+.PHONY: help setup app demo test lint bench package translations clean
 
 help:
 	@echo "make app     show the window"
@@ -15,6 +15,7 @@ help:
 	@echo "make lint    import rules, ruff and mypy only"
 	@echo "make bench   measure this machine, some ten minutes; writes bench/ and the README's table; QUICK=1: less"
 	@echo "make package freeze the program into dist/locheads-studio, which needs no Python"
+	@echo "make translations   collect the window's texts for translation"
 	@echo "make setup   virtual environment, Python packages, Debian packages"
 	@echo "make clean   remove what the others made"
 
@@ -52,6 +53,9 @@ bench: setup
 	@$(STUDIO) bench --set storybook --growth --largest $(if $(QUICK),24,100) --output bench/growth.json
 	@$(PY) tests/ui/bench_start.py bench/start.json || true
 	@$(PY) packaging/bench_readme.py $(BENCHED:%=bench/%.json)
+
+translations: setup
+	@$(PY) packaging/translations.py
 
 package: setup
 	@$(PY) -m pip install --quiet --disable-pip-version-check --constraint packaging/constraints.txt --editable '.[package]'

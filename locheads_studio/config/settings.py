@@ -16,6 +16,8 @@ from locheads_studio.errors import StudioError
 
 MEMORY_MB: Final = (64, 65_536)
 """Least and most megabytes for `Settings.memory_mb`."""
+LANGUAGES: Final = ("system", "en", "zh_CN", "es")
+"""What `Settings.language` may be; "system": as the desktop, or English."""
 
 
 class SettingsError(StudioError):
@@ -32,6 +34,7 @@ class Settings:
     `cache_folder`: where downloaded weights lie, an absolute path; "" for the Hub's ordinary cache.
     `warm_up`: whether the window loads the models, and lets them read the picture, before they are asked for.
     `offline`: no downloads, not even when asked for.
+    `language`: of the window, one of `LANGUAGES`; the command line, logs and files are English.
     """
 
     model_set: str = "storybook"
@@ -40,6 +43,7 @@ class Settings:
     cache_folder: str = ""
     warm_up: bool = True
     offline: bool = False
+    language: str = "system"
 
     def __post_init__(self) -> None:
         """SettingsError for a value of another kind, or out of range."""
@@ -49,6 +53,8 @@ class Settings:
         for text in (self.model_set, self.cache_folder):
             if not _is_unicode(text):  # a file's name can hold anything
                 raise SettingsError(f"The name {text!r} cannot be written down", "Rename it, or choose another")
+        if self.language not in LANGUAGES:
+            raise SettingsError(f"There is no language {self.language!r}", f"Use one of {', '.join(LANGUAGES)}")
         low, high = MEMORY_MB
         if not low <= self.memory_mb <= high:
             raise SettingsError(f"memory_mb is {self.memory_mb}", f"Choose between {low} and {high}")

@@ -29,6 +29,7 @@ from transformers import LlavaForConditionalGeneration
 
 from locheads_studio.catalog.sets import ModelSet
 from locheads_studio.errors import UsageError
+from locheads_studio.heads.grounding import ground_studio
 from locheads_studio.heads.names import Head
 from locheads_studio.models.bench_measure import (
     Clock,
@@ -43,7 +44,7 @@ from locheads_studio.models.bench_measure import (
 from locheads_studio.models.bench_shapes import SHAPES, build, cut
 from locheads_studio.models.device import choose_device, choose_dtype
 from locheads_studio.models.families.base import on_one_grid
-from locheads_studio.models.host import ModelHost
+from locheads_studio.models.host import ModelHost, best_mask
 from locheads_studio.models.packed import pack
 from locheads_studio.models.probe import VlmProbe
 from locheads_studio.models.sam import OFFICIAL_CONFIGS, SamSegmenter, build_sam
@@ -213,6 +214,14 @@ def bench_shape(name: str, device: str, runs: int | None, tell: Tell, segmenter:
         pictures = _new(picture)
         bench.measure("picture → SAM embedding", lambda: sam.embed(next(pictures)), sam.modules(), torch.float32)
         bench.measure("prompts → mask", lambda: sam.segment(picture, (99, 99, 300, 300)), sam.modules(), torch.float32)
+        prefix, said = probe.open(picture), itertools.cycle(phrases)
+
+        def select() -> Any:
+            ground = ground_studio(probe.maps(prefix, [next(said)], shape.heads)[0], None, prefix.grid)
+            return best_mask(sam, picture, ground, ground.box, ground.points)
+
+        networks = [*probe.modules(), *sam.modules()]
+        bench.measure("phrase → mask, same picture", select, networks, bench.dtype)
     tell("done", 1.0)
     return bench.told(name, **more)
 
@@ -302,7 +311,7 @@ _PARTS: Final = ("vlm", "segmenter", "inpainter")
 
 def growth(model_set: ModelSet, picture: U8, phrases: tuple[str, ...], device: str, megapixels: Sequence[float],
            tell: Tell) -> list[dict[str, Any]]:  # fmt: skip
-    """Seconds (medians) against a picture's size, a phrase's length, the phrases in a pass, the pictures of a folder."""
+    """Seconds (medians) against a picture's size, a phrase's length, the phrases in a pass, a folder's pictures."""
     host = ModelHost(model_set, device)
     host.warm("vlm", None, step=_unwatched)
     host.warm("segmenter", None, step=_unwatched)

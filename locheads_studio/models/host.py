@@ -436,16 +436,16 @@ class ModelHost:
     def _mask(self, segmenter: Segmenter, picture: U8, found: Located) -> npt.NDArray[np.bool_]:
         """The mask of what was asked: of the first place or of all, less what is excluded, within what it lies in."""
         ground = found.ground
-        mask = _best_mask(segmenter, picture, ground, ground.box, ground.points)
+        mask = best_mask(segmenter, picture, ground, ground.box, ground.points)
         taken = [mask]
         for place in ground.others:
-            other = _best_mask(segmenter, picture, ground, place.box, place.points)
+            other = best_mask(segmenter, picture, ground, place.box, place.points)
             if all(_iou(other, one) < _SAME for one in taken):
                 taken.append(other)
         mask = np.logical_or.reduce(taken)
         for limit, inside in ((found.without, False), (found.within, True)):
             if limit is not None:
-                edge = _best_mask(segmenter, picture, limit, limit.box, limit.points)
+                edge = best_mask(segmenter, picture, limit, limit.box, limit.points)
                 kept = mask & (edge if inside else ~edge)
                 if np.count_nonzero(kept) >= _LEFT * np.count_nonzero(mask):
                     mask = kept
@@ -511,7 +511,7 @@ class ModelHost:
         return Edit(done.box, done.patch, done.blend, recipe)
 
 
-def _best_mask(
+def best_mask(
     segmenter: Segmenter, picture: U8, ground: Ground, box: tuple[int, int, int, int],
     points: tuple[tuple[float, float], ...],
 ) -> npt.NDArray[np.bool_]:

@@ -84,10 +84,8 @@ def selected_of(selection: Selection) -> Selected:
 def digest(result: Any) -> Any:
     """The result of any job, made ready for the window's thread."""
     match result:
-        case None:
-            return None  # a WarmTask
-        case Reading() | Trace():
-            return None  # whoever asked for it has it from the ticket or the event
+        case None | Reading() | Trace():
+            return result  # a WarmTask has none; the others are made ready by whoever asked
         case Selection():
             return selected_of(result)
         case np.ndarray():

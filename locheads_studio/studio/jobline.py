@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Container
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, Literal, Protocol
 
 from locheads_studio.document.preview import Preview
 from locheads_studio.engine import events
 from locheads_studio.engine.failures import classify, describe
-from locheads_studio.engine.jobs import Job, Task
+from locheads_studio.engine.jobs import Job, Part, Task
 from locheads_studio.engine.worker import Priority, Ticket, Worker
 from locheads_studio.errors import StudioError
 from locheads_studio.studio.findings import digest
@@ -169,10 +169,16 @@ class JobLine:
         if request.ticket is not None:
             request.ticket.cancel()
 
-    def submit_quietly(self, task: Task, priority: Priority, ended: Callable[[events.Ended], None]) -> None:
-        """A task the user did not ask for: it makes nobody busy, and `ended` is called however it ends."""
+    def submit_quietly(self, task: Task, priority: Priority, ended: Callable[[events.Ended], None]) -> Ticket:
+        """A task the user did not ask for: it makes nobody busy, and `ended` is called however it ends, its result
+        digested."""
         ticket = self._worker.submit(task, priority=priority)
         self._quiet[self._generation, ticket.number] = ticket, ended
+        return ticket
+
+    def holds(self, part: Part) -> bool:
+        """Whether a model is loaded, as the worker last said."""
+        return self.memory is not None and any(held.part == part for held in self.memory.parts)
 
     def batch(self) -> Callable[[Task], Ticket]:
         """What submits the tasks of a long run, from any thread: to the worker of now, and after all that the user asks
@@ -267,14 +273,11 @@ class JobLine:
             return
         if isinstance(event, events.Finished):
             try:
-                result = digest(event.result)
+                event = replace(event, result=digest(event.result))
             except Exception as error:  # a job must end, whatever it brought
                 details = describe(error)
                 event = events.Failed(job=event.job, pixels=event.pixels, error=classify(error), details=details)
-                result = None
-        else:
-            result = None
-        self._post(partial(self._ended, generation, event, result))
+        self._post(partial(self._ended, generation, event))
 
     def _weighed(self, generation: int, memory: events.Memory | None) -> None:
         if self._closed or generation != self._generation:
@@ -283,7 +286,7 @@ class JobLine:
         if self.on_memory is not None:
             self.on_memory()
 
-    def _ended(self, generation: int, event: events.Ended, result: Any) -> None:
+    def _ended(self, generation: int, event: events.Ended) -> None:
         request = next(
             (r for r in self.requests if r.ticket and (r.ticket.number, r.generation) == (event.job, generation)), None
         )
@@ -310,7 +313,7 @@ class JobLine:
                 request.failed(event.error, event.details)
             case events.Finished():
                 self._took[request.work] = event.seconds
-                request.finished(result, event.seconds)
+                request.finished(event.result, event.seconds)
 
     def _end(self, request: Request) -> None:
         self.requests.remove(request)

@@ -18,7 +18,7 @@ from locheads_studio.document.state import Found, Prompts
 from locheads_studio.document.tiles import Plane
 from locheads_studio.engine import events
 from locheads_studio.engine.jobs import Grounding, Job, LocateJob, SegmentJob, SelectJob, TraceJob, checked_text
-from locheads_studio.engine.worker import Priority
+from locheads_studio.engine.worker import Priority, Ticket
 from locheads_studio.errors import StudioError
 from locheads_studio.studio import maskwork
 from locheads_studio.studio.findings import Selected, merged
@@ -128,6 +128,46 @@ class SelectVerbs(LaneVerbs):
         box = box.clamp(*self.session.size)
         if box.area:
             self._segment(replace(self._fresh(), box=box))
+
+    # --- glimpses
+
+    @property
+    def may_glimpse(self) -> bool:
+        """Whether it costs only the phrase: the VLM is loaded, and nothing that the user asked for runs or waits."""
+        return not self._jobs.requests and self._jobs.holds("vlm")
+
+    def glimpse(self, phrase: str, ended: Callable[[Found | None], None]) -> Callable[[], None]:
+        """Locate a phrase, quietly, and keep nothing of it; a newer one takes its place.
+
+        `ended` with where it is, or None: the VLM knows no word of it, the picture changed, something else came first.
+        What is returned gives it up; `ended` is not called then.
+        """
+        key, composite = self.session.pixels, self.session.committed
+        ticket: Ticket | None = None
+        wanted = True
+
+        def drop() -> None:
+            nonlocal wanted
+            wanted = False
+            if ticket is not None:
+                ticket.cancel()
+
+        def answered(event: events.Ended) -> None:
+            if wanted:
+                same = self.session.is_open and self.session.pixels == event.pixels
+                ended(event.result if isinstance(event, events.Finished) and same else None)
+
+        def built(job: LocateJob) -> None:
+            nonlocal ticket
+            if wanted and self.may_glimpse:
+                ticket = self._jobs.submit_quietly(job, Priority.INTERACTIVE, answered)
+            elif wanted:
+                ended(None)
+
+        self.aside(
+            lambda: LocateJob(picture=composite.whole(), pixels=key, supersede="glimpse", phrase=phrase), built
+        )  # fmt: skip
+        return drop
 
     # --- heads
 

@@ -11,11 +11,13 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar
 
 from locheads_studio.ui.icons import icon
+from locheads_studio.ui.language import mark, plain, spoken
 
 
 @dataclass(frozen=True)
 class Spec:
-    """`verb` names it. `group`: exclusive choice. `needs`: "" always, "editor" once loaded, "picture", "mask" ..."""
+    """`verb` names it. `text` and `tip` are collected for translation from the calls themselves.
+    `group`: exclusive choice. `needs`: "" always, "editor" once loaded, "picture", "mask" ..."""
 
     verb: str
     text: str
@@ -28,7 +30,7 @@ class Spec:
 
 LINE: Final = Spec("-", "")
 MENUS: Final[dict[str, tuple[Spec, ...]]] = {
-    "&File": (
+    mark("&File"): (
         Spec("open", "&Open…", ("Ctrl+O",), "open", "Open a picture or a project: PNG, JPEG, WebP, TIFF or ORA", ""),
         Spec(
             "paste_picture",
@@ -56,14 +58,14 @@ MENUS: Final[dict[str, tuple[Spec, ...]]] = {
         Spec("settings", "Se&ttings…", ("Ctrl+,",), "settings", "Theme, model set, device", "editor"),
         Spec("quit", "&Quit", ("Ctrl+Q",), "", "Leave the program", ""),
     ),
-    "&Edit": (
+    mark("&Edit"): (
         Spec("undo", "&Undo", ("Ctrl+Z",), "undo", "Take back the last step", "undo"),
         Spec("redo", "&Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), "redo", "Do it again", "redo"),
         LINE,
         Spec("copy", "&Copy picture", ("Ctrl+C",), "", "Copy what is shown to the clipboard"),
         Spec("copy_cutout", "Copy cu&t-out", ("Ctrl+Shift+C",), "", "Copy what is selected, on transparency", "mask"),
     ),
-    "&Select": (
+    mark("&Select"): (
         Spec("focus_phrase", "&Say what to select", ("Ctrl+L", "/"), "find", "Type a phrase and press Enter"),
         Spec("other_candidate", "Other &candidate", ("Ctrl+Tab",), "", "The other place the phrase may mean", "two"),
         LINE,
@@ -111,7 +113,7 @@ MENUS: Final[dict[str, tuple[Spec, ...]]] = {
         Spec("mask_smooth", "Smoo&th", (), "", "Round off teeth and corners", "mask"),
         Spec("mask_holes", "Fill h&oles", (), "", "Select what is enclosed", "mask"),
     ),
-    "&View": (
+    mark("&View"): (
         Spec(
             "view_attention", "Where it &looked", ("1",), "look", "Where the model looked for the phrase", group="view"
         ),
@@ -133,6 +135,15 @@ MENUS: Final[dict[str, tuple[Spec, ...]]] = {
         Spec("zoom_in", "Zoom &in", ("Ctrl++", "Ctrl+=", "+"), "", "Or turn the wheel"),
         Spec("zoom_out", "Zoom o&ut", ("Ctrl+-", "-"), "", "Or turn the wheel"),
         LINE,
+        Spec(
+            "live",
+            "Loo&k while typing",
+            (),
+            "live",
+            "The heat map follows while you type a phrase; Enter selects. Only once the models are loaded",
+            "editor",
+            group="!",
+        ),
         Spec("panel", "Side &panel", ("F9",), "", "Results, layers and history", "editor", group="!"),
         Spec(
             "heads",
@@ -144,7 +155,7 @@ MENUS: Final[dict[str, tuple[Spec, ...]]] = {
             group="!",
         ),
     ),
-    "&Repaint": (
+    mark("&Repaint"): (
         Spec("focus_prompt", "&Say what it becomes", ("Ctrl+R",), "repaint", "Type a prompt"),
         Spec("repaint", "&Repaint", ("Ctrl+Return", "Ctrl+Enter"), "repaint", "Repaint what is selected", "mask"),
         Spec("repaint_next", "Repaint ne&xt", ("Ctrl+Alt+Return",), "", "Before what waits in the queue", "mask"),
@@ -174,7 +185,7 @@ MENUS: Final[dict[str, tuple[Spec, ...]]] = {
         Spec("discard", "&Put result away", ("Shift+Delete",), "trash", "Forget the shown result", "shown"),
         Spec("next_result", "N&ext result", ("N",), "down", "Show the next result of the strip", "results"),
     ),
-    "&Help": (
+    mark("&Help"): (
         Spec("keys", "&Keys and gestures", ("F1",), "info", "What can be done without the menus", ""),
         Spec("report", "&Report a problem…", (), "", "What to send when something goes wrong", ""),
     ),
@@ -192,14 +203,14 @@ class Actions(QObject):
         self._needs: dict[str, str] = {}
         groups: dict[str, QActionGroup] = {}
         for spec in (spec for specs in MENUS.values() for spec in specs if spec is not LINE):
-            action = QAction(spec.text, self)
+            action = QAction(spoken(spec.text), self)
             action.setData(spec.verb)
             action.setShortcuts([QKeySequence(key) for key in spec.keys])
             if spec.icon:
                 # tools are checked on the accent, views and styles on plain ground
                 action.setIcon(icon(spec.icon, on="on_accent" if spec.group == "tool" else "text"))
             action.setToolTip(_tip(spec))
-            action.setStatusTip(spec.tip)
+            action.setStatusTip(spoken(spec.tip))
             if spec.group:
                 action.setCheckable(True)
             if spec.group and spec.group != "!":
@@ -219,7 +230,7 @@ class Actions(QObject):
     def fill(self, bar: QMenuBar) -> None:
         """Build the menus."""
         for title, specs in MENUS.items():
-            menu = QMenu(title, bar)
+            menu = QMenu(spoken(title), bar)
             menu.setToolTipsVisible(True)
             bar.addMenu(menu)
             for spec in specs:
@@ -248,6 +259,6 @@ Verbs = dict[str, Callable[[], None]]
 
 
 def _tip(spec: Spec) -> str:
-    name = spec.text.replace("&", "").rstrip("…")
+    name = plain(spoken(spec.text))
     keys = f" ({QKeySequence(spec.keys[0]).toString(QKeySequence.SequenceFormat.NativeText)})" if spec.keys else ""
-    return f"<b>{name}</b>{keys}<br>{spec.tip}" if spec.tip else f"{name}{keys}"
+    return f"<b>{name}</b>{keys}<br>{spoken(spec.tip)}" if spec.tip else f"{name}{keys}"

@@ -19,8 +19,10 @@ from PySide6.QtWidgets import QApplication, QWidget
 from locheads_studio.config import hub, paths, settings
 from locheads_studio.engine.preload import without_collection
 from locheads_studio.errors import HeadsUnknownError, StudioError
+from locheads_studio.ui import language
 from locheads_studio.ui.imports import load_plugins, plain_imports
 from locheads_studio.ui.main_window import MainWindow
+from locheads_studio.ui.messages import shown
 from locheads_studio.ui.recovery import Left
 from locheads_studio.ui.report_dialog import CrashGuard
 from locheads_studio.ui.theme import Theme
@@ -101,6 +103,7 @@ class Application(QObject):
         assert isinstance(self.app, QApplication)
         self.app.setApplicationName("LocHeads Studio")
         self.app.setDesktopFileName("locheads-studio")
+        language.install(self.app, language.chosen())
         self.guard = CrashGuard(self)
         self.guard.install()
         self._memory_theme = _remembered_theme()
@@ -188,6 +191,8 @@ class Application(QObject):
         self.window.start_page.recovery.unwanted.connect(self._discard)
         self.journals.look(self._show_left)
         self._show_models()
+        self._show_live()
+        self.editor.live_chosen.connect(self._live_chosen)
         self.window.attach(part)
         self.controller.on_warmth = self._show_warmth
         self.controller.on_memory = self._show_memory
@@ -240,13 +245,24 @@ class Application(QObject):
         known = next((known for known in self._sets if known.name == name), None)
         if known is None or name != settings.Settings().model_set:
             return "", ""
-        knows = f"{known.title} {known.note[:1].lower()}{known.note[1:]}"
-        return knows, "For photos get other models: File, Settings (Ctrl+,), Get models"
+        knows = f"{shown(known.title)}: {shown(known.note)}"
+        return knows, self.tr("For photos get other models: File, Settings (Ctrl+,), Get models")
 
     def _show_models(self) -> None:
         name = self._choice.model_set
         known = next((known for known in self._sets if known.name == name), None)
         self.window.start_page.set_models(known.title if known else Path(name).name, known.note if known else "")
+
+    def _show_live(self) -> None:
+        """Looking while typing: as the user left it, else with the built-in models alone, whose phrases are quick."""
+        chosen = self.memory.live
+        if self.editor is not None:
+            quick = self._choice.model_set == settings.Settings().model_set
+            self.editor.look_live(quick if chosen is None else chosen)
+
+    @Slot(bool)
+    def _live_chosen(self, on: bool) -> None:
+        self.memory.live = on
 
     @Slot()
     def _settings(self) -> None:
@@ -390,7 +406,7 @@ class Application(QObject):
             self._choice = wanted
             self._apply(before, wanted)
         except StudioError as error:
-            return str(error)
+            return shown(str(error))
         return ""
 
     def _apply(self, before: settings.Settings, now: settings.Settings) -> None:
@@ -399,6 +415,7 @@ class Application(QObject):
             factory = self._make_factory(now.model_set, now.device)
             self.controller.use_models(factory, self._note(now.model_set))
             self._show_models()
+            self._show_live()
         if now.memory_mb != before.memory_mb:
             self.controller.session.limit_history(now.memory_bytes)
         self.controller.keep_warm(now.warm_up)

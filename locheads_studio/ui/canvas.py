@@ -46,9 +46,9 @@ class Canvas(CanvasBase):
         self.setMouseTracking(True)
         self.setTabletTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName("Picture")
+        self.setAccessibleName(self.tr("Picture"))
         self.setAccessibleDescription(
-            "The picture with its mask. Arrow keys move it, plus and minus zoom, Ctrl+0 shows all of it."
+            self.tr("The picture with its mask. Arrow keys move it, plus and minus zoom, Ctrl+0 shows all of it.")
         )
 
     def set_hand(self, hand: bool) -> None:

@@ -22,6 +22,7 @@ from locheads_studio.ui.canvas_panes import GAP, TITLES, Content, Pane
 from locheads_studio.ui.canvas_preview import PreviewSheet
 from locheads_studio.ui.canvas_sheets import CanvasSheets
 from locheads_studio.ui.canvas_view import CanvasView
+from locheads_studio.ui.language import spoken
 from locheads_studio.ui.sheets import HeatSheet, MaskStyle
 
 _BUDGET_S: Final = 0.0025  # of making smaller copies, in one paint of all panes
@@ -161,7 +162,7 @@ class CanvasBase(CanvasView):
             self._preview.paint(painter, self.view)
         self._paint_tool(painter, size)
         if self.layout_kind == "side":
-            overlays.pill(painter, QPointF(10, 10), TITLES[pane.content])
+            overlays.pill(painter, QPointF(10, 10), spoken(TITLES[pane.content]))
         return whole
 
     def _content_of(self, pane: Pane) -> Content:
@@ -175,7 +176,7 @@ class CanvasBase(CanvasView):
             overlays.pill(painter, QPointF(size.width() - 10, 10), self.lens[1], bold=True, right=True)
             return
         if found is None:
-            overlays.hint(painter, size, ["Type a phrase above to see where the model looks"])
+            overlays.hint(painter, size, [self.tr("Type a phrase above to see where the model looks")])
             return
         sheets.heat(found).paint(painter, self.view)
         overlays.candidates(painter, self.view, found)
@@ -203,7 +204,7 @@ class CanvasBase(CanvasView):
         overlays.pill(painter, QPointF(10, 10), before)
         overlays.pill(painter, QPointF(size.width() - 10, 10), after, right=True)
         if compared is None and not self.session.layers and self.session.shown is None and self._preview is None:
-            overlays.hint(painter, size, ["Nothing is repainted yet: both sides are the same"])
+            overlays.hint(painter, size, [self.tr("Nothing is repainted yet: both sides are the same")])
         return whole
 
     def _paint_tool(self, painter: QPainter, size: QRectF) -> None:

@@ -7,14 +7,16 @@ from typing import Final, Literal
 
 from PySide6.QtCore import QRect
 
+from locheads_studio.ui.language import mark
+
 Content = Literal["source", "attention", "mask", "result"]
 Layout = Literal["single", "side", "compare"]
 
 TITLES: Final[dict[Content, str]] = {
-    "source": "Before",
-    "attention": "Where it looked",
-    "mask": "Mask",
-    "result": "Result",
+    "source": mark("Before"),
+    "attention": mark("Where it looked"),
+    "mask": mark("Mask"),
+    "result": mark("Result"),
 }
 GAP: Final = 2
 

@@ -11,6 +11,7 @@ from locheads_studio.document.geometry import Box
 from locheads_studio.document.preview import Preview
 from locheads_studio.studio.controller import Controller
 from locheads_studio.studio.headview import HeadView
+from locheads_studio.studio.live import PAUSE_S, LiveLook
 from locheads_studio.studio.notices import Notice
 from locheads_studio.studio.session import Change, Session
 from locheads_studio.studio.tools import ToolBox
@@ -18,6 +19,7 @@ from locheads_studio.ui.actions import Actions
 from locheads_studio.ui.bridge import Bridge
 from locheads_studio.ui.canvas import Canvas
 from locheads_studio.ui.canvas_panes import Content
+from locheads_studio.ui.language import mark, spoken
 from locheads_studio.ui.panels.heads import HeadsPanel
 from locheads_studio.ui.panels.history import HistoryPanel
 from locheads_studio.ui.panels.layers import LayersPanel
@@ -30,19 +32,22 @@ from locheads_studio.ui.tool_bar import OptionsBar, ToolBar
 from locheads_studio.ui.widgets import Segments
 
 _SELECTING: Final = ("locate", "select", "segment")
+_TITLE: Final = 260  # logical pixels of a typed phrase over the canvas
 _VIEWS: Final = (
-    ("view_attention", "Where it looked"),
-    ("view_mask", "Mask"),
-    ("view_result", "Result"),
+    ("view_attention", mark("Where it looked")),
+    ("view_mask", mark("Mask")),
+    ("view_result", mark("Result")),
     ("view_side", ""),
     ("view_compare", ""),
 )
 
 
 class Editor(QWidget):
-    """`noticed` with each notice; `titled`: name or modified mark changed; `opened`: another document, or none."""
+    """`noticed` with each notice; `titled`: name or modified mark changed; `opened`: another document, or none;
+    `live_chosen`: whether to look while a phrase is typed."""
 
     noticed = Signal(object)
+    live_chosen = Signal(bool)
     titled = Signal()
     opened = Signal()
 
@@ -56,7 +61,13 @@ class Editor(QWidget):
         self._stale: set[Change] = set()
         self._selecting = False
         self._looked_at: Content | None = None  # before the running repaint's preview came
+        self.live = LiveLook(session, controller)
+        self.live.on_changed = self._show_glimpse
         self._build()
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(round(PAUSE_S * 1000))
+        self._pause.timeout.connect(self.live.look)
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(0)
@@ -73,6 +84,8 @@ class Editor(QWidget):
             stop()
         self._stops = []
         self.controller.on_busy = None
+        self.live.close()
+        self._pause.stop()
         self.heads.close_session()
         self.canvas.close_session()
         self._later.stop()
@@ -84,6 +97,8 @@ class Editor(QWidget):
         self.canvas.view_changed.connect(self._view_changed)
         self.canvas.wants_mask.connect(self._show_mask)
         self.phrase = PhraseBar(self)
+        self.phrase.typed.connect(self._typed)
+        self.phrase.left.connect(self.live.leave)
         self.options = OptionsBar(self.tools, self.session, self.actions_, self)
         self.options.changed.connect(self.canvas.refresh_cursor)
         self.prompt = PromptBar(self)
@@ -115,6 +130,7 @@ class Editor(QWidget):
         # Tab goes the way the work goes: say it, correct it, repaint it.
         order = (
             self.phrase.edit,
+            self._toggle,
             self.phrase.button,
             self.canvas,
             self.prompt.edit,
@@ -134,8 +150,9 @@ class Editor(QWidget):
         row.setContentsMargins(12, 9, 12, 9)
         row.setSpacing(14)
         row.addWidget(self.phrase, 1)
-        views = Segments(((self.actions_[verb], text) for verb, text in _VIEWS), bar)
-        views.setAccessibleName("What is shown")
+        self._toggle = self.phrase.add_toggle(self.actions_["live"])
+        views = Segments(((self.actions_[verb], spoken(text)) for verb, text in _VIEWS), bar)
+        views.setAccessibleName(self.tr("What is shown"))
         views.setFixedHeight(self.phrase.edit.sizeHint().height())
         row.addWidget(views, 0, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
         why = Segments(((self.actions_["heads"], ""),), bar)
@@ -195,6 +212,33 @@ class Editor(QWidget):
             self.panel.setVisible(True)
             self.actions_.check("panel")
         self.actions_.check("heads", not shown)
+
+    # --- looking while typing
+
+    def look_live(self, on: bool) -> None:
+        """Whether the heat map follows the phrase while it is typed."""
+        self.live.switch(on)
+        self.actions_.check("live", on)
+
+    def choose_live(self) -> None:
+        """On, or off again: the user's choice."""
+        self.look_live(not self.live.is_on)
+        self.live_chosen.emit(self.live.is_on)
+        if self.phrase.edit.hasFocus():
+            self._typed(self.phrase.edit.text())
+
+    @Slot(str)
+    def _typed(self, text: str) -> None:
+        if self.live.typed(text):
+            self._pause.start()
+
+    def _show_glimpse(self) -> None:
+        found = self.live.found
+        if found is None:
+            self.canvas.look_through(None)
+        else:
+            words = self.canvas.fontMetrics().elidedText(found.phrase, Qt.TextElideMode.ElideRight, _TITLE)
+            self.canvas.look_through(found.heat, self.tr("“{phrase}”, not selected yet").format(phrase=words))
 
     # --- what changed
 
@@ -307,7 +351,7 @@ class Editor(QWidget):
         if self.session.is_open:
             self.session.look_at(canvas.noted())
             picture = self.session.picture
-            depth = " · 16 bit" if picture.depth == 16 else ""
+            depth = self.tr(" · 16 bit") if picture.depth == 16 else ""
             facts = f"{picture.width} × {picture.height} px{depth}"
         self.status.show_facts(facts, canvas.percent)
 
@@ -318,6 +362,8 @@ class Editor(QWidget):
     # --- work
 
     def _busy_changed(self) -> None:
+        if self.controller.busy:
+            self.live.leave()
         self._bridge.tick(self.controller.busy)
         self._stale.add("prompts")
         if not self._later.isActive():

@@ -24,18 +24,23 @@ from PySide6.QtWidgets import (
 
 from locheads_studio.config import paths
 from locheads_studio.studio.exports import ExportOptions
+from locheads_studio.ui.language import mark, spoken
 from locheads_studio.ui.widgets import LabelledSlider, level_labels
 
 FORMATS: Final = (
-    ("PNG – exact, 16 bit if the picture has it", ".png"),
-    ("JPEG – small, for photos", ".jpg"),
-    ("WebP – smaller, for the web", ".webp"),
-    ("TIFF – exact, for print and archives", ".tif"),
+    (mark("PNG – exact, 16 bit if the picture has it"), ".png"),
+    (mark("JPEG – small, for photos"), ".jpg"),
+    (mark("WebP – smaller, for the web"), ".webp"),
+    (mark("TIFF – exact, for print and archives"), ".tif"),
 )
 _METADATA: Final = (
-    ("Keep all", "all", "Camera, date, place, author, as in the opened file"),
-    ("Strip place and personal data", "private", "Without place, author, owner, comments and serial numbers"),
-    ("Strip all", "none", "Only the colour profile stays, so that colours look right"),
+    (mark("Keep all"), "all", mark("Camera, date, place, author, as in the opened file")),
+    (
+        mark("Strip place and personal data"),
+        "private",
+        mark("Without place, author, owner, comments and serial numbers"),
+    ),
+    (mark("Strip all"), "none", mark("Only the colour profile stays, so that colours look right")),
 )
 
 
@@ -58,7 +63,7 @@ class ExportDialog(QDialog):
         self._calm.setSingleShot(True)
         self._calm.setInterval(_CALM_MS)
         self._calm.timeout.connect(self._ask_bytes)
-        self.setWindowTitle("Export")
+        self.setWindowTitle(self.tr("Export"))
         self.setMinimumWidth(520)
         ours = source is not None and source.is_relative_to(paths.resources())  # a sample
         folder = source.parent if source is not None and not ours else Path.home()
@@ -74,81 +79,85 @@ class ExportDialog(QDialog):
         row = QHBoxLayout()
         row.setSpacing(8)
         self.name = QLineEdit(str(folder / f"{Path(name or 'picture').stem}-edited{suffix}"), self)
-        self.name.setAccessibleName("File")
-        self.name.setToolTip("Folder and name. The ending says which format")
+        self.name.setAccessibleName(self.tr("File"))
+        self.name.setToolTip(self.tr("Folder and name. The ending says which format"))
         row.addWidget(self.name, 1)
-        browse = QPushButton("Browse…", self)
-        browse.setToolTip("Choose folder and name")
+        browse = QPushButton(self.tr("Browse…"), self)
+        browse.setToolTip(self.tr("Choose folder and name"))
         browse.clicked.connect(self._browse)
         row.addWidget(browse)
-        form.addRow("File", row)
+        form.addRow(self.tr("File"), row)
         self.format = QComboBox(self)
-        self.format.setToolTip("What kind of file")
+        self.format.setToolTip(self.tr("What kind of file"))
         for text, end in FORMATS:
-            self.format.addItem(text, end)
+            self.format.addItem(spoken(text), end)
         self.format.setCurrentIndex(max(0, self.format.findData(suffix)))
         self.format.currentIndexChanged.connect(self._format_chosen)
-        form.addRow("Format", self.format)
+        form.addRow(self.tr("Format"), self.format)
         quality = QHBoxLayout()
-        self.quality = LabelledSlider("", 50, 100, 92, "", "90 and more keeps fine colour edges", self, width=170)
-        self.quality.slider.setAccessibleName("Quality")
+        self.quality = LabelledSlider(
+            "", 50, 100, 92, "", self.tr("90 and more keeps fine colour edges"), self, width=170
+        )
+        self.quality.slider.setAccessibleName(self.tr("Quality"))
         self.quality.changed.connect(self._refresh)
         quality.addWidget(self.quality)
-        self.lossless = QCheckBox("Lossless", self)
-        self.lossless.setToolTip("Every pixel exactly as it is; larger files")
+        self.lossless = QCheckBox(self.tr("Lossless"), self)
+        self.lossless.setToolTip(self.tr("Every pixel exactly as it is; larger files"))
         self.lossless.toggled.connect(self._refresh)
         quality.addWidget(self.lossless)
         quality.addStretch(1)
-        form.addRow("Quality", quality)
+        form.addRow(self.tr("Quality"), quality)
         self._size = size
         scaled = QHBoxLayout()
         scaled.setSpacing(8)
-        self.scale = QCheckBox("Longest side at most", self)
-        self.scale.setToolTip("Make the copy smaller")
+        self.scale = QCheckBox(self.tr("Longest side at most"), self)
+        self.scale.setToolTip(self.tr("Make the copy smaller"))
         self.scale.toggled.connect(self._refresh)
         scaled.addWidget(self.scale)
         self.longest = QSpinBox(self)
         self.longest.setRange(16, max(size))
         self.longest.setValue(min(2048, max(size)))
-        self.longest.setSuffix(" px")
-        self.longest.setAccessibleName("Longest side")
-        self.longest.setToolTip("Of the copy, in pixels")
+        self.longest.setSuffix(self.tr(" px"))
+        self.longest.setAccessibleName(self.tr("Longest side"))
+        self.longest.setToolTip(self.tr("Of the copy, in pixels"))
         self.longest.valueChanged.connect(self._refresh)
         scaled.addWidget(self.longest)
         self.result_size = QLabel(self)
         self.result_size.setObjectName("muted")
         scaled.addWidget(self.result_size)
         scaled.addStretch(1)
-        form.addRow("Size", scaled)
+        form.addRow(self.tr("Size"), scaled)
         self.metadata = QComboBox(self)
-        self.metadata.setToolTip("What the file tells besides the picture")
+        self.metadata.setToolTip(self.tr("What the file tells besides the picture"))
         for text, key, tip in _METADATA:
-            self.metadata.addItem(text, key)
-            self.metadata.setItemData(self.metadata.count() - 1, tip, 3)  # ToolTipRole
+            self.metadata.addItem(spoken(text), key)
+            self.metadata.setItemData(self.metadata.count() - 1, spoken(tip), 3)  # ToolTipRole
         self.metadata.currentIndexChanged.connect(self._refresh)
-        form.addRow("Metadata", self.metadata)
-        self.label = QCheckBox("Say that a model painted a part of it", self)
+        form.addRow(self.tr("Metadata"), self.metadata)
+        self.label = QCheckBox(self.tr("Say that a model painted a part of it"), self)
         self.label.setChecked(True)
-        self.label.setToolTip("Writes IPTC's digital source type into the file's XMP")
+        self.label.setToolTip(self.tr("Writes IPTC's digital source type into the file's XMP"))
         self.label.toggled.connect(self._refresh)
-        form.addRow("Origin", self.label)
-        why = QLabel("Others can then tell it from a photo. No phrase, prompt or place goes along with that.", self)
+        form.addRow(self.tr("Origin"), self.label)
+        why = QLabel(
+            self.tr("Others can then tell it from a photo. No phrase, prompt or place goes along with that."), self
+        )
         why.setObjectName("muted")
         why.setWordWrap(True)
         form.addRow("", why)
         self.bytes = QLabel(self)
-        self.bytes.setAccessibleName("Size of the file")
-        form.addRow("File size", self.bytes)
+        self.bytes.setAccessibleName(self.tr("Size of the file"))
+        form.addRow(self.tr("File size"), self.bytes)
         level_labels(form)
         column.addLayout(form)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         buttons.addStretch(1)
-        cancel = QPushButton("Cancel", self)
-        cancel.setToolTip("Write nothing (Esc)")
+        cancel = QPushButton(self.tr("Cancel"), self)
+        cancel.setToolTip(self.tr("Write nothing (Esc)"))
         cancel.clicked.connect(self.reject)
         buttons.addWidget(cancel)
-        self.ok = QPushButton("Export", self)
+        self.ok = QPushButton(self.tr("Export"), self)
         self.ok.setObjectName("primary")
         self.ok.setDefault(True)
         self.ok.clicked.connect(self.accept)
@@ -179,7 +188,11 @@ class ExportDialog(QDialog):
     def _browse(self) -> None:
         ends = " ".join(f"*{end}" for _, end in FORMATS)
         chosen, _ = QFileDialog.getSaveFileName(
-            self, "Export", self.name.text(), f"Pictures ({ends})", options=QFileDialog.Option.DontConfirmOverwrite
+            self,
+            self.tr("Export"),
+            self.name.text(),
+            self.tr("Pictures ({0})").format(ends),
+            options=QFileDialog.Option.DontConfirmOverwrite,
         )
         if chosen:
             self.name.setText(chosen if Path(chosen).suffix else chosen + self.format.currentData())
@@ -216,8 +229,10 @@ class ExportDialog(QDialog):
         width, height = (max(1, round(side * scale)) for side in self._size)
         self.result_size.setText(f"→ {width} × {height}")
         there = self.path.is_file()
-        self.ok.setText("Replace file" if there else "Export")
-        self.ok.setToolTip("There is a file of that name already" if there else "Write the file (Enter)")
+        self.ok.setText(self.tr("Replace file") if there else self.tr("Export"))
+        self.ok.setToolTip(
+            self.tr("There is a file of that name already") if there else self.tr("Write the file (Enter)")
+        )
         self.ok.setEnabled(bool(self.path.name))
         if self._asked != (end, self.options):
             self._asked = None
@@ -230,7 +245,9 @@ class ExportDialog(QDialog):
 
         def told(count: int | None) -> None:
             if self._asked == asked:
-                self.bytes.setText("Not known" if count is None else f"About {size_words(count)}")
+                self.bytes.setText(
+                    self.tr("Not known") if count is None else self.tr("About {0}").format(size_words(count))
+                )
 
         self._estimate(_KINDS[asked[0]], asked[1], told)
 

@@ -12,22 +12,23 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QMainWindow, QStackedWidget, 
 
 from locheads_studio.ui.actions import Actions, Verbs
 from locheads_studio.ui.icons import icon
+from locheads_studio.ui.language import mark, spoken
 from locheads_studio.ui.notices import NoticeStack
 from locheads_studio.ui.report_dialog import CrashGuard, ReportDialog
 from locheads_studio.ui.start_page import Sample, StartPage
 from locheads_studio.ui.theme import Theme
 
-_OPEN: Final = "Pictures and projects (*.png *.jpg *.jpeg *.webp *.tif *.tiff *.bmp *.gif *.ora);;All files (*)"
+_OPEN: Final = mark("Pictures and projects (*.png *.jpg *.jpeg *.webp *.tif *.tiff *.bmp *.gif *.ora);;All files (*)")
 _KEYS: Final = (
-    ("Ctrl+L or /", "say what to select", "Ctrl+R", "say what it becomes"),
-    ("Ctrl+Enter", "repaint", "Ctrl+Shift+Enter", "cancel and new seed"),
-    ("1  2  3", "where it looked, mask, result", "4  5", "side by side, before and after"),
-    ("B  E  L  R  W", "brush, eraser, lasso, rectangle, wand", "P  M  X", "plus, minus, box"),
-    ("[  ]", "brush size; with Shift hardness", "Alt", "brush erases, eraser paints"),
-    ("Wheel, pinch", "zoom to the pointer", "Space, middle button", "move the picture"),
-    ("Ctrl+0  1  2", "whole picture, 100 %, mask", "T", "mask as tint; Shift+T as outline"),
-    ("F8", "see why: what each head looked at", "F9", "side panel"),
-    ("A  N", "apply result, next result", "Esc", "drop the stroke, cancel the work"),
+    (mark("Ctrl+L or /"), mark("say what to select"), "Ctrl+R", mark("say what it becomes")),
+    ("Ctrl+Enter", mark("repaint"), "Ctrl+Shift+Enter", mark("cancel and new seed")),
+    ("1  2  3", mark("where it looked, mask, result"), "4  5", mark("side by side, before and after")),
+    ("B  E  L  R  W", mark("brush, eraser, lasso, rectangle, wand"), "P  M  X", mark("plus, minus, box")),
+    ("[  ]", mark("brush size; with Shift hardness"), "Alt", mark("brush erases, eraser paints")),
+    (mark("Wheel, pinch"), mark("zoom to the pointer"), mark("Space, middle button"), mark("move the picture")),
+    ("Ctrl+0  1  2", mark("whole picture, 100 %, mask"), "T", mark("mask as tint; Shift+T as outline")),
+    ("F8", mark("see why: what each head looked at"), "F9", mark("side panel")),
+    ("A  N", mark("apply result, next result"), "Esc", mark("drop the stroke, cancel the work")),
 )
 
 
@@ -131,7 +132,7 @@ class MainWindow(QMainWindow):
     def show_title(self) -> None:
         """Name and modified mark."""
         name, modified = self._editor.title() if self._editor is not None else ("", False)
-        self.setWindowTitle(f"{name}[*] – LocHeads Studio" if name else "LocHeads Studio[*]")
+        self.setWindowTitle(f"{name}[*] – LocHeads Studio" if name else self.tr("LocHeads Studio[*]"))
         self.setWindowModified(modified)
 
     # --- what the user wants
@@ -162,7 +163,7 @@ class MainWindow(QMainWindow):
         if self._editor is not None:
             self._editor.verbs["open"]()
             return
-        name, _ = QFileDialog.getOpenFileName(self, "Open a picture", "", _OPEN)
+        name, _ = QFileDialog.getOpenFileName(self, self.tr("Open a picture"), "", spoken(_OPEN))
         if name:
             self.open_path(name)
 
@@ -252,7 +253,7 @@ class MainWindow(QMainWindow):
 
 def _keys_table() -> str:
     rows = [
-        f"<tr><td><b>{key}</b></td><td>{what}</td><td><b>{other}</b></td><td>{other_what}</td></tr>"
+        f"<tr><td><b>{spoken(key)}</b></td><td>{spoken(what)}</td><td><b>{spoken(other)}</b></td><td>{spoken(other_what)}</td></tr>"
         for key, what, other, other_what in _KEYS
     ]
-    return f"<h3>Keys and gestures</h3><table cellspacing=7>{''.join(rows)}</table>"
+    return f"<h3>{spoken('Keys and gestures')}</h3><table cellspacing=7>{''.join(rows)}</table>"

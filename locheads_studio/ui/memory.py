@@ -19,12 +19,14 @@ log = logging.getLogger(__name__)
 
 @dataclass
 class Memory:
-    """`recent`: newest first. `theme`: "system", "dark" or "light". `geometry`: Qt's own bytes, as hexadecimal."""
+    """`recent`: newest first. `theme`: "system", "dark" or "light". `geometry`: Qt's own bytes, as hexadecimal.
+    `live`: whether to look while typing; None: as suits the model set."""
 
     recent: list[str] = field(default_factory=list)
     theme: str = "system"
     geometry: str = ""
     panel: bool = True
+    live: bool | None = None
     path: Path | None = None
 
     @classmethod
@@ -41,6 +43,7 @@ class Memory:
             made.theme = values["theme"] if values.get("theme") in ("dark", "light") else "system"
             made.geometry = str(values.get("geometry", ""))
             made.panel = bool(values.get("panel", True))
+            made.live = values["live"] if isinstance(values.get("live"), bool) else None
         return made
 
     def remember(self, picture: Path) -> None:

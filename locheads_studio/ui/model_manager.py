@@ -22,21 +22,23 @@ from PySide6.QtWidgets import (
 
 from locheads_studio.catalog.overview import SetState
 from locheads_studio.studio.modelstore import ModelStore, Task
+from locheads_studio.ui.language import mark, spoken
+from locheads_studio.ui.messages import shown
 from locheads_studio.ui.widgets import Chip, clock_words
 
 _POLL_MS: Final = 200
 _CHIPS: Final = {
-    "built in": ("Built in", "good"),
-    "ready": ("Here", "good"),
-    "partly": ("Partly here", "warn"),
+    "built in": (mark("Built in"), "good"),
+    "ready": (mark("Here"), "good"),
+    "partly": (mark("Partly here"), "warn"),
     "missing": ("", ""),
-    "not supported": ("Not supported", "bad"),
+    "not supported": (mark("Not supported"), "bad"),
 }
 _DOING: Final = {
-    "asking": "Asking the Hub…",
-    "downloading": "Downloading",
-    "verifying": "Checking",
-    "removing": "Removing",
+    "asking": mark("Asking the Hub…"),
+    "downloading": mark("Downloading"),
+    "verifying": mark("Checking"),
+    "removing": mark("Removing"),
 }
 
 
@@ -86,14 +88,14 @@ class SetCard(QFrame):
         buttons.setSpacing(6)
         self.buttons: dict[str, QPushButton] = {}
         for verb, text, tip in (
-            ("use", "Use", "Work with this set from now on"),
+            ("use", self.tr("Use"), self.tr("Work with this set from now on")),
             ("heads", self.tr("Find heads…"), self.tr("Find where this model looks; the set is used then")),
-            ("ask", "Download…", "See size and licence first"),
-            ("download", "Download now", "Fetch it into the cache folder and accept the licences"),
-            ("pause", "Pause", "Stop for now; what has arrived is kept"),
-            ("cancel", "Cancel", "Stop; what has arrived is kept until you remove it"),
-            ("verify", "Check", "Compare every file with its published hash"),
-            ("remove", "Remove", "Delete its files from the cache folder"),
+            ("ask", self.tr("Download…"), self.tr("See size and licence first")),
+            ("download", self.tr("Download now"), self.tr("Fetch it into the cache folder and accept the licences")),
+            ("pause", self.tr("Pause"), self.tr("Stop for now; what has arrived is kept")),
+            ("cancel", self.tr("Cancel"), self.tr("Stop; what has arrived is kept until you remove it")),
+            ("verify", self.tr("Check"), self.tr("Compare every file with its published hash")),
+            ("remove", self.tr("Remove"), self.tr("Delete its files from the cache folder")),
         ):
             button = QPushButton(text, self)
             button.setToolTip(tip)
@@ -118,13 +120,16 @@ class SetCard(QFrame):
 
     def show_state(self, state: SetState, task: Task | None, problem: str, news: str, used: bool) -> None:
         """What is, what goes on, and what came of it."""
-        self.title.setText(state.row.title)
+        self.title.setText(shown(state.row.title))
         text, kind = _CHIPS[state.status]
-        self.chip.tell("In use" if used else text, "good" if used else kind)
-        self.note.setText(state.row.note)
+        text = spoken(text)
+        self.chip.tell(self.tr("In use") if used else text, "good" if used else kind)
+        self.note.setText(shown(state.row.note))
         self.cost.setText(_cost(state))
         self.cost.setVisible(bool(self.cost.text()))
-        self.cost.setToolTip("\n".join(f"{part.title}: {part.licence}. {part.good_at}" for part in state.parts))
+        self.cost.setToolTip(
+            "\n".join(f"{shown(part.title)}: {part.licence}. {shown(part.good_at)}" for part in state.parts)
+        )
         self.plan.setText(_plan(task))
         self.plan.setVisible(bool(self.plan.text()))
         self._show_buttons(state, task, used)
@@ -158,8 +163,8 @@ class SetCard(QFrame):
         for verb, button in self.buttons.items():
             button.setVisible(bool(shown[verb]))
         download = self.buttons["download"]
-        download.setText("Go on" if kind == "paused" else "Download now")
-        self.buttons["ask"].setText("Go on…" if status == "partly" else "Download…")
+        download.setText(self.tr("Go on") if kind == "paused" else self.tr("Download now"))
+        self.buttons["ask"].setText(self.tr("Go on…") if status == "partly" else self.tr("Download…"))
         for button in (download, self.buttons["use"]):
             button.setObjectName("primary" if shown["use"] or shown["download"] else "")
             button.style().polish(button)
@@ -175,7 +180,7 @@ class ModelManager(QDialog):
 
     def __init__(self, store: ModelStore, used: str, parent: QWidget | None, *, offline: bool = False) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Models")
+        self.setWindowTitle(self.tr("Models"))
         self.resize(860, 640)
         self._store, self._used = store, used
         self.cards: dict[str, SetCard] = {}
@@ -183,8 +188,10 @@ class ModelManager(QDialog):
         column.setContentsMargins(20, 18, 20, 16)
         column.setSpacing(12)
         words = QLabel(
-            "A set is a vision-language model that finds what you name, a segmenter that cuts it out and an inpainter "
-            "that repaints it. Nothing is downloaded unless you say so here.",
+            self.tr(
+                "A set is a vision-language model that finds what you name, a segmenter that cuts it out and an "
+                "inpainter that repaints it. Nothing is downloaded unless you say so here."
+            ),
             self,
         )
         words.setObjectName("muted")
@@ -214,12 +221,12 @@ class ModelManager(QDialog):
         self.folder = QLabel(self)
         self.folder.setObjectName("muted")
         row.addWidget(self.folder, 1)
-        self.offline = QCheckBox("Offline", self)
-        self.offline.setToolTip("No downloads, not even when asked for")
+        self.offline = QCheckBox(self.tr("Offline"), self)
+        self.offline.setToolTip(self.tr("No downloads, not even when asked for"))
         self.offline.setChecked(offline)
         self.offline.toggled.connect(self.offline_wanted)
         row.addWidget(self.offline)
-        close = QPushButton("Close", self)
+        close = QPushButton(self.tr("Close"), self)
         close.setDefault(True)
         close.clicked.connect(self.accept)
         row.addWidget(close)
@@ -246,10 +253,14 @@ class ModelManager(QDialog):
                 card.wanted.connect(self._wanted)
                 self._list.insertWidget(index, card)
             self._show(card, state)
-        self.missing.setText("\n".join(f"No {part.title} yet: {part.missing}" for part in self._store.missing))
-        self.folder.setText(f"Cache folder: {self._store.folder}")
+        self.missing.setText(
+            "\n".join(
+                self.tr("No {0} yet: {1}").format(part.title, shown(part.missing)) for part in self._store.missing
+            )
+        )
+        self.folder.setText(self.tr("Cache folder: {0}").format(self._store.folder))
         general = self._store.problems.get("")
-        self._tell(str(general) if general else "")
+        self._tell(shown(str(general)) if general else "")
         if self._store.busy and not self._clock.isActive():
             self._clock.start()
         elif not self._store.busy:
@@ -258,8 +269,8 @@ class ModelManager(QDialog):
     def _show(self, card: SetCard, state: SetState) -> None:
         problem = self._store.problems.get(card.name)
         card.show_state(
-            state, self._store.tasks.get(card.name), str(problem) if problem else "",
-            self._store.news.get(card.name, ""), card.name == self._used,
+            state, self._store.tasks.get(card.name), shown(str(problem)) if problem else "",
+            shown(self._store.news.get(card.name, "")), card.name == self._used,
         )  # fmt: skip
 
     def _tell(self, problem: str) -> None:
@@ -283,13 +294,13 @@ class ModelManager(QDialog):
 
     def _may_remove(self, name: str) -> bool:
         parts = self._store.removable(name)
-        names = ", ".join(part.title for part in parts)
+        names = ", ".join(shown(part.title) for part in parts)
         answer = QMessageBox.question(
             self,
-            "Remove",
-            f"Remove {names}? Other programs that use the same cache folder lose them too."
+            self.tr("Remove"),
+            self.tr("Remove {0}? Other programs that use the same cache folder lose them too.").format(names)
             if parts
-            else "All parts of this set are used by another set. Remove nothing?",
+            else self.tr("All parts of this set are used by another set. Remove nothing?"),
             QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.Cancel,
             QMessageBox.StandardButton.Cancel,
         )
@@ -309,12 +320,12 @@ class ModelManager(QDialog):
 def _cost(state: SetState) -> str:
     if not state.size:
         return ""
-    pieces = [f"About {size_words(state.size)}"]
+    pieces = [spoken("About {0}").format(size_words(state.size))]
     if state.memory:
-        pieces.append(f"{size_words(state.memory)} of device memory")
+        pieces.append(spoken("{0} of device memory").format(size_words(state.memory)))
     pieces.append("; ".join(state.licences))
     if state.gated:
-        pieces.append(f"login needed for {', '.join(part.title for part in state.gated)}")
+        pieces.append(spoken("login needed for {0}").format(", ".join(part.title for part in state.gated)))
     return " · ".join(pieces)
 
 
@@ -322,26 +333,30 @@ def _plan(task: Task | None) -> str:
     """What was found out about a download, to be agreed to."""
     if task is None or task.kind != "asked":
         return ""
-    rows = [
-        f"{plan.part.title}: {size_words(plan.size)}{', only what its known heads need' if plan.heads else ''}, "
-        f"{plan.licence or 'licence unknown'}{' (gated)' if plan.gated else ''}"
-        for plan in task.plan.parts
-    ]
-    return "\n".join([*rows, f"To download: {size_words(task.plan.to_fetch)}; free: {size_words(task.plan.free)}"])
+    rows = []
+    for plan in task.plan.parts:
+        facts = [size_words(plan.size), plan.licence or spoken("licence unknown")]
+        if plan.heads:
+            facts.insert(1, spoken("only what its known heads need"))
+        gated = spoken(" (gated)") if plan.gated else ""
+        rows.append(f"{plan.part.title}: {', '.join(facts)}{gated}")
+    sizes = size_words(task.plan.to_fetch), size_words(task.plan.free)
+    return "\n".join([*rows, spoken("To download: {0}; free: {1}").format(*sizes)])
 
 
 def _words(task: Task) -> str:
     if task.kind == "asked":
         return ""
     if task.kind == "paused":
-        return f"Paused at {size_words(task.done)} of {size_words(task.total)}"
+        return spoken("Paused at {0} of {1}").format(size_words(task.done), size_words(task.total))
     if task.stops_as or task.token.is_cancelled:
-        return "Stopping…"
+        return spoken("Stopping…")
     if not task.total:
-        return _DOING[task.kind]
-    pieces = [f"{_DOING[task.kind]} {size_words(task.done)} of {size_words(task.total)}"]
+        return spoken(_DOING[task.kind])
+    done = spoken("{0} of {1}").format(size_words(task.done), size_words(task.total))
+    pieces = [f"{spoken(_DOING[task.kind])} {done}"]
     if task.rate:
         pieces.append(f"{size_words(task.rate)}/s")
     if task.seconds_left is not None:
-        pieces.append(f"{clock_words(task.seconds_left)} left")
+        pieces.append(spoken("{0} left").format(clock_words(task.seconds_left)))
     return " · ".join([*pieces, task.file])

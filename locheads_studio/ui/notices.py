@@ -8,10 +8,13 @@ from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from locheads_studio.ui.icons import Mark, icon
+from locheads_studio.ui.language import mark, spoken
+from locheads_studio.ui.messages import sentence, shown
 
 _SECONDS: Final = {"info": 6, "warning": 14, "error": 0}  # 0: until it is closed
 _MOST: Final = 3
 _WIDTH: Final = 380
+_KINDS: Final = {"info": mark("News"), "warning": mark("Warning"), "error": mark("Error")}
 _COLOUR: Final = {"info": "link", "warning": "warn", "error": "bad"}
 
 
@@ -30,7 +33,7 @@ class NoticeCard(QFrame):
         self.setObjectName("notice")
         self.setProperty("severity", severity)
         self.text, self._details = text, details
-        self.setAccessibleName(f"{severity.capitalize()}: {text}")
+        self.setAccessibleName(f"{spoken(_KINDS[severity])}: {text}")
         self.setFixedWidth(_WIDTH)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 10, 8, 10)
@@ -40,14 +43,14 @@ class NoticeCard(QFrame):
         words.setSpacing(3)
         for line, name in ((text, ""), (action, "muted")):
             if line:
-                label = QLabel(line if line.endswith((".", "!", "?", "…")) else f"{line}.", self)
+                label = QLabel(sentence(line), self)
                 label.setWordWrap(True)
                 label.setTextFormat(Qt.TextFormat.PlainText)
                 label.setObjectName(name)
                 words.addWidget(label)
         if details:
-            button = QPushButton("Show report", self)
-            button.setToolTip("What happened, to copy and send")
+            button = QPushButton(self.tr("Show report"), self)
+            button.setToolTip(self.tr("What happened, to copy and send"))
             button.clicked.connect(self._report)
             words.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         self._verb, verb_text = offer
@@ -59,8 +62,8 @@ class NoticeCard(QFrame):
         row.addLayout(words, 1)
         close = QToolButton(self)
         close.setIcon(icon("close", "muted"))
-        close.setAccessibleName("Close this notice")
-        close.setToolTip("Close")
+        close.setAccessibleName(self.tr("Close this notice"))
+        close.setToolTip(self.tr("Close"))
         close.clicked.connect(self.leave)
         row.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
         self._timer = QTimer(self)
@@ -115,6 +118,7 @@ class NoticeStack(QObject):
     ) -> None:
         """Show a notice, perhaps with a button for a verb; the oldest gives way when there are too many. The same text
         is shown once."""
+        text, action = shown(text), shown(action)
         for old in [card for card in self._cards if card.text == text]:
             self._remove(old)
         card = NoticeCard(severity, text, action, details, offer, self._host)

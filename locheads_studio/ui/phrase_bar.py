@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QStringListModel, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QCompleter,
     QFrame,
@@ -23,15 +23,21 @@ from PySide6.QtWidgets import (
 from locheads_studio.document.state import Found
 from locheads_studio.studio.sentence import split
 from locheads_studio.ui.icons import icon
-from locheads_studio.ui.widgets import Chip
+from locheads_studio.ui.language import mark, spoken
+from locheads_studio.ui.widgets import Chip, Segments
 
 _VERDICTS = {
-    "sure": ("Found", "good", "The heads agree on one place"),
-    "likely": ("Likely", "good", "It is probably here: have a look before you repaint"),
-    "two candidates": ("Two places", "warn", "The phrase may mean either of two places"),
-    "not found": ("Not sure", "bad", "The heads do not agree: say it in other words, or correct the mask by hand"),
+    "sure": (mark("Found"), "good", mark("The heads agree on one place")),
+    "likely": (mark("Likely"), "good", mark("It is probably here: have a look before you repaint")),
+    "two candidates": (mark("Two places"), "warn", mark("The phrase may mean either of two places")),
+    "not found": (
+        mark("Not sure"),
+        "bad",
+        mark("The heads do not agree: say it in other words, or correct the mask by hand"),
+    ),
 }
 
+_STAYS = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)  # the keys come back here
 _NAMED = 4  # unknown words that are named; the line must not be wider than the window
 
 
@@ -121,22 +127,27 @@ class PhraseBar(QWidget):
     """`select_wanted` with the phrase; `place_wanted`: take candidate 0 or 1, or both (2).
 
     A sentence that also says what to paint is split instead: `wish_wanted` with the `studio.sentence.Wish` and whether
-    to repaint at once (Ctrl+Enter).
+    to repaint at once (Ctrl+Enter). `typed` with each text while it is typed; `left` when it is no longer: another
+    widget has the keys, or Escape.
     """
 
     select_wanted = Signal(str)
     wish_wanted = Signal(object, bool)
     place_wanted = Signal(int)
+    typed = Signal(str)
+    left = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(5)
-        row = QHBoxLayout()
+        row = self._row = QHBoxLayout()
         row.setSpacing(8)
         column.addLayout(row)
-        self.edit = HistoryEdit("What to select, like “the skater's outfit”", "Phrase: what to select", self)
+        self.edit = HistoryEdit(
+            self.tr("What to select, like “the skater's outfit”"), self.tr("Phrase: what to select"), self
+        )
         self.edit.addAction(icon("find", "muted"), QLineEdit.ActionPosition.LeadingPosition)
         self.edit.setMinimumWidth(170)
         self.edit.setMaximumWidth(560)
@@ -148,11 +159,12 @@ class PhraseBar(QWidget):
         )
         self.edit.returnPressed.connect(self._select)
         self.edit.textEdited.connect(self._typed)
+        self.edit.textChanged.connect(self._changed)
         self.edit.installEventFilter(self)
         row.addWidget(self.edit, 1)
-        self.button = QPushButton("Find", self)
+        self.button = QPushButton(self.tr("Find"), self)
         self.button.setObjectName("big")
-        self.button.setToolTip("Find it in the picture (Enter)")
+        self.button.setToolTip(self.tr("Find it in the picture (Enter)"))
         self.button.clicked.connect(self._select)
         self.button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         row.addWidget(self.button)
@@ -173,32 +185,41 @@ class PhraseBar(QWidget):
         self.split.hide()
         column.addWidget(self.split)
 
+    def add_toggle(self, action: QAction) -> QToolButton:
+        """A choice about the line, as a button behind it."""
+        frame = Segments(((action, ""),), self)
+        frame.setFixedHeight(self.edit.sizeHint().height())
+        self._row.insertWidget(1, frame)
+        (button,) = frame.findChildren(QToolButton)
+        return button
+
     def show_found(self, found: Found | None, busy: bool) -> None:
         """How sure the answer is, in words."""
         self.places.show_found(found, busy)
         self._show_unknown(found.unknown if found is not None else (), found.read_as if found is not None else "")
         if busy:
-            self.chip.tell("Looking…")
+            self.chip.tell(self.tr("Looking…"))
         elif found is None:
             self.chip.tell("")
         else:
             text, kind, tip = _VERDICTS.get(found.verdict, (found.verdict.capitalize(), "", ""))
-            heads = f"<br>Heads: {', '.join(found.heads)}" if found.heads else ""
-            self.chip.tell(text, kind, f"{tip}<br>Confidence {found.confidence:.0%}{heads}")
+            sure = self.tr("Confidence {0}").format(f"{found.confidence:.0%}")
+            heads = "<br>" + self.tr("Heads: {0}").format(", ".join(found.heads)) if found.heads else ""
+            self.chip.tell(spoken(text), kind, f"{spoken(tip)}<br>{sure}{heads}")
 
-    def _show_unknown(self, words: tuple[str, ...], read_as: str) -> None:
+    def _show_unknown(self, unknown: tuple[str, ...], read_as: str) -> None:
         """What the phrase was read as, and which words of it mean nothing to the model."""
-        named = ", ".join(f"“{word}”" for word in words[:_NAMED])
-        more = self.tr("{named} and {count} more").format(named=named, count=len(words) - _NAMED)
+        named = ", ".join(f"“{word}”" for word in unknown[:_NAMED])
+        more = self.tr("{named} and {count} more").format(named=named, count=len(unknown) - _NAMED)
         parts = []
         if read_as:
             parts.append(self.tr("Read as “{phrase}”.").format(phrase=read_as))
-        if words:
+        if unknown:
             told = self.tr("The model does not know: {words}. It looked for the rest.")
-            parts.append(told.format(words=more if len(words) > _NAMED else named))
+            parts.append(told.format(words=more if len(unknown) > _NAMED else named))
         self.unknown.setText(" ".join(parts))
         self.unknown.setToolTip(
-            self.tr("Say it in words the model set knows, or choose another one: File, Settings") if words else ""
+            self.tr("Say it in words the model set knows, or choose another one: File, Settings") if unknown else ""
         )
         self.unknown.setVisible(bool(parts))
 
@@ -222,9 +243,16 @@ class PhraseBar(QWidget):
     def _typed(self, _: str) -> None:
         self.split.hide()
 
+    @Slot(str)
+    def _changed(self, text: str) -> None:
+        if self.edit.hasFocus():  # by keys, pasting, the history or the button that clears it
+            self.typed.emit(text)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Ctrl+Enter on a sentence is about the sentence, not about the mask there is."""
-        if isinstance(event, QKeyEvent) and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        """Ctrl+Enter on a sentence is about the sentence, not about the mask there is. Tells `left`."""
+        if _leaves(event):
+            self.left.emit()
+        elif isinstance(event, QKeyEvent) and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
             if held == Qt.KeyboardModifier.ControlModifier and split(self.edit.text()) is not None:
                 if event.type() == QEvent.Type.ShortcutOverride:
@@ -233,3 +261,10 @@ class PhraseBar(QWidget):
                 if event.type() == QEvent.Type.KeyPress:
                     return self._split(at_once=True)
         return False
+
+
+def _leaves(event: QEvent) -> bool:
+    """Whether the line is no longer typed in."""
+    if isinstance(event, QFocusEvent):
+        return event.lostFocus() and event.reason() not in _STAYS
+    return isinstance(event, QKeyEvent) and (event.type(), event.key()) == (QEvent.Type.KeyPress, Qt.Key.Key_Escape)

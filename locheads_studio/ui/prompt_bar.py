@@ -22,15 +22,17 @@ from locheads_studio.studio.controller import Repaint
 from locheads_studio.studio.intents import Intent
 from locheads_studio.studio.repaintverbs import MOST_VARIATIONS
 from locheads_studio.ui.icons import icon
+from locheads_studio.ui.language import mark, spoken
 from locheads_studio.ui.phrase_bar import HistoryEdit
 from locheads_studio.ui.widgets import LabelledSlider
 
-_WHY = {"mask": "Select or paint something first", "picture": "Open a picture first"}
+_WHY = {"mask": mark("Select or paint something first"), "picture": mark("Open a picture first")}
+_VERBS = {"Replace": mark("Replace"), "Fill": mark("Fill"), "Refine": mark("Refine"), "Remove": mark("Remove")}
 _TIPS = {
-    "Replace": "Repaint what the phrase found",
-    "Fill": "Repaint what you painted",
-    "Refine": "Change what is there only a little, as strength says",
-    "Remove": "Repaint it as the background: the prompt is empty",
+    "Replace": mark("Repaint what the phrase found"),
+    "Fill": mark("Repaint what you painted"),
+    "Refine": mark("Change what is there only a little, as strength says"),
+    "Remove": mark("Repaint it as the background: the prompt is empty"),
 }
 _LARGEST_SEED = 2**32 - 1
 
@@ -49,10 +51,12 @@ class PromptBar(QWidget):
         row = QHBoxLayout()
         row.setSpacing(8)
         self.edit = HistoryEdit(
-            "What it becomes, like “a Spider-Man costume”. Empty removes it", "Prompt: what it becomes", self
+            self.tr("What it becomes, like “a Spider-Man costume”. Empty removes it"),
+            self.tr("Prompt: what it becomes"),
+            self,
         )
         self.edit.addAction(icon("repaint", "muted"), QLineEdit.ActionPosition.LeadingPosition)
-        self.edit.setToolTip("Say what the selection becomes and press Enter. Down shows what you said before")
+        self.edit.setToolTip(self.tr("Say what the selection becomes and press Enter. Down shows what you said before"))
         self.edit.textChanged.connect(self.changed)
         self.edit.returnPressed.connect(self._repaint)
         row.addWidget(self.edit, 1)
@@ -63,11 +67,11 @@ class PromptBar(QWidget):
         self.more.setIconSize(QSize(18, 18))
         self.more.setCheckable(True)
         self.more.setToolTip(self.tr("Strength, steps, guidance and place in the queue"))
-        self.more.setAccessibleName("More parameters")
+        self.more.setAccessibleName(self.tr("More parameters"))
         self.more.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.more.toggled.connect(self._fold)
         row.addWidget(self.more)
-        self.button = QPushButton("Replace", self)
+        self.button = QPushButton(self.tr("Replace"), self)
         self.button.setObjectName("primary")
         self.button.setProperty("big", True)
         self.button.setMinimumWidth(112)
@@ -79,10 +83,10 @@ class PromptBar(QWidget):
     def _build_seed(self, row: QHBoxLayout) -> None:
         self.seed = QLineEdit(self)
         self.seed.setObjectName("big")
-        self.seed.setPlaceholderText("New seed")
+        self.seed.setPlaceholderText(self.tr("New seed"))
         self.seed.setFixedWidth(126)
-        self.seed.setAccessibleName("Seed")
-        self.seed.setToolTip("The same seed with the same words gives the same result. Typing one locks it")
+        self.seed.setAccessibleName(self.tr("Seed"))
+        self.seed.setToolTip(self.tr("The same seed with the same words gives the same result. Typing one locks it"))
         self.seed.setValidator(QRegularExpressionValidator(QRegularExpression("[0-9]{0,10}"), self))
         self.seed.textEdited.connect(self._seed_typed)
         row.addWidget(self.seed)
@@ -90,8 +94,8 @@ class PromptBar(QWidget):
         self.lock.setCheckable(True)
         self.lock.setIcon(icon("unlock"))
         self.lock.setIconSize(QSize(18, 18))
-        self.lock.setAccessibleName("Keep the seed")
-        self.lock.setToolTip("Keep this seed for the next repaint, instead of drawing a new one")
+        self.lock.setAccessibleName(self.tr("Keep the seed"))
+        self.lock.setToolTip(self.tr("Keep this seed for the next repaint, instead of drawing a new one"))
         self.lock.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.lock.toggled.connect(self._locked)
         row.addWidget(self.lock)
@@ -135,21 +139,29 @@ class PromptBar(QWidget):
         row = QHBoxLayout()
         row.setSpacing(18)
         rows.addLayout(row)
-        tip = "100 % paints anew. Less keeps more of what is there, and the button says Refine"
-        self.strength = LabelledSlider("Strength", 10, 100, 100, " %", tip, self.parameters, width=150)
+        tip = self.tr("100 % paints anew. Less keeps more of what is there, and the button says Refine")
+        self.strength = LabelledSlider(self.tr("Strength"), 10, 100, 100, " %", tip, self.parameters, width=150)
         self.strength.changed.connect(self.changed)
         row.addWidget(self.strength)
         self.steps = QSpinBox(self.parameters)
         self.steps.setRange(0, 200)
-        self.steps.setSpecialValueText("Auto")
+        self.steps.setSpecialValueText(self.tr("Auto"))
         self.guidance = QDoubleSpinBox(self.parameters)
         self.guidance.setRange(0, 30)
         self.guidance.setSingleStep(0.5)
         self.guidance.setDecimals(1)
-        self.guidance.setSpecialValueText("Auto")
+        self.guidance.setSpecialValueText(self.tr("Auto"))
         for name, box, tip in (
-            ("Steps", self.steps, "More steps are slower and often finer. Auto takes what suits the models"),
-            ("Guidance", self.guidance, "How strictly the prompt is followed. Auto takes what suits the models"),
+            (
+                self.tr("Steps"),
+                self.steps,
+                self.tr("More steps are slower and often finer. Auto takes what suits the models"),
+            ),
+            (
+                self.tr("Guidance"),
+                self.guidance,
+                self.tr("How strictly the prompt is followed. Auto takes what suits the models"),
+            ),
         ):
             label = QLabel(name, self.parameters)
             label.setBuddy(box)
@@ -193,9 +205,11 @@ class PromptBar(QWidget):
 
     def show_intent(self, intent: Intent) -> None:
         """What the button will do."""
-        self.button.setText(intent.verb)
+        self.button.setText(spoken(_VERBS[intent.verb]))
         self.button.setEnabled(intent.ready)
-        self.button.setToolTip(f"{_TIPS[intent.verb]} (Ctrl+Enter)" if intent.ready else _WHY.get(intent.why, ""))
+        self.button.setToolTip(
+            f"{spoken(_TIPS[intent.verb])} (Ctrl+Enter)" if intent.ready else spoken(_WHY.get(intent.why, ""))
+        )
         self.button.setAccessibleDescription(self.button.toolTip())
 
     def show_seed(self, seed: int | None) -> None:

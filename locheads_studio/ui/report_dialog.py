@@ -41,20 +41,22 @@ class ReportDialog(QDialog):
 
     def __init__(self, details: str, parent: QWidget | None = None, *, crashed: bool = True) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Report a problem")
+        self.setWindowTitle(self.tr("Report a problem"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(680, 420)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 18, 20, 16)
         column.setSpacing(10)
-        title = QLabel("Something went wrong in the program" if crashed else "Report a problem", self)
+        title = QLabel(self.tr("Something went wrong in the program") if crashed else self.tr("Report a problem"), self)
         title.setObjectName("heading")
         column.addWidget(title)
         words = QLabel(
-            "Your picture is still open and you can go on. To help mend it, copy the report below and send it; "
-            "it holds no pictures and none of your words."
+            self.tr(
+                "Your picture is still open and you can go on. To help mend it, copy the report below and send it; "
+                "it holds no pictures and none of your words."
+            )
             if crashed
-            else "Copy this and add what you did and what happened instead.",
+            else self.tr("Copy this and add what you did and what happened instead."),
             self,
         )
         words.setWordWrap(True)
@@ -62,17 +64,17 @@ class ReportDialog(QDialog):
         column.addWidget(words)
         self.text = QPlainTextEdit(report_text(details), self)
         self.text.setReadOnly(True)
-        self.text.setAccessibleName("Report")
-        self.text.setToolTip("What to send")
+        self.text.setAccessibleName(self.tr("Report"))
+        self.text.setToolTip(self.tr("What to send"))
         column.addWidget(self.text, 1)
         row = QHBoxLayout()
         row.addStretch(1)
-        copy = QPushButton("Copy report", self)
-        copy.setToolTip("To the clipboard")
+        copy = QPushButton(self.tr("Copy report"), self)
+        copy.setToolTip(self.tr("To the clipboard"))
         copy.clicked.connect(self.copy)
         row.addWidget(copy)
-        close = QPushButton("Go on", self)
-        close.setToolTip("Back to your picture (Esc)")
+        close = QPushButton(self.tr("Go on"), self)
+        close.setToolTip(self.tr("Back to your picture (Esc)"))
         close.setObjectName("primary")
         close.setDefault(True)
         close.clicked.connect(self.accept)

@@ -26,14 +26,16 @@ from PySide6.QtWidgets import (
 from locheads_studio.catalog.sets import ModelSet
 from locheads_studio.config import hub, paths
 from locheads_studio.config.settings import MEMORY_MB, Settings, SettingsError
+from locheads_studio.ui.language import NAMES, mark, spoken
+from locheads_studio.ui.messages import shown
 from locheads_studio.ui.widgets import level_labels
 
-_THEMES: Final = (("As the system", "system"), ("Dark", "dark"), ("Light", "light"))
+_THEMES: Final = ((mark("As the system"), "system"), (mark("Dark"), "dark"), (mark("Light"), "light"))
 _DEVICES: Final = (
-    ("Choose for me", "auto"),
-    ("Processor", "cpu"),
-    ("NVIDIA or AMD card", "cuda"),
-    ("Apple graphics", "mps"),
+    (mark("Choose for me"), "auto"),
+    (mark("Processor"), "cpu"),
+    (mark("NVIDIA or AMD card"), "cuda"),
+    (mark("Apple graphics"), "mps"),
 )
 _FOLDER: Final = "folder…"
 
@@ -47,7 +49,7 @@ class SettingsDialog(QDialog):
 
     def __init__(self, sets: tuple[ModelSet, ...], values: Settings, theme: str, parent: QWidget | None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Settings")
+        self.setWindowTitle(self.tr("Settings"))
         self.setMinimumWidth(620)
         self._sets = {known.name: known for known in sets}
         self._values = values
@@ -58,41 +60,53 @@ class SettingsDialog(QDialog):
         form.setHorizontalSpacing(16)
         form.setVerticalSpacing(10)
         self.theme = QComboBox(self)
-        self.theme.setToolTip("Dark, light, or as the system")
+        self.theme.setToolTip(self.tr("Dark, light, or as the system"))
         for text, key in _THEMES:
-            self.theme.addItem(text, key)
+            self.theme.addItem(spoken(text), key)
         self.theme.setCurrentIndex(max(0, self.theme.findData(theme)))
         self.theme.activated.connect(self._theme)
-        form.addRow("Look", self.theme)
+        form.addRow(self.tr("Look"), self.theme)
+        self.language = QComboBox(self)
+        self.language.setToolTip(
+            self.tr("Of menus, buttons and messages. Another one is spoken from the next start on")
+        )
+        self.language.addItem(self.tr("System language"), "system")
+        for code, name in NAMES.items():
+            self.language.addItem(name, code)
+        self.language.activated.connect(self._language)
+        form.addRow(self.tr("Language"), self.language)
+        form.setRowVisible(self.language, len(NAMES) > 1)
         self.models = QComboBox(self)
-        self.models.setToolTip("Which models select and repaint")
+        self.models.setToolTip(self.tr("Which models select and repaint"))
         for known in sets:
-            self.models.addItem(known.title, known.name)
-        self.models.addItem("A folder of models…", _FOLDER)
+            self.models.addItem(shown(known.title), known.name)
+        self.models.addItem(self.tr("A folder of models…"), _FOLDER)
         self.models.activated.connect(self._models)
-        manage = self._button("Get models…", "Download, check and remove model sets")
+        manage = self._button(self.tr("Get models…"), self.tr("Download, check and remove model sets"))
         manage.clicked.connect(self.manager_wanted)
-        form.addRow("Models", self._row(self.models, manage))
+        form.addRow(self.tr("Models"), self._row(self.models, manage))
         self.note = QLabel(self)
         self.note.setObjectName("muted")
         self.note.setWordWrap(True)
         form.addRow("", self.note)
         self.device = QComboBox(self)
         for text, key in _DEVICES:
-            self.device.addItem(text, key)
-        self.device.setToolTip("What the models run on")
+            self.device.addItem(spoken(text), key)
+        self.device.setToolTip(self.tr("What the models run on"))
         self.device.activated.connect(self._device)
-        form.addRow("Run on", self.device)
-        self.warm_up = QCheckBox("Load the models when the program starts", self)
+        form.addRow(self.tr("Run on"), self.device)
+        self.warm_up = QCheckBox(self.tr("Load the models when the program starts"), self)
         self.warm_up.setToolTip(
-            "They also read a picture as soon as it is opened, so that the first phrase is answered quickly. "
-            "Without it they are loaded when they are needed"
+            self.tr(
+                "They also read a picture as soon as it is opened, so that the first phrase is answered quickly. "
+                "Without it they are loaded when they are needed"
+            )
         )
         self.warm_up.toggled.connect(self._warm_up)
         form.addRow("", self.warm_up)
-        form.addRow("Undo memory", self._memory_row())
-        form.addRow("Model cache", self._cache_row())
-        form.addRow("Log", self._log_row())
+        form.addRow(self.tr("Undo memory"), self._memory_row())
+        form.addRow(self.tr("Model cache"), self._cache_row())
+        form.addRow(self.tr("Log"), self._log_row())
         level_labels(form)
         column.addLayout(form)
         self.error = QLabel(self)
@@ -100,12 +114,12 @@ class SettingsDialog(QDialog):
         self.error.hide()
         column.addWidget(self.error)
         row = QHBoxLayout()
-        words = QLabel("Changes apply at once.", self)
+        words = QLabel(self.tr("Changes apply at once, another language at the next start."), self)
         words.setObjectName("muted")
         row.addWidget(words)
         row.addStretch(1)
-        close = QPushButton("Close", self)
-        close.setToolTip("Back to the picture (Esc)")
+        close = QPushButton(self.tr("Close"), self)
+        close.setToolTip(self.tr("Back to the picture (Esc)"))
         close.setDefault(True)
         close.clicked.connect(self.accept)
         row.addWidget(close)
@@ -119,30 +133,36 @@ class SettingsDialog(QDialog):
         self.memory = QSpinBox(self)
         self.memory.setRange(*MEMORY_MB)
         self.memory.setSingleStep(256)
-        self.memory.setSuffix(" MB")
+        self.memory.setSuffix(self.tr(" MB"))
         self.memory.setFixedWidth(130)
         self.memory.setKeyboardTracking(False)  # not with every digit: less forgets history at once
-        self.memory.setAccessibleName("Undo memory")
-        self.memory.setToolTip("How much the history of a picture may take. Beyond it the oldest steps are forgotten")
+        self.memory.setAccessibleName(self.tr("Undo memory"))
+        self.memory.setToolTip(
+            self.tr("How much the history of a picture may take. Beyond it the oldest steps are forgotten")
+        )
         self.memory.valueChanged.connect(self._memory)
         row.addWidget(self.memory)
         row.addStretch(1)
         return row
 
     def _cache_row(self) -> QHBoxLayout:
-        self.cache = self._path_label("Downloaded models lie here")
-        change = self._button("Change…", "Keep downloaded models in another folder; those there stay where they are")
+        self.cache = self._path_label(self.tr("Downloaded models lie here"))
+        change = self._button(
+            self.tr("Change…"), self.tr("Keep downloaded models in another folder; those there stay where they are")
+        )
         change.clicked.connect(self._cache)
-        self.ordinary = self._button("Ordinary", "The folder that other programs use for such models too")
+        self.ordinary = self._button(
+            self.tr("Ordinary"), self.tr("The folder that other programs use for such models too")
+        )
         self.ordinary.clicked.connect(self._ordinary)
-        self.show_cache = self._button("Show", "Open the folder")
+        self.show_cache = self._button(self.tr("Show"), self.tr("Open the folder"))
         self.show_cache.clicked.connect(self._open_cache)
         return self._row(self.cache, change, self.ordinary, self.show_cache)
 
     def _log_row(self) -> QHBoxLayout:
-        label = self._path_label("What happened, for reports")
+        label = self._path_label(self.tr("What happened, for reports"))
         label.setText(str(paths.log_dir()))
-        show = self._button("Show", "Open the folder")
+        show = self._button(self.tr("Show"), self.tr("Open the folder"))
         show.setEnabled(paths.log_dir().is_dir())
         show.clicked.connect(self._open_log)
         return self._row(label, show)
@@ -180,11 +200,12 @@ class SettingsDialog(QDialog):
             self.device.addItem(values.device, values.device)
         self.models.setCurrentIndex(self.models.findData(values.model_set))
         self.device.setCurrentIndex(self.device.findData(values.device))
+        self.language.setCurrentIndex(self.language.findData(values.language))
         with QSignalBlocker(self.memory), QSignalBlocker(self.warm_up):
             self.memory.setValue(values.memory_mb)
             self.warm_up.setChecked(values.warm_up)
         known = self._sets.get(values.model_set)
-        self.note.setText(known.note if known else values.model_set)
+        self.note.setText(shown(known.note) if known else values.model_set)
         folder = hub.cache_folder()
         self.cache.setText(str(folder))
         self.ordinary.setEnabled(bool(values.cache_folder))
@@ -196,7 +217,7 @@ class SettingsDialog(QDialog):
         try:
             wanted = replace(self._values, **changes)
         except SettingsError as error:
-            self.show_values(self._values, str(error))
+            self.show_values(self._values, shown(str(error)))
             return
         if wanted != self._values:
             self.chosen.emit(wanted)
@@ -209,10 +230,14 @@ class SettingsDialog(QDialog):
     def _models(self) -> None:
         chosen = self.models.currentData()
         if chosen == _FOLDER:
-            chosen = QFileDialog.getExistingDirectory(self, "A folder that holds vlm, segmenter and inpainter")
+            chosen = QFileDialog.getExistingDirectory(self, self.tr("A folder that holds vlm, segmenter and inpainter"))
         if chosen:
             self._choose(model_set=chosen)
         self.models.setCurrentIndex(self.models.findData(self._values.model_set))
+
+    @Slot()
+    def _language(self) -> None:
+        self._choose(language=self.language.currentData())
 
     @Slot()
     def _device(self) -> None:
@@ -228,9 +253,11 @@ class SettingsDialog(QDialog):
 
     @Slot()
     def _cache(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(self, "Where downloaded models are kept", str(hub.cache_folder()))
+        chosen = QFileDialog.getExistingDirectory(
+            self, self.tr("Where downloaded models are kept"), str(hub.cache_folder())
+        )
         if chosen and not os.access(chosen, os.W_OK | os.X_OK):
-            self.show_values(self._values, f"{chosen} cannot be written to. Choose another folder")
+            self.show_values(self._values, self.tr("{0} cannot be written to. Choose another folder").format(chosen))
         elif chosen:
             self._choose(cache_folder=chosen)
 

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 
 from locheads_studio.config import paths
 from locheads_studio.ui.icons import Mark, icon
+from locheads_studio.ui.messages import shown
 from locheads_studio.ui.recovery import RecoveryList
 
 _THUMB: Final = QSize(208, 156)
@@ -65,8 +66,8 @@ class SampleCard(QAbstractButton):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName(f"Sample picture: {sample.title}")
-        self.setToolTip(f"Open it with “{sample.phrase}” and “{sample.prompt}” filled in")
+        self.setAccessibleName(self.tr("Sample picture: {0}").format(shown(sample.title)))
+        self.setToolTip(self.tr("Open it with “{0}” and “{1}” filled in").format(sample.phrase, sample.prompt))
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 8, 8, 10)
         column.setSpacing(2)
@@ -75,7 +76,11 @@ class SampleCard(QAbstractButton):
         picture.setFixedSize(_THUMB)
         column.addWidget(picture)
         column.addSpacing(6)
-        for text, name in ((sample.title, "heading"), (f"“{sample.phrase}”", "muted"), (f"→ {sample.prompt}", "muted")):
+        for text, name in (
+            (shown(sample.title), "heading"),
+            (f"“{sample.phrase}”", "muted"),
+            (f"→ {sample.prompt}", "muted"),
+        ):
             label = QLabel(text, self)
             label.setObjectName(name)
             label.setFixedWidth(_THUMB.width())
@@ -171,7 +176,7 @@ class StartPage(QScrollArea):
         title = QLabel("LocHeads Studio", page)
         title.setObjectName("title")
         words.addWidget(title)
-        line = QLabel("Say what to change, see where the model looked, repaint just that.", page)
+        line = QLabel(self.tr("Say what to change, see where the model looked, repaint just that."), page)
         line.setObjectName("muted")
         words.addWidget(line)
         row.addLayout(words, 1)
@@ -184,18 +189,18 @@ class StartPage(QScrollArea):
         inside.setSpacing(10)
         inside.addStretch(1)
         inside.addWidget(Mark("image", 36, "muted", self.drop), 0, Qt.AlignmentFlag.AlignHCenter)
-        inside.addWidget(QLabel("Drop a picture here", self.drop), 0, Qt.AlignmentFlag.AlignHCenter)
+        inside.addWidget(QLabel(self.tr("Drop a picture here"), self.drop), 0, Qt.AlignmentFlag.AlignHCenter)
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addStretch(1)
-        self.open_button = QPushButton("Open a picture…", self.drop)
+        self.open_button = QPushButton(self.tr("Open a picture…"), self.drop)
         self.open_button.setObjectName("primary")
-        self.open_button.setToolTip("PNG, JPEG, WebP or TIFF (Ctrl+O)")
+        self.open_button.setToolTip(self.tr("PNG, JPEG, WebP or TIFF (Ctrl+O)"))
         self.open_button.clicked.connect(self.open_wanted)
         row.addWidget(self.open_button)
-        paste = QPushButton("Paste", self.drop)
+        paste = QPushButton(self.tr("Paste"), self.drop)
         paste.setIcon(icon("paste"))
-        paste.setToolTip("Open the picture on the clipboard (Ctrl+V)")
+        paste.setToolTip(self.tr("Open the picture on the clipboard (Ctrl+V)"))
         paste.clicked.connect(self.paste_wanted)
         row.addWidget(paste)
         row.addStretch(1)
@@ -207,7 +212,7 @@ class StartPage(QScrollArea):
         known = samples()
         if not known:
             return
-        column.addWidget(_heading("Try one of these", page))
+        column.addWidget(_heading(self.tr("Try one of these"), page))
         grid = QGridLayout()
         grid.setSpacing(12)
         for index, sample in enumerate(known):
@@ -228,7 +233,9 @@ class StartPage(QScrollArea):
 
     def set_models(self, title: str, note: str) -> None:
         """Say in one sentence which models will be used, with the way to others."""
-        self.models_line.setText(f"Uses <b>{title}</b>. {note} <a href='models'>Use other models</a>")
+        self.models_line.setText(
+            self.tr("Uses <b>{0}</b>. {1} <a href='models'>Use other models</a>").format(shown(title), shown(note))
+        )
 
     def set_recent(self, names: list[str]) -> None:
         """Show recent pictures; those that are gone are left out."""
@@ -238,7 +245,7 @@ class StartPage(QScrollArea):
                 widget.deleteLater()
         there = [Path(name) for name in names if Path(name).is_file()][:_RECENT]
         if there:
-            self._recent_rows.addWidget(_heading("Recent pictures", self._recent))
+            self._recent_rows.addWidget(_heading(self.tr("Recent pictures"), self._recent))
         for path in there:
             button = QPushButton(self._recent)
             button.setFlat(True)

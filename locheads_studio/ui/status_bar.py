@@ -10,25 +10,27 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QProgressBar, 
 from locheads_studio.studio.controller import Activity
 from locheads_studio.studio.warmup import Warmth
 from locheads_studio.ui.actions import Actions
+from locheads_studio.ui.language import mark, spoken
 from locheads_studio.ui.memory_meter import MemoryMeter
+from locheads_studio.ui.messages import shown
 from locheads_studio.ui.widgets import clock_words, tool_button
 
 _WORK: Final = {
-    "open": "Opening",
-    "locate": "Looking where the words point",
-    "select": "Finding the outline",
-    "segment": "Finding the outline",
-    "repaint": "Repainting",
-    "mask": "Changing the mask",
-    "save": "Saving",
+    "open": mark("Opening"),
+    "locate": mark("Looking where the words point"),
+    "select": mark("Finding the outline"),
+    "segment": mark("Finding the outline"),
+    "repaint": mark("Repainting"),
+    "mask": mark("Changing the mask"),
+    "save": mark("Saving"),
 }
-_STAGES: Final = {"loading": "loading the models"}
+_STAGES: Final = {"loading": mark("loading the models")}
 _WARMTH: Final[dict[Warmth, str]] = {
     "cold": "",
-    "loading": "Loading the models…",
-    "reading": "Reading the picture…",
-    "ready": "Models ready",
-    "failed": "The models could not all be loaded",
+    "loading": mark("Loading the models…"),
+    "reading": mark("Reading the picture…"),
+    "ready": mark("Models ready"),
+    "failed": mark("The models could not all be loaded"),
 }
 
 
@@ -51,9 +53,9 @@ class StatusBar(QFrame):
         self.bar.setTextVisible(False)
         self.bar.setRange(0, 1000)
         self.bar.setFixedWidth(180)
-        self.bar.setAccessibleName("Progress")
+        self.bar.setAccessibleName(self.tr("Progress"))
         row.addWidget(self.bar)
-        self.cancel = tool_button(actions["cancel"], self, size=15, text="Cancel")
+        self.cancel = tool_button(actions["cancel"], self, size=15, text=self.tr("Cancel"))
         row.addWidget(self.cancel)
         row.addStretch(1)
         self.value = QLabel(self)
@@ -66,7 +68,7 @@ class StatusBar(QFrame):
         row.addWidget(self.facts)
         self.zoom = QToolButton(self)
         self.zoom.setMinimumWidth(64)
-        self.zoom.setToolTip("Zoom. 100 %: a pixel of the picture is a pixel of the screen")
+        self.zoom.setToolTip(self.tr("Zoom. 100 %: a pixel of the picture is a pixel of the screen"))
         self.zoom.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.zoom.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         menu = QMenu(self.zoom)
@@ -85,17 +87,17 @@ class StatusBar(QFrame):
         if now is None:
             self.text.setText(self._warmth)
             return
-        words = _WORK[now.work]
-        stage = _STAGES.get(now.stage, now.stage)
-        if stage and stage != now.work:
-            words = f"{words}: {stage}"
+        told = spoken(_WORK[now.work])
+        stage = spoken(_STAGES[now.stage]) if now.stage in _STAGES else shown(now.stage)
+        if stage and now.stage != now.work:
+            told = self.tr("{0}: {1}").format(told, stage)
         if now.seconds_left is not None and now.work == "repaint":
-            words = f"{words}, {clock_words(now.seconds_left)} left"
+            told = self.tr("{0}, {1} left").format(told, clock_words(now.seconds_left))
         if now.stopping:
-            words = "Stopping: this step is being finished"
+            told = self.tr("Stopping: this step is being finished")
         if now.waiting:
-            words = f"{words} · {now.waiting} waiting"
-        self.text.setText(words)
+            told = self.tr("{0} · {1} waiting").format(told, now.waiting)
+        self.text.setText(told)
         known = now.fraction > 0
         self.bar.setRange(0, 1000 if known else 0)
         if known:
@@ -103,8 +105,8 @@ class StatusBar(QFrame):
 
     def show_warmth(self, state: Warmth, problem: str) -> None:
         """How far the models are, told while nothing else runs."""
-        self._warmth = _WARMTH[state]
-        self.text.setToolTip(problem)
+        self._warmth = spoken(_WARMTH[state])
+        self.text.setToolTip(shown(problem))
         if self._idle:
             self.text.setText(self._warmth)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
@@ -24,6 +25,7 @@ from locheads_studio.studio.session import Session
 from locheads_studio.studio.tools import ToolBox
 from locheads_studio.ui.actions import Actions
 from locheads_studio.ui.icons import icon
+from locheads_studio.ui.language import mark, spoken
 from locheads_studio.ui.widgets import LabelledSlider, Segments, tool_button
 
 _TOOLS: Final = (
@@ -32,19 +34,19 @@ _TOOLS: Final = (
     ("tool_hand",),
 )
 _COMBINE: Final[tuple[tuple[Combination, str, str], ...]] = (
-    ("replace", "replace-mask", "New: what you select next takes the mask's place"),
-    ("add", "add", "Add: what you select next is added to the mask"),
-    ("subtract", "subtract", "Subtract: what you select next is taken from the mask"),
-    ("intersect", "intersect", "Intersect: only what both have stays"),
+    ("replace", "replace-mask", mark("New: what you select next takes the mask's place")),
+    ("add", "add", mark("Add: what you select next is added to the mask")),
+    ("subtract", "subtract", mark("Subtract: what you select next is taken from the mask")),
+    ("intersect", "intersect", mark("Intersect: only what both have stays")),
 )
 _ROOMY: Final = 760  # logical pixels in which every tool's options have room beside the name of the menu
 _HINTS: Final = {
-    "lasso": "Draw around what to select",
-    "rectangle": "Drag a rectangle",
-    "plus": "Click what belongs to it. Click a point again to take it away",
-    "minus": "Click what does not belong to it. Click a point again to take it away",
-    "box": "Drag a box around one thing",
-    "hand": "Drag to move the picture, turn the wheel to zoom",
+    "lasso": mark("Draw around what to select"),
+    "rectangle": mark("Drag a rectangle"),
+    "plus": mark("Click what belongs to it. Click a point again to take it away"),
+    "minus": mark("Click what does not belong to it. Click a point again to take it away"),
+    "box": mark("Drag a box around one thing"),
+    "hand": mark("Drag to move the picture, turn the wheel to zoom"),
 }
 
 
@@ -55,7 +57,7 @@ class ToolBar(QFrame):
         super().__init__(parent)
         self.setObjectName("toolbar")
         self.setFixedWidth(48)
-        self.setAccessibleName("Tools")
+        self.setAccessibleName(self.tr("Tools"))
         column = QVBoxLayout(self)
         column.setContentsMargins(6, 8, 6, 8)
         column.setSpacing(4)
@@ -109,7 +111,8 @@ class OptionsBar(QFrame):
         self._combine = QActionGroup(self)
         made = []
         for how, picture, tip in _COMBINE:
-            action = QAction(tip.partition(":")[0], self._combine)
+            tip = spoken(tip)
+            action = QAction(re.split("[:：]", tip)[0], self._combine)
             action.setIcon(icon(picture, on="text"))
             action.setToolTip(tip)
             action.setCheckable(True)
@@ -118,23 +121,25 @@ class OptionsBar(QFrame):
             made.append((action, ""))
         self._combine.triggered.connect(self._combined)
         self.combine_box = Segments(made, self)
-        self.combine_box.setAccessibleName("How the next selection meets the mask")
+        self.combine_box.setAccessibleName(self.tr("How the next selection meets the mask"))
         row.addWidget(self.combine_box)
 
     def _build_brush(self, row: QHBoxLayout) -> None:
-        self.diameter = LabelledSlider("Size", 1, 600, int(self._tools.options.size), " px", "Diameter ([ and ])", self)
+        self.diameter = LabelledSlider(
+            self.tr("Size"), 1, 600, int(self._tools.options.size), self.tr(" px"), self.tr("Diameter ([ and ])"), self
+        )
         self.hardness = LabelledSlider(
-            "Hardness",
+            self.tr("Hardness"),
             0,
             100,
             round(self._tools.options.hardness * 100),
             " %",
-            "Soft or hard edge (Shift+[ and ])",
+            self.tr("Soft or hard edge (Shift+[ and ])"),
             self,
             80,
         )
-        self.pressure = QCheckBox("Pressure", self)
-        self.pressure.setToolTip("With a pen, pressing harder paints wider")
+        self.pressure = QCheckBox(self.tr("Pressure"), self)
+        self.pressure.setToolTip(self.tr("With a pen, pressing harder paints wider"))
         self.pressure.setChecked(self._tools.options.use_pressure)
         for widget in (self.diameter, self.hardness):
             widget.changed.connect(self._set)
@@ -143,24 +148,24 @@ class OptionsBar(QFrame):
         row.addWidget(self.pressure)
 
     def _build_wand(self, row: QHBoxLayout) -> None:
-        tip = "How different a colour may be"
-        self.tolerance = LabelledSlider("Tolerance", 0, 128, self._tools.options.tolerance, "", tip, self)
+        tip = self.tr("How different a colour may be")
+        self.tolerance = LabelledSlider(self.tr("Tolerance"), 0, 128, self._tools.options.tolerance, "", tip, self)
         self.tolerance.changed.connect(self._set)
         row.addWidget(self.tolerance)
-        self.contiguous = QCheckBox("Connected", self)
-        self.contiguous.setToolTip("Only what is connected to the place you click")
+        self.contiguous = QCheckBox(self.tr("Connected"), self)
+        self.contiguous.setToolTip(self.tr("Only what is connected to the place you click"))
         self.contiguous.setChecked(self._tools.options.contiguous)
         self.contiguous.toggled.connect(self._set)
         row.addWidget(self.contiguous)
 
     def _mask_menu(self, actions: Actions) -> QToolButton:
         button = QToolButton(self)
-        button.setText(" Change mask")
+        button.setText(self.tr(" Change mask"))
         button.setIcon(icon("mask-menu"))
-        button.setAccessibleName("Change the mask")
+        button.setAccessibleName(self.tr("Change the mask"))
         button.setIconSize(QSize(17, 17))
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        button.setToolTip("Grow, shrink, feather, smooth, fill, invert the mask")
+        button.setToolTip(self.tr("Grow, shrink, feather, smooth, fill, invert the mask"))
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         menu = QMenu(button)
         menu.addAction(self._amount_row(menu))
@@ -176,13 +181,13 @@ class OptionsBar(QFrame):
         row = QWidget(menu)
         inside = QHBoxLayout(row)
         inside.setContentsMargins(24, 4, 12, 4)
-        label = QLabel("By", row)
+        label = QLabel(self.tr("By"), row)
         self.amount = QSpinBox(row)
         self.amount.setRange(1, 200)
         self.amount.setValue(4)
-        self.amount.setSuffix(" px")
-        self.amount.setAccessibleName("Pixels for grow, shrink, feather and smooth")
-        self.amount.setToolTip("For grow, shrink, feather and smooth")
+        self.amount.setSuffix(self.tr(" px"))
+        self.amount.setAccessibleName(self.tr("Pixels for grow, shrink, feather and smooth"))
+        self.amount.setToolTip(self.tr("For grow, shrink, feather and smooth"))
         label.setBuddy(self.amount)
         inside.addWidget(label)
         inside.addWidget(self.amount, 1)
@@ -206,7 +211,7 @@ class OptionsBar(QFrame):
         for widget in (self.tolerance, self.contiguous):
             widget.setVisible(wand)
         self.combine_box.setVisible(name in ("lasso", "rectangle", "wand", "box", "plus", "minus"))
-        self.hint.setText(_HINTS.get(name, ""))
+        self.hint.setText(spoken(_HINTS.get(name, "")))
 
     def step_size(self, by: int) -> None:
         """Larger or smaller by about a tenth."""

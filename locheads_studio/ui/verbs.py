@@ -20,8 +20,9 @@ from locheads_studio.ui import images
 from locheads_studio.ui.actions import Verbs
 from locheads_studio.ui.editor import Editor
 from locheads_studio.ui.export_dialog import ExportDialog
+from locheads_studio.ui.language import mark, spoken
 
-_OPEN = "Pictures and projects (*.png *.jpg *.jpeg *.webp *.tif *.tiff *.bmp *.gif *.ora);;All files (*)"
+_OPEN = mark("Pictures and projects (*.png *.jpg *.jpeg *.webp *.tif *.tiff *.bmp *.gif *.ora);;All files (*)")
 _ZOOM = 1.25
 
 
@@ -57,6 +58,7 @@ class EditorVerbs(QObject):
             "view_side": canvas.show_side_by_side,
             "view_compare": canvas.show_compare,
             "heads": editor.show_heads,
+            "live": editor.choose_live,
             "style_tint": partial(self._style, "tint"),
             "style_outline": partial(self._style, "outline"),
             "style_bw": partial(self._style, "black and white"),
@@ -105,7 +107,7 @@ class EditorVerbs(QObject):
     def open(self) -> None:
         """Ask for a file and open it."""
         start = str(self.session.path.parent) if self.session.is_open and self.session.path else ""
-        name, _ = QFileDialog.getOpenFileName(self.editor.window(), "Open a picture", start, _OPEN)
+        name, _ = QFileDialog.getOpenFileName(self.editor.window(), self.tr("Open a picture"), start, spoken(_OPEN))
         if name:
             self.open_path(Path(name))
 
@@ -123,7 +125,8 @@ class EditorVerbs(QObject):
         if files:
             self.open_path(files[0])
         elif image.isNull():
-            self.controller.notices.info("There is no picture on the clipboard", "Copy one in another program first")
+            action = self.tr("Copy one in another program first")
+            self.controller.notices.info(self.tr("There is no picture on the clipboard"), action)
         elif self.may_leave():
             pixels = images.to_rgba(image)
             opaque = bool((pixels[:, :, 3] == 255).all())
@@ -135,14 +138,14 @@ class EditorVerbs(QObject):
             return True
         box = QMessageBox(self.editor.window())
         box.setIcon(QMessageBox.Icon.NoIcon)
-        box.setWindowTitle("Unsaved edits")
-        box.setText(f"“{self.session.name}” has edits that are not saved.")
-        save = box.addButton("Save…", QMessageBox.ButtonRole.AcceptRole)
-        leave = box.addButton("Do not save", QMessageBox.ButtonRole.DestructiveRole)
-        stay = box.addButton("Stay here", QMessageBox.ButtonRole.RejectRole)
-        save.setToolTip("Ask where to, and write it; then leave again")
-        leave.setToolTip("The edits are lost")
-        stay.setToolTip("Go on editing (Esc)")
+        box.setWindowTitle(self.tr("Unsaved edits"))
+        box.setText(self.tr("“{0}” has edits that are not saved.").format(self.session.name))
+        save = box.addButton(self.tr("Save…"), QMessageBox.ButtonRole.AcceptRole)
+        leave = box.addButton(self.tr("Do not save"), QMessageBox.ButtonRole.DestructiveRole)
+        stay = box.addButton(self.tr("Stay here"), QMessageBox.ButtonRole.RejectRole)
+        save.setToolTip(self.tr("Ask where to, and write it; then leave again"))
+        leave.setToolTip(self.tr("The edits are lost"))
+        stay.setToolTip(self.tr("Go on editing (Esc)"))
         box.setDefaultButton(save)
         box.exec()
         if box.clickedButton() is save:
@@ -160,13 +163,14 @@ class EditorVerbs(QObject):
 
     def save_as(self) -> None:
         """Ask where to, and save everything as a project."""
-        path = self._ask_where("Save as", "Project for this program, Krita and GIMP (*.ora)", SUFFIX, "")
+        kinds = self.tr("Project for this program, Krita and GIMP (*.ora)")
+        path = self._ask_where(self.tr("Save as"), kinds, SUFFIX, "")
         if path is not None:
             self.controller.save_project(path, replace=True)
 
     def save_recipe(self) -> None:
         """Ask where to, and write what the layers' phrases and prompts can do to other pictures."""
-        path = self._ask_where("Export recipe", "Recipe (*.json)", ".json", "-recipe")
+        path = self._ask_where(self.tr("Export recipe"), self.tr("Recipe (*.json)"), ".json", "-recipe")
         if path is not None:
             self.controller.save_recipe(path)
 
@@ -181,7 +185,8 @@ class EditorVerbs(QObject):
             return path
         path = path.with_name(path.name + suffix)
         if path.exists():  # the dialog has not asked about this one
-            self.controller.notices.warning(f"There is a file {path.name} already", "Choose another name")
+            there = self.tr("There is a file {0} already").format(path.name)
+            self.controller.notices.warning(there, self.tr("Choose another name"))
             return None
         return path
 
@@ -200,13 +205,13 @@ class EditorVerbs(QObject):
 
     def save_cutout(self) -> None:
         """Ask where to, and write what is selected on transparency."""
-        self._ask_and_save(
-            "Save cut-out", "cut-out", "Transparent pictures (*.png *.webp *.tif)", self.controller.save_cutout
-        )
+        kinds = self.tr("Transparent pictures (*.png *.webp *.tif)")
+        self._ask_and_save(self.tr("Save cut-out"), "cut-out", kinds, self.controller.save_cutout)
 
     def save_mask(self) -> None:
         """Ask where to, and write the mask."""
-        self._ask_and_save("Save mask", "mask", "Grey pictures (*.png *.tif)", self.controller.save_mask)
+        kinds = self.tr("Grey pictures (*.png *.tif)")
+        self._ask_and_save(self.tr("Save mask"), "mask", kinds, self.controller.save_mask)
 
     def _ask_and_save(self, title: str, what: str, kinds: str, save: object) -> None:
         assert callable(save)
@@ -218,7 +223,7 @@ class EditorVerbs(QObject):
 
     def load_mask(self) -> None:
         """Ask for a file and use it as mask."""
-        name, _ = QFileDialog.getOpenFileName(self.editor.window(), "Load mask", "", _OPEN)
+        name, _ = QFileDialog.getOpenFileName(self.editor.window(), self.tr("Load mask"), "", spoken(_OPEN))
         if name:
             self.controller.load_mask(Path(name))
 
@@ -237,14 +242,14 @@ class EditorVerbs(QObject):
     def copy(self) -> None:
         """What is shown, to the clipboard."""
         QGuiApplication.clipboard().setImage(images.from_rgb(self.session.read_picture()))
-        self.controller.notices.info("Copied the picture")
+        self.controller.notices.info(self.tr("Copied the picture"))
 
     def copy_cutout(self) -> None:
         """What is selected, to the clipboard."""
         shown = Picture(self.session.read_picture().copy())
         cut = to_8_bit(cut_out(shown, self.session.read_mask()).pixels)
         QGuiApplication.clipboard().setImage(images.from_rgba(cut))
-        self.controller.notices.info("Copied the cut-out")
+        self.controller.notices.info(self.tr("Copied the cut-out"))
 
     # --- selecting and repainting
 

@@ -8,6 +8,8 @@ from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFormLayout, QFrame, QHBoxLayout, QLabel, QSizePolicy, QSlider, QToolButton, QWidget
 
+from locheads_studio.ui.language import plain, spoken
+
 
 def tool_button(action: QAction, parent: QWidget, *, size: int = 20, text: str = "") -> QToolButton:
     """A button for an action; it can be reached with Tab."""
@@ -15,7 +17,7 @@ def tool_button(action: QAction, parent: QWidget, *, size: int = 20, text: str =
     button.setDefaultAction(action)
     button.setIconSize(QSize(size, size))
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    button.setAccessibleName(action.text().replace("&", "").rstrip("…"))
+    button.setAccessibleName(plain(action.text()))
     if text:
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         button.setText(text)
@@ -124,7 +126,7 @@ class Chip(QLabel):
 def clock_words(seconds: float) -> str:
     """A rough time for people: "a few seconds", "40 seconds", "3 minutes"."""
     if seconds < 5:
-        return "a few seconds"
+        return spoken("a few seconds")
     if seconds < 90:
-        return f"{round(seconds / 5) * 5} seconds"
-    return f"{round(seconds / 60)} minutes"
+        return spoken("{0} seconds").format(round(seconds / 5) * 5)
+    return spoken("{0} minutes").format(round(seconds / 60))

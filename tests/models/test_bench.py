@@ -13,6 +13,7 @@ from locheads_studio.errors import UsageError
 from locheads_studio.models import bench, bench_measure, bench_shapes
 from locheads_studio.models.bench_measure import Clock, Timing, count
 from locheads_studio.models.probe import VlmProbe
+from tests.models.tiny import TINY_SAM
 
 SHAPE = bench_shapes.SHAPES["tiny"]
 PHRASES = ("the red dog", "the big blue cat")
@@ -66,6 +67,16 @@ def test_a_run_of_a_shape_tells_everything() -> None:
     assert told["device"]["kind"] == "cpu" and told["device"]["precision"] == "bfloat16" and told["date"]
     with pytest.raises(UsageError, match="no shape"):
         bench.bench_shape("huge", "cpu", None, lambda stage, share: None)
+
+
+def test_of_a_shape_the_whole_selection_is_measured_on_what_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bench, "OFFICIAL_CONFIGS", {"vit_b": TINY_SAM})
+    rows = {row["name"]: row for row in bench.bench_shape("tiny", "cpu", 3, lambda stage, share: None)["rows"]}
+    maps, prompts = rows["phrase → maps, same picture"], rows["prompts → mask"]
+    whole, encoder = rows["phrase → mask, same picture"], rows["picture → SAM embedding"]
+    assert whole["runs"] == 3 and whole["median"] > 0
+    assert whole["weights"] == maps["weights"] + prompts["weights"], "phrase and prompts, each once"
+    assert encoder["flop"] > 0 and maps["flop"] < whole["flop"] < maps["flop"] + encoder["flop"] + prompts["flop"]
 
 
 def test_in_half_precision_both_ways_are_held_against_float32(monkeypatch: pytest.MonkeyPatch) -> None:

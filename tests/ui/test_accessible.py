@@ -168,6 +168,7 @@ def test_editor_at_work(opened: Any, qtbot: Any) -> None:
     opened.window.do("repaint")
     qtbot.waitUntil(lambda: opened.editor.status.cancel.isVisible(), timeout=5_000)
     qtbot.waitUntil(lambda: opened.editor.queue.isVisible(), timeout=5_000)
+    qtbot.wait(20)
     check(opened.window, "editor at work")
 
 

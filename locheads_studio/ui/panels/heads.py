@@ -17,6 +17,8 @@ from locheads_studio.ui.flow import Flow
 from locheads_studio.ui.head_card import HeadCard, WordButton
 from locheads_studio.ui.head_grid import HeadGrid
 from locheads_studio.ui.head_plots import FrequencyPlot, SumsPlot
+from locheads_studio.ui.language import spoken
+from locheads_studio.ui.messages import shown
 from locheads_studio.ui.panels.section import Section
 
 _PATIENCE_MS: Final = 150  # the heads of before stay on show so long while others are read
@@ -30,11 +32,7 @@ class HeadsPanel(Section):
     looked = Signal(object, str)
 
     def __init__(self, session: Session, heads: HeadView, parent: QWidget) -> None:
-        super().__init__(
-            "Heads",
-            "Select something by words to see which heads found it.",
-            parent,
-        )
+        super().__init__(spoken("Heads"), spoken("Select something by words to see which heads found it."), parent)
         self._session, self.heads = session, heads
         self.cards: dict[Head, HeadCard] = {}
         self.words: list[WordButton] = []
@@ -194,7 +192,7 @@ class HeadsPanel(Section):
         problem = self.heads.problem
         if problem is None:
             return self.tr("The heads were not read. Select something again.")
-        return f"{problem.message}. {problem.action}." if problem.action else f"{problem.message}."
+        return shown(str(problem))
 
     def _show_words(self) -> None:
         facts = self.heads.facts

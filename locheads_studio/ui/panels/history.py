@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QWidget
 
 from locheads_studio.studio.session import Session
 from locheads_studio.ui import theme
+from locheads_studio.ui.language import spoken
+from locheads_studio.ui.messages import shown
 from locheads_studio.ui.panels.section import Section
 
 
@@ -15,18 +17,18 @@ class HistoryPanel(Section):
     """Steps that are undone are greyed, until another step takes their place."""
 
     def __init__(self, session: Session, parent: QWidget) -> None:
-        super().__init__("History", "Every step is listed here and can be undone.", parent)
+        super().__init__(spoken("History"), spoken("Every step is listed here and can be undone."), parent)
         self._session = session
         self._labels: tuple[str, ...] = ()
         self.list = QListWidget(self.content)
-        self.list.setAccessibleName("History")
-        self.list.setToolTip("Click a step to go there")
+        self.list.setAccessibleName(self.tr("History"))
+        self.list.setToolTip(self.tr("Click a step to go there"))
         self.list.itemClicked.connect(self._go)
         self.list.itemActivated.connect(self._go)
         self.body.addWidget(self.list, 1)
         self.cost = QLabel("", self)
         self.cost.setObjectName("muted")
-        self.cost.setToolTip("Memory that the history takes")
+        self.cost.setToolTip(self.tr("Memory that the history takes"))
         self.head.addWidget(self.cost)
         self.setMinimumHeight(110)
 
@@ -45,7 +47,7 @@ class HistoryPanel(Section):
                 same += 1
             while self.list.count() > same:
                 self.list.takeItem(self.list.count() - 1)
-            self.list.addItems(labels[same:])
+            self.list.addItems([shown(label) for label in labels[same:]])
             self._labels = labels
         self._fade()
         self.list.setCurrentRow(history.position)

@@ -21,6 +21,7 @@ from locheads_studio.document.layers import Layer
 from locheads_studio.studio.controller import Controller
 from locheads_studio.studio.session import Session
 from locheads_studio.ui.icons import icon
+from locheads_studio.ui.language import spoken
 from locheads_studio.ui.panels.section import Section
 from locheads_studio.ui.panels.thumbnail import as_icon, step_of, thumbnail
 from locheads_studio.ui.widgets import LabelledSlider
@@ -35,7 +36,8 @@ class LayersPanel(Section):
     mask_wanted = Signal()
 
     def __init__(self, session: Session, controller: Controller, parent: QWidget) -> None:
-        super().__init__("Layers", "Applied results become layers. The picture itself never changes.", parent)
+        empty = spoken("Applied results become layers. The picture itself never changes.")
+        super().__init__(spoken("Layers"), empty, parent)
         self._session, self._controller = session, controller
         self._filling = False
         self._gesture = 0

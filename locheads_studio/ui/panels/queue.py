@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QListWidget, QProgressBar, QToolButton, QW
 
 from locheads_studio.studio.controller import Queued
 from locheads_studio.ui.icons import icon
+from locheads_studio.ui.language import spoken
 from locheads_studio.ui.panels.section import Section
 
 _NUMBER = Qt.ItemDataRole.UserRole
@@ -23,7 +24,7 @@ class QueuePanel(Section):
     cancel_wanted = Signal(int)
 
     def __init__(self, above: QWidget, parent: QWidget) -> None:
-        super().__init__("Queue", "", parent)
+        super().__init__(spoken("Queue"), "", parent)
         self._above = above
         self._shown: tuple[Queued, ...] = ()
         self.left = QLabel("", self)

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from locheads_studio.studio.session import Result, Session
 from locheads_studio.ui import overlays
 from locheads_studio.ui.actions import Actions
+from locheads_studio.ui.language import spoken
 from locheads_studio.ui.panels.section import Section
 from locheads_studio.ui.panels.thumbnail import as_icon, step_of, thumbnail
 from locheads_studio.ui.widgets import tool_button
@@ -38,7 +39,8 @@ class ResultsPanel(Section):
     compare_wanted = Signal(int)
 
     def __init__(self, session: Session, actions: Actions, parent: QWidget) -> None:
-        super().__init__("Results", "Select something, say what it becomes, and repaint: results land here.", parent)
+        empty = spoken("Select something, say what it becomes, and repaint: results land here.")
+        super().__init__(spoken("Results"), empty, parent)
         self._session, self._actions = session, actions
         self._known: tuple[Result, ...] = ()
         self.list = _Thumbnails(self.content)
