@@ -172,6 +172,8 @@ def test_a_download_that_is_killed_goes_on(program: Program, how: signal.Signals
     running = subprocess.Popen(
         [sys.executable, "-m", "locheads_studio", "models", "download", "tiny-vlm", "--yes"],
         env=program.environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        # A shell's background jobs are started with SIGINT ignored, and their children inherit that.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )  # fmt: skip
     blobs = program.cache / "models--owner--vlm" / "blobs"
     while not any(path.stat().st_size >= 30_000 for path in blobs.glob("*.incomplete")):

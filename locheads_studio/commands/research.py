@@ -150,7 +150,7 @@ def heads_find(
             scale_out.do(
                 [task.id for task in planned.tasks], scale_out.Finding(source, planned, settings), kept,
                 "finding heads", pace, here=partial(console.run, worker, priority=Priority.BATCH), model_set=name,
-                device=device, ray=ray, workers=workers,
+                device=device, ray=ray, workers=workers, together=finding.TOGETHER,
             )  # fmt: skip
         found = finding.conclude(opened, settings, planned, kept)
         values = found.to_json()

@@ -98,7 +98,7 @@ def _left_out(reason: str) -> dict[str, str]:
 def do(
     units: Iterable[str], task: Task, kept: Kept, stage: str, step: Step, *,
     here: Callable[..., Any], model_set: str, device: str | None, ray: str | None, workers: int | None,
-    left_out: cluster.Poisoned = _left_out,
+    left_out: cluster.Poisoned = _left_out, together: int = 1,
 ) -> None:  # fmt: skip
     """Do what the log does not hold yet, with ``here`` or on a cluster; the log holds the same afterwards."""
     if ray is None:
@@ -106,5 +106,5 @@ def do(
         return
     cluster.run_units(
         units, _Station(model_set, device or settings.load().device, task), kept, stage, step,
-        poisoned=left_out, address=ray, workers=workers,
+        poisoned=left_out, address=ray, workers=workers, together=together,
     )  # fmt: skip

@@ -77,7 +77,7 @@ def study(
             with runs.open_log(folder / "heads.run.jsonl", restart, wanted, report) as log:
                 on_cluster(
                     [task.id for task in planned.tasks], scale_out.Finding(source, planned, settings), log,
-                    "finding heads", pace, here=run,
+                    "finding heads", pace, here=run, together=finding.TOGETHER,
                 )  # fmt: skip
                 found = finding.conclude(train, settings, planned, log)
                 alone = chain.by_one_criterion(planned, log, settings.first_layer, settings.top) if ablations else {}

@@ -12,7 +12,7 @@ import json
 import logging
 import os
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from typing import Any, Final
 
 from locheads_studio.errors import Cancelled, ModelError, StudioError
@@ -43,6 +43,7 @@ def run_units(
     poisoned: Poisoned,
     address: str = "local",
     workers: int | None = None,
+    together: int = 1,
 ) -> None:
     """Do what the log does not hold yet, on a cluster; the log then holds the same as after a run on one machine.
 
@@ -54,6 +55,7 @@ def run_units(
         poisoned: what the log says of a unit that could not be done.
         address: of a running cluster, or "local" to start one on this machine.
         workers: how many; None: one per GPU, or per two processors where there is none.
+        together: so many units that follow each other share work, and go to one worker where that can be.
 
     Raises:
         ModelError: Ray is not installed, cannot be reached, or loses every worker.
@@ -62,7 +64,8 @@ def run_units(
     units = list(units)
     waiting = deque((unit, 0) for unit in units if unit not in kept.done)
     with _cluster(address) as ray:
-        pool = _Pool(ray, make, _workers(ray, workers, len(waiting)))
+        groups = {unit: place // together for place, unit in enumerate(units)}
+        pool = _Pool(ray, make, _workers(ray, workers, len(waiting)), groups)
         try:
             while waiting or pool.busy:
                 step(stage, len(kept.done) / max(len(units), 1))
@@ -81,17 +84,25 @@ def run_units(
     step(stage, 1.0)
 
 
+def choose(waiting: Sequence[int], own: int | None, others: Set[int]) -> int:
+    """Which of the ``waiting`` units, told by their groups, a worker takes: the next of its ``own`` group, else the
+    next of a group that no other worker is at, else the next."""
+    free = (place for place, group in enumerate(waiting) if group not in others)
+    return next((place for place, group in enumerate(waiting) if group == own), next(free, 0))
+
+
 class _Pool:
     """Actors that each do one unit at a time."""
 
-    def __init__(self, ray: Any, make: Callable[[], Work], size: int) -> None:
-        self._ray = ray
+    def __init__(self, ray: Any, make: Callable[[], Work], size: int, groups: Mapping[str, int]) -> None:
+        self._ray, self._groups = ray, groups
         gpus = 1 if ray.cluster_resources().get("GPU", 0) >= 1 else 0
         # A worker's own restarts are off: what it was doing has to be told from what it will do.
         self._actor = ray.remote(max_restarts=0, max_task_retries=0, num_gpus=gpus, num_cpus=1)(_Station)
         self._make = make
         self._idle: list[Any] = [self._actor.remote(make) for _ in range(size)]
         self._running: dict[Any, tuple[Any, str, int]] = {}
+        self._at: dict[Any, int] = {}  # the group of an actor's last unit
         self._losses = 0
 
     @property
@@ -102,7 +113,12 @@ class _Pool:
     def feed(self, waiting: deque[tuple[str, int]]) -> None:
         """Give every idle actor a unit. One that was tried before goes only when nothing else waits."""
         while self._idle and waiting:
-            actor, (unit, tries) = self._idle.pop(), waiting.popleft()
+            actor = self._idle.pop()
+            own = self._at.get(actor)
+            place = choose([self._groups[unit] for unit, _ in waiting], own, {*self._at.values()} - {own})
+            unit, tries = waiting[place]
+            del waiting[place]
+            self._at[actor] = self._groups[unit]
             self._running[actor.do.remote(unit)] = (actor, unit, tries)
 
     def finished(self) -> Iterator[tuple[str, int, str, str | None]]:
@@ -123,6 +139,7 @@ class _Pool:
                         "Look at the workers' logs; memory is the usual cause",
                     ) from error
                 reason = "its worker was lost"
+                self._at.pop(actor, None)
                 actor = self._actor.remote(self._make)
             except ray.exceptions.RayTaskError as error:
                 reason = f"{type(error.cause).__name__}: {error.cause}"

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from locheads_studio.errors import ModelError
-from locheads_studio.evaluation.cluster import run_units
+from locheads_studio.evaluation.cluster import choose, run_units
 from locheads_studio.evaluation.runlog import RunLog
 
 needs_ray = pytest.mark.skipif(importlib.util.find_spec("ray") is None, reason="needs the extra [cluster]")
@@ -37,3 +37,10 @@ def test_without_ray_it_says_how_to_get_it(monkeypatch) -> None:
     monkeypatch.setitem(sys.modules, "ray", None)
     with pytest.raises(ModelError, match="Ray is not installed"):
         run_units(["a"], lambda: str, RunLog.in_memory({}, {}), "testing", poisoned=str)
+
+
+def test_a_worker_keeps_to_its_group_and_away_from_others() -> None:
+    assert choose([0, 0, 1, 1], None, set()) == 0
+    assert choose([0, 1, 1, 2], 1, {0}) == 1, "the next of its own group"
+    assert choose([0, 0, 1, 2], 5, {0}) == 2, "its own is done: one that nobody is at"
+    assert choose([0, 0], 5, {0}) == 0, "nothing else is left: help"
