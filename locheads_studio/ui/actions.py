@@ -204,6 +204,7 @@ class Actions(QObject):
         groups: dict[str, QActionGroup] = {}
         for spec in (spec for specs in MENUS.values() for spec in specs if spec is not LINE):
             action = QAction(spoken(spec.text), self)
+            action.setIconText(plain(action.text()))  # Qt's own way leaves Chinese mnemonics, "(L)", on buttons
             action.setData(spec.verb)
             action.setShortcuts([QKeySequence(key) for key in spec.keys])
             if spec.icon:

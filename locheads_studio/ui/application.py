@@ -344,7 +344,8 @@ class Application(QObject):
             self.search.on_used = self._heads_used
         name = self._choice.model_set
         known = next((known for known in self._sets if known.name == name), None)
-        self.wizard = HeadsWizard(self.search, name, known.title if known else Path(name).name, self.window)
+        title = shown(known.title) if known else Path(name).name
+        self.wizard = HeadsWizard(self.search, name, title, self.window)
         self.wizard.left.connect(self._wizard_left)
         self.wizard.show()
 

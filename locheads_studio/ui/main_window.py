@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QMainWindow, QStackedWidget, 
 from locheads_studio.ui.actions import Actions, Verbs
 from locheads_studio.ui.icons import icon
 from locheads_studio.ui.language import mark, spoken
+from locheads_studio.ui.messages import given
 from locheads_studio.ui.notices import NoticeStack
 from locheads_studio.ui.report_dialog import CrashGuard, ReportDialog
 from locheads_studio.ui.start_page import Sample, StartPage
@@ -132,7 +133,8 @@ class MainWindow(QMainWindow):
     def show_title(self) -> None:
         """Name and modified mark."""
         name, modified = self._editor.title() if self._editor is not None else ("", False)
-        self.setWindowTitle(f"{name}[*] – LocHeads Studio" if name else self.tr("LocHeads Studio[*]"))
+        name = given(name)
+        self.setWindowTitle(f"{name}[*] – LocHeads Studio" if name else "LocHeads Studio[*]")
         self.setWindowModified(modified)
 
     # --- what the user wants

@@ -23,6 +23,7 @@ from locheads_studio.ui import language
 CONTEXT: Final = "Messages"
 _PLACE: Final = re.compile(r"\{(\w+)\}")
 _ENDS: Final = (".", "!", "?", "…", "。", "！", "？")
+_GIVEN: Final = ("Remove", "Pasted picture")  # names the program gives to layers and documents
 _DEPTH: Final = 3  # a message in a message in a message
 
 
@@ -87,10 +88,15 @@ class Phrasebook:
     def _filled(self, one: _Template, values: Sequence[str], depth: int) -> str:
         """With the values put in; those that are messages themselves are translated, too."""
         put = {
-            name: value if name in one.quoted or depth == 1 else self._find(value, depth - 1) or value
+            name: self._value(value, name in one.quoted, depth)
             for name, value in zip(one.names, values, strict=True)
         }
         return _PLACE.sub(lambda place: put[place[1]], one.translation)
+
+    def _value(self, value: str, quoted: bool, depth: int) -> str:
+        if quoted:
+            return self._whole[value] if value in _GIVEN and value in self._whole else value
+        return value if depth == 1 else self._find(value, depth - 1) or value
 
 
 def _bare(text: str) -> str:
@@ -135,6 +141,13 @@ def shown(text: str) -> str:
     """A text from below the window, in the window's language."""
     code = language.current()
     return text if code == "en" or not text else _book(code).say(text)
+
+
+def given(name: str) -> str:
+    """The name of a result, layer or document: the user's own as it is, the program's in the window's language. What
+    is behind a " · " stays, as the seed in "Remove · 7"."""
+    head, dot, rest = name.partition(" · ")
+    return shown(head) + dot + rest if head in _GIVEN else name
 
 
 def sentence(text: str) -> str:

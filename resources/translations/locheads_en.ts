@@ -5,11 +5,11 @@
     <name>HeadsPanel</name>
     <message numerus="yes">
         <source>Mean over the %n phrase(s) read so far. Layers 0 and 1 left out.</source>
-        <translation type="unfinished"><numerusform></numerusform><numerusform></numerusform></translation>
+        <translation><numerusform>Mean over the %n phrase read so far. Layers 0 and 1 left out.</numerusform><numerusform>Mean over the %n phrases read so far. Layers 0 and 1 left out.</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>Over the %n phrase(s) read so far.</source>
-        <translation type="unfinished"><numerusform></numerusform><numerusform></numerusform></translation>
+        <translation><numerusform>Over the %n phrase read so far.</numerusform><numerusform>Over the %n phrases read so far.</numerusform></translation>
     </message>
 </context>
 </TS>

@@ -22,6 +22,7 @@ from locheads_studio.studio.controller import Controller
 from locheads_studio.studio.session import Session
 from locheads_studio.ui.icons import icon
 from locheads_studio.ui.language import spoken
+from locheads_studio.ui.messages import given
 from locheads_studio.ui.panels.section import Section
 from locheads_studio.ui.panels.thumbnail import as_icon, step_of, thumbnail
 from locheads_studio.ui.widgets import LabelledSlider
@@ -115,7 +116,7 @@ class LayersPanel(Section):
         self._filling = True
         self.list.clear()
         for layer in layers:
-            item = QListWidgetItem(self._icon(layer), layer.name)
+            item = QListWidgetItem(self._icon(layer), given(layer.name))
             flags = Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsEditable | Qt.ItemFlag.ItemIsDragEnabled
             item.setFlags((item.flags() | flags) & ~Qt.ItemFlag.ItemIsDropEnabled)
             item.setCheckState(Qt.CheckState.Checked if layer.visible else Qt.CheckState.Unchecked)
@@ -184,7 +185,7 @@ class LayersPanel(Section):
         visible = item.checkState() == Qt.CheckState.Checked
         if visible != layer.visible:
             self._session.set_layer(number, visible=visible)
-        elif name and name != layer.name:
+        elif name and name != given(layer.name):
             self._session.set_layer(number, name=name)
         elif not name:
             self.refresh()

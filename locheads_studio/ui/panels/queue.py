@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLabel, QListWidget, QProgressBar, QToolButton, QW
 from locheads_studio.studio.controller import Queued
 from locheads_studio.ui.icons import icon
 from locheads_studio.ui.language import spoken
+from locheads_studio.ui.messages import given
 from locheads_studio.ui.panels.section import Section
 
 _NUMBER = Qt.ItemDataRole.UserRole
@@ -71,7 +72,7 @@ class QueuePanel(Section):
             item = self.list.item(row)
             item.setData(_NUMBER, line.number)
             item.setText(self._words(line))
-            item.setToolTip(line.title)
+            item.setToolTip(given(line.title))
         self.list.setCurrentRow(numbers.index(chosen) if chosen in numbers else 0)
         self.bar.setValue(round(1000 * max(line.fraction for line in lines)))
         last = lines[-1].seconds_left
@@ -82,7 +83,7 @@ class QueuePanel(Section):
         self.list.setFixedHeight(min(len(lines), _ROWS, room) * high + 2)
 
     def _words(self, line: Queued) -> str:
-        title = line.title or self.tr("Selecting")
+        title = given(line.title) or self.tr("Selecting")
         if line.stopping:
             return self.tr("{title}: stopping").format(title=title)
         if line.running:

@@ -20,6 +20,7 @@ from locheads_studio.studio.session import Result, Session
 from locheads_studio.ui import overlays
 from locheads_studio.ui.actions import Actions
 from locheads_studio.ui.language import spoken
+from locheads_studio.ui.messages import given
 from locheads_studio.ui.panels.section import Section
 from locheads_studio.ui.panels.thumbnail import as_icon, step_of, thumbnail
 from locheads_studio.ui.widgets import tool_button
@@ -88,14 +89,14 @@ class ResultsPanel(Section):
         self.apply.setEnabled(shown is not None)
 
     def _name(self, result: Result) -> str:
-        return self.tr("{title}, seed {seed}").format(title=result.title, seed=result.edit.recipe.seed)
+        return self.tr("{title}, seed {seed}").format(title=given(result.title), seed=result.edit.recipe.seed)
 
     def _item(self, result: Result) -> QListWidgetItem:
         item = QListWidgetItem(as_icon(self._thumbnail(result)), "")
         item.setData(_NUMBER, result.number)
         seed = result.edit.recipe.seed
         tip = self.tr("{title}\nSeed {seed} · {seconds:.1f} s")
-        item.setToolTip(tip.format(title=result.title, seed=seed, seconds=result.seconds))
+        item.setToolTip(tip.format(title=given(result.title), seed=seed, seconds=result.seconds))
         item.setSizeHint(QSize(_SIDE + 10, _SIDE + 8))
         return item
 
