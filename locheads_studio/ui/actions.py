@@ -53,7 +53,7 @@ MENUS: Final[dict[str, tuple[Spec, ...]]] = {
         Spec("save_recipe", "Export &recipe…", (), "", "What was said and done, to do it to other pictures"),
         Spec("load_mask", "&Load mask…", (), "", "Use a grey picture of the same size as mask"),
         LINE,
-        Spec("close_picture", "C&lose picture", ("Ctrl+W",), "close", "Back to the start page"),
+        Spec("close_picture", "Close p&icture", ("Ctrl+W",), "close", "Back to the start page"),
         Spec("find_heads", "Find &heads…", (), "", "Find where the model in use looks for what you name", "editor"),
         Spec("settings", "Se&ttings…", ("Ctrl+,",), "settings", "Theme, model set, device", "editor"),
         Spec("quit", "&Quit", ("Ctrl+Q",), "", "Leave the program", ""),
@@ -121,7 +121,7 @@ MENUS: Final[dict[str, tuple[Spec, ...]]] = {
         Spec("view_result", "&Result", ("3",), "result", "The repainted picture", group="view"),
         Spec("view_side", "&Side by side", ("4",), "side", "All three views", group="view"),
         Spec(
-            "view_compare", "&Before and after", ("5",), "compare", "A slider between source and result", group="view"
+            "view_compare", "Be&fore and after", ("5",), "compare", "A slider between source and result", group="view"
         ),
         LINE,
         Spec("style_tint", "Mask as &tint", ("T",), "tint", "A colour over what is selected", group="style"),
@@ -186,7 +186,8 @@ MENUS: Final[dict[str, tuple[Spec, ...]]] = {
         Spec("next_result", "N&ext result", ("N",), "down", "Show the next result of the strip", "results"),
     ),
     mark("&Help"): (
-        Spec("keys", "&Keys and gestures", ("F1",), "info", "What can be done without the menus", ""),
+        Spec("help", "Help &contents", ("F1",), "info", "Pages about all of it, and about what has the keys", ""),
+        Spec("keys", "&Keys and gestures", (), "", "What can be done without the menus", ""),
         Spec("report", "&Report a problem…", (), "", "What to send when something goes wrong", ""),
     ),
 }

@@ -19,6 +19,7 @@ from locheads_studio.ui.actions import Actions
 from locheads_studio.ui.bridge import Bridge
 from locheads_studio.ui.canvas import Canvas
 from locheads_studio.ui.canvas_panes import Content
+from locheads_studio.ui.help_window import offer_help
 from locheads_studio.ui.language import mark, spoken
 from locheads_studio.ui.panels.heads import HeadsPanel
 from locheads_studio.ui.panels.history import HistoryPanel
@@ -127,6 +128,18 @@ class Editor(QWidget):
         middle.addWidget(self._side_panel())
         rows.addLayout(middle, 1)
         rows.addWidget(self.status)
+        for widget, page in (
+            (self.phrase, "words"),
+            (self.canvas, "masks"),
+            (self.options, "masks"),
+            (self.prompt, "repainting"),
+            (self.results, "repainting"),
+            (self.queue, "repainting"),
+            (self.layers, "layers"),
+            (self.history, "layers"),
+            (self.heads, "heads"),
+        ):
+            offer_help(widget, page)
         # Tab goes the way the work goes: say it, correct it, repaint it.
         order = (
             self.phrase.edit,

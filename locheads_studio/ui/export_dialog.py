@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 
 from locheads_studio.config import paths
 from locheads_studio.studio.exports import ExportOptions
+from locheads_studio.ui.help_window import offer_help
 from locheads_studio.ui.language import mark, spoken
 from locheads_studio.ui.widgets import LabelledSlider, level_labels
 
@@ -64,6 +65,7 @@ class ExportDialog(QDialog):
         self._calm.setInterval(_CALM_MS)
         self._calm.timeout.connect(self._ask_bytes)
         self.setWindowTitle(self.tr("Export"))
+        offer_help(self, "honest")
         self.setMinimumWidth(520)
         ours = source is not None and source.is_relative_to(paths.resources())  # a sample
         folder = source.parent if source is not None and not ours else Path.home()

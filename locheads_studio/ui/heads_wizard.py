@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 
 from locheads_studio.heads.comparison import Comparison, Standing
 from locheads_studio.studio.headsearch import HeadSearch, Wanted
+from locheads_studio.ui.help_window import offer_help
 from locheads_studio.ui.messages import shown
 from locheads_studio.ui.widgets import Chip, clock_words
 
@@ -41,6 +42,7 @@ class HeadsWizard(QDialog):
     def __init__(self, search: HeadSearch, model_set: str, title: str, parent: QWidget | None) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Find localization heads"))
+        offer_help(self, "models")
         self.setMinimumWidth(660)
         self.resize(660, 420)
         self._search, self._set = search, model_set

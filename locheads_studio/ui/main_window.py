@@ -146,6 +146,7 @@ class MainWindow(QMainWindow):
             "open": self._open,
             "paste_picture": self._paste,
             "quit": self._quit,
+            "help": self.show_help,
             "keys": self.show_keys,
             "report": self.report_problem,
             "settings": self.settings_wanted.emit,
@@ -204,6 +205,12 @@ class MainWindow(QMainWindow):
     def _show_report(self, details: str, *, crashed: bool) -> None:
         dialog = ReportDialog(details, self, crashed=crashed)
         dialog.open()
+
+    def show_help(self) -> None:
+        """The help page about what has the keys."""
+        from locheads_studio.ui.help_window import show_help  # not before the first paint
+
+        show_help(self.focusWidget() or self)
 
     def show_keys(self) -> None:
         """A card with the keys; any click or key takes it away."""

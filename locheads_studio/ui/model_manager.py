@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from locheads_studio.catalog.overview import SetState
 from locheads_studio.studio.modelstore import ModelStore, Task
+from locheads_studio.ui.help_window import offer_help
 from locheads_studio.ui.language import mark, spoken
 from locheads_studio.ui.messages import shown
 from locheads_studio.ui.widgets import Chip, clock_words
@@ -181,6 +182,7 @@ class ModelManager(QDialog):
     def __init__(self, store: ModelStore, used: str, parent: QWidget | None, *, offline: bool = False) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Models"))
+        offer_help(self, "models")
         self.resize(860, 640)
         self._store, self._used = store, used
         self.cards: dict[str, SetCard] = {}

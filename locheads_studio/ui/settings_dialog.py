@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 from locheads_studio.catalog.sets import ModelSet
 from locheads_studio.config import hub, paths
 from locheads_studio.config.settings import MEMORY_MB, Settings, SettingsError
+from locheads_studio.ui.help_window import offer_help
 from locheads_studio.ui.language import NAMES, mark, spoken
 from locheads_studio.ui.messages import shown
 from locheads_studio.ui.widgets import level_labels
@@ -50,6 +51,7 @@ class SettingsDialog(QDialog):
     def __init__(self, sets: tuple[ModelSet, ...], values: Settings, theme: str, parent: QWidget | None) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Settings"))
+        offer_help(self, "models")
         self.setMinimumWidth(620)
         self._sets = {known.name: known for known in sets}
         self._values = values

@@ -232,7 +232,7 @@
     </message>
     <message>
         <source>Longest side at most</source>
-        <translation>Lado más largo, como máximo</translation>
+        <translation>Lado mayor, como máx.</translation>
     </message>
     <message>
         <source>Lossless</source>
@@ -350,7 +350,7 @@
     <name>HeadsPanel</name>
     <message>
         <source>All heads</source>
-        <translation>Todas las cabezas</translation>
+        <translation>Todas</translation>
     </message>
     <message>
         <source>All heads of the model, a row for each layer</source>
@@ -758,6 +758,37 @@
     <message>
         <source>{0} · {1} left, measured on the last {2}</source>
         <translation>{0} · quedan {1}, medido en las últimas {2}</translation>
+    </message>
+</context>
+<context>
+    <name>HelpWindow</name>
+    <message>
+        <source>Back</source>
+        <translation>Atrás</translation>
+    </message>
+    <message>
+        <source>Forward</source>
+        <translation>Adelante</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>Ayuda</translation>
+    </message>
+    <message>
+        <source>Pages</source>
+        <translation>Páginas</translation>
+    </message>
+    <message>
+        <source>Search all pages</source>
+        <translation>Buscar en todas las páginas</translation>
+    </message>
+    <message>
+        <source>The pages of the help</source>
+        <translation>Las páginas de la ayuda</translation>
+    </message>
+    <message>
+        <source>Words that a page holds, all of them (Ctrl+F). Enter opens the first page</source>
+        <translation>Palabras que contiene una página, todas ellas (Ctrl+F). Intro abre la primera página</translation>
     </message>
 </context>
 <context>
@@ -4123,10 +4154,6 @@ Semilla {seed} · {seconds:.1f} s</translation>
         <translation>&amp;Aplicar resultado</translation>
     </message>
     <message>
-        <source>&amp;Before and after</source>
-        <translation>A&amp;ntes y después</translation>
-    </message>
-    <message>
         <source>&amp;Brush</source>
         <translation>&amp;Pincel</translation>
     </message>
@@ -4212,7 +4239,7 @@ Semilla {seed} · {seconds:.1f} s</translation>
     </message>
     <message>
         <source>&amp;Plus point</source>
-        <translation>Pu&amp;nto más</translation>
+        <translation>Punto má&amp;s</translation>
     </message>
     <message>
         <source>&amp;Put result away</source>
@@ -4323,6 +4350,10 @@ Semilla {seed} · {seconds:.1f} s</translation>
         <translation>Volver a la página de inicio</translation>
     </message>
     <message>
+        <source>Be&amp;fore and after</source>
+        <translation>A&amp;ntes y después</translation>
+    </message>
+    <message>
         <source>Before</source>
         <translation>Antes</translation>
     </message>
@@ -4337,10 +4368,6 @@ Semilla {seed} · {seconds:.1f} s</translation>
     <message>
         <source>Built in</source>
         <translation>Incluido</translation>
-    </message>
-    <message>
-        <source>C&amp;lose picture</source>
-        <translation>&amp;Cerrar imagen</translation>
     </message>
     <message>
         <source>Camera, date, place, author, as in the opened file</source>
@@ -4385,6 +4412,10 @@ Semilla {seed} · {seconds:.1f} s</translation>
     <message>
         <source>Click what does not belong to it. Click a point again to take it away</source>
         <translation>Haga clic en lo que no le pertenece. Otro clic en un punto lo quita</translation>
+    </message>
+    <message>
+        <source>Close p&amp;icture</source>
+        <translation>&amp;Cerrar imagen</translation>
     </message>
     <message>
         <source>Co&amp;mpare two results</source>
@@ -4499,6 +4530,10 @@ Semilla {seed} · {seconds:.1f} s</translation>
         <translation>Cabezas</translation>
     </message>
     <message>
+        <source>Help &amp;contents</source>
+        <translation>&amp;Contenido de la ayuda</translation>
+    </message>
+    <message>
         <source>Here</source>
         <translation>Disponible</translation>
     </message>
@@ -4521,6 +4556,14 @@ Semilla {seed} · {seconds:.1f} s</translation>
     <message>
         <source>Keep all</source>
         <translation>Conservar todo</translation>
+    </message>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>Atajos de teclado</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>Teclas</translation>
     </message>
     <message>
         <source>Keys and gestures</source>
@@ -4552,7 +4595,7 @@ Semilla {seed} · {seconds:.1f} s</translation>
     </message>
     <message>
         <source>Loo&amp;k while typing</source>
-        <translation>Mirar mientras se escri&amp;be</translation>
+        <translation>Mirar mi&amp;entras se escribe</translation>
     </message>
     <message>
         <source>Looking where the words point</source>
@@ -4588,7 +4631,7 @@ Semilla {seed} · {seconds:.1f} s</translation>
     </message>
     <message>
         <source>Mask on a &amp;checkerboard</source>
-        <translation>Máscara sobre ta&amp;blero</translation>
+        <translation>Máscara &amp;sobre tablero</translation>
     </message>
     <message>
         <source>Models ready</source>
@@ -4664,11 +4707,15 @@ Semilla {seed} · {seconds:.1f} s</translation>
     </message>
     <message>
         <source>Other &amp;candidate</source>
-        <translation>&amp;Otro candidato</translation>
+        <translation>Otro &amp;candidato</translation>
     </message>
     <message>
         <source>PNG – exact, 16 bit if the picture has it</source>
         <translation>PNG – exacto, 16 bits si la imagen los tiene</translation>
+    </message>
+    <message>
+        <source>Pages about all of it, and about what has the keys</source>
+        <translation>Páginas sobre todo, y sobre lo que tiene el foco</translation>
     </message>
     <message>
         <source>Paint what to repaint. Hold Alt to erase</source>
@@ -4720,7 +4767,7 @@ Semilla {seed} · {seconds:.1f} s</translation>
     </message>
     <message>
         <source>Repaint ne&amp;xt</source>
-        <translation>Repintar a &amp;continuación</translation>
+        <translation>Repintar a cont&amp;inuación</translation>
     </message>
     <message>
         <source>Repaint what is selected</source>
@@ -4975,6 +5022,10 @@ Semilla {seed} · {seconds:.1f} s</translation>
         <translation>WebP – más pequeño, para la web</translation>
     </message>
     <message>
+        <source>What</source>
+        <translation>Qué</translation>
+    </message>
+    <message>
         <source>What can be done without the menus</source>
         <translation>Lo que se puede hacer sin los menús</translation>
     </message>
@@ -5133,6 +5184,13 @@ Semilla {seed} · {seconds:.1f} s</translation>
     <message>
         <source>{0} seconds</source>
         <translation>{0} segundos</translation>
+    </message>
+</context>
+<context>
+    <name>_Browser</name>
+    <message>
+        <source>Page of the help</source>
+        <translation>Página de la ayuda</translation>
     </message>
 </context>
 <context>

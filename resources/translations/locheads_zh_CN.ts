@@ -761,6 +761,37 @@
     </message>
 </context>
 <context>
+    <name>HelpWindow</name>
+    <message>
+        <source>Back</source>
+        <translation>后退</translation>
+    </message>
+    <message>
+        <source>Forward</source>
+        <translation>前进</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>帮助</translation>
+    </message>
+    <message>
+        <source>Pages</source>
+        <translation>页面</translation>
+    </message>
+    <message>
+        <source>Search all pages</source>
+        <translation>搜索所有页面</translation>
+    </message>
+    <message>
+        <source>The pages of the help</source>
+        <translation>帮助页面</translation>
+    </message>
+    <message>
+        <source>Words that a page holds, all of them (Ctrl+F). Enter opens the first page</source>
+        <translation>页面须包含的所有词语 (Ctrl+F)。按 Enter 打开第一页</translation>
+    </message>
+</context>
+<context>
     <name>HistoryPanel</name>
     <message>
         <source>Click a step to go there</source>
@@ -4123,10 +4154,6 @@ Seed {seed} · {seconds:.1f} s</source>
         <translation>应用结果(&amp;A)</translation>
     </message>
     <message>
-        <source>&amp;Before and after</source>
-        <translation>前后对比(&amp;B)</translation>
-    </message>
-    <message>
         <source>&amp;Brush</source>
         <translation>画笔(&amp;B)</translation>
     </message>
@@ -4323,6 +4350,10 @@ Seed {seed} · {seconds:.1f} s</source>
         <translation>返回起始页</translation>
     </message>
     <message>
+        <source>Be&amp;fore and after</source>
+        <translation>前后对比(&amp;F)</translation>
+    </message>
+    <message>
         <source>Before</source>
         <translation>之前</translation>
     </message>
@@ -4337,10 +4368,6 @@ Seed {seed} · {seconds:.1f} s</source>
     <message>
         <source>Built in</source>
         <translation>内置</translation>
-    </message>
-    <message>
-        <source>C&amp;lose picture</source>
-        <translation>关闭图片(&amp;L)</translation>
     </message>
     <message>
         <source>Camera, date, place, author, as in the opened file</source>
@@ -4385,6 +4412,10 @@ Seed {seed} · {seconds:.1f} s</source>
     <message>
         <source>Click what does not belong to it. Click a point again to take it away</source>
         <translation>单击不属于它的部分。再次单击某点将其移除</translation>
+    </message>
+    <message>
+        <source>Close p&amp;icture</source>
+        <translation>关闭图片(&amp;I)</translation>
     </message>
     <message>
         <source>Co&amp;mpare two results</source>
@@ -4499,6 +4530,10 @@ Seed {seed} · {seconds:.1f} s</source>
         <translation>注意力头</translation>
     </message>
     <message>
+        <source>Help &amp;contents</source>
+        <translation>帮助目录(&amp;C)</translation>
+    </message>
+    <message>
         <source>Here</source>
         <translation>已就绪</translation>
     </message>
@@ -4521,6 +4556,14 @@ Seed {seed} · {seconds:.1f} s</source>
     <message>
         <source>Keep all</source>
         <translation>全部保留</translation>
+    </message>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>键盘快捷键</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>按键</translation>
     </message>
     <message>
         <source>Keys and gestures</source>
@@ -4669,6 +4712,10 @@ Seed {seed} · {seconds:.1f} s</source>
     <message>
         <source>PNG – exact, 16 bit if the picture has it</source>
         <translation>PNG – 精确，图片为 16 位时保留 16 位</translation>
+    </message>
+    <message>
+        <source>Pages about all of it, and about what has the keys</source>
+        <translation>关于全部功能以及当前输入焦点的页面</translation>
     </message>
     <message>
         <source>Paint what to repaint. Hold Alt to erase</source>
@@ -4975,6 +5022,10 @@ Seed {seed} · {seconds:.1f} s</source>
         <translation>WebP – 更小，适合网页</translation>
     </message>
     <message>
+        <source>What</source>
+        <translation>作用</translation>
+    </message>
+    <message>
         <source>What can be done without the menus</source>
         <translation>不用菜单可以完成的操作</translation>
     </message>
@@ -5133,6 +5184,13 @@ Seed {seed} · {seconds:.1f} s</source>
     <message>
         <source>{0} seconds</source>
         <translation>{0} 秒</translation>
+    </message>
+</context>
+<context>
+    <name>_Browser</name>
+    <message>
+        <source>Page of the help</source>
+        <translation>帮助页面</translation>
     </message>
 </context>
 <context>

@@ -6,6 +6,7 @@ import os
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ["LC_ALL"] = "C.UTF-8"  # the texts that tests look for are English
+os.environ.pop("LANGUAGE", None)  # Qt asks it before LC_ALL
 
 import sys
 from collections.abc import Callable, Iterator

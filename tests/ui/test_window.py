@@ -48,6 +48,12 @@ def test_a_sample_opens_with_its_words(program: SimpleNamespace, qtbot: Any) -> 
     assert program.app.memory.recent == []  # samples are always there
 
 
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space])
+def test_a_sample_opens_by_the_keyboard(program: SimpleNamespace, qtbot: Any, key: Qt.Key) -> None:
+    qtbot.keyClick(program.window.start_page.findChildren(SampleCard)[0], key)
+    qtbot.waitUntil(lambda: program.editor.session.is_open, timeout=10_000)
+
+
 def test_phrase_shows_heat_then_mask_and_says_how_sure(program: SimpleNamespace, qtbot: Any) -> None:
     open_noise(program, qtbot)
     program.handlers.gate.clear()

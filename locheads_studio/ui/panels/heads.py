@@ -24,6 +24,7 @@ from locheads_studio.ui.panels.section import Section
 _PATIENCE_MS: Final = 150  # the heads of before stay on show so long while others are read
 _LENS: Final = 320  # pixels of the longer side of a map that is looked at on the picture
 _CRITERIA: Final = ("sum", "entropy", "sensitivity")
+_CRITERION: Final = 14  # characters of its name that are shown in any language; the panel is no wider
 
 
 class HeadsPanel(Section):
@@ -88,6 +89,8 @@ class HeadsPanel(Section):
         row = QHBoxLayout()
         row.addWidget(self._label(self.tr("All heads"), "heading", add=False), 1)
         self.criterion = QComboBox(inside)
+        self.criterion.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.criterion.setMinimumContentsLength(_CRITERION)
         self.criterion.setAccessibleName(self.tr("What colours the heads"))
         self.criterion.setToolTip(
             self.tr(
