@@ -28,8 +28,8 @@ def describe(scene: Scene, name: str) -> dict[str, Any]:
         "height": height,
         "setting": scene.plan.setting,
         "regions": [
-            {"name": r.name, "kind": r.kind, "colour": r.colour, "pattern": r.pattern, "parent": r.parent,
-             "box": list(r.box), "mask": f"{name}-{i:02d}.png"}
+            {"name": r.name, "kind": r.kind, "colour": r.colour, "pattern": r.pattern, "cut": r.cut,
+             "parent": r.parent, "box": list(r.box), "mask": f"{name}-{i:02d}.png"}
             for i, r in enumerate(scene.regions)
         ],
         "sentences": [

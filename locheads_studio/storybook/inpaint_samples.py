@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import itertools
 import random
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -17,6 +18,7 @@ import numpy.typing as npt
 
 from locheads_studio.document.geometry import Box
 from locheads_studio.storybook.kinds import KINDS
+from locheads_studio.storybook.outfits import CUTS, HERO, PLAIN
 from locheads_studio.storybook.plan import ScenePlan, Split, plan_scene
 from locheads_studio.storybook.scene import Region, Scene, render
 from locheads_studio.storybook.words import COLOURS, PATTERNS, SETTINGS
@@ -36,6 +38,20 @@ HERO_PROMPTS: Final = (
     "a spider-man costume", "a spider-man costume", "spider-man costume", "a spider-man suit", "a spiderman costume",
     "spiderman", "the spider-man outfit", "spider-man",
 )  # fmt: skip
+CUT_NOUNS: Final[dict[str, tuple[str, ...]]] = {
+    PLAIN: ("outfit", "outfit", "outfit", "costume", "suit", "clothes"),
+    "dress": ("dress", "dress", "gown", "frock"),
+    "robe": ("robe", "robe", "king's robe"),
+    "uniform": ("uniform", "uniform", "police uniform", "soldier's uniform"),
+    "raincoat": ("raincoat", "raincoat", "rain coat", "mac"),
+    "tuxedo": ("tuxedo", "tuxedo", "dinner jacket", "dinner suit"),
+    "astronaut suit": ("astronaut suit", "astronaut suit", "space suit", "spacesuit", "astronaut costume"),
+    "tracksuit": ("tracksuit", "tracksuit", "track suit", "jogging suit"),
+    "overalls": ("overalls", "overalls", "dungarees", "work overalls"),
+    "lab coat": ("lab coat", "lab coat", "doctor's coat", "white coat"),
+    "armour": ("armour", "suit of armour", "knight's armour", "armor"),
+}
+"""What an outfit of a cut is asked for as."""
 PATTERN_WORDS: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
     "striped": ("striped", ("with stripes", "and striped")),
     "dotted": ("dotted", ("with dots", "with polka dots", "spotted")),
@@ -72,13 +88,15 @@ def vocabulary() -> tuple[str, ...]:
     for kind in KINDS.values():
         for name in (kind.name, kind.plural, kind.category, *(p.name for p in kind.parts)):
             words.update(name.lower().replace("-", " ").split())
-    for prompt in (*REMOVAL_PROMPTS, *HERO_PROMPTS):
-        words.update(prompt.replace("-", " ").split())
+    for prompt in (*REMOVAL_PROMPTS, *HERO_PROMPTS, *(noun for nouns in CUT_NOUNS.values() for noun in nouns)):
+        words.update(re.findall(r"\w+", prompt))
     return tuple(sorted(words))
 
 
 def article(noun: str) -> str:
-    """Return the noun with "a" or "an" before it (none before plurals)."""
+    """Return the noun with "a" or "an" before it (none before plurals and armour)."""
+    if noun.endswith(("armour", "armor")) and "suit of" not in noun:
+        return noun
     return noun if noun.endswith("s") and not noun.endswith("ss") else f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
 
 
@@ -99,25 +117,34 @@ def _looks(rng: random.Random, noun: str, colour: str | None, pattern: str) -> s
     return ", ".join([article(noun), *before, adjective])
 
 
+def _clothes(region: Region, rng: random.Random) -> str:
+    """Word an outfit by its cut, with its colour and pattern where the cut does not tell."""
+    if region.cut == HERO:
+        return rng.choice(HERO_PROMPTS)
+    cut = region.cut or PLAIN
+    noun = rng.choice(CUT_NOUNS[cut])
+    told = noun == "white coat" or (len(CUTS[cut].colours) < len(COLOURS) and rng.random() < 0.25)
+    if noun == "white coat" and region.colour != "white":
+        noun = "lab coat"
+    return _looks(rng, noun, None if told or rng.random() < 0.05 else region.colour, region.pattern)
+
+
 def prompt_for(region: Region, scene: Scene, rng: random.Random) -> str:
     """Word what a region shows, as a user would ask for it; at times without some of its attributes."""
-    noun = region.name
+    if region.name == "outfit":
+        text = _clothes(region, rng)
+        if region.cut == HERO:
+            return text
+    else:
+        text = _looks(rng, region.name, region.colour if rng.random() < 0.94 else None, region.pattern)
     if region.part:
-        if noun == "outfit" and region.colour == "red" and region.pattern == "web" and rng.random() < 0.85:
-            return rng.choice(HERO_PROMPTS)
-        if noun == "outfit":
-            noun = rng.choice(("outfit", "outfit", "outfit", "costume", "suit", "clothes", "dress"))
-        text = _looks(rng, noun, region.colour if rng.random() < 0.95 else None, region.pattern)
         if rng.random() < 0.12:
             text += f" of {article(region.kind)}"
     else:
-        text = _looks(rng, noun, region.colour if rng.random() < 0.93 else None, region.pattern)
         own = [r for r in scene.regions if r.part and r.object == region.object and r.colour]
         worn = [r for r in own if r.name == "outfit"]
         if worn and rng.random() < 0.8:
-            hero = worn[0].colour == "red" and worn[0].pattern == "web"
-            look = rng.choice(HERO_PROMPTS[:4]) if hero else _looks(rng, "outfit", worn[0].colour, worn[0].pattern)
-            text = f"{text} {rng.choice(('in', 'in', 'with', 'wearing'))} {look}"
+            text = f"{text} {rng.choice(('in', 'in', 'with', 'wearing'))} {_clothes(worn[0], rng)}"
         elif own and not worn and rng.random() < 0.25:
             extra = rng.choice(own)
             text = f"{text} with {_looks(rng, extra.name, extra.colour, extra.pattern)}"
@@ -191,15 +218,47 @@ def _cut(target: Pixels, source: Pixels, hole: Pixels, box: Box, size: int, prom
     return InpaintSample(scaled(target, shrink), context, mask, prompt)
 
 
+def _new_clothes(plan: ScenePlan, index: int, rng: random.Random) -> ScenePlan:
+    """Dress a person anew, as edits ask for: the Spider-Man costume more often than others, plain clothes often."""
+    way = rng.random()
+    name = HERO if way < 0.2 else PLAIN if way < 0.4 else rng.choice([name for name in CUTS if name != PLAIN])
+    if name == "robe" and plan.objects[index].kind != "king":
+        name = PLAIN
+    if name == "dress" and plan.objects[index].kind not in ("woman", "girl"):
+        name = "raincoat"
+    cut = CUTS[name]
+    return plan.with_paint(index, "outfit", rng.choice(cut.colours), rng.choice(cut.patterns), name)
+
+
+def _people(plan: ScenePlan) -> list[int]:
+    return [i for i, thing in enumerate(plan.objects) if any(p.name == "outfit" for p in thing.parts)]
+
+
 def _dressed(plan: ScenePlan, rng: random.Random) -> ScenePlan:
-    """Give every person an outfit as edits ask for: often red with a web, else any colour and pattern."""
-    for index, thing in enumerate(plan.objects):
-        if any(p.name == "outfit" for p in thing.parts):
-            if rng.random() < 0.28:
-                plan = plan.with_paint(index, "outfit", "red", "web")
-            elif rng.random() < 0.6:
-                plan = plan.with_paint(index, "outfit", rng.choice(list(COLOURS)), rng.choice(PATTERNS))
+    """Give most people other clothes."""
+    for index in _people(plan):
+        if rng.random() < 0.75:
+            plan = _new_clothes(plan, index, rng)
     return plan
+
+
+def _redressed(plan: ScenePlan, scene: Scene, rng: random.Random) -> tuple[Region, Scene, Pixels, Pixels] | None:
+    """Change one person's clothes: the new outfit, its scene, the hole, and the target.
+
+    The hole comes from the outfit that the person had, as in an edit; what the new one shows beyond it (a hood) is
+    left out.
+    """
+    index = rng.choice(_people(plan))
+    other = render(_new_clothes(plan, index, rng), scene.picture.shape[1], scene.picture.shape[0])
+    before, after = (
+        next((r for r in s.regions if r.object == index and r.name == "outfit"), None) for s in (scene, other)
+    )
+    if before is None or after is None or np.count_nonzero(before.mask) < 0.0006 * before.mask.size:
+        return None
+    mask = before.mask.astype(np.uint8) * 255
+    hole = _grown(mask, max(1, round(before.box.diagonal * rng.uniform(0.02, 0.09))))
+    target = np.where(hole[..., None] > 0, other.picture, scene.picture)
+    return after, other, hole, target
 
 
 def _weight(region: Region) -> float:
@@ -211,7 +270,7 @@ def _weight(region: Region) -> float:
 def _samples_of(seed: int, split: Split, size: int, per_scene: int) -> list[InpaintSample]:
     rng = random.Random(f"inpaint-{split}-{seed}")
     plan = plan_scene(seed, split)
-    people = any(KINDS[o.kind].category == "person" for o in plan.objects)
+    people = bool(_people(plan))
     if not people and rng.random() < 0.35:
         return []
     plan = _dressed(plan, rng)
@@ -223,7 +282,11 @@ def _samples_of(seed: int, split: Split, size: int, per_scene: int) -> list[Inpa
     for _ in range(per_scene if regions else 0):
         way = rng.random()
         target = scene.picture
-        if way < 0.72:
+        redressed = _redressed(plan, scene, rng) if people and way < 0.16 else None
+        if redressed is not None:
+            region, other, hole, target = redressed
+            prompt = prompt_for(region, other, rng)
+        elif way < 0.72:
             region = rng.choices(regions, [_weight(r) for r in regions])[0]
             hole, prompt = _hole(rng, region.mask.astype(np.uint8) * 255, False), prompt_for(region, scene, rng)
         elif way < 0.90:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from locheads_studio.storybook.kinds import KINDS, Kind
+from locheads_studio.storybook.kinds.registry import Part
+from locheads_studio.storybook.outfits import CUTS, PLAIN, fitting_cut
 from locheads_studio.storybook.words import COLOURS, PATTERNS, SETTINGS
 
 Split = Literal["train", "validation", "test"]
@@ -14,8 +17,21 @@ Split = Literal["train", "validation", "test"]
 # How far the ground reaches up in the picture (the horizon), as a share of its height from the top.
 HORIZON: Final[dict[str, float]] = {
     "street": 0.52, "meadow": 0.46, "beach": 0.50, "room": 0.60, "table": 0.42, "park": 0.50,
+    "snow": 0.48, "kitchen": 0.46,
 }  # fmt: skip
 
+NATURAL: Final = 0.35
+"""The share of things that have a colour of nature, where their kind has one."""
+USUAL_CUT: Final = 0.4
+"""The share of people in the usual cut of their kind."""
+COVERS_HEAD: Final = frozenset({"raincoat", "uniform", "astronaut suit", "armour"})
+"""Cuts with a hood, cap or helmet of their own, which is drawn where no hat is worn."""
+BULKY: Final = frozenset({"astronaut suit", "armour"})
+"""Cuts over which nothing else is worn."""
+
+TALL: Final = 0.65
+WIDE: Final = 0.9
+"""Kinds that may be taller or wider than this (houses, trees, buses) stand at the back, and leave room for others."""
 MOST_OVERLAP: Final = 0.18
 """The largest share of an object's box that another object's box may cover."""
 
@@ -28,11 +44,16 @@ def only_in_test(kind: str, colour: str) -> bool:
 
 @dataclass(frozen=True)
 class PlannedPart:
-    """A part of a planned object that is a region of its own."""
+    """A part of a planned object that is a region of its own; an outfit has a cut (see ``outfits``)."""
 
     name: str
     colour: str
     pattern: str
+    cut: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.name == "outfit":
+            object.__setattr__(self, "cut", fitting_cut(self.cut or PLAIN, self.colour, self.pattern))
 
 
 @dataclass(frozen=True)
@@ -72,32 +93,62 @@ class ScenePlan:
         """Return the same scene without one object: what lies behind it comes to light."""
         return replace(self, objects=self.objects[:index] + self.objects[index + 1 :])
 
-    def with_paint(self, index: int, part: str | None, colour: str, pattern: str) -> ScenePlan:
-        """Return the same scene with one object (or its ``part``) in another colour and pattern."""
+    def with_paint(self, index: int, part: str | None, colour: str, pattern: str, cut: str | None = None) -> ScenePlan:
+        """Return the same scene with one object (or its ``part``) in another colour and pattern.
+
+        ``cut`` gives an outfit another cut: the same person, in the same pose, in other clothes. Without it the cut
+        stays, if it comes in the new colour and pattern (see ``outfits.fitting_cut``).
+        """
         thing = self.objects[index]
         if part is None:
             thing = replace(thing, colour=colour, pattern=pattern)
         else:
             thing = replace(
                 thing,
-                parts=tuple(PlannedPart(p.name, colour, pattern) if p.name == part else p for p in thing.parts),
+                parts=tuple(
+                    PlannedPart(p.name, colour, pattern, cut or p.cut) if p.name == part else p for p in thing.parts
+                ),
             )
         return replace(self, objects=(*self.objects[:index], thing, *self.objects[index + 1 :]))
 
 
 def _look(rng: random.Random, kind: Kind, split: Split) -> tuple[str, str]:
-    while True:
-        colour = rng.choice(kind.colours)
+    natural = bool(kind.natural) and rng.random() < NATURAL
+    for attempt in itertools.count():
+        natural = natural and attempt < 4  # all of them may be kept for the test split
+        colour = rng.choice(kind.natural if natural else kind.colours)
         if split == "test" or not kind.coloured or not only_in_test(kind.name, colour):
-            return colour, rng.choice(kind.patterns) if rng.random() < 0.5 else "plain"
+            return colour, rng.choice(kind.patterns) if not natural and rng.random() < 0.55 else "plain"
+    raise AssertionError("unreachable")
+
+
+def _outfit(rng: random.Random, part: Part) -> PlannedPart:
+    """Plan an outfit: four in ten of the usual cut, the others evenly of every cut that fits."""
+    cut = part.cuts[0] if rng.random() < USUAL_CUT else rng.choice(part.cuts[1:])
+    known = CUTS[cut]
+    pattern = rng.choice(known.patterns) if rng.random() < 0.55 else known.patterns[0]
+    return PlannedPart(part.name, rng.choice(known.colours), pattern, cut)
 
 
 def _parts(rng: random.Random, kind: Kind) -> tuple[PlannedPart, ...]:
-    return tuple(
-        PlannedPart(p.name, rng.choice(p.colours), rng.choice(p.patterns) if rng.random() < 0.55 else p.patterns[0])
-        for p in kind.parts
-        if rng.random() < p.chance
-    )
+    found = []
+    for part in kind.parts:
+        if rng.random() >= part.chance:
+            continue
+        if part.cuts:
+            found.append(_outfit(rng, part))
+            continue
+        pattern = rng.choice(part.patterns) if rng.random() < 0.55 else part.patterns[0]
+        found.append(PlannedPart(part.name, rng.choice(part.colours), pattern))
+    cut = next((p.cut for p in found if p.cut), None)
+    worn = {p.name for p in found}
+    if cut == "tuxedo" and "bow tie" not in worn:
+        found.append(PlannedPart("bow tie", rng.choice(("black", "black", "white", "red")), "plain"))
+    if cut in COVERS_HEAD and rng.random() < 0.8:
+        found = [p for p in found if p.name != "hat"]
+    if cut in BULKY:
+        found = [p for p in found if p.name not in ("backpack", "bow tie", "bag")]
+    return tuple(found)
 
 
 def _overlap(first: PlannedObject, second: PlannedObject) -> float:
@@ -108,21 +159,27 @@ def _overlap(first: PlannedObject, second: PlannedObject) -> float:
 
 
 def _place(
-    rng: random.Random, setting: str, kind: Kind, look: tuple[str, str], placed: list[PlannedObject]
+    rng: random.Random, setting: str, kind: Kind, look: tuple[str, str], placed: list[PlannedObject], size: float
 ) -> PlannedObject | None:
-    """Find a free place for an object, nearer objects lower and larger; None when the scene is full."""
+    """Find a free place for an object, nearer objects lower and larger; None when the scene is full.
+
+    ``size`` (0..1) says where in their ranges the heights of this scene's things lie, so that they suit each other.
+    """
     horizon = HORIZON[setting]
     for _ in range(40):
         near = rng.random()  # 0 at the back, 1 at the front
+        if kind.height[1] > TALL or kind.height[1] * kind.aspect > WIDE:
+            near *= 0.4
         y = horizon + 0.10 + near * (0.97 - horizon - 0.10)
-        height = rng.uniform(*kind.height) * (0.86 + 0.28 * near)
+        own = min(max(size + rng.uniform(-0.22, 0.22), 0.0), 1.0)
+        height = (kind.height[0] + (kind.height[1] - kind.height[0]) * own) * (0.8 + 0.36 * near)
         half = height * kind.aspect / 2
         if y - height < 0.02 or half > 0.47:
             continue
         x = rng.uniform(half + 0.02, 0.98 - half)
-        thing = PlannedObject(kind.name, *look, _parts(rng, kind), x, y, height, rng.randrange(2**31))
+        thing = PlannedObject(kind.name, *look, (), x, y, height, rng.randrange(2**31))
         if all(_overlap(thing, other) <= MOST_OVERLAP for other in placed):
-            return thing
+            return replace(thing, parts=_parts(rng, kind))
     return None
 
 
@@ -152,7 +209,7 @@ def plan_scene(seed: int, split: Split = "train") -> ScenePlan:
     setting = rng.choice(SETTINGS)
     fitting = [k for k in KINDS.values() if setting in k.settings]
     placed: list[PlannedObject] = []
-    shape = rng.random()
+    shape, size = rng.random(), rng.random()
     if shape < 0.17:
         small = [k for k in fitting if k.aspect * k.height[0] < 0.34]
         placed = _row(rng, rng.choice(small or fitting), setting, split)
@@ -168,9 +225,15 @@ def plan_scene(seed: int, split: Split = "train") -> ScenePlan:
             break
         if kind is not kinds[0] and any(o.kind == kind.name for o in placed) and rng.random() < 0.7:
             continue
-        thing = _place(rng, setting, kind, _look(rng, kind, split), placed)
+        thing = _place(rng, setting, kind, _look(rng, kind, split), placed, size)
         if thing is not None:
             placed.append(thing)
+    little = sorted(fitting, key=lambda k: k.aspect * k.height[1] ** 2)
+    for kind in little if len(placed) < 2 else ():  # one large thing fills the scene
+        thing = _place(rng, setting, kind, _look(rng, kind, split), placed, 0.0)
+        if thing is not None:
+            placed.append(thing)
+            break
     return ScenePlan(seed, split, setting, tuple(sorted(placed, key=lambda o: o.y)))
 
 

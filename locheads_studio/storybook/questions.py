@@ -8,8 +8,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from locheads_studio.storybook.outfits import CUTS, HERO, PLAIN
 from locheads_studio.storybook.plan import only_in_test
-from locheads_studio.storybook.sentences import ORDINALS, REASONING, TYPES, Referent, Sentence, all_sentences
+from locheads_studio.storybook.sentences import (
+    ORDINALS,
+    REASONING,
+    TYPES,
+    WEARERS,
+    Referent,
+    Sentence,
+    all_sentences,
+    called,
+    named,
+)
 from locheads_studio.storybook.vlm_model import words_of
 from locheads_studio.storybook.words import COLOURS, PATTERNS
 
@@ -50,14 +61,21 @@ class Elsewhere:
 
     def absent(self, regions: Sequence[Referent]) -> bool:
         """Tell whether nothing of this name, and nothing else the phrase could mean, is among the regions."""
-        names = {r.name for r in regions}
-        answers = set(REASONING.get(self.text, (self.name,)))
+        names = {noun for r in regions for noun in named(r)}
+        cut = WEARERS.get(self.text)
+        answers = set(REASONING.get(self.text, (self.name,))) if cut is None else {cut}
         return "thing" not in words_of(self.text) and not answers & names
 
 
 def _side(region: Referent, width: int) -> str:
     middle = (region.box.x0 + region.box.x1) / 2 / width
     return "left" if middle < 0.36 else "right" if middle > 0.64 else "middle"
+
+
+def looks_of(region: Referent) -> str:
+    """What a region is and looks like, in the words of an answer: "red striped raincoat"."""
+    words = [w for w in (region.colour, region.pattern if region.pattern != "plain" else None) if w]
+    return called(region) if region.cut == HERO else " ".join([*words, called(region)])
 
 
 def _worn(regions: Sequence[Referent], owner: int) -> Referent | None:
@@ -73,23 +91,24 @@ def questions_about(regions: Sequence[Referent], sentence: Sentence, width: int)
         asked.append(("what colour is {}.", region.colour))
     if region.colour and region.pattern not in said and region.name != "wheels":
         asked.append(("what pattern is {}.", region.pattern))
-    if region.name not in phrase:
-        asked.append(("what is {}.", region.name))
+    if called(region) not in phrase:
+        asked.append(("what is {}.", called(region)))
     if region.parent is None:
         outfit = _worn(regions, sentence.region)
         if outfit is not None and outfit.colour and outfit.colour not in said:
             asked.append(("what colour does {} wear.", outfit.colour))
+        if outfit is not None and outfit.cut and outfit.cut not in phrase:
+            asked.append(("what does {} wear.", looks_of(outfit)))
     elif regions[region.parent].name not in phrase:
         worn = region.name in ("outfit", "hat", "helmet", "bow tie", "crown", "bag", "backpack")
         asked.append(("who wears {}." if worn else "what is around {}.", regions[region.parent].name))
-    words = [w for w in (region.colour, region.pattern if region.pattern != "plain" else None) if w]
-    asked.append(("describe {}.", " ".join([*words, region.name])))
+    asked.append(("describe {}.", looks_of(region)))
     return [Question(text.format(phrase), answer, sentence.type) for text, answer in asked]
 
 
 def not_there(regions: Sequence[Referent], rng: random.Random, elsewhere: Sequence[Elsewhere]) -> str | None:
     """A phrase for something that the scene does not hold: a thing of another scene, a thing of this one in another
-    colour or pattern, or one further along a row than the row is long. None when nothing fits.
+    colour, pattern or outfit, or one further along a row than the row is long. None when nothing fits.
 
     Kind-colour pairs of the test split are no absent thing either: training must not teach that they never occur.
     """
@@ -98,6 +117,12 @@ def not_there(regions: Sequence[Referent], rng: random.Random, elsewhere: Sequen
         for other in rng.sample(elsewhere, min(8, len(elsewhere))):
             if other.absent(regions):
                 return other.text
+    if 0.84 < way <= 0.92:
+        people = [regions[r.parent].name for r in regions if r.cut and r.parent is not None]
+        unworn = [cut for cut in CUTS if cut != PLAIN and cut not in {r.cut for r in regions}]
+        if people and unworn:
+            cut = rng.choice(unworn)
+            return f"the {rng.choice(people)} in the {cut}" if rng.random() < 0.6 else f"the {cut}"
     if way > 0.92:
         counts = Counter(r.name for r in regions if r.parent is None)
         rows = [(name, count) for name, count in counts.items() if 2 <= count < len(ORDINALS)]
@@ -108,7 +133,10 @@ def not_there(regions: Sequence[Referent], rng: random.Random, elsewhere: Sequen
     if not coloured:
         return None
     region = rng.choice(coloured)
-    same = [r for r in regions if r.name == region.name]
+    noun = called(region)
+    same = [r for r in regions if noun in named(r)]
+    if noun == HERO:
+        return None  # it comes in one look only
     if rng.random() < 0.25:
         free = [p for p in PATTERNS[1:] if p not in {r.pattern for r in same}]
     else:
@@ -118,7 +146,7 @@ def not_there(regions: Sequence[Referent], rng: random.Random, elsewhere: Sequen
     if not free:
         return None
     owner = f" of the {region.kind}" if region.parent is not None and rng.random() < 0.3 else ""
-    return f"the {rng.choice(free)} {region.name}{owner}"
+    return f"the {rng.choice(free)} {noun}{owner}"
 
 
 _ABSENT_PROMPTS: Final = ("where is {}.", "what colour is {}.", "what pattern is {}.", "describe {}.", "describe {}.")

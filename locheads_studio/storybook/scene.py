@@ -12,6 +12,7 @@ import skia
 from locheads_studio.document.geometry import Box
 from locheads_studio.storybook.backdrop import draw_backdrop
 from locheads_studio.storybook.kinds import KINDS, Look
+from locheads_studio.storybook.outfits import PLAIN
 from locheads_studio.storybook.pen import Paint, Pen
 from locheads_studio.storybook.plan import ScenePlan, Split, plan_scene
 from locheads_studio.storybook.words import COLOURS
@@ -22,15 +23,16 @@ class Region:
     """A region of a scene: an object, or a part of one.
 
     ``name`` is the kind's or the part's name; ``kind`` the kind of the object (for parts: of the owner); ``colour``
-    is None for kinds that have none of their own (people). ``object`` is the index in the plan, ``parent`` the
-    index of the owner's region (None for objects). ``mask`` is bool [height, width], the pixels that are seen; an
-    object's mask includes its parts.
+    is None for kinds that have none of their own (people); ``cut`` is an outfit's (None for everything else).
+    ``object`` is the index in the plan, ``parent`` the index of the owner's region (None for objects).
+    ``mask`` is bool [height, width], the pixels that are seen; an object's mask includes its parts.
     """
 
     name: str
     kind: str
     colour: str | None
     pattern: str
+    cut: str | None
     object: int
     parent: int | None
     box: Box
@@ -80,6 +82,7 @@ def render(plan: ScenePlan, width: int, height: int) -> Scene:
             Paint(COLOURS[thing.colour], thing.pattern),
             {p.name: Paint(COLOURS[p.colour], p.pattern) for p in thing.parts},
             random.Random(thing.seed),
+            next((p.cut for p in thing.parts if p.cut), PLAIN),
         )
         KINDS[thing.kind].draw(Pen(colour, numbers, own, parts), look)
         for canvas in (colour, numbers):
@@ -100,11 +103,11 @@ def _regions(
             members = [n for n, i, _ in numbered if i == index]
             mask = np.isin(ids, members)
             colour = thing.colour if KINDS[thing.kind].coloured else None
-            name, pattern, parent = thing.kind, thing.pattern if colour else "plain", None
+            name, pattern, cut, parent = thing.kind, thing.pattern if colour else "plain", None, None
         else:
             mask = ids == number
             look = next(p for p in thing.parts if p.name == part)
-            name, colour, pattern, parent = part, look.colour, look.pattern, owner_of.get(index)
+            name, colour, pattern, cut, parent = part, look.colour, look.pattern, look.cut, owner_of.get(index)
             if parent is None:
                 continue
         box = Box.of_mask(mask)
@@ -113,7 +116,7 @@ def _regions(
         if part is None:
             owner_of[index] = len(regions)
         mask.setflags(write=False)
-        regions.append(Region(name, thing.kind, colour, pattern, index, parent, box, mask))
+        regions.append(Region(name, thing.kind, colour, pattern, cut, index, parent, box, mask))
     return tuple(regions)
 
 

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from locheads_studio.storybook.scene import Scene, draw_scene
+from locheads_studio.storybook.words import EDITION
 
 Bools = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float32]
@@ -40,7 +41,7 @@ class ScenePool:
         self.capacity, self.side = capacity, side
 
         def array(name: str, shape: tuple[int, ...], dtype: type) -> npt.NDArray[np.generic]:
-            path = folder / f"{name}-{capacity}x{side}.npy"
+            path = folder / f"{name}-{capacity}x{side}-edition{EDITION}.npy"
             if path.exists():
                 return np.lib.format.open_memmap(path, mode="r+")
             return np.lib.format.open_memmap(path, mode="w+", dtype=dtype, shape=(capacity, *shape))

@@ -14,6 +14,7 @@ from typing import Final, Literal, Protocol
 
 from locheads_studio.document.geometry import Box
 from locheads_studio.storybook.kinds import KINDS
+from locheads_studio.storybook.outfits import HERO, PLAIN
 
 SentenceType = Literal["plain", "attribute", "relational", "ordinal", "part", "reasoning"]
 TYPES: Final[tuple[SentenceType, ...]] = ("plain", "attribute", "relational", "ordinal", "part", "reasoning")
@@ -36,6 +37,8 @@ class Referent(Protocol):
     def colour(self) -> str | None: ...
     @property
     def pattern(self) -> str: ...
+    @property
+    def cut(self) -> str | None: ...
     @property
     def parent(self) -> int | None: ...
     @property
@@ -60,7 +63,16 @@ REASONING: Final[dict[str, tuple[str, ...]]] = {
     "the thing someone could sit on": ("bench", "chair", "sofa"),
     "what you put on your head": ("hat", "helmet"),
     "something to drink from": ("cup",),
-    "something to keep the rain off": ("umbrella",),
+    "something to keep the rain off": ("umbrella", "raincoat"),
+    "what someone wears in the rain": ("raincoat",),
+    "what someone wears to a fine party": ("tuxedo",),
+    "what someone wears for sport": ("tracksuit",),
+    "what someone wears in space": ("astronaut suit",),
+    "what a doctor wears": ("lab coat",),
+    "what a knight wears": ("armour",),
+    "what a superhero wears": (HERO,),
+    "what a farmer wears": ("overalls",),
+    "what soldiers wear": ("uniform",),
     "what gives shade on a sunny day": ("umbrella",),
     "what firefighters use": ("fire hydrant",),
     "something with a screen and a keyboard": ("laptop",),
@@ -97,7 +109,28 @@ REASONING: Final[dict[str, tuple[str, ...]]] = {
     "something to eat": ("banana", "apple", "pizza", "cake"),
 }
 
+WEARERS: Final[dict[str, str]] = {
+    "the astronaut": "astronaut suit",
+    "the knight": "armour",
+    "the doctor": "lab coat",
+    "the superhero": HERO,
+    "the person dressed for the rain": "raincoat",
+    "the person dressed for a fine party": "tuxedo",
+    "the person dressed for sport": "tracksuit",
+}
+"""Descriptions of people by the cut of what they wear."""
+
 _PLURAL_PARTS: Final = frozenset({"wheels"})
+
+
+def called(region: Referent) -> str:
+    """The noun for a region: an outfit is called by its cut, everything else by its name."""
+    return region.cut or region.name
+
+
+def named(region: Referent) -> set[str]:
+    """Every noun that holds for a region: a raincoat is an outfit too."""
+    return {region.name, called(region)}
 
 
 class _Scene:
@@ -138,18 +171,30 @@ class _Scene:
             yield r.name
         if r.colour and self.only(self.objects, lambda o: (o.name, o.colour) == (r.name, r.colour)) is not None:
             yield f"{r.colour} {r.name}"
+        rivals = [o for o in self.objects if self.regions[o].name == r.name]
         for part, text in (("outfit", "in the {} outfit"), ("hat", "with the {} hat")):
-            colour = self.wears(i, part)
-            if colour and sum(self.wears(o, part) == colour for o in self.objects if
-                              self.regions[o].name == r.name) == 1:  # fmt: skip
-                yield f"{r.name} {text.format(colour)}"
+            worn = self.worn(i, part)
+            if worn is not None and sum(self.colour(self.worn(o, part)) == worn.colour for o in rivals) == 1:
+                yield f"{r.name} {text.format(worn.colour)}"
+        outfit = self.worn(i, "outfit")
+        if outfit is not None and outfit.cut not in (None, PLAIN):
+            same = [w for w in (self.worn(o, "outfit") for o in rivals) if w is not None and w.cut == outfit.cut]
+            if len(same) == 1:
+                yield f"{r.name} in the {outfit.cut}"
+            if outfit.cut != HERO and sum(w.colour == outfit.colour for w in same) == 1:
+                yield f"{r.name} in the {outfit.colour} {outfit.cut}"
 
-    def wears(self, i: int, part: str) -> str | None:
-        """The colour of a part of this object, if it has that part."""
+    def worn(self, i: int, part: str) -> Referent | None:
+        """A part of this object, if it has that part."""
         for p in self.parts:
             if self.regions[p].parent == i and self.regions[p].name == part:
-                return self.regions[p].colour
+                return self.regions[p]
         return None
+
+    @staticmethod
+    def colour(region: Referent | None) -> str | None:
+        """The colour of a region, if there is one."""
+        return None if region is None else region.colour
 
 
 def _plain(s: _Scene) -> Iterator[Sentence]:
@@ -240,24 +285,35 @@ def _part(s: _Scene) -> Iterator[Sentence]:
         owner = r.parent
         assert owner is not None
         verb = "on" if r.name in ("bow tie", "saddle", "hat", "helmet") else "of"
+        nouns = dict.fromkeys((r.name, called(r)))
         for name in s.names(owner):
-            yield Sentence(f"the {r.name} {verb} the {name}", "part", i)
-            if " in the " not in name and " with the " not in name:
-                yield Sentence(f"the {name}'s {r.name}", "part", i)
-        same = [o for o in s.parts if s.regions[o].name == r.name]
-        if len(same) == 1:
-            yield Sentence(f"the {r.name}", "part", i)
-        if r.name not in _PLURAL_PARTS and sum(s.regions[o].colour == r.colour for o in same) == 1:
-            yield Sentence(f"the {r.colour} {r.name}", "part", i)
-        if r.pattern != "plain" and sum(s.regions[o].pattern == r.pattern for o in same) == 1:
-            yield Sentence(f"the {r.pattern} {r.name}", "part", i)
+            if r.cut and " in the " in name:
+                continue  # nobody says "the raincoat of the man in the raincoat"
+            for noun in nouns:
+                yield Sentence(f"the {noun} {verb} the {name}", "part", i)
+                if " in the " not in name and " with the " not in name:
+                    yield Sentence(f"the {name}'s {noun}", "part", i)
+        for noun in nouns:
+            same = [o for o in s.parts if noun in named(s.regions[o])]
+            if len(same) == 1:
+                yield Sentence(f"the {noun}", "part", i)
+            if noun == HERO:
+                continue  # it comes in one look only
+            if r.name not in _PLURAL_PARTS and sum(s.regions[o].colour == r.colour for o in same) == 1:
+                yield Sentence(f"the {r.colour} {noun}", "part", i)
+            if r.pattern != "plain" and sum(s.regions[o].pattern == r.pattern for o in same) == 1:
+                yield Sentence(f"the {r.pattern} {noun}", "part", i)
 
 
 def _reasoning(s: _Scene) -> Iterator[Sentence]:
     for text, answers in REASONING.items():
-        found = [i for i in range(len(s.regions)) if s.regions[i].name in answers]
+        found = [i for i, r in enumerate(s.regions) if not named(r).isdisjoint(answers)]
         if len(found) == 1:
             yield Sentence(text, "reasoning", found[0])
+    for text, cut in WEARERS.items():
+        wearers = [r.parent for r in s.regions if r.cut == cut and r.parent is not None]
+        if len(wearers) == 1:
+            yield Sentence(text, "reasoning", wearers[0])
 
 
 _MAKERS: Final = (_plain, _attribute, _relational, _ordinal, _part, _reasoning)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import random
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +13,7 @@ import numpy.typing as npt
 from locheads_studio.document.geometry import Box
 from locheads_studio.storybook.plan import Split
 from locheads_studio.storybook.scene import Scene, draw_scene
+from locheads_studio.storybook.words import EDITION
 
 PAD_COLOUR = (122, 116, 104)
 """What a picture is padded with to a square: CLIP's mean colour, as LLaVA's image processor does."""
@@ -26,15 +27,14 @@ class StoredRegion:
     kind: str
     colour: str | None
     pattern: str
+    cut: str | None
     parent: int | None
     box: Box
 
     def mirrored(self, side: int) -> StoredRegion:
         """The same region in the picture mirrored left to right."""
         b = self.box
-        return StoredRegion(
-            self.name, self.kind, self.colour, self.pattern, self.parent, Box(side - b.x1, b.y0, side - b.x0, b.y1)
-        )
+        return replace(self, box=Box(side - b.x1, b.y0, side - b.x0, b.y1))
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,7 +65,7 @@ class SceneStore:
         self.refresh()
 
     def _path(self, shard: int, what: str) -> Path:
-        return self.folder / f"{self.split}-{self.side}-{self.grid}-{shard:03d}.{what}"
+        return self.folder / f"{self.split}-{self.side}-{self.grid}-edition{EDITION}-{shard:03d}.{what}"
 
     def refresh(self) -> int:
         """Open shards that were completed since, and return the number of scenes."""
@@ -101,8 +101,8 @@ class SceneStore:
                     share = square.reshape(self.grid, cell, self.grid, cell).mean(axis=(1, 3))
                     coverage.append(np.round(share * 255).astype(np.uint8))
                     b = region.box
-                    stored = StoredRegion(region.name, region.kind, region.colour, region.pattern, region.parent,
-                                          Box(b.x0 + x, b.y0 + y, b.x1 + x, b.y1 + y))  # fmt: skip
+                    stored = StoredRegion(region.name, region.kind, region.colour, region.pattern, region.cut,
+                                          region.parent, Box(b.x0 + x, b.y0 + y, b.x1 + x, b.y1 + y))  # fmt: skip
                     row.append(asdict(stored))
                 rows.append(row)
             np.save(self._path(shard, "pictures.npy"), pictures)

@@ -9,7 +9,8 @@ from typing import Final
 from locheads_studio.imaging import disk
 from locheads_studio.models.wording import FILE
 from locheads_studio.storybook.kinds import KINDS
-from locheads_studio.storybook.sentences import REASONING
+from locheads_studio.storybook.outfits import CUTS
+from locheads_studio.storybook.sentences import REASONING, WEARERS
 
 # What it is called here: what else people call it.
 _OTHERS: Final[dict[str, str]] = {
@@ -36,8 +37,28 @@ _OTHERS: Final[dict[str, str]] = {
     "skateboard": "board, longboard",
     "king": "monarch, ruler",
     "clown": "jester",
-    "outfit": "clothes, clothing, costume, suit, dress, garment, attire, apparel, tracksuit, "
-    "overall, overalls, shirt, t-shirt, jacket, coat, sweater, jumper, uniform",
+    "outfit": "clothes, clothing, costume, suit, garment, attire, apparel, plain clothes, shirt, t-shirt, jacket, "
+    "sweater, jumper, trousers, pullover, blouse",
+    "dress": "gown, frock, skirt, sundress",
+    "robe": "cloak, mantle",
+    "uniform": "soldier's uniform, police uniform, sailor suit, livery",
+    "raincoat": "rain coat, mac, mackintosh, oilskin, slicker, anorak, rain jacket, coat",
+    "tuxedo": "dinner jacket, dinner suit, tux, smoking jacket, black tie, evening suit",
+    "astronaut suit": "space suit, spacesuit, astronaut's suit, astronaut costume, astronaut outfit",
+    "spider-man costume": "spiderman costume, spiderman suit, spider-man suit, spider-man outfit, spiderman outfit, "
+    "superhero costume, superhero suit, spiderman",
+    "tracksuit": "track suit, jogging suit, sweatsuit, training suit, sports clothes, sportswear",
+    "overalls": "overall, dungarees, bib overalls, boiler suit",
+    "lab coat": "doctor's coat, white coat, doctor's smock, laboratory coat",
+    "armour": "armor, suit of armour, suit of armor, plate armour, knight's armour",
+    "astronaut": "spaceman, cosmonaut, spacewoman",
+    "doctor": "physician, scientist",
+    "superhero": "hero",
+    "what a doctor wears": "what does a doctor wear, what doctors wear, what do doctors wear",
+    "what a knight wears": "what does a knight wear, what knights wear, what do knights wear",
+    "what a superhero wears": "what does a superhero wear, what superheroes wear, what do superheroes wear",
+    "what a farmer wears": "what does a farmer wear, what farmers wear, what do farmers wear",
+    "what soldiers wear": "what does a soldier wear, what a soldier wears, what do soldiers wear",
     "hat": "cap, beanie, headgear",
     "helmet": "crash helmet, hard hat",
     "bag": "handbag, purse, satchel",
@@ -85,12 +106,14 @@ _OTHERS: Final[dict[str, str]] = {
     "orange": "tangerine, amber",
     "yellow": "golden, gold, lemon",
     "green": "emerald, olive",
-    "blue": "navy, azure, navy blue, light blue, dark blue",
+    "blue": "navy, azure, navy blue, dark blue",
     "purple": "violet, lilac, mauve",
     "pink": "rose, magenta",
     "brown": "tan, chestnut, hazel",
     "white": "snow-white, ivory",
     "black": "jet-black, ebony",
+    "grey": "gray, silver, ash, ashen",
+    "turquoise": "cyan, teal, aqua, aquamarine, light blue, sky blue",
     "striped": "stripy, stripey, stripes, lined",
     "dotted": "spotted, spotty, polka dot, polka-dot, polka dotted, dots",
     "checked": "chequered, checkered, plaid, tartan, gingham",
@@ -135,5 +158,6 @@ SYNONYMS: Final[dict[str, str]] = {
 def write_wording(folder: Path) -> None:
     """Write ``wording.json`` beside the VLM's weights: synonyms, names and descriptions of the drawn world."""
     names = {name for kind in KINDS.values() for name in (kind.name, kind.plural, *(p.name for p in kind.parts))}
-    values = {"synonyms": SYNONYMS, "names": sorted(names), "descriptions": list(REASONING)}
+    names |= {cut.lower() for cut in CUTS}
+    values = {"synonyms": SYNONYMS, "names": sorted(names), "descriptions": [*REASONING, *WEARERS]}
     disk.write_text(folder / FILE, json.dumps(values, indent=1) + "\n")

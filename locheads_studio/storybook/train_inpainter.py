@@ -22,6 +22,7 @@ from locheads_studio.models.pipelines import load_pipeline
 from locheads_studio.storybook.inpaint_samples import each_sample
 from locheads_studio.storybook.train_inpainter_run import Report
 from locheads_studio.storybook.train_inpainter_vae import train_vae
+from locheads_studio.storybook.words import EDITION
 
 Stage = Literal["all", "vae", "unet"]
 
@@ -39,7 +40,7 @@ def _drawn(work: Path, count: int, size: int, seed: int, report: Report) -> tupl
 
     The arrays are files mapped into memory: at 256 pixels, 7,000 samples take 3 GB, of which each step needs little.
     """
-    folder = work / f"samples-{count}-{size}-{seed}"
+    folder = work / f"samples-{count}-{size}-{seed}-edition{EDITION}"
     shapes = {"target": (count, size, size, 3), "context": (count, size, size, 3), "mask": (count, size, size)}
     if not folder.exists():
         new = folder.with_suffix(".new")

@@ -24,6 +24,7 @@ from locheads_studio.storybook.train_inpainter_run import (
     save_checkpoint,
 )
 from locheads_studio.storybook.train_inpainter_vae import reduction, to_model
+from locheads_studio.storybook.train_words import state_by_word
 
 TEXT_WIDTH: Final = 128
 TEXT_LENGTH: Final = 24
@@ -179,7 +180,8 @@ def train_unet(
 ) -> None:
     """Train for ``minutes`` (earlier runs in ``work`` count) and write the averaged pipeline to ``output``.
 
-    ``start``: a pipeline whose text encoder and UNet the training goes on from; ``half``: bfloat16 where that is safe.
+    ``start``: a pipeline whose text encoder and UNet the training goes on from, even if it knows other words;
+    ``half``: bfloat16 where that is safe.
 
     The first usable pipeline is written after about ten minutes, then again every nine, and at the end.
     """
@@ -195,10 +197,10 @@ def train_unet(
     unet = new_unet(size, cell=reduction(vae))
     model = Trainee(unet, new_text_encoder(len(tokenizer))).to(device)
     if start is not None:
-        if start.tokenizer.get_vocab() != tokenizer.get_vocab():
-            raise ValueError("the model to start from was trained on other words")
+        old, new = start.tokenizer.get_vocab(), tokenizer.get_vocab()
         model.unet.load_state_dict(start.unet.state_dict())
-        model.text.load_state_dict(start.text_encoder.state_dict())
+        tables = [name for name in model.text.state_dict() if name.endswith("token_embedding.weight")]
+        model.text.load_state_dict(state_by_word(start.text_encoder.state_dict(), tables, old, new, seed))
     average = copy.deepcopy(model)
     matrices, others = split_weights(model)
     muon, adam = Muon(matrices), torch.optim.AdamW(others, betas=(0.9, 0.99))

@@ -1,7 +1,7 @@
 """Stage one of the VLM: the vision tower and the projector learn to name what each patch shows.
 
-A patch's image token is compared with the word embeddings of the kinds, parts, colours and patterns of the
-drawn world, so tower, projector and embedding table are aligned with each other (LLaVA's first stage). The targets
+A patch's image token is compared with the word embeddings of the kinds, parts, cuts, colours and patterns of
+the drawn world, so tower, projector and embedding table are aligned with each other (LLaVA's first stage). The targets
 are words of the patch. No box, mask or coordinate of an object is one; the row and column of the patch itself are read
 off too, so that its place stays readable.
 """
@@ -17,6 +17,7 @@ from torch import Tensor, nn
 from transformers import LlavaForConditionalGeneration, LlavaProcessor
 
 from locheads_studio.storybook.kinds import KINDS
+from locheads_studio.storybook.outfits import CUTS
 from locheads_studio.storybook.store import SceneStore, StoredScene
 from locheads_studio.storybook.vlm_model import GRID, words_of
 from locheads_studio.storybook.words import COLOURS, PATTERNS
@@ -26,6 +27,7 @@ PART_NAMES = sorted({part.name for kind in KINDS.values() for part in kind.parts
 GROUPS: dict[str, list[str]] = {
     "kind": KIND_NAMES,
     "part": PART_NAMES,
+    "cut": list(CUTS),
     "colour": list(COLOURS),
     "pattern": list(PATTERNS),
 }
@@ -60,6 +62,8 @@ def label_patches(scene: StoredScene) -> PatchLabels:
         region = scene.regions[i]
         here = (scene.coverage[i] >= COVERED) & covered
         groups["part"][here] = PART_NAMES.index(region.name) + 1
+        if region.cut:
+            groups["cut"][here] = GROUPS["cut"].index(region.cut) + 1
         if region.colour:
             groups["colour"][here] = GROUPS["colour"].index(region.colour) + 1
             groups["pattern"][here] = GROUPS["pattern"].index(region.pattern) + 1

@@ -24,6 +24,7 @@ from locheads_studio.storybook.store import SceneStore
 from locheads_studio.storybook.synonyms import write_wording
 from locheads_studio.storybook.train_decoder import QuestionBatches, answer_accuracy, answer_loss
 from locheads_studio.storybook.train_tower import PatchBatches, PatchNaming, image_tokens, naming_accuracy, naming_loss
+from locheads_studio.storybook.train_words import added_words, state_by_word
 from locheads_studio.storybook.vlm_card import model_card
 from locheads_studio.storybook.vlm_model import GRID, SIDE, build_model, build_processor
 
@@ -106,16 +107,23 @@ class _Stage:
 
 
 def train_tower(work: Path, *, minutes: float, device: str = "cpu", seed: int = 0, batch: int = 48) -> None:
-    """Train vision tower, projector and word embeddings on patch names; resumes from ``work/tower.pt``."""
+    """Train vision tower, projector and word embeddings on patch names; resumes from ``work/tower.pt``.
+
+    Begins with the model of ``work/start.pt`` if there is one (see ``start_from``), gently: it can see already.
+    """
     processor = build_processor()
-    model = build_model(processor, seed).to(device)
+    model = build_model(processor, seed)
+    begun = load_checkpoint(work / "start.pt")
+    if begun is not None:
+        model.load_state_dict(begun["model"])
+    model.to(device)
     naming = PatchNaming(model, processor).to(device)
     store = SceneStore(work / "scenes", "train", SIDE, GRID)
     batches = PatchBatches(store, processor, seed)
     validation = PatchBatches(SceneStore(work / "scenes", "validation", SIDE, GRID), processor, seed)
     trained = [model.model.vision_tower, model.model.multi_modal_projector, naming, model.get_input_embeddings()]
     stage = _Stage(
-        "tower", work / "tower.pt", minutes, model, naming, trained, 3e-3,
+        "tower", work / "tower.pt", minutes, model, naming, trained, 3e-3 if begun is None else 1e-3,
         lambda: naming_accuracy(model, naming, validation, 200),
     )  # fmt: skip
     batches.rng = np.random.default_rng(seed + stage.step)
@@ -126,35 +134,46 @@ def train_tower(work: Path, *, minutes: float, device: str = "cpu", seed: int = 
         stage.learn(naming_loss(scores, {group: each.to(device) for group, each in labels.items()}))
 
 
-def start_from(folder: Path, work: Path) -> None:
-    """Make the VLM in ``folder`` what the decoder's training in ``work`` begins with: its tower rests from then on.
+_TABLES: Final = ("model.language_model.embed_tokens.weight", "lm_head.weight")
+"""The weights with a row for each word."""
 
-    ValueError if it has another vocabulary or shape than the storybook VLM's.
+
+def start_from(folder: Path, work: Path, seed: int = 0) -> None:
+    """Keep the VLM in ``folder`` as ``work/start.pt``: what the training in ``work`` begins with.
+
+    It may know fewer words than the drawn world has now, or other ones: rows go by word, and which were added is kept
+    with it. ValueError if it has another shape than the storybook VLM's.
     """
     model, processor = LlavaForConditionalGeneration.from_pretrained(folder, dtype=torch.float32), build_processor()
-    if LlavaProcessor.from_pretrained(folder).tokenizer.get_vocab() != processor.tokenizer.get_vocab():
-        raise ValueError(f"the model in {folder} knows other words than the drawn world has now")
-    build_model(processor).load_state_dict(model.state_dict())
-    save_checkpoint(work / "tower.pt", {"model": model.state_dict(), "started": True})
+    old, new = (p.tokenizer.get_vocab() for p in (LlavaProcessor.from_pretrained(folder), processor))
+    state = state_by_word(model.state_dict(), _TABLES, old, new, seed)
+    try:
+        build_model(processor).load_state_dict(state)
+    except RuntimeError as error:
+        raise ValueError(f"the model in {folder} has another shape than the storybook VLM") from error
+    save_checkpoint(work / "start.pt", {"model": state, "added": added_words(old, new)})
 
 
 def _with_tower(work: Path, seed: int) -> tuple[LlavaForConditionalGeneration, LlavaProcessor, bool]:
     """The model with its trained, frozen tower, and whether its decoder is trained already."""
     processor = build_processor()
     model = build_model(processor, seed)
-    tower = load_checkpoint(work / "tower.pt")
+    begun = load_checkpoint(work / "start.pt")
+    tower = load_checkpoint(work / "tower.pt") or begun
     if tower is None:
         raise FileNotFoundError("the vision tower has not been trained yet")
     model.load_state_dict(tower["model"])
     model.model.vision_tower.requires_grad_(False)
     model.model.multi_modal_projector.requires_grad_(False)
-    return model, processor, "started" in tower
+    return model, processor, begun is not None
 
 
 def train_decoder(
     work: Path, *, minutes: float, device: str = "cpu", seed: int = 0, scenes: int = 12, questions: int = 16
 ) -> None:
-    """Train the decoder on questions and answers; starts from ``work/tower.pt``, resumes from ``work/decoder.pt``.
+    """Train the decoder on questions and answers; resumes from ``work/decoder.pt``.
+
+    Starts from ``work/tower.pt``, or ``work/start.pt`` where the tower was not trained.
 
     Unique nouns come first, some without the final period, because looking a word up is learned fastest there; the
     other types, and things that are not there, take over during the first fifth of the time.
@@ -204,18 +223,23 @@ def train(
 ) -> None:  # fmt: skip
     """Train the storybook VLM and export it to ``output``; resumes from ``work``.
 
-    From scratch, or with ``start`` the decoder of the VLM in that folder further. ``minutes`` are training minutes
-    over all runs, drawing the scenes not counted. The default is what the committed model first got on one core.
+    From scratch, or with ``start`` from the VLM in that folder: its decoder goes on learning, and its tower too (for
+    ``TOWER_SHARE`` of the time) if it lacks words that the drawn world has now, since those name things that it has
+    never seen. ``minutes`` are training minutes over all runs, drawing the scenes not counted. The default is what
+    the committed model first got on one core.
     """
     if device == "cpu":
         torch.set_num_threads(1)  # at this size a second thread costs more than it brings
     print("drawing scenes", flush=True)
     SceneStore(work / "scenes", "validation", SIDE, GRID).draw(validation_scenes)
     SceneStore(work / "scenes", "train", SIDE, GRID).draw(scenes)
-    if start is None:
+    if start is not None and not (work / "start.pt").exists():
+        start_from(start, work, seed)
+    begun = load_checkpoint(work / "start.pt")
+    if begun is not None and begun["added"]:
+        print(f"{len(begun['added'])} words are new: {' '.join(begun['added'])}", flush=True)
+    if begun is None or begun["added"]:
         train_tower(work, minutes=minutes * TOWER_SHARE, device=device, seed=seed)
         minutes *= 1 - TOWER_SHARE
-    elif not (work / "tower.pt").exists():
-        start_from(start, work)
     train_decoder(work, minutes=minutes, device=device, seed=seed)
     export(work, output, seed=seed, samples=samples)

@@ -18,12 +18,12 @@ scratch by LocHeads Studio on pictures that it draws itself. It makes the progra
 cores, through exactly the code that runs the real models. It knows the drawn world and nothing else.
 
 ## Data
-Scenes of `locheads_studio/storybook` (train split): people, animals, vehicles, furniture, food and things in six settings,
+Scenes of `locheads_studio/storybook` (train split): people, animals, vehicles, furniture, food and things in eight settings,
 with questions and answers made from the scene's description. About one kind-colour pair in sixteen is kept out of training.
 
 ## Training
 1. **Vision tower, projector and word embeddings**: each patch's image token is classified by the word embeddings of what the
-   patch shows (kind, part, colour, pattern), so that picture and words share one space (LLaVA's alignment stage). Its row and
+   patch shows (kind, part, outfit, colour, pattern), so that picture and words share one space (LLaVA's alignment stage). Its row and
    column are read by two linear layers that are thrown away. No box or mask of an object is a target.
 2. **Decoder**: questions about regions ("what colour is ...", "who wears ...", "where is ..." answered with left, middle or
    right, "describe ..."; "nothing" for what is not there), next-word loss on the answers alone. Key projections start equal to query projections, so that heads

@@ -18,7 +18,8 @@ from transformers import (
 )
 
 from locheads_studio.storybook.kinds import KINDS
-from locheads_studio.storybook.sentences import ORDINALS, REASONING
+from locheads_studio.storybook.outfits import CUTS
+from locheads_studio.storybook.sentences import ORDINALS, REASONING, WEARERS
 from locheads_studio.storybook.words import COLOURS, PATTERNS, SETTINGS
 
 SIDE = 196
@@ -33,7 +34,7 @@ _FUNCTION_WORDS = """the a an of to in on with and is are what where who which c
 left right middle front behind next near from parked most leftmost rightmost far
 big small thing something someone could you people person it
 not does do wear wears worn around neck for put your head drink keep rain off gives shade sunny day
-nothing picture scene there how many one two three four five six no yes describe ' 's . , ? """.split()
+nothing picture scene there how many one two three four five six no yes describe dressed - ' 's . , ? """.split()
 
 _WORD = r"'s|[a-z]+|[0-9]+|[^\sa-z0-9]"
 
@@ -45,7 +46,7 @@ def words_of(text: str) -> list[str]:
 
 def vocabulary() -> list[str]:
     """All words the VLM knows, special tokens first, in a fixed order."""
-    texts: list[str] = [*_FUNCTION_WORDS, *COLOURS, *PATTERNS, *SETTINGS, *ORDINALS, *REASONING]
+    texts: list[str] = [*_FUNCTION_WORDS, *COLOURS, *PATTERNS, *SETTINGS, *ORDINALS, *REASONING, *CUTS, *WEARERS]
     for kind in KINDS.values():
         texts += [kind.name, kind.plural, kind.category, *(part.name for part in kind.parts)]
     words = dict.fromkeys(w for text in texts for w in (words_of(text) if not text.startswith("'") else [text]))

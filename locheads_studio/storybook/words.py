@@ -17,11 +17,17 @@ COLOURS: Final[dict[str, RGB]] = {
     "brown": (128, 80, 44),
     "white": (244, 243, 238),
     "black": (40, 40, 46),
+    "grey": (138, 140, 146),
+    "turquoise": (56, 196, 200),
 }
+"""Names and values; any two are at least 28 apart in CIELAB (1976)."""
 
 PATTERNS: Final[tuple[str, ...]] = ("plain", "striped", "dotted", "checked", "web")
 
-SETTINGS: Final[tuple[str, ...]] = ("street", "meadow", "beach", "room", "table", "park")
+SETTINGS: Final[tuple[str, ...]] = ("street", "meadow", "beach", "room", "table", "park", "snow", "kitchen")
+
+EDITION: Final = 2
+"""The edition of the drawn world: stored drawings of another one show other things, and are drawn anew."""
 
 
 def mix(first: RGB, second: RGB, amount: float) -> RGB:

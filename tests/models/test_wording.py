@@ -44,6 +44,13 @@ def wording(tmp_path_factory: pytest.TempPathFactory) -> Wording:
         ("what keeps me dry in the rain?", "something to keep the rain off"),
         ("which animal purrs?", "an animal that purrs"),
         ("the white horse?", "the white horse"),
+        ("the man in the space suit", "the man in the astronaut suit"),
+        ("the man in the dinner jacket", "the man in the tuxedo"),
+        ("the yellow mac", "the yellow raincoat"),
+        ("Spiderman costume", "spider-man costume"),
+        ("the gray dungarees", "the grey overalls"),
+        ("the cyan cup", "the turquoise cup"),
+        ("what does a physician wear?", "what a doctor wears"),
     ],
 )
 def test_it_is_read_in_the_models_words(wording: Wording, typed: str, read: str) -> None:

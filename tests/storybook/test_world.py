@@ -6,6 +6,7 @@ import json
 import random
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -15,7 +16,8 @@ from locheads_studio.document.geometry import Box
 from locheads_studio.imaging.pictures import open_picture
 from locheads_studio.storybook.export import draw
 from locheads_studio.storybook.kinds import KINDS
-from locheads_studio.storybook.plan import only_in_test, plan_scene
+from locheads_studio.storybook.outfits import CUTS
+from locheads_studio.storybook.plan import HORIZON, ScenePlan, only_in_test, plan_scene
 from locheads_studio.storybook.questions import ABSENT, Elsewhere, not_there, questions_about, sample_questions
 from locheads_studio.storybook.samples import SAMPLES
 from locheads_studio.storybook.scene import draw_scene, render
@@ -28,11 +30,41 @@ splits = st.sampled_from(["train", "validation", "test"])
 
 
 def test_the_world_is_as_large_as_promised() -> None:
-    assert len(KINDS) >= 24 and len(COLOURS) >= 10 and len(SETTINGS) >= 6
+    assert len(KINDS) >= 36 and len(COLOURS) >= 12 and len(SETTINGS) >= 8 and len(CUTS) >= 10
+    for setting in SETTINGS:
+        assert sum(setting in kind.settings for kind in KINDS.values()) >= 8, f"too little to see in the {setting}"
     for name in ("skater", "dog", "cat", "horse", "bird", "car", "bus", "fire hydrant", "tree", "house", "bench",
                  "umbrella", "ball", "cup", "laptop", "banana", "pizza", "boat"):  # fmt: skip
         assert name in KINDS
     assert {p.name for k in KINDS.values() for p in k.parts} >= {"outfit", "hat", "bow tie", "wheels"}
+
+
+def test_no_scene_is_empty() -> None:
+    for seed in range(400):
+        plan = plan_scene(seed)
+        assert 2 <= len(plan.objects) <= 7
+        for thing in plan.objects:
+            x0, y0, x1, y1 = thing.box
+            assert x0 > -0.01 and x1 < 1.01 and y0 > 0 and y1 <= 1 and y1 > HORIZON[plan.setting]
+
+
+def test_colours_are_told_apart() -> None:
+    values = np.array([[list(COLOURS.values())]], np.float32) / 255
+    lab = cv2.cvtColor(values[0], cv2.COLOR_RGB2LAB)[0]
+    apart = np.linalg.norm(lab[:, None] - lab[None], axis=-1) + 1000 * np.eye(len(lab))
+    assert apart.min() > 28, [list(COLOURS)[i] for i in np.unravel_index(apart.argmin(), apart.shape)]
+
+
+@pytest.mark.parametrize("setting", SETTINGS)
+def test_objects_stand_out_from_every_setting(setting: str) -> None:
+    """A backdrop is drawn the same every time, differs from seed to seed, and has texture but no loud colours."""
+    plans = [ScenePlan(seed, "train", setting, ()) for seed in (1, 2)]
+    first, other = (render(plan, 96, 96).picture for plan in plans)
+    assert np.array_equal(first, render(plans[0], 96, 96).picture) and not np.array_equal(first, other)
+    ground = first[70:].astype(float)
+    assert ground.mean(axis=-1).std() > 1.5, "the ground is not one flat colour"
+    saturation = cv2.cvtColor(first, cv2.COLOR_RGB2HSV)[..., 1]
+    assert np.median(saturation) < 150
 
 
 @settings(max_examples=25, deadline=None)
@@ -113,7 +145,7 @@ def test_sentences_name_one_region(seed: int, split: str) -> None:
             assert sum(not colour or r.colour == colour for r in rivals) == 1
         elif s.type == "part" and s.text.startswith("the ") and "'s " in s.text:
             assert region.parent is not None
-            assert s.text.split("'s ")[1] == region.name
+            assert s.text.split("'s ")[1] in (region.name, region.cut)
 
 
 def test_left_and_ordinals_mean_what_they_say() -> None:

@@ -1,8 +1,8 @@
-"""Animals, drawn from the side (the cat from the front)."""
+"""Animals, drawn from the side (the cat from the front); those of the field are in ``animals_field``."""
 
 from __future__ import annotations
 
-import math
+import skia
 
 from locheads_studio.storybook.kinds.registry import Look, Part, kind
 from locheads_studio.storybook.kinds.sideview import (
@@ -14,14 +14,12 @@ from locheads_studio.storybook.kinds.sideview import (
     seam,
     taper,
     tinted,
-    turned,
     union,
 )
 from locheads_studio.storybook.pen import RGB, Paint, Pen, Point, darker, lighter, smooth_path
 
 _NOSE: RGB = (42, 32, 34)
 _HORN: RGB = (240, 160, 50)
-_FIELD = ("meadow", "park")
 
 
 def _side(pen: Pen, look: Look) -> Side:
@@ -47,21 +45,8 @@ def _bow_tie(side: Side, x: float, y: float, size: float, paint: Paint) -> None:
     side.fill(oval(x, y, size * 0.25, size * 0.29), tinted(paint, 0.1), edge=size * 0.07)
 
 
-@kind(
-    "dog",
-    "dogs",
-    "animal",
-    aspect=1.15,
-    height=(0.24, 0.36),
-    settings=("meadow", "park", "beach", "street", "room"),
-    parts=(Part("bow tie", 0.35),),
-)
-def draw_dog(pen: Pen, look: Look) -> None:
-    """A standing dog with a hanging ear and a raised tail."""
-    rng, body, side = look.rng, look.body, _side(pen, look)
-    far = tinted(body, 0.22)
-    step, nod, wag = rng.uniform(-0.06, 0.06), rng.uniform(-0.02, 0.03), rng.uniform(-0.05, 0.04)
-    side.shadow(-0.04, -0.02, 0.42, 0.05)
+def _standing_dog(side: Side, far: Paint, step: float, wag: float) -> tuple[list[skia.Path], list[list[Point]]]:
+    """Draw the far legs; return the shapes of trunk, near legs and tail, and the folds on them."""
     for x, swing in ((-0.22, -step), (0.2, step)):
         side.fill(taper([(x, -0.36), (x + swing, -0.2), (x + swing, -0.06)], [0.17, 0.1, 0.09]), far)
         side.fill(oval(x + swing + 0.025, -0.055, 0.075, 0.045), far)
@@ -79,6 +64,57 @@ def draw_dog(pen: Pen, look: Look) -> None:
             (-0.36, -0.38),
         ]
     )
+    tail = taper(
+        [(-0.35, -0.53), (-0.46, -0.62), (-0.5 + wag * 0.4, -0.74), (-0.46 + wag, -0.86)], [0.12, 0.1, 0.08, 0.045]
+    )
+    legs = []
+    for x, swing, width in ((-0.31, step, 0.23), (0.13, -step, 0.19)):
+        legs.append(taper([(x, -0.42), (x + swing - 0.02, -0.21), (x + swing, -0.06)], [width, 0.11, 0.1]))
+        legs.append(oval(x + swing + 0.03, -0.05, 0.085, 0.05))
+    folds: list[list[Point]] = [
+        [(-0.2, -0.5), (-0.18, -0.4), (-0.22, -0.32)],
+        [(0.03, -0.5), (0.03, -0.4), (0.06, -0.32)],
+    ]
+    return [torso, tail, *legs], folds
+
+
+def _sitting_dog(side: Side, far: Paint, wag: float) -> tuple[list[skia.Path], list[list[Point]]]:
+    """The same for a dog on its haunches."""
+    side.fill(taper([(0.24, -0.44), (0.27, -0.22), (0.27, -0.06)], [0.16, 0.1, 0.09]), far)
+    side.fill(oval(0.3, -0.045, 0.08, 0.045), far)
+    torso = smooth_path(
+        [(-0.34, -0.12), (-0.33, -0.3), (-0.2, -0.48), (0.0, -0.66), (0.16, -0.74), (0.32, -0.62), (0.31, -0.44),
+         (0.22, -0.24), (0.1, -0.06), (-0.2, -0.03)]
+    )  # fmt: skip
+    tail = taper([(-0.28, -0.08), (-0.44, -0.07), (-0.54, -0.14 + wag), (-0.56, -0.26 + wag)], [0.1, 0.09, 0.07, 0.045])
+    thigh = oval(-0.14, -0.19, 0.21, 0.175)
+    foot = smooth_path([(-0.2, -0.02), (-0.16, -0.09), (0.02, -0.1), (0.1, -0.06), (0.09, -0.01), (-0.1, -0.005)])
+    leg = taper([(0.17, -0.44), (0.18, -0.22), (0.18, -0.06)], [0.19, 0.11, 0.1])
+    shapes = [torso, tail, thigh, foot, leg, oval(0.21, -0.05, 0.085, 0.05)]
+    folds: list[list[Point]] = [
+        [(-0.3, -0.26), (-0.14, -0.365), (0.02, -0.3), (0.065, -0.16), (0.02, -0.09)],
+        [(0.1, -0.42), (0.11, -0.26), (0.12, -0.1)],
+    ]
+    return shapes, folds
+
+
+@kind(
+    "dog",
+    "dogs",
+    "animal",
+    aspect=1.15,
+    height=(0.24, 0.36),
+    natural=("brown", "white", "black", "grey"),
+    settings=("meadow", "park", "beach", "street", "room", "snow"),
+    parts=(Part("bow tie", 0.35),),
+)
+def draw_dog(pen: Pen, look: Look) -> None:
+    """A dog with a hanging ear, standing, walking or sitting."""
+    rng, body, side = look.rng, look.body, _side(pen, look)
+    far = tinted(body, 0.22)
+    step, nod, wag = rng.uniform(-0.06, 0.06), rng.uniform(-0.02, 0.03), rng.uniform(-0.05, 0.04)
+    sits = rng.random() < 0.4
+    side.shadow(-0.04, -0.02, 0.42, 0.05)
     neck = taper([(0.14, -0.52), (0.25, -0.72 + nod)], [0.36, 0.28])
     head = union(
         oval(0.28, -0.79 + nod, 0.18, 0.175),
@@ -93,17 +129,11 @@ def draw_dog(pen: Pen, look: Look) -> None:
             ]
         ),
     )
-    tail = taper(
-        [(-0.35, -0.53), (-0.46, -0.62), (-0.5 + wag * 0.4, -0.74), (-0.46 + wag, -0.86)], [0.12, 0.1, 0.08, 0.045]
-    )
-    legs = []
-    for x, swing, width in ((-0.31, step, 0.23), (0.13, -step, 0.19)):
-        legs.append(taper([(x, -0.42), (x + swing - 0.02, -0.21), (x + swing, -0.06)], [width, 0.11, 0.1]))
-        legs.append(oval(x + swing + 0.03, -0.05, 0.085, 0.05))
-    side.fill(union(torso, neck, head, tail, *legs), body)
+    trunk, folds = _sitting_dog(side, far, wag) if sits else _standing_dog(side, far, step, wag)
+    side.fill(union(neck, head, *trunk), body)
     fold = seam(body.colour)
-    side.line([(-0.2, -0.5), (-0.18, -0.4), (-0.22, -0.32)], 0.012, fold)
-    side.line([(0.03, -0.5), (0.03, -0.4), (0.06, -0.32)], 0.012, fold)
+    for line in folds:
+        side.line(line, 0.012, fold)
     side.fill(oval(0.54, -0.755 + nod, 0.045, 0.036), _NOSE, shade=0.3, edge=0.0)
     side.line([(0.53, -0.69 + nod), (0.45, -0.675 + nod), (0.39, -0.7 + nod)], 0.014, fold)
     if rng.random() < 0.4:
@@ -127,19 +157,8 @@ def draw_dog(pen: Pen, look: Look) -> None:
             _bow_tie(side, 0.33, -0.54 + nod, 0.15, look.parts["bow tie"])
 
 
-@kind(
-    "cat",
-    "cats",
-    "animal",
-    aspect=0.75,
-    height=(0.22, 0.32),
-    settings=("room", "park", "street", "meadow"),
-    parts=(Part("bow tie", 0.2),),
-)
-def draw_cat(pen: Pen, look: Look) -> None:
-    """A cat sitting upright, looking out of the picture."""
-    rng, body, side = look.rng, look.body, _side(pen, look)
-    turn, curl = rng.uniform(-0.02, 0.03), rng.uniform(-0.05, 0.05)
+def _sitting_cat(side: Side, body: Paint, curl: float) -> None:
+    """Draw the body of a cat that sits upright."""
     side.shadow(0.0, -0.02, 0.34, 0.05)
     tail = taper(
         [(-0.14, -0.06), (-0.28, -0.1), (-0.33, -0.24), (-0.29, -0.38 + curl), (-0.33, -0.48 + curl)],
@@ -160,7 +179,37 @@ def draw_cat(pen: Pen, look: Look) -> None:
             (-0.17, -0.4),
         ]
     )
-    hx = turn
+    paws = [oval(w * 0.08, -0.045, 0.085, 0.045) for w in (-1, 1)]
+    side.fill(union(trunk, *paws), body)
+    fold = seam(body.colour)
+    for w in (-1, 1):
+        side.line([(w * 0.15, -0.22), (w * 0.205, -0.14), (w * 0.175, -0.04)], 0.012, fold)
+        side.line([(w * 0.125, -0.36), (w * 0.13, -0.2), (w * 0.14, -0.08)], 0.011, fold)
+    side.line([(0.0, -0.3), (0.0, -0.16), (0.0, -0.02)], 0.012, fold)
+
+
+def _lying_cat(side: Side, body: Paint, curl: float) -> None:
+    """Draw the body of a cat that lies on its belly, the tail around it."""
+    side.shadow(0.0, -0.02, 0.42, 0.05)
+    trunk = smooth_path(
+        [(-0.36, -0.1), (-0.36, -0.25), (-0.24, -0.39), (-0.04, -0.4), (0.12, -0.36), (0.3, -0.3), (0.35, -0.14),
+         (0.32, -0.03), (0.1, -0.01), (-0.26, -0.01)]
+    )  # fmt: skip
+    paws = [taper([(x, -0.12), (x + 0.05, -0.06), (x + 0.12, -0.045)], [0.1, 0.095, 0.085]) for x in (0.2, 0.04)]
+    side.fill(union(trunk, *paws), body)
+    fold = seam(body.colour)
+    side.line([(-0.06, -0.03), (-0.06, -0.16), (-0.17, -0.25), (-0.27, -0.2)], 0.012, fold)
+    side.line([(0.13, -0.02), (0.12, -0.07), (0.08, -0.1)], 0.011, fold)
+    tail = taper(
+        [(-0.33, -0.12), (-0.37, -0.06), (-0.26, -0.035), (-0.1, -0.05), (0.0, -0.1 + curl * 0.4)],
+        [0.08, 0.09, 0.085, 0.075, 0.05],
+    )
+    side.fill(tail, tinted(body, 0.08))
+
+
+def _cat_head(side: Side, look: Look, hx: float) -> None:
+    """Draw the head over ``hx``, with a bow tie if the cat has one."""
+    pen, body, fold = side.pen, look.body, seam(look.body.colour)
     head = smooth_path(
         [
             (hx, -0.885),
@@ -174,13 +223,6 @@ def draw_cat(pen: Pen, look: Look) -> None:
         ]
     )
     ears = [poly([(hx + w * 0.225, -0.74), (hx + w * 0.215, -0.99), (hx + w * 0.03, -0.86)]) for w in (-1, 1)]
-    paws = [oval(w * 0.08, -0.045, 0.085, 0.045) for w in (-1, 1)]
-    side.fill(union(trunk, *paws), body)
-    fold = seam(body.colour)
-    for w in (-1, 1):
-        side.line([(w * 0.15, -0.22), (w * 0.205, -0.14), (w * 0.175, -0.04)], 0.012, fold)
-        side.line([(w * 0.125, -0.36), (w * 0.13, -0.2), (w * 0.14, -0.08)], 0.011, fold)
-    side.line([(0.0, -0.3), (0.0, -0.16), (0.0, -0.02)], 0.012, fold)
     side.fill(union(head, *ears), body)
     for w in (-1, 1):
         pink = poly([(hx + w * 0.19, -0.81), (hx + w * 0.19, -0.93), (hx + w * 0.1, -0.865)])
@@ -203,142 +245,37 @@ def draw_cat(pen: Pen, look: Look) -> None:
 
 
 @kind(
-    "horse",
-    "horses",
+    "cat",
+    "cats",
     "animal",
-    aspect=1.25,
-    height=(0.42, 0.58),
-    settings=("meadow", "park", "beach"),
-    parts=(Part("saddle", 0.3),),
+    aspect=0.75,
+    height=(0.22, 0.32),
+    natural=("grey", "orange", "black", "white"),
+    settings=("room", "park", "street", "meadow", "snow"),
+    parts=(Part("bow tie", 0.2),),
 )
-def draw_horse(pen: Pen, look: Look) -> None:
-    """A standing or walking horse with a mane."""
+def draw_cat(pen: Pen, look: Look) -> None:
+    """A cat that sits upright or lies, looking out of the picture."""
     rng, body, side = look.rng, look.body, _side(pen, look)
-    far, fold = tinted(body, 0.22), seam(body.colour)
-    hair: RGB = (236, 218, 178) if is_dark(body.colour) or body.colour == (128, 80, 44) else (74, 50, 38)
-    hoof: RGB = (58, 48, 44)
-    step, low = rng.uniform(-0.06, 0.06), rng.choice((rng.uniform(-3, 8), rng.uniform(8, 34)))
-
-    def bent(*points: Point) -> list[Point]:
-        return turned(points, low, (0.2, -0.6))
-
-    side.shadow(-0.06, -0.02, 0.46, 0.04)
-    for x, swing in ((-0.24, -step), (0.18, step)):
-        side.fill(taper([(x, -0.44), (x + swing, -0.24), (x + swing, -0.07)], [0.17, 0.085, 0.07]), far)
-        x2 = x + swing
-        side.fill(poly([(x2 - 0.04, -0.08), (x2 + 0.04, -0.08), (x2 + 0.065, -0.01), (x2 - 0.05, -0.01)]), hoof)
-    tail = smooth_path(
-        [
-            (-0.4, -0.66),
-            (-0.5, -0.64),
-            (-0.57, -0.5),
-            (-0.59, -0.28),
-            (-0.52, -0.2),
-            (-0.48, -0.32),
-            (-0.43, -0.48),
-        ]
-    )
-    side.fill(tail, hair)
-    torso = smooth_path(
-        [
-            (-0.45, -0.56),
-            (-0.4, -0.67),
-            (-0.24, -0.7),
-            (-0.04, -0.665),
-            (0.12, -0.7),
-            (0.27, -0.66),
-            (0.31, -0.52),
-            (0.22, -0.39),
-            (0.04, -0.36),
-            (-0.16, -0.38),
-            (-0.34, -0.42),
-        ]
-    )
-    neck = poly(
-        bent(
-            (0.06, -0.66),
-            (0.18, -0.76),
-            (0.28, -0.92),
-            (0.4, -0.93),
-            (0.45, -0.8),
-            (0.38, -0.68),
-            (0.31, -0.5),
-            (0.1, -0.5),
-        )
-    )
-    head = smooth_path(
-        bent(
-            (0.3, -0.93),
-            (0.41, -0.94),
-            (0.49, -0.84),
-            (0.59, -0.71),
-            (0.61, -0.65),
-            (0.56, -0.61),
-            (0.5, -0.635),
-            (0.42, -0.72),
-            (0.33, -0.77),
-        )
-    )
-    ear = poly(bent((0.29, -0.88), (0.335, -1.01), (0.4, -0.9)))
-    legs = []
-    for x, swing, width in ((-0.34, step, 0.24), (0.2, -step, 0.2)):
-        x2 = x + swing
-        legs.append(taper([(x + 0.02, -0.5), (x2 - 0.01, -0.28), (x2, -0.07)], [width, 0.1, 0.08]))
-        side.fill(poly([(x2 - 0.045, -0.09), (x2 + 0.045, -0.09), (x2 + 0.07, 0.0), (x2 - 0.055, 0.0)]), hoof)
-    side.fill(union(torso, neck, head, ear, *legs), body)
-    side.line([(-0.23, -0.58), (-0.21, -0.48), (-0.26, -0.38)], 0.01, fold)
-    side.line([(0.1, -0.56), (0.1, -0.46), (0.13, -0.38)], 0.01, fold)
-    mane = smooth_path(
-        bent(
-            (0.4, -0.95),
-            (0.43, -0.88),
-            (0.36, -0.88),
-            (0.3, -0.78),
-            (0.24, -0.7),
-            (0.14, -0.63),
-            (0.08, -0.67),
-            (0.16, -0.78),
-            (0.25, -0.92),
-            (0.33, -0.96),
-        )
-    )
-    side.fill(mane, hair)
-    side.eye(*bent((0.43, -0.835))[0], 0.026)
-    side.dot(*bent((0.578, -0.665))[0], 0.013, 0.016, fold)
-    side.line(bent((0.57, -0.63), (0.52, -0.655)), 0.01, fold)
-    if "saddle" in look.parts:
-        paint = look.parts["saddle"]
-        with pen.part("saddle"):
-            cloth = smooth_path(
-                [
-                    (-0.22, -0.7),
-                    (0.1, -0.7),
-                    (0.12, -0.52),
-                    (0.08, -0.46),
-                    (-0.2, -0.46),
-                    (-0.24, -0.54),
-                ]
-            )
-            side.fill(cloth, paint)
-            seat = smooth_path(
-                [
-                    (-0.22, -0.745),
-                    (-0.16, -0.71),
-                    (-0.02, -0.7),
-                    (0.05, -0.75),
-                    (0.09, -0.75),
-                    (0.09, -0.66),
-                    (0.0, -0.6),
-                    (-0.12, -0.6),
-                    (-0.2, -0.66),
-                ]
-            )
-            side.fill(seat, tinted(paint, -0.25 if is_dark(paint.colour) else 0.25))
-            side.line([(-0.04, -0.6), (-0.04, -0.44)], 0.025, seam(paint.colour))
-            side.fill(poly([(-0.04, -0.45), (-0.08, -0.37), (0.0, -0.37)]), tinted(paint, 0.25))
+    turn, curl, lies = rng.uniform(-0.02, 0.03), rng.uniform(-0.05, 0.05), rng.random() < 0.4
+    if lies:
+        _lying_cat(side, body, curl)
+        with pen.moved(side.way * 0.13, 0.32):
+            _cat_head(side, look, turn)
+    else:
+        _sitting_cat(side, body, curl)
+        _cat_head(side, look, turn)
 
 
-@kind("bird", "birds", "animal", aspect=1.2, height=(0.16, 0.24), settings=("meadow", "park", "beach", "street"))
+@kind(
+    "bird",
+    "birds",
+    "animal",
+    aspect=1.2,
+    height=(0.14, 0.21),
+    natural=("blue", "brown", "yellow"),
+    settings=("meadow", "park", "beach", "street", "snow"),
+)
 def draw_bird(pen: Pen, look: Look) -> None:
     """A plump little bird standing on the ground."""
     rng, body, side = look.rng, look.body, _side(pen, look)
@@ -372,125 +309,12 @@ def draw_bird(pen: Pen, look: Look) -> None:
         side.fill(shape, body, shade=0.26, edge=0.01)
         belly = inside(shape, oval(0.34, -0.36, 0.2, 0.22))
         side.fill(belly, lighter(body.colour, 0.55), shade=0.1, edge=0.0)
+        raised = rng.random() < 0.3
         wing = smooth_path(
-            [
-                (0.12, -0.56),
-                (0.18, -0.44),
-                (0.06, -0.33),
-                (-0.14, -0.34),
-                (-0.44, -0.44),
-                (-0.2, -0.52),
-                (-0.02, -0.6),
-            ]
-        )
+            [(0.1, -0.5), (0.02, -0.72), (-0.16, -0.95), (-0.3, -0.99), (-0.32, -0.86), (-0.26, -0.66), (-0.12, -0.46)]
+            if raised
+            else [(0.12, -0.56), (0.18, -0.44), (0.06, -0.33), (-0.14, -0.34), (-0.44, -0.44), (-0.2, -0.52),
+                  (-0.02, -0.6)]
+        )  # fmt: skip
         side.fill(wing, tinted(body, -0.22 if is_dark(body.colour) else 0.2), edge=0.012)
         side.eye(0.29, -0.81 + nod, 0.052)
-
-
-@kind("sheep", "sheep", "animal", aspect=1.25, height=(0.26, 0.36), settings=_FIELD)
-def draw_sheep(pen: Pen, look: Look) -> None:
-    """A woolly sheep; the wool has its colour."""
-    rng, body, side = look.rng, look.body, _side(pen, look)
-    skin: RGB = (232, 208, 184) if is_dark(body.colour) or body.colour == (128, 80, 44) else (74, 62, 62)
-    nod = rng.choice((rng.uniform(-0.03, 0.06), rng.uniform(0.12, 0.24)))
-    side.shadow(-0.04, -0.02, 0.46, 0.05)
-    for x, tone in ((-0.2, 0.2), (0.2, 0.2), (-0.3, 0.0), (0.1, 0.0)):
-        sway = rng.uniform(-0.015, 0.015)
-        side.fill(taper([(x, -0.36), (x + sway, -0.04)], [0.1, 0.075]), darker(skin, tone))
-    side.fill(oval(-0.5, -0.52, 0.09, 0.075), tinted(body, 0.12))
-    lobes = [oval(-0.06, -0.57, 0.42, 0.27)]
-    for k in range(13):
-        angle = 2 * math.pi * k / 13 + rng.uniform(-0.06, 0.06)
-        lobes.append(oval(-0.06 + 0.39 * math.cos(angle), -0.57 + 0.25 * math.sin(angle), 0.125, 0.115))
-    side.fill(union(*lobes), body, shade=0.26, edge=0.012)
-    fold = seam(body.colour)
-    for x, y in ((-0.3, -0.66), (-0.1, -0.73), (-0.22, -0.5), (0.02, -0.56), (-0.08, -0.38)):
-        curl = [(x - 0.07, y - 0.01), (x - 0.03, y + 0.045), (x + 0.03, y + 0.045), (x + 0.07, y - 0.01)]
-        side.line(curl, 0.014, fold)
-    face = smooth_path(
-        [
-            (0.3, -0.84 + nod),
-            (0.44, -0.82 + nod),
-            (0.52, -0.68 + nod),
-            (0.6, -0.56 + nod),
-            (0.56, -0.48 + nod),
-            (0.46, -0.48 + nod),
-            (0.34, -0.58 + nod),
-            (0.27, -0.7 + nod),
-        ]
-    )
-    side.fill(face, skin, edge=0.01)
-    ear = taper([(0.3, -0.74 + nod), (0.22, -0.68 + nod), (0.17, -0.6 + nod)], [0.07, 0.1, 0.06])
-    side.fill(ear, darker(skin, 0.15))
-    tuft = union(*(oval(x, y + nod, 0.085, 0.075) for x, y in ((0.27, -0.84), (0.35, -0.89), (0.43, -0.84))))
-    side.fill(tuft, body, edge=0.012)
-    side.eye(0.44, -0.7 + nod, 0.036)
-    side.dot(0.57, -0.55 + nod, 0.016, 0.014, seam(skin))
-    side.line([(0.56, -0.51 + nod), (0.5, -0.53 + nod)], 0.012, seam(skin))
-
-
-@kind("elephant", "elephants", "animal", aspect=1.35, height=(0.42, 0.58), settings=_FIELD)
-def draw_elephant(pen: Pen, look: Look) -> None:
-    """An elephant with a large ear, a trunk and a tusk."""
-    rng, body, side = look.rng, look.body, _side(pen, look)
-    far, fold = tinted(body, 0.24), seam(body.colour)
-    step, lift = rng.uniform(-0.04, 0.04), rng.choice((0.0, 0.0, 0.3))
-    side.shadow(-0.08, -0.02, 0.5, 0.05)
-    for x, swing in ((-0.26, -step), (0.14, step)):
-        side.fill(taper([(x, -0.42), (x + swing, -0.1)], [0.22, 0.18]), far)
-    side.line([(-0.55, -0.62), (-0.62, -0.5), (-0.63, -0.36)], 0.03, darker(body.colour, 0.25))
-    side.dot(-0.63, -0.34, 0.025, 0.045, (60, 48, 46))
-    torso = smooth_path(
-        [
-            (-0.58, -0.56),
-            (-0.5, -0.78),
-            (-0.28, -0.9),
-            (0.0, -0.88),
-            (0.2, -0.8),
-            (0.28, -0.55),
-            (0.2, -0.32),
-            (-0.1, -0.27),
-            (-0.42, -0.3),
-            (-0.55, -0.38),
-        ]
-    )
-    head = oval(0.3, -0.75, 0.23, 0.235)
-    if lift:
-        trunk = taper(
-            [(0.42, -0.68), (0.5, -0.52), (0.59, -0.6), (0.575, -0.76), (0.6, -0.9), (0.64, -0.93)],
-            [0.24, 0.16, 0.115, 0.09, 0.075, 0.06],
-        )
-    else:
-        trunk = taper(
-            [(0.42, -0.68), (0.5, -0.46), (0.5, -0.26), (0.53, -0.12), (0.62, -0.12)], [0.25, 0.18, 0.13, 0.1, 0.07]
-        )
-    legs = [
-        taper([(x, -0.46), (x + w, -0.26), (x + w, -0.12)], [0.27, 0.22, 0.21])
-        for x, w in ((-0.41, step), (0.06, -step))
-    ]
-    feet = [
-        poly([(x - 0.115, -0.14), (x + 0.115, -0.14), (x + 0.125, 0.0), (x - 0.125, 0.0)])
-        for x in (-0.41 + step, 0.06 - step)
-    ]
-    side.fill(union(torso, head, trunk, *legs, *feet), body)
-    for x in (-0.41 + step, 0.06 - step):
-        for dx in (-0.02, 0.045, 0.1):
-            side.dot(x + dx, -0.02, 0.027, 0.024, (240, 232, 214))
-    side.line([(-0.26, -0.5), (-0.26, -0.38), (-0.29, -0.27)], 0.012, fold)
-    tusk = taper([(0.4, -0.57), (0.5, -0.5), (0.6, -0.5 if lift == 0 else -0.44)], [0.06, 0.05, 0.02])
-    side.fill(tusk, (250, 244, 226))
-    ear = smooth_path(
-        [
-            (0.24, -0.92),
-            (0.29, -0.82),
-            (0.27, -0.64),
-            (0.2, -0.48),
-            (0.08, -0.44),
-            (-0.02, -0.56),
-            (-0.05, -0.76),
-            (0.04, -0.92),
-            (0.14, -0.97),
-        ]
-    )
-    side.fill(ear, tinted(body, -0.18 if is_dark(body.colour) else 0.14), edge=0.012)
-    side.eye(0.4, -0.79, 0.03)

@@ -16,7 +16,15 @@ GLASS: RGB = (168, 212, 232)
 FRAME: RGB = (250, 248, 240)
 
 
-@kind("tree", "trees", "plant", aspect=0.7, height=(0.5, 0.7), settings=("street", "meadow", "park"))
+@kind(
+    "tree",
+    "trees",
+    "plant",
+    aspect=0.7,
+    height=(0.54, 0.74),
+    natural=("green",),
+    settings=("street", "meadow", "park", "snow"),
+)
 def draw_tree(pen: Pen, look: Look) -> None:
     """A broad-leaved tree, sometimes a fir; the crown has the colour."""
     rng, body = look.rng, look.body
@@ -61,6 +69,11 @@ def draw_tree(pen: Pen, look: Look) -> None:
     lit.transform(skia.Matrix.Scale(0.82, 0.8))
     lit.transform(skia.Matrix.Translate(-0.03, middle - 0.04))
     pen.fill(lit, body, shade=0.26, edge=0.0)
+    leaf = crease(body)
+    for _ in range(9):  # a few leaves' edges, so that the crown is no balloon
+        a, reach, r = rng.uniform(0, math.tau), 0.23 * math.sqrt(rng.random()), rng.uniform(0.025, 0.04)
+        x, y = lean + reach * math.cos(a), middle + reach * math.sin(a)
+        pen.line([(x - r, y), (x - r * 0.4, y + r * 0.7), (x + r * 0.4, y + r * 0.7), (x + r, y)], 0.008, leaf)
     pen.glint(-0.13, -0.84, 0.08, 0.05, 0.3)
 
 
@@ -69,8 +82,9 @@ def draw_tree(pen: Pen, look: Look) -> None:
     "houses",
     "building",
     aspect=1.1,
-    height=(0.5, 0.68),
-    settings=("meadow", "street", "park", "beach"),
+    height=(0.56, 0.76),
+    natural=("white", "yellow", "pink"),
+    settings=("meadow", "street", "park", "beach", "snow"),
     parts=(Part("roof", 1.0), Part("door", 1.0)),
 )
 def draw_house(pen: Pen, look: Look) -> None:
@@ -133,7 +147,7 @@ def draw_house(pen: Pen, look: Look) -> None:
     pen.rect(door - 0.13, -0.025, door + 0.13, 0.0, (176, 172, 164), edge=0.006)
 
 
-@kind("flower", "flowers", "plant", aspect=0.6, height=(0.2, 0.3), settings=("meadow", "park"))
+@kind("flower", "flowers", "plant", aspect=0.6, height=(0.18, 0.27), settings=("meadow", "park"))
 def draw_flower(pen: Pen, look: Look) -> None:
     """A big flower: a daisy, or a tulip; the petals have the colour."""
     rng, body = look.rng, look.body

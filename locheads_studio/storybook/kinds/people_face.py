@@ -85,7 +85,7 @@ class Face:
             if self.beard != "beard":
                 s.ellipse(ex + side * rx * 0.14, y + ry * 0.38, rx * 0.15, ry * 0.1, blush, shade=0.0, edge=0.0)
             if sum(self.skin) < 420:
-                s.ellipse(ex, y + ry * 0.05, rx * 0.15, ry * 0.15, (240, 236, 228), shade=0.0, edge=0.0)
+                s.ellipse(ex, y + ry * 0.05, rx * 0.14, ry * 0.142, (232, 222, 208), shade=0.0, edge=0.0)
             s.ellipse(ex, y + ry * 0.05, rx * 0.115, ry * 0.125, _INK, shade=0.0, edge=0.0)
             brow = y - ry * 0.2
             s.line(
@@ -105,7 +105,7 @@ class Face:
             darker(self.skin, 0.28),
         )
         if self.clown:
-            s.ellipse(fx, y + ry * 0.6, rx * 0.48, ry * 0.24, (250, 248, 244), shade=0.0, edge=0.003)
+            s.ellipse(fx, y + ry * 0.6, rx * 0.48, ry * 0.24, (226, 74, 70), shade=0.0, edge=0.003)
         mouth = (168, 52, 52) if self.lashes else (136, 52, 46)
         s.line(
             [(fx - rx * 0.26, y + ry * 0.54), (fx, y + ry * 0.66), (fx + rx * 0.26, y + ry * 0.54)], rx * 0.09, mouth

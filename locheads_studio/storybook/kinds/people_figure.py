@@ -1,6 +1,8 @@
 """The figure of a person: body and clothes on the joints of a pose, with a head on top.
 
-The figure looks straight out of the picture or, turned, towards +x; ``Stage`` mirrors it to look towards -x.
+The figure looks straight out of the picture or, turned, towards +x; ``Stage`` mirrors it to look towards -x. What is
+special about a cut of outfit is in ``people_outfit`` and
+``people_outfit_trim``.
 """
 
 from __future__ import annotations
@@ -9,45 +11,56 @@ import math
 from typing import Final
 
 from locheads_studio.storybook.kinds.people_head import Head
+from locheads_studio.storybook.kinds.people_outfit import (
+    DETAILS,
+    STYLES,
+    Torso,
+    bow,
+    is_light,
+)
+from locheads_studio.storybook.kinds.people_outfit_trim import draw_behind, draw_over, limb_details
 from locheads_studio.storybook.kinds.people_pose import Build, Pose, Stage
 from locheads_studio.storybook.kinds.registry import Look
-from locheads_studio.storybook.pen import Paint
-from locheads_studio.storybook.words import COLOURS, RGB, darker, lighter, mix
+from locheads_studio.storybook.kinds.sideview import tinted
+from locheads_studio.storybook.outfits import HERO, PLAIN
+from locheads_studio.storybook.pen import Paint, Point
+from locheads_studio.storybook.words import COLOURS, RGB, darker, lighter
 
 _SHOES: Final[tuple[RGB, ...]] = ((74, 52, 40), (56, 56, 64), (226, 224, 218), (128, 66, 44))
 _WEB_INK: Final[RGB] = (48, 10, 20)
-_FUR: Final[RGB] = (248, 246, 240)
+_PERIOD: Final = {"web": 0.055, "striped": 0.075, "dotted": 0.075, "checked": 0.06}
 
 
 class Figure(Head):
     """One person. Set the style fields, then call ``draw``."""
 
-    hem = 0.46
-    """Where a dress ends, as a share of the way from the ground to the hips."""
-
-    def __init__(self, stage: Stage, look: Look, build: Build, pose: Pose, *, dress: bool, hat: str) -> None:
+    def __init__(self, stage: Stage, look: Look, build: Build, pose: Pose, *, hat: str) -> None:
         super().__init__(stage, look, build, pose, hat)
         rng = look.rng
         paint = look.parts.get("outfit", Paint(COLOURS["blue"]))
-        self.hero = paint.pattern == "web" and paint.colour == COLOURS["red"]
-        period = {"web": 0.055, "striped": 0.075, "dotted": 0.075, "checked": 0.06}.get(paint.pattern, 0.1)
-        self.outfit = Paint(paint.colour, paint.pattern, period, _WEB_INK if self.hero else paint.second)
+        self.cut = look.cut
+        self.style = STYLES[self.cut]
+        period = _PERIOD.get(paint.pattern, 0.1)
+        self.outfit = Paint(paint.colour, paint.pattern, period, _WEB_INK if self.cut == HERO else paint.second)
         self.far = Paint(darker(paint.colour, 0.14), paint.pattern, period, darker(self.outfit.accent, 0.1))
         self.seam = lighter(paint.colour, 0.3) if sum(paint.colour) < 200 else darker(paint.colour, 0.4)
         self.blue = Paint(COLOURS["blue"])
-        self.dress = dress and not self.hero
-        self.shoe = rng.choice(_SHOES)
+        self.bareheaded = self.headwear not in self.parts
+        shoe = rng.choice(_SHOES)
+        self.shoe = self.style.boots or shoe
         self.top = rng.choice(("shirt", "jacket", "sweater"))
+        self.metal = {"shade": 0.5} if self.cut == "armour" else {}
 
     def draw(self, shadow: tuple[float, float] = (0.0, 0.2)) -> None:
         """Draw the whole person, back to front."""
         self.pen.shadow(shadow[0], -0.012, shadow[1], 0.03)
-        tall = self.hat in ("top hat", "crown", "cone") and self.headwear in self.parts
+        tall = self.hat in ("top hat", "crown", "cone") and not self.bareheaded
         with self.pen.moved(scale=0.91 if tall else 1.0):
             self._layers()
 
     def _layers(self) -> None:
         self.draw_back_hair()
+        draw_behind(self)
         self._backpack()
         turned = self.pose.turn > 0
         if turned:
@@ -59,196 +72,171 @@ class Figure(Head):
             self._arm(1)
         self.draw_head()
         self.draw_hair()
+        draw_over(self)
         self.draw_hat()
         self._bag()
 
+    def _sleeve(self) -> Paint:
+        """What the arms wear: the outfit, or the shirt under it."""
+        if not self.style.shirt:
+            return self.outfit
+        return Paint((150, 164, 184) if is_light(self.outfit.colour) else (244, 238, 224))
+
     def _legs(self) -> None:
-        b, s = self.build, self.stage
+        b, s, style = self.build, self.stage, self.style
+        width = b.leg_width * style.bulk
         for side in (0, 1):
             hip, knee, ankle = self.pose.legs[side]
-            toe = self.pose.toes[side]
             far = side == 0 and self.pose.turn > 0
-            x, y = ankle
-            front = x + toe * b.foot * 0.75
-            heel = x - math.copysign(0.042, toe)
-            shoe = [
-                (heel, y + 0.05),
-                (heel, y + 0.005),
-                (x + toe * 0.02, y - 0.02),
-                (front, y + 0.012),
-                (front + toe * 0.02, y + 0.048),
-            ]
-            if not self.hero:
-                s.blob(shoe, self.shoe)
-            if self.dress:
-                s.limb([hip, knee, (x, y + 0.005)], b.leg_width * 0.62, self.skin, end=0.7)
+            paint = self.far if far else self.outfit
+            if self.cut == PLAIN:  # trousers and top are told apart
+                paint = tinted(paint, 0.13)
+            boots = style.own_boots or style.boots is not None
+            if not boots:
+                self._shoe(side, self.shoe)
+            if style.bare:
+                s.limb([hip, knee, ankle], width * 0.62, self.skin, end=0.7)
                 continue
             with self.pen.part("outfit"):
-                paint = self.far if far else self.outfit
-                if self.hero:
-                    s.limb([hip, knee, ankle], b.leg_width, self.blue, end=0.72)
-                    shin = (ankle[0] + (knee[0] - ankle[0]) * 0.6, ankle[1] + (knee[1] - ankle[1]) * 0.6)
-                    s.blob(shoe, paint)
-                    s.limb([shin, ankle], b.leg_width * 0.86, paint, end=0.84)
+                if self.cut == HERO:
+                    s.limb([hip, knee, ankle], width, self.blue, end=0.72)
+                    self._shoe(side, paint, shaft=0.6, width=width * 0.86)
+                    continue
+                heavy = self.cut == "astronaut suit"
+                if boots and not style.own_boots and not heavy:
+                    self._shoe(side, self.shoe)
+                if style.legs is not None:
+                    cloth = Paint(darker(style.legs, 0.12) if far else style.legs)
+                    s.limb([hip, knee, ankle], width * 0.84, cloth, end=0.74)
                 else:
-                    s.limb([hip, knee, (x, y - 0.005)], b.leg_width, paint, end=0.74)
+                    s.limb(
+                        [hip, knee, (ankle[0], ankle[1] - (0.03 if heavy else 0.005))], width, paint, end=0.74,
+                        **self.metal,
+                    )  # fmt: skip
+                if heavy:
+                    self._shoe(side, self.shoe, shaft=0.2, width=width * 0.78, grown=1.2)
+                if style.own_boots:
+                    wellies = style.legs is not None
+                    self._shoe(side, paint, shaft=0.4 if wellies else 0.2, width=width * 0.8)
+                limb_details(self, (hip, knee, ankle), width, side, False, paint)
+
+    def _shoe(
+        self, side: int, paint: Paint | RGB, *, shaft: float = 0.0, width: float = 0.0, grown: float = 1.0
+    ) -> None:
+        """Draw a shoe; with a ``shaft`` (share of the shin) a boot ``width`` wide."""
+        _, knee, (x, y) = self.pose.legs[side]
+        toe, tilt = self.pose.toes[side], math.radians(self.pose.tilts[side])
+        front = toe * self.build.foot * 0.75 * grown
+        heel = -math.copysign(0.042 * grown, toe)
+        top = -0.02 * grown
+        sole: list[Point] = [
+            (heel, 0.05),
+            (heel, 0.005),
+            (toe * 0.02, top),
+            (front, 0.012),
+            (front + toe * 0.02, 0.048),
+        ]
+        c, sn = math.cos(tilt), math.sin(tilt)
+        self.stage.blob([(x + u * c - v * sn, y + u * sn + v * c) for u, v in sole], paint)
+        if shaft:
+            shin = (x + (knee[0] - x) * shaft, y + (knee[1] - y) * shaft)
+            self.stage.limb([shin, (x, y)], width, paint, end=0.84)
+
+    def _outline(self, t: Torso) -> list[Point]:
+        """The right-hand, then mirrored, outline of the torso, with a skirt or coat down to its hem."""
+        half = self.build.arm_width * 0.45
+        upper = [(t.x - 0.045, t.top), (t.x - t.shoulder, t.y0 - half * 0.5)]
+        ends = [(t.x + t.shoulder, t.y0 - half * 0.5), (t.x + 0.045, t.top)]
+        if self.style.hem is not None:
+            middle = (t.y0 + t.yh) / 2 - 0.02
+            loose = 1.05 if self.cut != "raincoat" else 1.18
+            return [
+                *upper,
+                (-t.waist * loose + t.x * 0.5, middle),
+                (-t.hip * 1.15, t.yh + 0.01),
+                (-t.flare, t.hem - 0.01),
+                (-t.flare * 0.5, t.hem + 0.018),
+                (0.0, t.hem + 0.024),
+                (t.flare * 0.5, t.hem + 0.018),
+                (t.flare, t.hem - 0.01),
+                (t.hip * 1.15, t.yh + 0.01),
+                (t.waist * loose + t.x * 0.5, middle),
+                *ends,
+            ]
+        bend = t.x * 0.6
+        return [
+            *upper,
+            (bend - (t.shoulder + t.waist) / 2 - 0.008, t.y0 + 0.08),
+            (-t.waist, (t.y0 + t.yh) / 2 + 0.03),
+            (-t.hip, t.yh + 0.03),
+            (-t.hip * 0.5, t.yh + 0.055),
+            (0.0, t.yh + 0.06),
+            (t.hip * 0.5, t.yh + 0.055),
+            (t.hip, t.yh + 0.03),
+            (t.waist, (t.y0 + t.yh) / 2 + 0.03),
+            (bend + (t.shoulder + t.waist) / 2 + 0.008, t.y0 + 0.08),
+            *ends,
+        ]
 
     def _torso(self) -> None:
-        b, p, s = self.build, self.pose, self.stage
-        narrow = 1.0 - 0.18 * p.turn
-        lx, y0, yh = p.lean, b.shoulder_y + p.drop, b.hip_y + p.drop
-        sh, wa, hi = b.shoulder * narrow, b.waist * narrow, b.hip * narrow
-        half = b.arm_width * 0.45
+        b, p, s, style = self.build, self.pose, self.stage, self.style
+        narrow = (1.0 - 0.18 * p.turn) * (1.0 + (style.bulk - 1) * 0.55)
+        y0, yh = b.shoulder_y + p.drop, b.hip_y + p.drop
+        hip = b.hip * narrow
+        hem = yh * (style.hem if style.hem is not None else 1.0)
+        flare = max(hip * 1.5, 0.16) * style.flare
+        t = Torso(
+            p.lean, p.lean + 0.03 * p.turn, y0, yh, b.shoulder * narrow, b.waist * narrow, hip,
+            y0 - b.arm_width * 0.45, hem, flare,
+        )  # fmt: skip
         s.limb(
-            [(self.hx - 0.01, self.hy + b.head_ry * 0.6), (lx, y0 - 0.005)], 0.07, darker(self.skin, 0.08), shade=0.1
+            [(self.hx - 0.01, self.hy + b.head_ry * 0.6), (t.x, y0 - 0.005)], 0.07, darker(self.skin, 0.08), shade=0.1
         )
-        top, hem, flare = y0 - half, yh * self.hem, 0.0
-        if self.dress:
-            flare = max(hi * 1.5, 0.16) * (1.1 if self.hem < 0.3 else 1.0)
-            outline = [
-                (lx - 0.045, top),
-                (lx - sh, y0 - half * 0.5),
-                (-wa * 1.05, (y0 + yh) / 2 - 0.02),
-                (-hi * 1.15, yh + 0.01),
-                (-flare, hem - 0.01),
-                (-flare * 0.5, hem + 0.018),
-                (0.0, hem + 0.024),
-                (flare * 0.5, hem + 0.018),
-                (flare, hem - 0.01),
-                (hi * 1.15, yh + 0.01),
-                (wa * 1.05, (y0 + yh) / 2 - 0.02),
-                (lx + sh, y0 - half * 0.5),
-                (lx + 0.045, top),
-            ]
-        else:
-            outline = [
-                (lx - 0.045, top),
-                (lx - sh, y0 - half * 0.5),
-                (lx * 0.6 - (sh + wa) / 2 - 0.008, y0 + 0.08),
-                (-wa, (y0 + yh) / 2 + 0.03),
-                (-hi, yh + 0.03),
-                (-hi * 0.5, yh + 0.055),
-                (0.0, yh + 0.06),
-                (hi * 0.5, yh + 0.055),
-                (hi, yh + 0.03),
-                (wa, (y0 + yh) / 2 + 0.03),
-                (lx * 0.6 + (sh + wa) / 2 + 0.008, y0 + 0.08),
-                (lx + sh, y0 - half * 0.5),
-                (lx + 0.045, top),
-            ]
         with self.pen.part("outfit"):
-            s.blob(outline, self.outfit)
-            self._details(lx, y0, yh, wa, hi, top)
-            if self.dress and self.hem < 0.3:  # a robe has white fur at its hem and collar
-                s.limb([(-flare * 0.93, hem - 0.008), (0.0, hem + 0.008), (flare * 0.93, hem - 0.008)], 0.036, _FUR)
-                s.limb([(lx - 0.1, top + 0.02), (lx, top + 0.06), (lx + 0.1, top + 0.02)], 0.036, _FUR)
+            s.blob(self._outline(t), self._sleeve() if style.shirt else self.outfit, **self.metal)
+            DETAILS[self.cut](self, t)
         pack = self.parts.get("backpack")
         if pack is not None:
             with self.pen.part("backpack"):
                 for side in (-1, 1):
-                    s.limb(
-                        [
-                            (x * sh + 0.01 * p.turn, y)
-                            for x, y in ((side * 0.55, top + 0.01), (side * 0.62, y0 + 0.08), (side * 0.85, y0 + 0.17))
-                        ],
-                        0.03,
-                        pack,
-                    )
-        bow = self.parts.get("bow tie")
-        if bow is not None:
+                    down = ((0.55, t.top + 0.01), (0.62, y0 + 0.08), (0.85, y0 + 0.17))
+                    s.limb([(side * x * t.shoulder + 0.01 * p.turn, y) for x, y in down], 0.03, pack)
+        if "bow tie" in self.parts:
             with self.pen.part("bow tie"):
-                x, y = lx + 0.02 * p.turn, top + 0.035
-                for side in (-1, 1):
-                    s.polygon([(x, y), (x + side * 0.075, y - 0.034), (x + side * 0.075, y + 0.034)], bow)
-                s.ellipse(x, y, 0.018, 0.02, bow)
-
-    def _details(self, x: float, y0: float, yh: float, wa: float, hi: float, top: float) -> None:
-        s, seam = self.stage, self.seam
-        mid = x + 0.03 * self.pose.turn
-        if self.hero:
-            for side in (-1, 1):
-                s.blob(
-                    [
-                        (x * 0.75 + side * wa * 0.98, y0 + 0.07),
-                        (x * 0.6 + side * wa * 0.62, y0 + 0.14),
-                        (side * wa * 0.5, yh - 0.05),
-                        (side * hi * 0.75, yh + 0.035),
-                        (side * hi * 0.98, yh + 0.03),
-                        (side * wa * 1.0, yh - 0.1),
-                    ],
-                    self.blue,
-                    edge=0.003,
-                )
-            s.limb([(-hi * 0.93, yh - 0.012), (0.0, yh), (hi * 0.93, yh - 0.012)], 0.03, self.outfit, edge=0.003)
-            ex, ey = x + 0.012 * self.pose.turn, y0 + 0.065
-            for k in (-1.5, -0.5, 0.5, 1.5):
-                drop = k * 0.022
-                s.line(
-                    [
-                        (ex - 0.042, ey + drop * 1.7),
-                        (ex - 0.026, ey + drop * 0.9),
-                        (ex, ey),
-                        (ex + 0.026, ey + drop * 0.9),
-                        (ex + 0.042, ey + drop * 1.7),
-                    ],
-                    0.006,
-                    (16, 14, 18),
-                )
-            s.ellipse(ex, ey, 0.013, 0.026, (16, 14, 18), shade=0.0, edge=0.0)
-        elif self.dress:
-            belt = (y0 + yh) / 2
-            s.line([(-wa * 0.98, belt), (0.0, belt + 0.012), (wa * 0.98, belt)], 0.016, seam)
-            s.line([(mid - 0.045, top + 0.006), (mid, top + 0.04), (mid + 0.045, top + 0.006)], 0.01, seam)
-        elif self.top == "sweater":
-            s.line([(mid - 0.045, top + 0.006), (mid, top + 0.026), (mid + 0.045, top + 0.006)], 0.014, seam)
-            s.line([(-hi * 0.97, yh + 0.012), (0.0, yh + 0.034), (hi * 0.97, yh + 0.012)], 0.006, seam)
-        else:
-            s.line([(mid, top + 0.03), (mid, yh + 0.045)], 0.006, seam)
-            for k in range(3):
-                s.ellipse(mid + 0.016, y0 + 0.05 + k * 0.075, 0.009, 0.009, seam, shade=0.0, edge=0.0)
-            for side in (-1, 1):
-                tip = 0.1 if self.top == "jacket" else 0.05
-                s.polygon(
-                    [
-                        (mid, top + 0.03),
-                        (mid + side * 0.05, top - 0.006),
-                        (mid + side * 0.062, top + tip * 0.55),
-                        (mid + side * 0.01, top + tip),
-                    ],
-                    mix(self.outfit.colour, seam, 0.45),
-                    edge=0.004,
-                )
+                bow(self, t.x + 0.02 * p.turn, t.top + 0.035, self.parts["bow tie"])
 
     def _arm(self, side: int) -> None:
-        s, b = self.stage, self.build
-        shoulder, elbow, hand = self.pose.arms[side]
+        s, b, style = self.stage, self.build, self.style
+        joints = self.pose.arms[side]
+        shoulder, elbow, hand = joints
         far = side == 1 and self.pose.turn > 0
         dx, dy = hand[0] - elbow[0], hand[1] - elbow[1]
         length = math.hypot(dx, dy) or 1.0
         palm = (hand[0] + dx / length * b.hand * 0.7, hand[1] + dy / length * b.hand * 0.7)
-        if not self.hero:
+        cloth = self._sleeve()
+        paint = (
+            Paint(darker(cloth.colour, 0.14), cloth.pattern, cloth.period, darker(cloth.accent, 0.1)) if far else cloth
+        )
+        gloved = style.own_gloves or style.gloves is not None
+        if not gloved:
             s.ellipse(*palm, b.hand, b.hand, self.skin)
+        width = b.arm_width * style.bulk
+        if style.short:
+            s.limb([elbow, hand], b.arm_width * 0.62, self.skin, end=0.85)
+            half = (elbow[0] * 0.75 + shoulder[0] * 0.25, elbow[1] * 0.75 + shoulder[1] * 0.25)
+            s.limb([shoulder, elbow, hand], b.arm_width * 0.62, self.skin, end=0.8)
+            with self.pen.part("outfit"):
+                s.limb([shoulder, half], width * 1.08, paint, end=0.98)
+            return
         with self.pen.part("outfit"):
-            paint = self.far if far else self.outfit
-            if self.hero:
-                s.ellipse(*palm, b.hand, b.hand, paint)
-                s.limb([shoulder, elbow, hand], b.arm_width, self.blue, end=0.72)
-                sign = -1 if side == 0 else 1
-                out = b.arm_width * 0.16
-                up = -out if hand[1] < elbow[1] else 0.0
-                s.limb(
-                    [
-                        (shoulder[0], shoulder[1] - out * 0.3),
-                        (elbow[0] + sign * out * 0.6, elbow[1] + (up and out)),
-                        (hand[0], hand[1]),
-                    ],
-                    b.arm_width * 0.74,
-                    paint,
-                    end=0.8,
-                    edge=0.004,
-                )
+            if gloved:
+                s.ellipse(*palm, b.hand * 1.1, b.hand * 1.1, style.gloves or paint)
+            if self.cut == HERO:
+                s.limb([shoulder, elbow, hand], width, self.blue, end=0.72)
             else:
-                s.limb([shoulder, elbow, hand], b.arm_width, paint, end=0.76)
+                end = 0.88 if style.bulk > 1.1 else 0.76
+                s.limb([shoulder, elbow, hand], width, paint, end=end, **self.metal)
+            limb_details(self, joints, width, side, True, paint)
 
     def _backpack(self) -> None:
         paint = self.parts.get("backpack")

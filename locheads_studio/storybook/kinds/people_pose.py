@@ -13,6 +13,7 @@ from typing import Final
 
 import skia
 
+from locheads_studio.storybook.kinds.sideview import union
 from locheads_studio.storybook.pen import Paint, Pen, Point, smooth_path
 from locheads_studio.storybook.words import RGB
 
@@ -53,8 +54,9 @@ class Pose:
     In a turned figure leg 0 and arm 1 are the far ones: they are drawn first and darker.
 
     ``arms`` are (shoulder, elbow, hand), ``legs`` are (hip, knee, ankle), ``toes`` which way each foot points
-    (-1..1). ``turn`` is 0 in front view, 1 in three-quarter view towards +x. ``drop`` moves the
-    torso and head down, and ``lean`` moves head and shoulders forward of the hips, in object units.
+    (-1..1) and ``tilts`` how many degrees its toe points down. ``turn`` is 0 in front view, 1 in three-quarter view
+    towards +x. ``drop`` moves the torso and head down, and ``lean`` moves head and shoulders forward of the hips, in
+    object units.
     """
 
     arms: tuple[tuple[Point, ...], ...]
@@ -63,54 +65,40 @@ class Pose:
     turn: float
     drop: float = 0.0
     lean: float = 0.0
+    tilts: tuple[float, float] = (0.0, 0.0)
 
     @classmethod
     def choose(cls, rng: random.Random, build: Build, carry: bool = False) -> Pose:
-        """Return a standing, walking, waving or akimbo pose; ``carry`` keeps one hand low, to hold a bag."""
-        name = rng.choice(("stand", "wave") if carry else ("stand", "wave", "akimbo", "walk", "walk", "cheer"))
-        turn = 1.0 if name == "walk" else rng.choice((0.0, 0.0, 0.7))
+        """Return a pose on foot, one of ``POSES``; ``carry`` keeps one hand low, to hold a bag."""
+        name = rng.choice(("stand", "wave", "walk") if carry else tuple(POSES))
+        turn = 1.0 if name in ("walk", "run") else rng.choice((0.0, 0.0, 0.7))
         b, wide = build, rng.uniform(0.85, 1.25)
         narrow = 1.0 - 0.18 * turn
-        arm = b.arm
-        arms: list[tuple[Point, ...]] = []
+        lean = {"run": 0.045, "walk": 0.012}.get(name, 0.0)
+        first, second = POSES[name]
+        arms = tuple(
+            _arm(rng, b, side, ("down" if carry and side < 0 else style), narrow, lean)
+            for side, style in ((-1, first), (1, second))
+        )
         legs: list[tuple[Point, ...]] = []
+        tilts = (0.0, 0.0)
         for side in (-1, 1):
-            top = (side * (b.shoulder - 0.005) * narrow, b.shoulder_y)
-            x, y = top
-            style = {
-                "wave": "up" if side > 0 else ("down" if carry else rng.choice(("down", "hip"))),
-                "cheer": "up",
-                "stand": "down",
-                "akimbo": "hip",
-                "walk": "swing",
-            }[name]
-            if style == "up":
-                joints: tuple[Point, ...] = (
-                    top,
-                    (x + side * arm * 0.46, y + 0.03),
-                    (side * 0.212, y + 0.03 - arm * rng.uniform(0.9, 1.25)),
-                )
-            elif style == "hip":
-                joints = (top, (side * 0.208, y + arm * 0.85), (side * b.hip * 0.98, b.hip_y - 0.035))
-            elif style == "swing":
-                bend = 0.28 if side > 0 else 0.42
-                joints = (
-                    top,
-                    (x + side * arm * bend, y + arm * 0.92),
-                    (x + side * min(arm * 0.82, 0.105), y + arm * 1.72),
-                )
-            else:
-                joints = (top, (x + side * 0.036, y + arm), (x + side * rng.uniform(0.03, 0.06), y + arm * 1.95))
-            arms.append(joints)
             hip = (side * b.hip * 0.48 * narrow, b.hip_y + 0.02)
             if name == "walk":
                 step = rng.uniform(0.11, 0.14)
                 ankle_y = -0.05 if side > 0 else -0.07
                 legs.append((hip, (side * step * 0.5 + 0.035, b.hip_y * 0.5), (side * step, ankle_y)))
+                tilts = (24.0, -6.0)
+            elif name == "run":
+                knee = (0.115, b.hip_y * 0.56) if side > 0 else (-0.035, b.hip_y * 0.5)
+                legs.append((hip, knee, (0.1, -0.05) if side > 0 else (-0.165, b.hip_y * 0.36)))
+                tilts = (62.0, 0.0)
+            elif name == "relaxed" and side > 0:  # the weight rests on the other leg
+                legs.append((hip, (b.hip * 0.86, b.hip_y * 0.52), (b.hip * 1.06, -0.05)))
             else:
                 legs.append((hip, (side * b.hip * 0.54 * wide, b.hip_y * 0.5), (side * b.hip * 0.56 * wide, -0.05)))
         toes = (-0.55, 0.55) if turn == 0 else (0.45, 0.9)
-        return cls(tuple(arms), tuple(legs), toes, turn)
+        return cls(arms, tuple(legs), toes, turn, lean=lean, tilts=tilts)
 
     @classmethod
     def ride(cls, rng: random.Random) -> Pose:
@@ -127,6 +115,48 @@ class Pose:
             ((0.035, -0.41 + low), (0.2, -0.37 + low), (0.165, -0.165)),
         )
         return cls(arms, legs, (0.8, 0.9), 0.8, drop=low + 0.01, lean=lean)
+
+
+POSES: Final[dict[str, tuple[str, str]]] = {
+    "stand": ("down", "down"),
+    "wave": ("down", "up"),
+    "akimbo": ("hip", "hip"),
+    "walk": ("swing", "swing"),
+    "run": ("pump back", "pump"),
+    "cheer": ("up", "up"),
+    "point": ("down", "out"),
+    "relaxed": ("hip", "down"),
+    "think": ("across", "chin"),
+    "shrug": ("open", "open"),
+}
+"""The poses on foot: what the left and the right arm do."""
+
+
+def _arm(rng: random.Random, b: Build, side: int, style: str, narrow: float, lean: float) -> tuple[Point, ...]:
+    """Shoulder, elbow and hand of one arm in a style of ``POSES``; ``side`` is -1 left, 1 right."""
+    top = (side * (b.shoulder - 0.005) * narrow + lean, b.shoulder_y)
+    x, y = top
+    arm = b.arm
+    if style == "up":
+        return top, (x + side * arm * 0.46, y + 0.03), (side * 0.212, y + 0.03 - arm * rng.uniform(0.9, 1.25))
+    if style == "hip":
+        return top, (side * 0.208, y + arm * 0.85), (side * b.hip * 0.98, b.hip_y - 0.035)
+    if style == "swing":
+        bend = 0.28 if side > 0 else 0.42
+        return top, (x + side * arm * bend, y + arm * 0.92), (x + side * min(arm * 0.82, 0.105), y + arm * 1.72)
+    if style == "pump":
+        return top, (x + 0.02, y + arm * 0.95), (min(x + 0.12, 0.21), y + arm * 0.5)
+    if style == "pump back":
+        return top, (x - arm * 0.62, y + arm * 0.7), (x - arm * 0.3, y + arm * 1.4)
+    if style == "out":
+        return top, (x + side * arm * 0.5, y + 0.035), (side * 0.228, y + rng.uniform(-0.06, 0.01))
+    if style == "across":
+        return top, (x + side * 0.05, y + arm * 0.92), (-side * b.waist * 0.5, y + arm * 1.12)
+    if style == "chin":
+        return top, (x + side * 0.03, y + arm * 0.98), (side * 0.045, y + 0.02)
+    if style == "open":
+        return top, (x + side * 0.03, y + arm * 0.9), (side * 0.222, y + arm * rng.uniform(0.55, 0.8))
+    return top, (x + side * 0.036, y + arm), (x + side * rng.uniform(0.03, 0.06), y + arm * 1.95)
 
 
 class Stage:
@@ -164,6 +194,17 @@ class Stage:
         """Draw a thin detail line."""
         self.limb(points, width, colour, shade=0.0, edge=0.0)
 
+    def glint(self, x: float, y: float, rx: float, ry: float, strength: float) -> None:
+        """Draw a soft highlight."""
+        at = self._mirror.mapXY(x, y)
+        self.pen.glint(at.x(), at.y(), rx, ry, strength)
+
+    def sheen(self, path: skia.Path, colour: RGB, strength: float) -> None:
+        """Tint what is already there (glass in front of it); it changes no region."""
+        flipped = skia.Path()
+        path.transform(self._mirror, flipped)
+        self.pen.sheen(flipped, colour, strength)
+
 
 def oval(x: float, y: float, rx: float, ry: float) -> skia.Path:
     """Return the path of an ellipse with centre (x, y)."""
@@ -172,29 +213,29 @@ def oval(x: float, y: float, rx: float, ry: float) -> skia.Path:
     return path
 
 
-def _bezier(points: Sequence[Point], count: int) -> list[Point]:
-    """Sample a curve that passes near the middle joints (a rounded elbow, not a hook)."""
+_STEPS: Final = 6
+_WEIGHTS: Final = tuple(  # of four joints in turn, for each step between the middle two
+    ((-t + 2 * t * t - t**3) / 2, (2 - 5 * t * t + 3 * t**3) / 2, (t + 4 * t * t - 3 * t**3) / 2, (t**3 - t * t) / 2)
+    for t in (step / _STEPS for step in range(_STEPS))
+)
+
+
+def _curve(points: Sequence[Point]) -> list[Point]:
+    """Sample a curve that passes through the joints (a rounded elbow, not a hook)."""
     if len(points) == 2:
         return list(points)
     dense: list[Point] = []
-    n = len(points)
-    for i in range(n - 1):
-        p = [points[min(max(i + k, 0), n - 1)] for k in (-1, 0, 1, 2)]
-        for s in range(count):
-            t = s / count
-            w = (-t + 2 * t * t - t**3, 2 - 5 * t * t + 3 * t**3, t + 4 * t * t - 3 * t**3, -t * t + t**3)
-            dense.append(
-                (
-                    sum(a * q[0] for a, q in zip(w, p, strict=True)) / 2,
-                    sum(a * q[1] for a, q in zip(w, p, strict=True)) / 2,
-                )
-            )
+    last = len(points) - 1
+    for i in range(last):
+        (ax, ay), (bx, by) = points[max(i - 1, 0)], points[i]
+        (cx, cy), (dx, dy) = points[i + 1], points[min(i + 2, last)]
+        dense += [(ax * p + bx * q + cx * r + dx * s, ay * p + by * q + cy * r + dy * s) for p, q, r, s in _WEIGHTS]
     return [*dense, points[-1]]
 
 
 def tapered(points: Sequence[Point], width: float, end: float) -> skia.Path:
     """Return the outline of a thick curve from ``width`` to ``end``, with round ends and no inner loops."""
-    curve = _bezier(points, 6)
+    curve = _curve(points)
     left: list[Point] = []
     right: list[Point] = []
     for i, (x, y) in enumerate(curve):
@@ -207,7 +248,16 @@ def tapered(points: Sequence[Point], width: float, end: float) -> skia.Path:
     start, stop = _cap(curve[0], right[0], left[0]), _cap(curve[-1], left[-1], right[-1])
     body = skia.Path()
     body.addPoly([skia.Point(*p) for p in [*left, *stop, *reversed(right), *start]], True)
-    return body
+    return union(body, body) if _sharp(points) else body  # without the fold at the inner side of the bend
+
+
+def _sharp(points: Sequence[Point]) -> bool:
+    """Tell whether a limb of three joints is bent by more than about 65 degrees."""
+    if len(points) != 3:
+        return False
+    (ax, ay), (bx, by), (cx, cy) = points
+    ux, uy, vx, vy = bx - ax, by - ay, cx - bx, cy - by
+    return ux * vx + uy * vy < 0.42 * math.hypot(ux, uy) * math.hypot(vx, vy)
 
 
 def _cap(centre: Point, first: Point, last: Point) -> list[Point]:

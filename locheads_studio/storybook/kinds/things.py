@@ -15,19 +15,32 @@ IRON: RGB = (70, 72, 80)
 BRASS: RGB = (186, 150, 84)
 
 
-@kind("ball", "balls", "thing", aspect=1.0, height=(0.16, 0.26), settings=("street", "meadow", "beach", "room", "park"))
+@kind("ball", "balls", "thing", aspect=1.0, height=(0.14, 0.22), settings=("street", "meadow", "beach", "room", "park"))
 def draw_ball(pen: Pen, look: Look) -> None:
-    """A round ball with two seams."""
+    """A round ball with seams."""
     m = look.rng.choice((-1, 1))
     pen.shadow(0.0, -0.02, 0.46, 0.07)
     pen.ellipse(0.0, -0.5, 0.49, 0.49, look.body, shade=0.42, edge=0.014)
     seam = crease(look.body)
-    pen.line([(m * -0.2, -0.945), (m * 0.03, -0.72), (m * 0.06, -0.4), (m * -0.1, -0.03)], 0.02, seam)
-    pen.line([(m * 0.06, -0.5), (m * 0.27, -0.46), (m * 0.475, -0.55)], 0.02, seam)
+    turn = look.rng.uniform(-25, 25)
+    with pen.moved(0.0, -0.5, m * turn):
+        for x in (-1, 1):
+            pen.line([(x * 0.2, -0.44), (x * 0.12, -0.2), (x * 0.12, 0.2), (x * 0.2, 0.44)], 0.018, seam)
+        pen.line([(-0.485, -0.06), (-0.3, -0.03), (-0.13, -0.02)], 0.018, seam)
+        pen.line([(0.13, 0.02), (0.3, 0.03), (0.485, 0.06)], 0.018, seam)
+        pen.line([(-0.12, 0.0), (0.12, 0.0)], 0.018, seam)
     pen.glint(-0.19, -0.73, 0.1, 0.07)
 
 
-@kind("bench", "benches", "furniture", aspect=1.8, height=(0.2, 0.28), settings=("park", "street", "beach", "meadow"))
+@kind(
+    "bench",
+    "benches",
+    "furniture",
+    aspect=1.8,
+    height=(0.2, 0.28),
+    natural=("brown", "green"),
+    settings=("park", "street", "beach", "meadow", "snow"),
+)
 def draw_bench(pen: Pen, look: Look) -> None:
     """A park bench with slats and iron feet."""
     rng, body = look.rng, look.body
@@ -47,7 +60,15 @@ def draw_bench(pen: Pen, look: Look) -> None:
             pen.limb([(s * 0.78, -0.66), (s * 0.84, -0.63), (s * 0.86, -0.5), (s * 0.86, -0.4)], 0.045, IRON, edge=0.0)
 
 
-@kind("chair", "chairs", "furniture", aspect=0.7, height=(0.32, 0.44), settings=("room", "park"))
+@kind(
+    "chair",
+    "chairs",
+    "furniture",
+    aspect=0.7,
+    height=(0.28, 0.38),
+    natural=("brown", "white"),
+    settings=("room", "park"),
+)
 def draw_chair(pen: Pen, look: Look) -> None:
     """A wooden chair, seen from the front and one side."""
     rng, body = look.rng, look.body
@@ -134,7 +155,15 @@ def draw_lamp(pen: Pen, look: Look) -> None:
     pen.ellipse(0.1, low + 0.125, 0.01, 0.01, metal, edge=0.0)
 
 
-@kind("fire hydrant", "fire hydrants", "thing", aspect=0.55, height=(0.24, 0.34), settings=("street", "park"))
+@kind(
+    "fire hydrant",
+    "fire hydrants",
+    "thing",
+    aspect=0.55,
+    height=(0.24, 0.34),
+    natural=("red", "yellow"),
+    settings=("street", "park", "snow"),
+)
 def draw_fire_hydrant(pen: Pen, look: Look) -> None:
     """A fire hydrant: a barrel with a dome, nozzles and a flange."""
     rng, body = look.rng, look.body

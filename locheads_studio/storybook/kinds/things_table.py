@@ -26,7 +26,7 @@ def drum(pen: Pen, half: float, top: float, low: float, bulge: float, paint: Pai
     pen.fill(side, paint, shade=0.36, edge=0.013)
 
 
-@kind("cup", "cups", "thing", aspect=1.15, height=(0.24, 0.34), settings=("table",))
+@kind("cup", "cups", "thing", aspect=1.15, height=(0.24, 0.34), settings=("table", "kitchen"))
 def draw_cup(pen: Pen, look: Look) -> None:
     """A cup with a handle, and a drink in it."""
     rng, body = look.rng, look.body
@@ -68,7 +68,8 @@ def draw_cup(pen: Pen, look: Look) -> None:
     "thing",
     aspect=1.35,
     height=(0.36, 0.48),
-    settings=("table",),
+    natural=("grey", "black"),
+    settings=("table", "kitchen"),
     parts=(Part("screen", 1.0, ("blue", "white", "black")),),
 )
 def draw_laptop(pen: Pen, look: Look) -> None:
@@ -110,7 +111,15 @@ def draw_laptop(pen: Pen, look: Look) -> None:
     pen.ellipse(tilt, -0.935, 0.012, 0.012, (30, 30, 34), edge=0.0, shade=0.0)
 
 
-@kind("banana", "bananas", "food", aspect=1.7, height=(0.16, 0.24), settings=("table",))
+@kind(
+    "banana",
+    "bananas",
+    "food",
+    aspect=1.7,
+    height=(0.16, 0.24),
+    natural=("yellow", "green"),
+    settings=("table", "kitchen"),
+)
 def draw_banana(pen: Pen, look: Look) -> None:
     """A banana, curved like a smile."""
     rng, body = look.rng, look.body
@@ -142,7 +151,7 @@ def draw_banana(pen: Pen, look: Look) -> None:
     pen.ellipse(m * 0.8, -0.71, 0.035, 0.05, (72, 52, 34), edge=0.01)
 
 
-@kind("pizza", "pizzas", "food", aspect=2.0, height=(0.2, 0.28), settings=("table",), patterns=("plain",))
+@kind("pizza", "pizzas", "food", aspect=2.0, height=(0.2, 0.28), settings=("table", "kitchen"), patterns=("plain",))
 def draw_pizza(pen: Pen, look: Look) -> None:
     """A pizza on its plate, seen from above at an angle; plate and crust have the colour."""
     rng, body = look.rng, look.body
@@ -173,7 +182,9 @@ def draw_pizza(pen: Pen, look: Look) -> None:
         pen.limb([(x - 0.035, y), (x + 0.035, y - 0.012)], 0.045, (72, 138, 56), edge=0.006)
 
 
-@kind("apple", "apples", "food", aspect=1.0, height=(0.18, 0.26), settings=("table",))
+@kind(
+    "apple", "apples", "food", aspect=1.0, height=(0.18, 0.26), natural=("red", "green"), settings=("table", "kitchen")
+)
 def draw_apple(pen: Pen, look: Look) -> None:
     """An apple with its stalk and a leaf."""
     rng, body = look.rng, look.body
@@ -191,7 +202,7 @@ def draw_apple(pen: Pen, look: Look) -> None:
     pen.glint(-0.22, -0.58, 0.07, 0.1, 0.5)
 
 
-@kind("book", "books", "thing", aspect=1.0, height=(0.26, 0.36), settings=("table",))
+@kind("book", "books", "thing", aspect=1.0, height=(0.26, 0.36), settings=("table", "kitchen"))
 def draw_book(pen: Pen, look: Look) -> None:
     """A closed book that stands, its pages to the side."""
     rng, body = look.rng, look.body
@@ -240,7 +251,7 @@ def draw_book(pen: Pen, look: Look) -> None:
         pen.line(mirrored([(x1 - 0.16, y0 - 0.04), (x1 - 0.16, y0 + 0.01)], m), 0.035, (196, 56, 60))
 
 
-@kind("teapot", "teapots", "thing", aspect=1.35, height=(0.28, 0.38), settings=("table",))
+@kind("teapot", "teapots", "thing", aspect=1.35, height=(0.28, 0.38), settings=("table", "kitchen"))
 def draw_teapot(pen: Pen, look: Look) -> None:
     """A round teapot with lid, spout and handle."""
     rng, body = look.rng, look.body
@@ -276,7 +287,7 @@ def draw_teapot(pen: Pen, look: Look) -> None:
     pen.glint(-0.2, -0.57, 0.07, 0.1, 0.45)
 
 
-@kind("cake", "cakes", "food", aspect=1.3, height=(0.26, 0.36), settings=("table",))
+@kind("cake", "cakes", "food", aspect=1.3, height=(0.26, 0.36), settings=("table", "kitchen"))
 def draw_cake(pen: Pen, look: Look) -> None:
     """A round cake with icing, and cherries on top."""
     rng, body = look.rng, look.body
@@ -307,7 +318,7 @@ def draw_cake(pen: Pen, look: Look) -> None:
         pen.line([(x, y - 0.09), (x + 0.02, y - 0.155)], 0.012, (70, 110, 50))
 
 
-@kind("vase", "vases", "thing", aspect=0.6, height=(0.32, 0.44), settings=("table", "room"))
+@kind("vase", "vases", "thing", aspect=0.6, height=(0.32, 0.44), settings=("table", "kitchen"))
 def draw_vase(pen: Pen, look: Look) -> None:
     """A tall vase with a narrow neck."""
     rng, body = look.rng, look.body

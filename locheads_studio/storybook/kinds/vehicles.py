@@ -41,7 +41,15 @@ def _window(side: Side, x0: float, y0: float, x1: float, y1: float, radius: floa
     side.fill(inside(gleam, pane), (222, 240, 248), shade=0.0, edge=0.0)
 
 
-@kind("car", "cars", "vehicle", aspect=2.1, height=(0.24, 0.34), settings=("street", "park", "beach"), parts=(_WHEELS,))
+@kind(
+    "car",
+    "cars",
+    "vehicle",
+    aspect=2.1,
+    height=(0.24, 0.34),
+    settings=("street", "park", "beach", "snow"),
+    parts=(_WHEELS,),
+)
 def draw_car(pen: Pen, look: Look) -> None:
     """A small family car."""
     rng, body, side = look.rng, look.body, _side(pen, look)
@@ -113,7 +121,7 @@ def draw_car(pen: Pen, look: Look) -> None:
     _wheels(side, look, xs, radius)
 
 
-@kind("bus", "buses", "vehicle", aspect=2.2, height=(0.36, 0.5), settings=("street",), parts=(_WHEELS,))
+@kind("bus", "buses", "vehicle", aspect=2.2, height=(0.36, 0.5), settings=("street", "snow"), parts=(_WHEELS,))
 def draw_bus(pen: Pen, look: Look) -> None:
     """A long bus with a row of windows."""
     rng, body, side = look.rng, look.body, _side(pen, look)
@@ -151,7 +159,7 @@ def draw_bus(pen: Pen, look: Look) -> None:
     _wheels(side, look, xs, radius)
 
 
-@kind("truck", "trucks", "vehicle", aspect=2.0, height=(0.34, 0.48), settings=("street",), parts=(_WHEELS,))
+@kind("truck", "trucks", "vehicle", aspect=2.0, height=(0.34, 0.48), settings=("street", "snow"), parts=(_WHEELS,))
 def draw_truck(pen: Pen, look: Look) -> None:
     """A lorry: a cab and, apart from it, a tall load box."""
     rng, body, side = look.rng, look.body, _side(pen, look)
