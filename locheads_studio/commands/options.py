@@ -29,11 +29,12 @@ class Split(StrEnum):
 
 
 class Part(StrEnum):
-    """The three models of a set."""
+    """The three models of a set, and the judge that measures the inpainter."""
 
     vlm = "vlm"
     segmenter = "segmenter"
     inpainter = "inpainter"
+    judge = "judge"
 
 
 PictureArg = Annotated[

@@ -229,7 +229,7 @@ def storybook_draw(
 
 def storybook_train(
     part: Annotated[
-        options.Part, typer.Argument(metavar="PART", help="vlm, segmenter or inpainter.", show_default=False)
+        options.Part, typer.Argument(metavar="PART", help="vlm, segmenter, inpainter or judge.", show_default=False)
     ],
     output: Annotated[Path, typer.Option(metavar="DIR", help="Where the trained model goes.", show_default=False)],
     work: Annotated[
@@ -253,8 +253,8 @@ def storybook_train(
         disk.make_folder(output)
         # By name, so that nothing but this command can reach torch.
         training = importlib.import_module(f"locheads_studio.storybook.train_{part.value}")
-        if start is not None and part is options.Part.segmenter:
-            raise UsageError("--start is for the vlm and the inpainter, not the segmenter.", "Leave --start out.")
+        if start is not None and part in (options.Part.segmenter, options.Part.judge):
+            raise UsageError(f"--start is for the vlm and the inpainter, not the {part.value}.", "Leave --start out.")
         if size is not None and part is not options.Part.inpainter:
             raise UsageError(f"--size is for the inpainter, not the {part.value}.", "Leave --size out.")
         if size is not None and size % 32:
@@ -263,6 +263,30 @@ def storybook_train(
         given = {name: value for name, value in given.items() if value is not None}
         training.train(output=output, work=work, device=device, seed=seed, **given)
         report.result({}, [f"{part.value} in {output}"])
+
+
+def storybook_judge(
+    judge: Annotated[Path, typer.Option(metavar="DIR", help="The trained judge.", show_default=False)],
+    output: Annotated[
+        Path, typer.Option("-o", "--output", metavar="DIR", help="Log, figures and sheet.", show_default=False)
+    ],
+    count: Annotated[int, typer.Option(min=1, max=100_000, help="How many edits.")] = 200,
+    split: Annotated[options.Split, typer.Option(help="Which scenes.")] = options.Split.test,
+    as_json: options.JsonOpt = False,
+) -> None:
+    """Measure the built-in inpainter: edits read back by a judge and the VLM. Goes on where it was stopped."""
+    with console.reporting(as_json=as_json) as report:
+        # By name, so that nothing but this command can reach torch.
+        edits = importlib.import_module("locheads_studio.storybook.judge_edits")
+        models = find_set("storybook").vlm.parent
+        told = edits.measure(models, judge, output, count=count, split=split.value, step=runs.Pace(report))
+        lines = [f"{'':26}{'repainted':>26}{'drawn':>26}"]
+        for name, row in told["figures"].items():
+            cells = [f"{r / n:.3f} ({low:.2f}..{high:.2f}) of {n}" for r, n, low, high in
+                     (row["repainted"], row["drawn"])]  # fmt: skip
+            lines.append(f"{name:26}{cells[0]:>26}{cells[1]:>26}")
+        lines.append(f"gradient on the border: {told['seam']['repainted']}, drawn {told['seam']['drawn']}")
+        report.result(told, lines)
 
 
 def _log_path(log: Path | None, output: Path | None) -> Path | None:
