@@ -38,11 +38,7 @@ models_app.command()(models.remove)
 models_app.command()(models.doctor)
 storybook.command("draw")(research.storybook_draw)
 storybook.command("train")(research.storybook_train)
-<<<<<<< ours
-=======
 storybook.command("judge")(research.storybook_judge)
-storybook.command("report")(report.storybook_report)
->>>>>>> theirs
 commands.add_typer(heads, name="heads")
 commands.add_typer(models_app, name="models")
 commands.add_typer(storybook, name="storybook")
