@@ -33,7 +33,7 @@ LocHeads Studio draws itself. It repaints a masked part of such a picture as a s
 | part | what |
 | --- | --- |
 | picture size | {size} x {size} |
-| `vae` | `AutoencoderKL`, f = {cell}, 4 channels, {vae:.1f} M parameters, latents standardised (scaling factor 1) |
+| `vae` | `AutoencoderKL`, f = 8, 4 channels, {vae:.1f} M parameters, latents standardised (scaling factor 1) |
 | `unet` | `UNet2DConditionModel`, 9 input channels, {unet:.1f} M parameters |
 | `text_encoder`, `tokenizer` | `CLIPTextModel`, 2 layers, {text:.1f} M parameters; one token per word |
 | `scheduler` | DDIM, v-prediction, zero terminal signal, trailing; {steps} steps, guidance {guidance} |
@@ -62,8 +62,8 @@ On {count:.0f} crops of the validation split, {steps} steps, guidance {guidance}
 
 ## Limits
 It knows only the drawn world and its {words:.0f} words; every other word is one and the same unknown token. Details
-are soft (the latent is 16 x 16). It is no model of photographs. The pipeline carries no safety checker: it cannot draw
-anything but these scenes.
+are soft (the latent is {latent} x {latent}). It is no model of photographs. The pipeline carries no safety checker: it
+cannot draw anything but these scenes.
 """
 
 
@@ -141,9 +141,10 @@ def export_pipeline(
     (work / "sheet.txt").write_text("\n".join(s.prompt for s in chosen) + "\n", encoding="utf-8")
     figures = measure(pipeline, samples[-48:] if not final else samples)
     card = _CARD.format(
-        size=size, vae=_millions(pipeline.vae), unet=_millions(pipeline.unet), text=_millions(pipeline.text_encoder),
+        size=size, latent=size // 8, vae=_millions(pipeline.vae), unet=_millions(pipeline.unet),
+        text=_millions(pipeline.text_encoder),
         steps=STEPS, guidance=GUIDANCE, samples=facts["samples"], unet_steps=facts["steps"], minutes=facts["minutes"],
-        words=len(pipeline.tokenizer) - 3, cell=pipeline.vae_scale_factor, **figures,
+        words=len(pipeline.tokenizer) - 3, **figures,
     )  # fmt: skip
     temporary, old = output.with_name(output.name + ".new"), output.with_name(output.name + ".old")
     for folder in (temporary, old):

@@ -16,7 +16,7 @@ from locheads_studio.ui.language import mark, spoken
 from locheads_studio.ui.messages import given
 from locheads_studio.ui.notices import NoticeStack
 from locheads_studio.ui.report_dialog import CrashGuard, ReportDialog
-from locheads_studio.ui.start_page import Sample, StartPage
+from locheads_studio.ui.start_page import Sample, StartPage, Suggestion
 from locheads_studio.ui.theme import Theme
 
 _OPEN: Final = mark("Pictures and projects (*.png *.jpg *.jpeg *.webp *.tif *.tiff *.bmp *.gif *.ora);;All files (*)")
@@ -179,10 +179,11 @@ class MainWindow(QMainWindow):
         """Open a picture file."""
         self._with_editor(lambda editor: editor.open_path(Path(path), sample=sample))
 
-    @Slot(object)
-    def open_sample(self, sample: Sample) -> None:
-        """Open a sample picture with its words filled in."""
-        self._suggestion = sample.phrase, sample.prompt
+    @Slot(object, object)
+    def open_sample(self, sample: Sample, suggestion: Suggestion | None = None) -> None:
+        """Open a sample picture with the words of a suggestion (its first) filled in."""
+        words = suggestion or sample.suggestions[0]
+        self._suggestion = words.phrase, words.prompt
         self.open_path(str(sample.path), sample=True)
 
     # --- notices and reports

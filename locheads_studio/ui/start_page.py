@@ -29,19 +29,27 @@ from locheads_studio.ui.recovery import RecoveryList
 
 _THUMB: Final = QSize(208, 156)
 _COLUMNS: Final = 4
+_SUGGESTION_PADDING: Final = 6  # as in ui/theme.py
 _RECENT: Final = 5
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
+class Suggestion:
+    """A phrase and a prompt to begin with."""
+
+    phrase: str
+    prompt: str
+
+
+@dataclass(frozen=True)
 class Sample:
-    """A bundled picture with a phrase and a prompt to begin with."""
+    """A bundled picture with what can be tried on it, one suggestion at least."""
 
     path: Path
     title: str
-    phrase: str
-    prompt: str
+    suggestions: tuple[Suggestion, ...]
 
 
 def samples() -> tuple[Sample, ...]:
@@ -49,15 +57,23 @@ def samples() -> tuple[Sample, ...]:
     folder = paths.resources() / "samples"
     try:
         table = tomllib.loads((folder / "samples.toml").read_text(encoding="utf-8"))
-        made = [Sample(folder / row["file"], row["title"], row["phrase"], row["prompt"]) for row in table["sample"]]
-    except (OSError, KeyError, tomllib.TOMLDecodeError) as error:
+        made = [
+            Sample(folder / row["file"], row["title"], tuple(Suggestion(**words) for words in row["try"]))
+            for row in table["sample"]
+        ]
+    except (OSError, KeyError, TypeError, tomllib.TOMLDecodeError) as error:
         log.warning("no sample pictures: %s", error)
         return ()
-    return tuple(sample for sample in made if sample.path.is_file())
+    return tuple(sample for sample in made if sample.suggestions and sample.path.is_file())
 
 
 class SampleCard(QAbstractButton):
-    """A sample as a card: thumbnail, title, its phrase and prompt."""
+    """A sample as a card: thumbnail, title, and its suggestions, each a button of its own.
+
+    `wanted` with the sample and the suggestion; a click beside the suggestions means the first.
+    """
+
+    wanted = Signal(object, object)
 
     def __init__(self, sample: Sample, parent: QWidget) -> None:
         super().__init__(parent)
@@ -67,7 +83,8 @@ class SampleCard(QAbstractButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(self.tr("Sample picture: {0}").format(shown(sample.title)))
-        self.setToolTip(self.tr("Open it with “{0}” and “{1}” filled in").format(sample.phrase, sample.prompt))
+        self.setToolTip(self._told(sample.suggestions[0]))
+        self.clicked.connect(lambda: self.wanted.emit(sample, sample.suggestions[0]))
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 8, 8, 10)
         column.setSpacing(2)
@@ -76,18 +93,31 @@ class SampleCard(QAbstractButton):
         picture.setFixedSize(_THUMB)
         column.addWidget(picture)
         column.addSpacing(6)
-        for text, name in (
-            (shown(sample.title), "heading"),
-            (f"“{sample.phrase}”", "muted"),
-            (f"→ {sample.prompt}", "muted"),
-        ):
-            label = QLabel(text, self)
-            label.setObjectName(name)
-            label.setFixedWidth(_THUMB.width())
-            label.setText(label.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, _THUMB.width()))
-            column.addWidget(label)
+        title = QLabel(shown(sample.title), self)
+        title.setObjectName("heading")
+        title.setIndent(_SUGGESTION_PADDING)
+        column.addWidget(title)
         for label in self.findChildren(QLabel):
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        for suggestion in sample.suggestions:
+            column.addWidget(self._suggestion(suggestion))
+
+    def _told(self, suggestion: Suggestion) -> str:
+        return self.tr("Open it with “{0}” and “{1}” filled in").format(suggestion.phrase, suggestion.prompt)
+
+    def _suggestion(self, suggestion: Suggestion) -> QPushButton:
+        button = QPushButton(self)
+        button.setObjectName("suggestion")
+        button.ensurePolished()
+        lines = (f"“{suggestion.phrase}”", f"→ {suggestion.prompt}")
+        metrics = button.fontMetrics()
+        width = _THUMB.width() - 2 * _SUGGESTION_PADDING
+        button.setText("\n".join(metrics.elidedText(line, Qt.TextElideMode.ElideRight, width) for line in lines))
+        button.setFixedWidth(_THUMB.width())
+        button.setToolTip(self._told(suggestion))
+        button.setAccessibleName(button.toolTip())
+        button.clicked.connect(lambda: self.wanted.emit(self.sample, suggestion))
+        return button
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Return opens it as Space does."""
@@ -137,12 +167,12 @@ class DropArea(QFrame):
 
 
 class StartPage(QScrollArea):
-    """`open_wanted`, `paste_wanted`; `picture_wanted` with a path; `sample_wanted` with a Sample."""
+    """`open_wanted`, `paste_wanted`; `picture_wanted` with a path; `sample_wanted` with a Sample and a Suggestion."""
 
     open_wanted = Signal()
     paste_wanted = Signal()
     picture_wanted = Signal(str)
-    sample_wanted = Signal(object)
+    sample_wanted = Signal(object, object)
     models_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -224,7 +254,7 @@ class StartPage(QScrollArea):
         grid.setSpacing(12)
         for index, sample in enumerate(known):
             card = SampleCard(sample, page)
-            card.clicked.connect(self._sample_clicked)
+            card.wanted.connect(self.sample_wanted)
             grid.addWidget(card, index // _COLUMNS, index % _COLUMNS)
         grid.setColumnStretch(_COLUMNS, 1)
         column.addLayout(grid)
@@ -264,12 +294,6 @@ class StartPage(QScrollArea):
             button.setStyleSheet("text-align: left; background: transparent; border-color: transparent;")
             button.clicked.connect(self._recent_clicked)
             self._recent_rows.addWidget(button)
-
-    @Slot()
-    def _sample_clicked(self) -> None:
-        card = self.sender()
-        if isinstance(card, SampleCard):
-            self.sample_wanted.emit(card.sample)
 
     @Slot()
     def _recent_clicked(self) -> None:

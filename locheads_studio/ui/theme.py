@@ -278,6 +278,8 @@ QSplitter::handle:vertical { height: 1px; }
 #notice[severity="warning"] { border-color: @warn; }
 #card { background: @surface; border: 1px solid @border; border-radius: 10px; }
 #card:hover, #card:focus { border-color: @link; background: @raised; }
+#suggestion { text-align: left; background: transparent; border: 1px solid transparent; color: @muted; padding: 3px 5px; }
+#suggestion:hover, #suggestion:focus { border-color: @link; color: @text; background: @surface; }
 #drop { background: @surface; border: 2px dashed @border; border-radius: 12px; }
 #drop[over="true"] { border-color: @link; background: @raised; }
 #chip { border-radius: 12px; padding: 0 12px; min-height: 24px; max-height: 24px; background: @raised; }
