@@ -23,7 +23,7 @@ from locheads_studio.evaluation.runlog import RunLog
 from locheads_studio.evaluation.scoring import GREEDY, Run
 from locheads_studio.heads.discovery import Discovery
 from locheads_studio.heads.grid import Grid
-from locheads_studio.heads.grounding import Ground, framed, worth
+from locheads_studio.heads.grounding import Ground, framed, settled, worth
 from locheads_studio.heads.names import parse_heads
 from locheads_studio.heads.parts import PAPER, STUDIO, Parts, ground
 from locheads_studio.heads.ranking import HeadRanking
@@ -49,6 +49,7 @@ ADDED: Final[dict[str, dict[str, Any]]] = {
     "best of three masks by score": {"masks": "score"},
     "best of three masks by score and agreement": {"masks": "agreement"},
     "box of the mask": {"mask_box": True},
+    "point on the mask": {"settled": True},
 }
 """What each part of the studio grounding changes in the paper's."""
 REMOVED: Final[dict[str, dict[str, Any]]] = {
@@ -62,6 +63,7 @@ REMOVED: Final[dict[str, dict[str, Any]]] = {
     "best of three masks": {"masks": "single"},
     "agreement in the choice of the mask": {"masks": "score"},
     "box of the mask": {"mask_box": False},
+    "point on the mask": {"settled": False},
 }
 """What leaving a part out changes in the studio's."""
 
@@ -228,7 +230,8 @@ class _Picture:
             chosen = greedy_heads(maps, variant.criteria, variant.tau)
         else:
             chosen = parse_heads(",".join(variant.heads))
-        looks = replace(parts, points=False, margin=0.0, masks="single", mask_box=False)  # what the heat map depends on
+        # what the heat map depends on
+        looks = replace(parts, points=False, margin=0.0, masks="single", mask_box=False, settled=False)
         key = chosen, variant.weights, looks
         if key not in known:
             places = [head.layer for head in chosen], [head.index for head in chosen]
@@ -238,7 +241,8 @@ class _Picture:
         mask = self._mask(seen, parts)
         box = Box.of_mask(mask) if parts.mask_box else None
         x0, y0, x1, y1 = box or seen.box
-        return compare(seen.points[0], (float(x0), float(y0), float(x1), float(y1)), mask, self._truth(question))
+        point = settled(seen.points[0], mask) if parts.settled else seen.points[0]
+        return compare(point, (float(x0), float(y0), float(x1), float(y1)), mask, self._truth(question))
 
     def _mask(self, seen: Ground, parts: Parts) -> Mask:
         points = seen.points if parts.points else ()

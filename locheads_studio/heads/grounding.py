@@ -42,6 +42,8 @@ STUDIO_MARGIN = 0.1
 """Of the box's sides, on each side of it in the segmenter's prompt: the heat ends before the object does. On 726
 sentences of validation scenes the masks' mean IoU rose by 0.010 +- 0.005, on the 326 of them that it was not chosen
 on by 0.008 +- 0.008."""
+REACH = 0.05
+"""Of a picture's longer side: how far a point is moved to lie on the mask."""
 LOGIT_RANGE = 10.0  # mask logits run from -10 to 10, about what SAM's own low-resolution masks hold
 
 
@@ -206,6 +208,28 @@ def framed(box: IntBox, width: int, height: int, margin: float = STUDIO_MARGIN) 
         max(0, math.floor(x0 - dx)), max(0, math.floor(y0 - dy)),
         min(width, math.ceil(x1 + dx)), min(height, math.ceil(y1 + dy)),
     )  # fmt: skip
+
+
+def settled(point: Point, mask: npt.ArrayLike) -> Point:
+    """The point (x, y), on the mask (bool [height, width]): where it lies beside it, the middle of the mask's nearest
+    pixel, preferably not one of its edge. A peak falls between the slats of a bench, for a cell of the map is larger
+    than they are. A point further than ``REACH`` from the mask stays.
+    """
+    inside = np.asarray(mask, bool)
+    height, width = inside.shape
+    reach = math.ceil(REACH * max(height, width))
+    column, row = min(max(int(point[0]), 0), width - 1), min(max(int(point[1]), 0), height - 1)
+    if inside[row, column]:
+        return point
+    top, left = max(row - reach, 0), max(column - reach, 0)
+    near = inside[top : row + reach + 1, left : column + reach + 1]
+    core = ndimage.binary_erosion(near)
+    rows, columns = np.nonzero(core if core.any() else near)
+    apart = np.hypot(columns + left - column, rows + top - row)
+    if not len(apart) or apart.min() > reach:
+        return point
+    best = int(apart.argmin())
+    return columns[best] + left + 0.5, rows[best] + top + 0.5
 
 
 def worth(mask: npt.ArrayLike, score: float, heat: Floats) -> float:

@@ -37,7 +37,7 @@ class Parts:
     region around the peak instead of the largest hull above the mean. fine: its edges between cells, too.
     points: the segmenter is prompted with the peaks beside the box. margin: around the box in its prompt. masks: it is
     asked for one mask, or for three of which its own score chooses, or score and agreement with the heat map.
-    mask_box: the box is the mask's.
+    mask_box: the box is the mask's. settled: the point is moved onto the mask.
     contrast: the mean map of the picture's other phrases is taken away (with ``floor``); no part of either grounding.
     """
 
@@ -51,13 +51,14 @@ class Parts:
     margin: float = 0.0
     masks: Masks = "single"
     mask_box: bool = False
+    settled: bool = False
     contrast: bool = False
 
 
 PAPER: Final = Parts()
 STUDIO: Final = Parts(
     floor=True, heed=STUDIO_HEED, sigma=STUDIO_SIGMA, kernel=STUDIO_KERNEL, peak=True, fine=True, points=True,
-    margin=STUDIO_MARGIN, masks="agreement", mask_box=True,
+    margin=STUDIO_MARGIN, masks="agreement", mask_box=True, settled=True,
 )  # fmt: skip
 
 

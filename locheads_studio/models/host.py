@@ -21,7 +21,7 @@ from locheads_studio.document.geometry import Box
 from locheads_studio.errors import PhraseError, UsageError, WeightsError
 from locheads_studio.heads.calibration import features
 from locheads_studio.heads.grid import Grid
-from locheads_studio.heads.grounding import LOGIT_RANGE, Ground, framed, ground_paper, ground_studio, worth
+from locheads_studio.heads.grounding import LOGIT_RANGE, Ground, framed, ground_paper, ground_studio, settled, worth
 from locheads_studio.heads.names import Head, parse_heads
 from locheads_studio.heads.phrases import Asked, parse
 from locheads_studio.heads.reading import Reading, Trace
@@ -399,10 +399,11 @@ class ModelHost:
         """Locate a phrase and segment it: heat map, box, points, mask.
 
         Paper: the box alone prompts the segmenter and stays the box. Studio: box and points prompt it, of its
-        masks the best (``_mask``) is taken, and the box is the mask's.
+        masks the best (``_mask``) is taken, the box is the mask's, and the first point lies on it (``settled``).
         """
         found = self.locate(picture, phrase, grounding=grounding, heads=heads, step=step)
         ground, seconds = found.ground, dict(found.seconds)
+        points = ground.points
         step("loading the segmenter", 0.7)
         with _timed(seconds, "load"):
             segmenter = self.segmenter
@@ -413,6 +414,7 @@ class ModelHost:
                 mask, box = cut.masks[0], Box(*ground.box)
             else:
                 mask = self._mask(segmenter, picture, found)
+                points = (settled(points[0], mask), *points[1:])
                 box = Box.of_mask(mask) or Box(*ground.box)
         step("cutting it out", 1.0)
         return Selection(
@@ -420,7 +422,7 @@ class ModelHost:
             grounding=grounding,
             heat=np.clip(ground.heat, 0.0, 1.0).astype(np.float32),
             box=box,
-            points=ground.points,
+            points=points,
             mask=np.where(mask, np.uint8(255), np.uint8(0)),
             confidence=float(ground.confidence),
             verdict=ground.verdict,

@@ -35,7 +35,7 @@ SAMPLES: Final[dict[str, ScenePlan]] = {
         "park",
         _Thing("tree", "green", "plain", (), 0.12, 0.63, 0.52, 5),
         _Thing("bench", "brown", "plain", (), 0.84, 0.69, 0.24, 3),
-        _Thing("skater", "red", "plain", (_painted("outfit", "purple"), _painted("skateboard", "orange")),
+        _Thing("skater", "red", "plain", (_painted("outfit", "blue"), _painted("skateboard", "orange")),
                0.47, 0.94, 0.62, 21),
         _Thing("dog", "white", "plain", (_painted("bow tie", "red"),), 0.85, 0.93, 0.30, 4),
     ),
@@ -43,7 +43,7 @@ SAMPLES: Final[dict[str, ScenePlan]] = {
         "meadow",
         _Thing("house", "white", "plain", (_painted("roof", "red"), _painted("door", "brown")), 0.80, 0.66, 0.50, 2),
         _Thing("tree", "green", "plain", (), 0.10, 0.64, 0.50, 3),
-        _Thing("horse", "white", "plain", (_painted("saddle", "red"),), 0.40, 0.94, 0.52, 4),
+        _Thing("horse", "white", "plain", (_painted("saddle", "brown"),), 0.40, 0.94, 0.52, 4),
         _Thing("sheep", "black", "plain", (), 0.83, 0.95, 0.26, 5),
     ),
     "bananas": _plan(
@@ -58,9 +58,8 @@ SAMPLES: Final[dict[str, ScenePlan]] = {
     "dog": _plan(
         "park",
         _Thing("tree", "green", "plain", (), 0.14, 0.66, 0.55, 2),
-        _Thing("bench", "brown", "plain", (), 0.80, 0.70, 0.26, 3),
-        _Thing("dog", "brown", "plain", (_painted("bow tie", "red"),), 0.40, 0.95, 0.44, 4),
-        _Thing("ball", "blue", "striped", (), 0.80, 0.95, 0.20, 5),
+        _Thing("dog", "brown", "plain", (_painted("bow tie", "red"),), 0.42, 0.95, 0.64, 12),
+        _Thing("ball", "blue", "striped", (), 0.86, 0.95, 0.20, 5),
     ),
     "desk": _plan(
         "table",

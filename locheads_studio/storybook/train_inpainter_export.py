@@ -48,7 +48,7 @@ never seen.
 ## Training
 `locheads-studio storybook train inpainter`: the autoencoder first (L1 at three scales and of gradients, a
 trace of KL), then text encoder and UNet on stored latents ({unet_steps:.0f} steps of 16 samples, {minutes:.0f} minutes
-on a shared CPU core, 10 % empty prompts), averaged weights, Muon and Adam. Stored in half precision.
+on a shared CPU core, 10 % empty prompts), averaged weights, Muon and Adam. Stored in half precision.{before}
 
 ## Measured
 On {count:.0f} crops of the validation split, {steps} steps, guidance {guidance}, values 0..255:
@@ -65,6 +65,10 @@ It knows only the drawn world and its {words:.0f} words; every other word is one
 are soft (the latent is {latent} x {latent}). It is no model of photographs. The pipeline carries no safety checker: it
 cannot draw anything but these scenes.
 """
+
+
+_BEFORE: Final = """
+Autoencoder, text encoder and UNet were trained before (`--start`), on pictures of any size; the autoencoder rested."""
 
 
 def _pick(samples: list[InpaintSample]) -> list[InpaintSample]:
@@ -127,8 +131,9 @@ def export_pipeline(
 ) -> None:
     """Write the pipeline to ``output`` (the folder there is replaced whole) and a contact sheet to ``work``.
 
-    ``facts`` holds ``steps``, ``samples``, ``minutes`` and ``loss`` of the training so far; the sheet shows source,
-    hole and result of twelve validation edits, two to a row. More samples are measured when ``final``.
+    ``facts`` holds ``steps``, ``samples``, ``minutes`` and ``loss`` of the training so far, and whether it ``started``
+    from a trained pipeline; the sheet shows source, hole and result of twelve validation edits, two to a row. More
+    samples are measured when ``final``.
     """
     pipeline.set_progress_bar_config(disable=True)
     samples = draw_samples(96 if final else 48, "validation", size=size, seed=1)
@@ -142,7 +147,7 @@ def export_pipeline(
     figures = measure(pipeline, samples[-48:] if not final else samples)
     card = _CARD.format(
         size=size, latent=size // 8, vae=_millions(pipeline.vae), unet=_millions(pipeline.unet),
-        text=_millions(pipeline.text_encoder),
+        text=_millions(pipeline.text_encoder), before=_BEFORE if facts["started"] else "",
         steps=STEPS, guidance=GUIDANCE, samples=facts["samples"], unet_steps=facts["steps"], minutes=facts["minutes"],
         words=len(pipeline.tokenizer) - 3, **figures,
     )  # fmt: skip

@@ -214,7 +214,10 @@ def train_unet(
 
     def export(final: bool) -> None:
         pipeline = build_pipeline(vae, average.unet, average.text, tokenizer)
-        facts = {"steps": step, "samples": len(prompts), "minutes": clock.seconds / 60, "loss": smooth}
+        facts = {
+            "steps": step, "samples": len(prompts), "minutes": clock.seconds / 60, "loss": smooth,
+            "started": start is not None,
+        }  # fmt: skip
         report("writing the pipeline", clock.share, clock.left)
         export_pipeline(pipeline, output, work, facts, size=size, final=final)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QPainter, QPainterPath, QPixmap
+from PySide6.QtGui import QKeyEvent, QPainter, QPainterPath, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QFrame,
@@ -23,7 +23,10 @@ from PySide6.QtWidgets import (
 )
 
 from locheads_studio.config import paths
+from locheads_studio.ui import text_size
+from locheads_studio.ui.actions import Actions
 from locheads_studio.ui.icons import Mark, icon
+from locheads_studio.ui.key_tips import KeyTip
 from locheads_studio.ui.messages import shown
 from locheads_studio.ui.recovery import RecoveryList
 
@@ -89,18 +92,36 @@ class SampleCard(QAbstractButton):
         column.setContentsMargins(8, 8, 8, 10)
         column.setSpacing(2)
         picture = QLabel(self)
-        picture.setPixmap(_thumbnail(sample.path, self.devicePixelRatioF()))
-        picture.setFixedSize(_THUMB)
+        self._picture = picture
         column.addWidget(picture)
         column.addSpacing(6)
         title = QLabel(shown(sample.title), self)
         title.setObjectName("heading")
         title.setIndent(_SUGGESTION_PADDING)
+        title.setWordWrap(True)
+        self._title = title
         column.addWidget(title)
         for label in self.findChildren(QLabel):
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        for suggestion in sample.suggestions:
-            column.addWidget(self._suggestion(suggestion))
+        self._suggestions = [self._suggestion(suggestion) for suggestion in sample.suggestions]
+        for button in self._suggestions:
+            column.addWidget(button)
+        text_size.fit(self, self._fit)
+
+    def _fit(self) -> None:
+        """Thumbnail and words as wide as the size of text has it."""
+        size = _thumb()
+        self._picture.setPixmap(_thumbnail(self.sample.path, size, self.devicePixelRatioF()))
+        self._picture.setFixedSize(size)
+        self._title.setFixedWidth(size.width())
+        for suggestion, button in zip(self.sample.suggestions, self._suggestions, strict=True):
+            button.ensurePolished()
+            lines = (f"“{suggestion.phrase}”", f"→ {suggestion.prompt}")
+            width = size.width() - 2 * _SUGGESTION_PADDING
+            cut = (button.fontMetrics().elidedText(line, Qt.TextElideMode.ElideRight, width) for line in lines)
+            button.setText("\n".join(cut))
+            button.setFixedWidth(size.width())
+        self.updateGeometry()
 
     def _told(self, suggestion: Suggestion) -> str:
         return self.tr("Open it with “{0}” and “{1}” filled in").format(suggestion.phrase, suggestion.prompt)
@@ -108,12 +129,6 @@ class SampleCard(QAbstractButton):
     def _suggestion(self, suggestion: Suggestion) -> QPushButton:
         button = QPushButton(self)
         button.setObjectName("suggestion")
-        button.ensurePolished()
-        lines = (f"“{suggestion.phrase}”", f"→ {suggestion.prompt}")
-        metrics = button.fontMetrics()
-        width = _THUMB.width() - 2 * _SUGGESTION_PADDING
-        button.setText("\n".join(metrics.elidedText(line, Qt.TextElideMode.ElideRight, width) for line in lines))
-        button.setFixedWidth(_THUMB.width())
         button.setToolTip(self._told(suggestion))
         button.setAccessibleName(button.toolTip())
         button.clicked.connect(lambda: self.wanted.emit(self.sample, suggestion))
@@ -134,8 +149,12 @@ class SampleCard(QAbstractButton):
         """The stylesheet's background is all there is."""
 
 
-def _thumbnail(path: Path, ratio: float) -> QPixmap:
-    size = _THUMB * ratio
+def _thumb() -> QSize:
+    return QSize(text_size.mild(_THUMB.width()), text_size.mild(_THUMB.height()))
+
+
+def _thumbnail(path: Path, side: QSize, ratio: float) -> QPixmap:
+    size = side * ratio
     picture = QPixmap(str(path)).scaled(
         size, Qt.AspectRatioMode.KeepAspectRatioByExpanding, Qt.TransformationMode.SmoothTransformation
     )
@@ -158,7 +177,7 @@ class DropArea(QFrame):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("drop")
-        self.setMinimumHeight(168)
+        text_size.fit(self, lambda: self.setMinimumHeight(text_size.mild(168)))
 
     def mark(self, over: bool) -> None:
         """While something is held over it."""
@@ -175,11 +194,14 @@ class StartPage(QScrollArea):
     sample_wanted = Signal(object, object)
     models_wanted = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._actions = actions
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._cards: list[SampleCard] = []
+        self._columns = 0
         page = QWidget(self)
         outer = QHBoxLayout(page)
         outer.setContentsMargins(24, 28, 24, 28)
@@ -215,6 +237,7 @@ class StartPage(QScrollArea):
         words.addWidget(title)
         line = QLabel(self.tr("Say what to change, see where the model looked, repaint just that."), page)
         line.setObjectName("muted")
+        line.setWordWrap(True)
         words.addWidget(line)
         row.addLayout(words, 1)
         column.addLayout(row)
@@ -232,12 +255,12 @@ class StartPage(QScrollArea):
         row.addStretch(1)
         self.open_button = QPushButton(self.tr("Open a picture…"), self.drop)
         self.open_button.setObjectName("primary")
-        self.open_button.setToolTip(self.tr("PNG, JPEG, WebP or TIFF (Ctrl+O)"))
+        KeyTip(self.open_button, self.tr("PNG, JPEG, WebP or TIFF ({0})"), self._actions["open"])
         self.open_button.clicked.connect(self.open_wanted)
         row.addWidget(self.open_button)
         paste = QPushButton(self.tr("Paste"), self.drop)
         paste.setIcon(icon("paste"))
-        paste.setToolTip(self.tr("Open the picture on the clipboard (Ctrl+V)"))
+        KeyTip(paste, self.tr("Open the picture on the clipboard ({0})"), self._actions["paste_picture"])
         paste.clicked.connect(self.paste_wanted)
         row.addWidget(paste)
         row.addStretch(1)
@@ -250,14 +273,31 @@ class StartPage(QScrollArea):
         if not known:
             return
         column.addWidget(_heading(self.tr("Try one of these"), page))
-        grid = QGridLayout()
+        grid = self._grid = QGridLayout()
         grid.setSpacing(12)
-        for index, sample in enumerate(known):
+        for sample in known:
             card = SampleCard(sample, page)
             card.wanted.connect(self.sample_wanted)
-            grid.addWidget(card, index // _COLUMNS, index % _COLUMNS)
-        grid.setColumnStretch(_COLUMNS, 1)
+            self._cards.append(card)
         column.addLayout(grid)
+        text_size.fit(self, self._place_cards)
+
+    def _place_cards(self) -> None:
+        """As many beside each other as there is room for."""
+        across = _thumb().width() + 16 + self._grid.horizontalSpacing()
+        columns = min(_COLUMNS, max(1, (self.viewport().width() - 48 + self._grid.horizontalSpacing()) // across))
+        if columns == self._columns:
+            return
+        self._columns = columns
+        for card in self._cards:
+            self._grid.removeWidget(card)
+        for index, card in enumerate(self._cards):
+            self._grid.addWidget(card, index // columns, index % columns)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._cards:
+            self._place_cards()
 
     def _models_line(self, page: QWidget) -> QLabel:
         label = QLabel("", page)
@@ -291,7 +331,7 @@ class StartPage(QScrollArea):
             button.setText(f"{path.name}   {metrics.elidedText(str(path.parent), Qt.TextElideMode.ElideMiddle, 520)}")
             button.setProperty("path", str(path))
             button.setToolTip(str(path))
-            button.setStyleSheet("text-align: left; background: transparent; border-color: transparent;")
+            button.setObjectName("recent")
             button.clicked.connect(self._recent_clicked)
             self._recent_rows.addWidget(button)
 
