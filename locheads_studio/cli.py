@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from locheads_studio import __version__, bootstrap
-from locheads_studio.commands import batch, bench, console, models, pictures, research, study, window
+from locheads_studio.commands import batch, bench, console, models, pictures, report, research, study, window
 from locheads_studio.config import logs
 
 commands = typer.Typer(
@@ -19,7 +19,9 @@ commands = typer.Typer(
 )
 heads = typer.Typer(help="Find the localization heads of a model.", no_args_is_help=True)
 models_app = typer.Typer(help="Download, check and remove models.", no_args_is_help=True)
-storybook = typer.Typer(help="The drawn world: draw scenes, train the built-in models.", no_args_is_help=True)
+storybook = typer.Typer(
+    help="The drawn world: draw scenes, train the built-in models, report on them.", no_args_is_help=True
+)
 commands.command("open")(window.open_window)
 commands.command()(pictures.select)
 commands.command()(pictures.edit)
@@ -39,6 +41,7 @@ models_app.command()(models.doctor)
 storybook.command("draw")(research.storybook_draw)
 storybook.command("train")(research.storybook_train)
 storybook.command("judge")(research.storybook_judge)
+storybook.command("report")(report.storybook_report)
 commands.add_typer(heads, name="heads")
 commands.add_typer(models_app, name="models")
 commands.add_typer(storybook, name="storybook")

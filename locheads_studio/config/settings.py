@@ -16,6 +16,8 @@ from locheads_studio.errors import StudioError
 
 MEMORY_MB: Final = (64, 65_536)
 """Least and most megabytes for `Settings.memory_mb`."""
+TEXT_SIZE: Final = (100, 200)
+"""Least and most percent for `Settings.text_size`."""
 LANGUAGES: Final = ("system", "en", "zh_CN", "es")
 """What `Settings.language` may be; "system": as the desktop, or English."""
 
@@ -34,6 +36,7 @@ class Settings:
     `cache_folder`: where downloaded weights lie, an absolute path; "" for the Hub's ordinary cache.
     `warm_up`: whether the window loads the models, and lets them read the picture, before they are asked for.
     `offline`: no downloads, not even when asked for.
+    `text_size`: of the window, in percent of the desktop's own.
     `language`: of the window, one of `LANGUAGES`; the command line, logs and files are English.
     """
 
@@ -44,6 +47,7 @@ class Settings:
     warm_up: bool = True
     offline: bool = False
     language: str = "system"
+    text_size: int = 100
 
     def __post_init__(self) -> None:
         """SettingsError for a value of another kind, or out of range."""
@@ -58,6 +62,9 @@ class Settings:
         low, high = MEMORY_MB
         if not low <= self.memory_mb <= high:
             raise SettingsError(f"memory_mb is {self.memory_mb}", f"Choose between {low} and {high}")
+        low, high = TEXT_SIZE
+        if not low <= self.text_size <= high:
+            raise SettingsError(f"text_size is {self.text_size}", f"Choose between {low} and {high}")
         if self.cache_folder and not Path(self.cache_folder).is_absolute():
             raise SettingsError(
                 f"The cache folder {self.cache_folder!r} is no whole path", "Begin it with / or a drive"

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from locheads_studio.document.geometry import Box
 from locheads_studio.engine import events
 from locheads_studio.engine.jobs import (
+    CandidatesJob,
     Grounding,
     HeadMapsJob,
     InpaintJob,
@@ -70,6 +71,18 @@ class Host(Protocol):
     ) -> U8:
         """The mask, HxW uint8."""
 
+    def candidates(
+        self,
+        picture: U8,
+        *,
+        box: Box | None,
+        points: tuple[tuple[float, float], ...],
+        labels: tuple[int, ...],
+        several: bool,
+        step: Step,
+    ) -> Any:
+        """`models.segmenter.Segmentation`: the masks that the segmenter offers, with its scores."""
+
     def inpaint(
         self,
         picture: U8,
@@ -120,6 +133,10 @@ class HostHandlers:
                 )
             case PrintedBoxJob():
                 return self._host.printed_box(job.picture, job.phrase, step=step)
+            case CandidatesJob():
+                return self._host.candidates(
+                    job.picture, box=job.box, points=job.points, labels=job.labels, several=job.several, step=step
+                )
             case SegmentJob():
                 return self._host.segment(job.picture, box=job.box, points=job.points, labels=job.labels, step=step)
             case InpaintJob():

@@ -195,6 +195,16 @@ class SegmentJob(Job):
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
+class CandidatesJob(SegmentJob):
+    """All masks that the segmenter offers for box and points, with its own scores; without `several`, its single one.
+
+    Result: the segmenter's Segmentation.
+    """
+
+    several: bool = True
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
 class InpaintJob(Job):
     """Repaint the masked pixels as `prompt` says. Result: `document.edits.Edit`. None takes the model set's value.
 

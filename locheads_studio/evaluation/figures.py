@@ -32,6 +32,8 @@ _ACCENT: Final = "#ec543c"
 _OTHER: Final = "#3b6ea8"
 _TRUTH: Final = "#1f9d61"
 _HEAT: Final = "inferno"
+_MOST_TICKS: Final = 12
+_MOST_LINES: Final = 10  # so many colours can be told apart
 _CHARACTER_INCHES: Final = 0.075  # of the tick labels, about
 
 _STYLE: Final[dict[str, Any]] = {
@@ -196,6 +198,67 @@ def ablation(
     )  # fmt: skip
     axes.set_ylim(0, 1)
     figure.legend(loc="outside lower center", ncols=len(measures))
+    return figure
+
+
+@_styled
+def sweep(
+    lines: Mapping[str, Sequence[tuple[float, float, float, float]]],
+    title: str,
+    x: str,
+    y: str,
+    marks: Mapping[str, float] | None = None,
+    *,
+    log: bool = False,
+) -> Figure:
+    """Shares 0..1 as lines over a setting, each of points (setting, value, low, high), with low to high as a band.
+
+    ``marks``: settings with a name, as dashed lines. ``log``: the settings are spaced by their logarithm.
+    """
+    if not any(lines.values()) or len(lines) > _MOST_LINES:
+        raise UsageError(f"There are {len(lines)} lines to draw", f"Give 1 to {_MOST_LINES}, each with a point")
+    figure, axes = _one(title, x, y)
+    colours = [_ACCENT, _OTHER, _TRUTH] if len(lines) <= 3 else mpl.colormaps["tab10"](range(_MOST_LINES))
+    for (name, points), colour in zip(lines.items(), colours, strict=False):
+        at, value, low, high = zip(*points, strict=True)
+        axes.plot(at, value, color=colour, linewidth=1.6, marker="o", markersize=3.5, label=name)
+        axes.fill_between(at, low, high, color=colour, alpha=0.13, linewidth=0)
+    settings = sorted({point[0] for points in lines.values() for point in points})
+    if log:
+        axes.set_xscale("log")
+        axes.minorticks_off()
+    if log or (len(settings) <= _MOST_TICKS and all(float(setting).is_integer() for setting in settings)):
+        axes.set_xticks(settings, [f"{setting:g}" for setting in settings])
+    axes.set_ylim(0, 1)
+    for name, place in (marks or {}).items():
+        axes.axvline(place, color=_QUIET, linewidth=0.9, linestyle=(0, (4, 3)))
+        axes.annotate(
+            name, (place, 1.0), xycoords=("data", "axes fraction"), xytext=(3, -9), textcoords="offset points",
+            color=_QUIET,
+        )  # fmt: skip
+    if len(lines) > 1:
+        figure.legend(loc="outside lower center", ncols=min(len(lines), 4))
+    return figure
+
+
+@_styled
+def changes(rows: Mapping[str, tuple[float, float, float]], title: str, x: str) -> Figure:
+    """Differences to a common ground, each (value, low, high), as points with their intervals about zero."""
+    if not rows:
+        raise UsageError("No figures to draw", "Give at least one row")
+    figure = _figure(6.4, 0.25 * len(rows) + 1.0)
+    axes = figure.subplots()
+    axes.set_title(title)
+    axes.set_xlabel(x)
+    places = np.arange(len(rows))[::-1]
+    for place, (value, low, high) in zip(places, rows.values(), strict=True):
+        colour = _TRUTH if low > 0 else _ACCENT if high < 0 else _QUIET
+        axes.plot([low, high], [place, place], color=colour, linewidth=1.4)
+        axes.plot([value], [place], color=colour, marker="o", markersize=4.5)
+    axes.axvline(0.0, color=_INK, linewidth=0.8)
+    axes.set_yticks(places, list(rows))
+    axes.grid(axis="y", visible=False)
+    axes.grid(axis="x", visible=True)
     return figure
 
 

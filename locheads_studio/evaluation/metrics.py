@@ -125,6 +125,35 @@ def summary(
     return result
 
 
+def difference(
+    before: Sequence[Outcome], after: Sequence[Outcome], pictures: Sequence[str], *,
+    resamples: int = RESAMPLES, seed: int = 0,
+) -> dict[str, tuple[float, float, float]]:  # fmt: skip
+    """``after`` minus ``before`` on the same sentences, each of one of ``pictures``: by figure, with its interval.
+
+    95 % as in ``summary``, the same pictures drawn for both, so it is narrower than the two intervals apart: what is
+    hard for one is mostly hard for the other. Figures that either does not have are left out.
+    """
+    names = ["pointing", "acc@0.5", "ciou", "miou", *(f"pr@{level}" for level in LEVELS)]
+    if not before:
+        return {}
+    order = {name: number for number, name in enumerate(dict.fromkeys(pictures))}
+    owner = np.array([order[name] for name in pictures])
+    sums = [[_by_picture(part, owner, len(order)) for part in _parts(one)] for one in (before, after)]
+
+    def change(times: npt.NDArray[Any]) -> npt.NDArray[np.float64]:
+        """[figures, draws] of [pictures, draws], how often each draw holds each picture."""
+        old, new = (_shares(over @ times, under @ times) for over, under in sums)
+        return new - old
+
+    count = len(order)
+    drawn = change(np.random.default_rng(seed).multinomial(count, np.full(count, 1 / count), resamples).T)
+    whole = change(np.ones((count, 1)))[:, 0]
+    known = np.flatnonzero(~np.isnan(whole))
+    low, high = np.nanpercentile(drawn[known], [2.5, 97.5], axis=1)
+    return {names[i]: (float(whole[i]), float(a), float(b)) for i, a, b in zip(known, low, high, strict=True)}
+
+
 def _parts(outcomes: Sequence[Outcome]) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
     """Every figure is a sum over sentences divided by another: [figures, sentences] of each."""
     count = len(outcomes)

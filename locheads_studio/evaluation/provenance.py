@@ -6,6 +6,7 @@ import datetime
 import hashlib
 import platform
 import re
+import subprocess
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, Final, Protocol
@@ -74,3 +75,15 @@ def circumstances() -> dict[str, Any]:
         except PackageNotFoundError:
             continue
     return {"date": datetime.date.today().isoformat(), "versions": versions, "machine": platform.platform()}
+
+
+def commit() -> str | None:
+    """The commit of the checkout that this program runs in, "-dirty" behind it where files differ; None elsewhere."""
+    try:
+        told = subprocess.run(
+            ["git", "describe", "--always", "--dirty", "--abbrev=10"], cwd=Path(__file__).parent, capture_output=True,
+            text=True, timeout=10, check=True,
+        )  # fmt: skip
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return told.stdout.strip() or None

@@ -50,11 +50,15 @@ class Table:
 
 @dataclass(frozen=True, eq=False)
 class Picture:
-    """A figure with the sentence below it. ``vector``: as SVG, else as PNG (figures that hold photographs)."""
+    """A figure with the sentence below it. ``vector``: as SVG, else as PNG (figures that hold photographs).
+
+    ``name``: of its file, where the report has files.
+    """
 
     figure: Figure
     caption: str
     vector: bool = True
+    name: str = ""
 
 
 @dataclass(frozen=True, eq=False)

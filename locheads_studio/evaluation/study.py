@@ -155,7 +155,7 @@ def examples(
     if rows:
         id, question, _ = rows[-1]
         record = data.load(id)
-        entropy = _entropy_figure(run, record, _question(record, question).text, found)
+        entropy = entropy_figure(run, record, _question(record, question).text, found)
     return Examples(entropy, tuple(worst))
 
 
@@ -326,7 +326,8 @@ def _case(run: Run, record: Record, question: Question, settings: Settings, iou:
     )  # fmt: skip
 
 
-def _entropy_figure(run: Run, record: Record, phrase: str, found: Found) -> Figure | None:
+def entropy_figure(run: Run, record: Record, phrase: str, found: Found) -> Figure | None:
+    """Fig. 4 for a phrase on a picture; None when the VLM cannot read the phrase."""
     try:
         reading: Reading = run(HeadMapsJob(picture=record.picture, phrases=(phrase,)))
     except PhraseError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -34,6 +35,15 @@ _POINT_GAP = 1.5  # cells between two points
 _SECOND_LEVEL = 0.5  # of the first peak: a weaker second is not offered
 _EVERY_LEVEL = 0.3  # of the first peak: a weaker one is none of "all"
 _EVERY_MOST = 12  # places of "all"
+# How much a mask's agreement with the heat map counts beside the segmenter's own score, which alone does a little
+# better than agreement alone (scenes outside training: Acc@0.5 0.63 and 0.62).
+AGREEMENT = 0.5
+STUDIO_MARGIN = 0.1
+"""Of the box's sides, on each side of it in the segmenter's prompt: the heat ends before the object does. On 726
+sentences of validation scenes the masks' mean IoU rose by 0.010 +- 0.005, on the 326 of them that it was not chosen
+on by 0.008 +- 0.008."""
+REACH = 0.05
+"""Of a picture's longer side: how far a point is moved to lie on the mask."""
 LOGIT_RANGE = 10.0  # mask logits run from -10 to 10, about what SAM's own low-resolution masks hold
 
 
@@ -75,7 +85,7 @@ class Ground:
         return self.judged.verdict if self.judged is not None else self.evidence.verdict
 
 
-def ground_paper(maps: npt.ArrayLike, grid: Grid) -> Ground:
+def ground_paper(maps: npt.ArrayLike, grid: Grid, *, kernel: int = 7, sigma: float = 1.0) -> Ground:
     """The published way (§5, App. B.2), for reproduction: maps [K, rows, columns] as the heads gave them.
 
     Gaussian per map (7 taps, sigma 1), sum, threshold at the mean, largest convex hull, tight box, mapped back to the
@@ -83,7 +93,7 @@ def ground_paper(maps: npt.ArrayLike, grid: Grid) -> Ground:
     for display. The box is the whole picture and the verdict "not found" when no cell lies above the mean.
     """
     heads = _for_grid(maps, grid)
-    combined = assemble(heads)
+    combined = assemble(heads, kernel, sigma)
     mask = pseudo_mask(combined)
     cells = hull_box(mask)
     if cells is None:
@@ -95,7 +105,7 @@ def ground_paper(maps: npt.ArrayLike, grid: Grid) -> Ground:
     region[y0:y1, x0:x1] = mask[y0:y1, x0:x1]
     logits = _logits(heat, region, (float(combined.mean()) - low) / (high - low))
     points = _points(heat, region, grid)
-    evidence = weigh(smooth(heads), combined, 1.0, 0.0)
+    evidence = weigh(smooth(heads, kernel, sigma), combined, 1.0, 0.0)
     return Ground(grid.upsample(heat), grid.to_picture(cells), points, logits, evidence)
 
 
@@ -109,6 +119,7 @@ def ground_studio(
     sigma: float = STUDIO_SIGMA,
     level: float = STUDIO_LEVEL,
     heed: float = STUDIO_HEED,
+    fine: bool = True,
     every: bool = False,
 ) -> Ground:
     """The studio's way: maps [K, rows, columns], neutral ones of the same shape or None -> heat, box, points,
@@ -116,10 +127,10 @@ def ground_studio(
 
     Every head's map and its neutral map are normalised, subtracted and cut at zero (``prepare``), weighted (by
     ``weights`` and by the head's attention sum to the power ``heed``) and summed, cells in the padding dropped, and
-    smoothed lightly. The region is the 8-connected component around the
-    peak above ``level`` of the peak (the paper's mean says how large the picture is, not the object), found between
-    cells by interpolation; the box is tight around it. When a neutral map explains everything the plain maps are used
-    and nothing counts as found. With ``every``, the places of weaker peaks come along as ``others``.
+    smoothed lightly. The region is the 8-connected component around the peak above ``level`` of the peak (the paper's
+    mean says how large the picture is, not the object), found between cells by interpolation (on whole cells without
+    ``fine``); the box is tight around it. When a neutral map explains everything the plain maps are used and nothing
+    counts as found. With ``every``, the places of weaker peaks come along as ``others``.
     """
     heads = _for_grid(maps, grid)
     weight = np.ones(len(heads)) if weights is None else np.asarray(weights, np.float64)
@@ -140,22 +151,22 @@ def ground_studio(
     if peak <= 0.0:
         return _nothing(grid, reaction)
     heat = combined / peak
-    fine = _finer(heat, inside)
+    surface: Doubles = _finer(heat, inside) if fine else np.repeat(np.repeat(heat, FINE, 0), FINE, 1)
     summits = _peaks(heat, _SECOND_LEVEL)
-    region = _component(fine, summits[0], level)
+    region = _component(surface, summits[0], level)
     first = _candidate(heat, region, grid)
     others = [summit for summit in summits if not region[_fine_cell(summit)]]
     second, rivalry = None, 0.0
     if others:
         rivalry = float(heat[others[0]])
-        own = _component(fine, others[0], level * rivalry)
+        own = _component(surface, others[0], level * rivalry)
         if own[_fine_cell(summits[0])]:  # at its own level it runs into the first: keep to the first's level
-            own = _component(fine, others[0], min(level, rivalry))
+            own = _component(surface, others[0], min(level, rivalry))
         second = _candidate(heat, own & ~region, grid)
     cells = region.reshape(grid.rows, FINE, grid.columns, FINE).mean(axis=(1, 3)) >= 0.5
     cells[summits[0]] = True
     evidence = weigh(blurred[weight > 0], combined, reaction, rivalry)
-    rest = _rest(heat, fine, region, level, grid) if every else ()
+    rest = _rest(heat, surface, region, level, grid) if every else ()
     return Ground(
         grid.upsample(heat), first.box, first.points, _logits(heat, cells, level), evidence, second, others=rest
     )
@@ -187,6 +198,43 @@ def agreement(mask: npt.ArrayLike, heat: Floats) -> float:
     within = float(heat.sum(where=cells, dtype=np.float64))
     union = np.count_nonzero(cells) + float(heat.sum(dtype=np.float64)) - within
     return within / union if union > 0 else 0.0
+
+
+def framed(box: IntBox, width: int, height: int, margin: float = STUDIO_MARGIN) -> IntBox:
+    """The box with ``margin`` of its sides around it, whole pixels, within a picture of this size."""
+    x0, y0, x1, y1 = box
+    dx, dy = margin * (x1 - x0), margin * (y1 - y0)
+    return (
+        max(0, math.floor(x0 - dx)), max(0, math.floor(y0 - dy)),
+        min(width, math.ceil(x1 + dx)), min(height, math.ceil(y1 + dy)),
+    )  # fmt: skip
+
+
+def settled(point: Point, mask: npt.ArrayLike) -> Point:
+    """The point (x, y), on the mask (bool [height, width]): where it lies beside it, the middle of the mask's nearest
+    pixel, preferably not one of its edge. A peak falls between the slats of a bench, for a cell of the map is larger
+    than they are. A point further than ``REACH`` from the mask stays.
+    """
+    inside = np.asarray(mask, bool)
+    height, width = inside.shape
+    reach = math.ceil(REACH * max(height, width))
+    column, row = min(max(int(point[0]), 0), width - 1), min(max(int(point[1]), 0), height - 1)
+    if inside[row, column]:
+        return point
+    top, left = max(row - reach, 0), max(column - reach, 0)
+    near = inside[top : row + reach + 1, left : column + reach + 1]
+    core = ndimage.binary_erosion(near)
+    rows, columns = np.nonzero(core if core.any() else near)
+    apart = np.hypot(columns + left - column, rows + top - row)
+    if not len(apart) or apart.min() > reach:
+        return point
+    best = int(apart.argmin())
+    return columns[best] + left + 0.5, rows[best] + top + 0.5
+
+
+def worth(mask: npt.ArrayLike, score: float, heat: Floats) -> float:
+    """How much a mask is to be trusted: the segmenter's score of it, 0..1, and its agreement with the heat map."""
+    return score * (1 - AGREEMENT + AGREEMENT * agreement(mask, heat))
 
 
 def _for_grid(maps: npt.ArrayLike, grid: Grid) -> Doubles:

@@ -21,11 +21,12 @@ from locheads_studio.document.geometry import Box
 from locheads_studio.errors import PhraseError, UsageError, WeightsError
 from locheads_studio.heads.calibration import features
 from locheads_studio.heads.grid import Grid
-from locheads_studio.heads.grounding import LOGIT_RANGE, Ground, agreement, ground_paper, ground_studio
+from locheads_studio.heads.grounding import LOGIT_RANGE, Ground, framed, ground_paper, ground_studio, settled, worth
 from locheads_studio.heads.names import Head, parse_heads
 from locheads_studio.heads.phrases import Asked, parse
 from locheads_studio.heads.reading import Reading, Trace
 from locheads_studio.models import printed
+from locheads_studio.models.corrections import obedient
 from locheads_studio.models.device import choose_device
 from locheads_studio.models.estimate import Estimate, estimate, measured_speed
 from locheads_studio.models.faults import NotNumbersError, checked, fitting
@@ -37,7 +38,7 @@ from locheads_studio.models.pipelines import told_by
 from locheads_studio.models.prefix import Prefix
 from locheads_studio.models.probe import VlmProbe
 from locheads_studio.models.residency import TITLES, Held, Residency, Usage
-from locheads_studio.models.segmenter import Segmenter
+from locheads_studio.models.segmenter import Segmentation, Segmenter
 from locheads_studio.models.sizes import sizes_of
 from locheads_studio.models.weights import Bits
 
@@ -46,10 +47,6 @@ Step = Callable[[str, float], None]
 
 EMPTY_WORDS: Final = frozenset("a an the of in on at to with and or this that".split())
 """Words that say nothing by themselves: a phrase of these and unknown words means nothing to the VLM."""
-
-AGREEMENT: Final = 0.5
-"""How much a mask's agreement with the heat map counts beside the segmenter's own score, which alone does a little
-better than agreement alone (scenes outside training: Acc@0.5 0.63 and 0.62)."""
 
 _SAME: Final = 0.6  # IoU from which two masks of "all" are one thing
 _LEFT: Final = 0.1  # of a mask that must be left when another limits it; else the limit was misread and is not used
@@ -402,10 +399,11 @@ class ModelHost:
         """Locate a phrase and segment it: heat map, box, points, mask.
 
         Paper: the box alone prompts the segmenter and stays the box. Studio: box and points prompt it, of its
-        masks the best (``_mask``) is taken, and the box is the mask's.
+        masks the best (``_mask``) is taken, the box is the mask's, and the first point lies on it (``settled``).
         """
         found = self.locate(picture, phrase, grounding=grounding, heads=heads, step=step)
         ground, seconds = found.ground, dict(found.seconds)
+        points = ground.points
         step("loading the segmenter", 0.7)
         with _timed(seconds, "load"):
             segmenter = self.segmenter
@@ -416,6 +414,7 @@ class ModelHost:
                 mask, box = cut.masks[0], Box(*ground.box)
             else:
                 mask = self._mask(segmenter, picture, found)
+                points = (settled(points[0], mask), *points[1:])
                 box = Box.of_mask(mask) or Box(*ground.box)
         step("cutting it out", 1.0)
         return Selection(
@@ -423,7 +422,7 @@ class ModelHost:
             grounding=grounding,
             heat=np.clip(ground.heat, 0.0, 1.0).astype(np.float32),
             box=box,
-            points=ground.points,
+            points=points,
             mask=np.where(mask, np.uint8(255), np.uint8(0)),
             confidence=float(ground.confidence),
             verdict=ground.verdict,
@@ -463,12 +462,32 @@ class ModelHost:
     ) -> U8:
         """Segment what a box and points (label 1 inside, 0 outside) mean: mask uint8 [H, W]."""
         step("cutting it out", 0.0)
-        single = box is None and len(points) == 1
+        several = 0 in labels or (box is None and len(points) == 1)
         found = checked(
-            self.segmenter.segment(picture, box=box, points=points or None, labels=labels or None, multimask=single)
+            self.segmenter.segment(picture, box=box, points=points or None, labels=labels or None, multimask=several)
         )
+        mask = found.masks[int(np.argmax(found.scores))]
+        if 0 in labels:
+            mask = obedient(found, points, labels, lambda point: self.segmenter.segment(picture, points=(point,)))
         step("cutting it out", 1.0)
-        return np.where(found.masks[int(np.argmax(found.scores))], np.uint8(255), np.uint8(0))
+        return np.where(mask, np.uint8(255), np.uint8(0))
+
+    @fitting
+    def candidates(
+        self,
+        picture: U8,
+        *,
+        box: Box | None,
+        points: tuple[tuple[float, float], ...],
+        labels: tuple[int, ...],
+        several: bool,
+        step: Step,
+    ) -> Segmentation:
+        """All masks for a box and points with the segmenter's scores; without ``several``, its single one."""
+        step("cutting it out", 0.0)
+        return checked(
+            self.segmenter.segment(picture, box=box, points=points or None, labels=labels or None, multimask=several)
+        )
 
     @fitting
     def inpaint(
@@ -516,17 +535,15 @@ def best_mask(
     points: tuple[tuple[float, float], ...],
 ) -> npt.NDArray[np.bool_]:
     """Of the masks for box and points, the one that the segmenter trusts and that agrees with the heat map."""
-    candidates = checked(segmenter.segment(picture, box=box, points=points, multimask=True))
+    height, width = picture.shape[:2]
+    candidates = checked(segmenter.segment(picture, box=framed(box, width, height), points=points, multimask=True))
     heat = ground.heat
     if ground.others:  # each place has its own share of the heat
         x0, y0, x1, y1 = box
         heat = np.zeros_like(ground.heat)
         heat[y0:y1, x0:x1] = ground.heat[y0:y1, x0:x1]
-    worth = [
-        float(score) * (1 - AGREEMENT + AGREEMENT * agreement(mask, heat))
-        for mask, score in zip(candidates.masks, candidates.scores, strict=True)
-    ]
-    return candidates.masks[int(np.argmax(worth))]
+    worths = [worth(mask, float(score), heat) for mask, score in zip(candidates.masks, candidates.scores, strict=True)]
+    return candidates.masks[int(np.argmax(worths))]
 
 
 def _iou(one: npt.NDArray[np.bool_], other: npt.NDArray[np.bool_]) -> float:

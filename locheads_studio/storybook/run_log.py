@@ -1,14 +1,21 @@
-"""What trainings share: checkpoints that a cut cannot damage, and a schedule by share of the time."""
+"""What trainings share: checkpoints that a cut cannot damage, a learning curve, a schedule by share of the time."""
 
 from __future__ import annotations
 
+import json
 import math
 import os
 import time
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import torch
+
+from locheads_studio.imaging import disk
+
+CURVE: Final = "learning-curve.jsonl"
+"""Beside the checkpoints and, exported, beside the weights: one line for each validation."""
 
 
 def save_checkpoint(path: Path, state: dict[str, Any]) -> None:
@@ -25,6 +32,33 @@ def load_checkpoint(path: Path) -> dict[str, Any] | None:
         return None
     state: dict[str, Any] = torch.load(path, map_location="cpu", weights_only=True)
     return state
+
+
+def add_to_curve(
+    path: Path, stage: str, step: int, seconds: float, loss: float, validation: Mapping[str, float]
+) -> None:
+    """Add a line to a learning curve: how a stage of the training did on validation scenes after ``step`` steps."""
+    values = {
+        "stage": stage, "step": step, "minutes": round(seconds / 60, 2), "loss": round(loss, 4),
+        "validation": {name: round(value, 4) for name, value in validation.items()},
+    }  # fmt: skip
+    with path.open("a", encoding="utf-8") as file:
+        file.write(json.dumps(values) + "\n")
+
+
+def cut_curve(path: Path, stage: str, step: int) -> None:
+    """Drop what a stage wrote after ``step``, the checkpoint that it goes on from, and a line cut short by a crash."""
+    if not path.is_file():
+        return
+    kept = []
+    for line in path.read_text(encoding="utf-8").splitlines():
+        try:
+            values = json.loads(line)
+        except ValueError:
+            continue
+        if values["stage"] != stage or values["step"] <= step:
+            kept.append(line + "\n")
+    disk.write_text(path, "".join(kept))
 
 
 class Clock:

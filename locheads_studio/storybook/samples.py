@@ -1,26 +1,103 @@
-"""The bundled sample pictures (``resources/samples``): plans made by hand, drawn like every other scene."""
+"""The bundled sample pictures (``resources/samples``): plans made by hand, drawn like every other scene.
+
+``python -m locheads_studio.storybook.samples FOLDER`` draws them.
+"""
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
 from typing import Final
 
+from PIL import Image
+
 from locheads_studio.storybook.plan import PlannedObject, PlannedPart, ScenePlan
+from locheads_studio.storybook.scene import render
+
+SIZE: Final = (640, 480)
+"""Width and height in pixels."""
+
+_WHEELS: Final = (PlannedPart("wheels", "black", "plain"),)
+
+
+def _plan(setting: str, *objects: PlannedObject, seed: int = 7) -> ScenePlan:
+    return ScenePlan(seed, "train", setting, objects)
+
+
+def _painted(name: str, colour: str, pattern: str = "plain") -> PlannedPart:
+    return PlannedPart(name, colour, pattern)
+
+
+_Thing: Final = PlannedObject
 
 SAMPLES: Final[dict[str, ScenePlan]] = {
-    "skater": ScenePlan(
-        seed=7,
-        split="train",
-        setting="park",
-        objects=(
-            PlannedObject("tree", "green", "plain", (), 0.12, 0.63, 0.52, 5),
-            PlannedObject("bench", "brown", "plain", (), 0.84, 0.69, 0.24, 3),
-            PlannedObject(
-                "skater", "red", "plain",
-                (PlannedPart("outfit", "purple", "plain"), PlannedPart("skateboard", "orange", "plain")),
-                0.47, 0.94, 0.62, 21,
-            ),
-            PlannedObject("dog", "white", "plain", (PlannedPart("bow tie", "red", "plain"),), 0.85, 0.93, 0.30, 4),
-        ),
+    "skater": _plan(
+        "park",
+        _Thing("tree", "green", "plain", (), 0.12, 0.63, 0.52, 5),
+        _Thing("bench", "brown", "plain", (), 0.84, 0.69, 0.24, 3),
+        _Thing("skater", "red", "plain", (_painted("outfit", "blue"), _painted("skateboard", "orange")),
+               0.47, 0.94, 0.62, 21),
+        _Thing("dog", "white", "plain", (_painted("bow tie", "red"),), 0.85, 0.93, 0.30, 4),
+    ),
+    "horse": _plan(
+        "meadow",
+        _Thing("house", "white", "plain", (_painted("roof", "red"), _painted("door", "brown")), 0.80, 0.66, 0.50, 2),
+        _Thing("tree", "green", "plain", (), 0.10, 0.64, 0.50, 3),
+        _Thing("horse", "white", "plain", (_painted("saddle", "brown"),), 0.40, 0.94, 0.52, 4),
+        _Thing("sheep", "black", "plain", (), 0.83, 0.95, 0.26, 5),
+    ),
+    "bananas": _plan(
+        "table",
+        _Thing("teapot", "blue", "dotted", (), 0.24, 0.62, 0.30, 2),
+        _Thing("cake", "pink", "plain", (), 0.74, 0.64, 0.30, 3),
+        _Thing("banana", "yellow", "plain", (), 0.16, 0.90, 0.155, 4),
+        _Thing("banana", "green", "plain", (), 0.39, 0.91, 0.155, 5),
+        _Thing("banana", "yellow", "plain", (), 0.62, 0.90, 0.155, 6),
+        _Thing("banana", "red", "plain", (), 0.85, 0.91, 0.155, 7),
+    ),
+    "dog": _plan(
+        "park",
+        _Thing("tree", "green", "plain", (), 0.14, 0.66, 0.55, 2),
+        _Thing("dog", "brown", "plain", (_painted("bow tie", "red"),), 0.42, 0.95, 0.64, 12),
+        _Thing("ball", "blue", "striped", (), 0.86, 0.95, 0.20, 5),
+    ),
+    "desk": _plan(
+        "table",
+        _Thing("book", "red", "plain", (), 0.87, 0.68, 0.26, 2),
+        _Thing("laptop", "black", "plain", (_painted("screen", "blue"),), 0.54, 0.86, 0.42, 3),
+        _Thing("cup", "orange", "plain", (), 0.16, 0.90, 0.26, 4),
+        _Thing("cup", "green", "plain", (), 0.88, 0.95, 0.22, 9),
+    ),
+    "street": _plan(
+        "street",
+        _Thing("bus", "yellow", "plain", _WHEELS, 0.24, 0.68, 0.26, 2),
+        _Thing("car", "red", "plain", _WHEELS, 0.40, 0.93, 0.27, 3),
+        _Thing("fire hydrant", "blue", "plain", (), 0.77, 0.88, 0.30, 4),
+    ),
+    "beach": _plan(
+        "beach",
+        _Thing("boat", "white", "plain", (_painted("sail", "orange"),), 0.20, 0.66, 0.34, 2),
+        _Thing("umbrella", "red", "striped", (), 0.72, 0.80, 0.44, 3),
+        _Thing("girl", "black", "plain", (_painted("outfit", "yellow"),), 0.42, 0.93, 0.40, 4),
+        _Thing("ball", "green", "plain", (), 0.86, 0.96, 0.18, 5),
+    ),
+    "king": _plan(
+        "room",
+        _Thing("lamp", "orange", "plain", (), 0.12, 0.74, 0.46, 2),
+        _Thing("sofa", "blue", "plain", (), 0.70, 0.78, 0.30, 3),
+        _Thing("king", "red", "plain", (_painted("outfit", "purple"), _painted("crown", "yellow")),
+               0.36, 0.95, 0.58, 4),
+        _Thing("cat", "orange", "striped", (), 0.78, 0.96, 0.26, 5),
     ),
 }  # fmt: skip
-"""Name of the file to the plan of the scene."""
+"""Name of the file to the plan of the scene, in the order of the start page."""
+
+
+def draw(folder: Path) -> None:
+    """Draw every sample into ``folder`` (which exists) as a PNG of ``SIZE``."""
+    for name, plan in SAMPLES.items():
+        Image.fromarray(render(plan, *SIZE).picture).save(folder / f"{name}.png", optimize=True)
+
+
+if __name__ == "__main__":
+    draw(Path(sys.argv[1]))

@@ -4,6 +4,7 @@
 
 Stages: draw the samples, train the autoencoder, encode every sample once, train text encoder and UNet on the
 stored latents. The pipeline in OUTPUT is written anew during the last stage, with a sheet of validation edits in WORK.
+With --start, the autoencoder of the pipeline there is used as it is, and its text encoder and UNet are trained further.
 """
 
 from __future__ import annotations
@@ -83,23 +84,27 @@ def train(
 
     ``minutes`` is the budget of the autoencoder and the UNet together (earlier runs count; drawing and encoding come
     on top), ``count`` the number of samples drawn, ``size`` the side of the pictures the model works on (a multiple
-    of 32). ``start`` is a pipeline folder to go on from instead of from nothing; one of 128 pixels can start one of
-    256. ``half`` computes in bfloat16 where that is safe.
+    of 32). ``start`` is a pipeline folder to go on from instead of from nothing: its autoencoder rests, and one of 128
+    pixels can start one of 256. ``half`` computes in bfloat16 where that is safe.
     """
     where = torch.device(device)
     begun = None if start is None else load_pipeline(start, "cpu", torch.float32)
     prompts, arrays = _drawn(work, count, size, seed, report)
-    vae = train_vae(
-        arrays["target"], arrays["context"], work,
-        minutes=minutes * VAE_SHARE, device=where, seed=seed, report=report, start=begun, half=half,
-    )  # fmt: skip
+    if begun is not None:
+        vae = begun.vae.to(where)
+    else:
+        vae = train_vae(
+            arrays["target"], arrays["context"], work,
+            minutes=minutes * VAE_SHARE, device=where, seed=seed, report=report, half=half,
+        )  # fmt: skip
+        minutes *= 1 - VAE_SHARE
     if stage == "vae":
         return
     from locheads_studio.storybook.train_inpainter_unet import train_unet
 
     train_unet(
         vae, prompts, arrays, output, work,
-        minutes=minutes * (1 - VAE_SHARE), device=where, seed=seed, report=report, start=begun, half=half,
+        minutes=minutes, device=where, seed=seed, report=report, start=begun, half=half,
     )  # fmt: skip
 
 

@@ -33,7 +33,7 @@ LocHeads Studio draws itself. It repaints a masked part of such a picture as a s
 | part | what |
 | --- | --- |
 | picture size | {size} x {size} |
-| `vae` | `AutoencoderKL`, f = {cell}, 4 channels, {vae:.1f} M parameters, latents standardised (scaling factor 1) |
+| `vae` | `AutoencoderKL`, f = 8, 4 channels, {vae:.1f} M parameters, latents standardised (scaling factor 1) |
 | `unet` | `UNet2DConditionModel`, 9 input channels, {unet:.1f} M parameters |
 | `text_encoder`, `tokenizer` | `CLIPTextModel`, 2 layers, {text:.1f} M parameters; one token per word |
 | `scheduler` | DDIM, v-prediction, zero terminal signal, trailing; {steps} steps, guidance {guidance} |
@@ -48,7 +48,7 @@ never seen.
 ## Training
 `locheads-studio storybook train inpainter`: the autoencoder first (L1 at three scales and of gradients, a
 trace of KL), then text encoder and UNet on stored latents ({unet_steps:.0f} steps of 16 samples, {minutes:.0f} minutes
-on a shared CPU core, 10 % empty prompts), averaged weights, Muon and Adam. Stored in half precision.
+on a shared CPU core, 10 % empty prompts), averaged weights, Muon and Adam. Stored in half precision.{before}
 
 ## Measured
 On {count:.0f} crops of the validation split, {steps} steps, guidance {guidance}, values 0..255:
@@ -62,9 +62,13 @@ On {count:.0f} crops of the validation split, {steps} steps, guidance {guidance}
 
 ## Limits
 It knows only the drawn world and its {words:.0f} words; every other word is one and the same unknown token. Details
-are soft (the latent is 16 x 16). It is no model of photographs. The pipeline carries no safety checker: it cannot draw
-anything but these scenes.
+are soft (the latent is {latent} x {latent}). It is no model of photographs. The pipeline carries no safety checker: it
+cannot draw anything but these scenes.
 """
+
+
+_BEFORE: Final = """
+Autoencoder, text encoder and UNet were trained before (`--start`), on pictures of any size; the autoencoder rested."""
 
 
 def _pick(samples: list[InpaintSample]) -> list[InpaintSample]:
@@ -127,8 +131,9 @@ def export_pipeline(
 ) -> None:
     """Write the pipeline to ``output`` (the folder there is replaced whole) and a contact sheet to ``work``.
 
-    ``facts`` holds ``steps``, ``samples``, ``minutes`` and ``loss`` of the training so far; the sheet shows source,
-    hole and result of twelve validation edits, two to a row. More samples are measured when ``final``.
+    ``facts`` holds ``steps``, ``samples``, ``minutes`` and ``loss`` of the training so far, and whether it ``started``
+    from a trained pipeline; the sheet shows source, hole and result of twelve validation edits, two to a row. More
+    samples are measured when ``final``.
     """
     pipeline.set_progress_bar_config(disable=True)
     samples = draw_samples(96 if final else 48, "validation", size=size, seed=1)
@@ -141,9 +146,10 @@ def export_pipeline(
     (work / "sheet.txt").write_text("\n".join(s.prompt for s in chosen) + "\n", encoding="utf-8")
     figures = measure(pipeline, samples[-48:] if not final else samples)
     card = _CARD.format(
-        size=size, vae=_millions(pipeline.vae), unet=_millions(pipeline.unet), text=_millions(pipeline.text_encoder),
+        size=size, latent=size // 8, vae=_millions(pipeline.vae), unet=_millions(pipeline.unet),
+        text=_millions(pipeline.text_encoder), before=_BEFORE if facts["started"] else "",
         steps=STEPS, guidance=GUIDANCE, samples=facts["samples"], unet_steps=facts["steps"], minutes=facts["minutes"],
-        words=len(pipeline.tokenizer) - 3, cell=pipeline.vae_scale_factor, **figures,
+        words=len(pipeline.tokenizer) - 3, **figures,
     )  # fmt: skip
     temporary, old = output.with_name(output.name + ".new"), output.with_name(output.name + ".old")
     for folder in (temporary, old):

@@ -23,7 +23,7 @@ from locheads_studio.storybook.train_inpainter_run import (
     load_checkpoint,
     save_checkpoint,
 )
-from locheads_studio.storybook.train_inpainter_vae import reduction, to_model
+from locheads_studio.storybook.train_inpainter_vae import CELL, to_model
 from locheads_studio.storybook.train_words import state_by_word
 
 TEXT_WIDTH: Final = 128
@@ -68,14 +68,11 @@ def new_text_encoder(words: int) -> CLIPTextModel:
 
 
 def new_unet(
-    size: int, channels: tuple[int, int, int] = (80, 128, 144), *, cell: int = 8
+    size: int, channels: tuple[int, int, int] = (80, 128, 144)
 ) -> UNet2DConditionModel:
-    """Return an untrained 9-channel UNet for pictures of ``size`` pixels, with cross attention in the lower levels.
-
-    A latent cell stands for ``cell`` x ``cell`` pixels.
-    """
+    """Return an untrained 9-channel UNet for pictures of ``size`` pixels, with cross attention in the lower levels."""
     return UNet2DConditionModel(
-        sample_size=size // cell, in_channels=9, out_channels=4, block_out_channels=channels, layers_per_block=1,
+        sample_size=size // CELL, in_channels=9, out_channels=4, block_out_channels=channels, layers_per_block=1,
         down_block_types=("DownBlock2D", "CrossAttnDownBlock2D", "CrossAttnDownBlock2D"),
         up_block_types=("CrossAttnUpBlock2D", "CrossAttnUpBlock2D", "UpBlock2D"),
         cross_attention_dim=TEXT_WIDTH, attention_head_dim=4, norm_num_groups=8,
@@ -112,11 +109,14 @@ def encode_all(
     device: torch.device,
     report: Report,
     most: int = MOST_ENCODED,
+    *,
+    half: bool = False,
 ) -> dict[str, Tensor]:
     """Encode the first ``most`` targets and contexts once, half precision, and keep the result in ``work``.
 
-    ``arrays`` holds uint8 ``target``, ``context`` [n, s, s, 3] and ``mask`` [n, s, s]; the result holds ``target`` and
-    ``context`` [n, 4, s/f, s/f] and ``mask`` [n, 1, s/f, s/f], sampled as the pipeline samples it (nearest).
+    ``half``: bfloat16 where that is safe. ``arrays`` holds uint8 ``target``, ``context`` [n, s, s, 3] and ``mask``
+    [n, s, s]; the result holds ``target`` and ``context`` [n, 4, s/8, s/8] and ``mask`` [n, 1, s/8, s/8], sampled as
+    the pipeline samples it (nearest).
     """
     path = work / "latents.pt"
     if path.exists():
@@ -124,19 +124,20 @@ def encode_all(
         return kept
     count, part = min(len(arrays["target"]), most), 16
     target, context = [], []
-    cell = reduction(vae)
     for start in range(0, count, part):
         rows = slice(start, min(start + part, count))
         known = (arrays["mask"][rows] < 128)[:, None].to(device)
-        target.append(vae.encode(to_model(arrays["target"][rows].to(device))).latent_dist.mean.half().cpu())
+        seen = to_model(arrays["target"][rows].to(device))
         hidden = to_model(arrays["context"][rows].to(device)) * known
-        context.append(vae.encode(hidden).latent_dist.mean.half().cpu())
+        with torch.autocast(device.type, torch.bfloat16, enabled=half):
+            target.append(vae.encode(seen).latent_dist.mean.half().cpu())
+            context.append(vae.encode(hidden).latent_dist.mean.half().cpu())
         if start % (part * 20) == 0:
             report("encoding samples", start / count, 0.0)
     latents = {
         "target": torch.cat(target),
         "context": torch.cat(context),
-        "mask": (arrays["mask"][:count, None, ::cell, ::cell] >= 128).half(),
+        "mask": (arrays["mask"][:count, None, ::CELL, ::CELL] >= 128).half(),
     }
     torch.save(latents, path)
     return latents
@@ -186,7 +187,7 @@ def train_unet(
     The first usable pipeline is written after about ten minutes, then again every nine, and at the end.
     """
     size = arrays["target"].shape[1]
-    latents = encode_all(vae, arrays, work, device, report)
+    latents = encode_all(vae, arrays, work, device, report, half=half)
     tokenizer = new_tokenizer(vocabulary())
     prompts = prompts[: len(latents["target"])]
     every = tokenizer(
@@ -194,7 +195,7 @@ def train_unet(
     )
     empty, tokens = every.input_ids[:1], every.input_ids[1:]
     torch.manual_seed(seed)
-    unet = new_unet(size, cell=reduction(vae))
+    unet = new_unet(size)
     model = Trainee(unet, new_text_encoder(len(tokenizer))).to(device)
     if start is not None:
         old, new = start.tokenizer.get_vocab(), tokenizer.get_vocab()
@@ -215,7 +216,10 @@ def train_unet(
 
     def export(final: bool) -> None:
         pipeline = build_pipeline(vae, average.unet, average.text, tokenizer)
-        facts = {"steps": step, "samples": len(prompts), "minutes": clock.seconds / 60, "loss": smooth}
+        facts = {
+            "steps": step, "samples": len(prompts), "minutes": clock.seconds / 60, "loss": smooth,
+            "started": start is not None,
+        }  # fmt: skip
         report("writing the pipeline", clock.share, clock.left)
         export_pipeline(pipeline, output, work, facts, size=size, final=final)
 

@@ -1,7 +1,7 @@
 """First stage of the inpainter's training: an autoencoder of the drawn world.
 
-Pictures of 256 pixels and more become 16 times smaller, others 8 times: the UNet, which is most of the work, keeps its
-16 x 16 latents. There are 4 channels always, as diffusers' inpainting pipeline takes UNets of 9 input channels only.
+Pictures become 8 times smaller, in 4 channels: diffusers' inpainting pipeline takes UNets of 9 input channels only. The
+autoencoder is convolutional, so that one trained on pictures of 128 pixels serves larger ones as well.
 """
 
 from __future__ import annotations
@@ -12,14 +12,13 @@ from typing import Final
 
 import torch
 import torch.nn.functional as F
-from diffusers import AutoencoderKL, StableDiffusionInpaintPipeline
+from diffusers import AutoencoderKL
 from diffusers.models.attention_processor import Attention
 from diffusers.models.downsampling import Downsample2D
 from diffusers.models.resnet import ResnetBlock2D
 from diffusers.models.upsampling import Upsample2D
 from torch import Tensor, nn
 
-from locheads_studio.storybook.train_inpainter_grow import grow_vae
 from locheads_studio.storybook.train_inpainter_run import (
     Clock,
     Muon,
@@ -29,18 +28,12 @@ from locheads_studio.storybook.train_inpainter_run import (
     save_checkpoint,
 )
 
-DEEP_FROM: Final = 256
-"""Working size in pixels from which the autoencoder makes pictures 16 times smaller."""
+CELL: Final = 8
+"""Side in pixels of what one latent cell stands for (f)."""
 
 
-def new_vae(size: int, channels: tuple[int, ...] | None = None) -> AutoencoderKL:
-    """Return an untrained autoencoder for pictures of ``size`` pixels.
-
-    Each of ``channels`` but the last halves the side: five, as from ``DEEP_FROM`` pixels on, make it 16 times smaller,
-    four 8 times.
-    """
-    if channels is None:
-        channels = (16, 16, 32, 64, 96) if size >= DEEP_FROM else (16, 32, 64, 96)
+def new_vae(size: int, channels: tuple[int, int, int, int] = (16, 32, 64, 96)) -> AutoencoderKL:
+    """Return an untrained autoencoder for pictures of ``size`` pixels."""
     return AutoencoderKL(
         block_out_channels=channels,
         down_block_types=("DownEncoderBlock2D",) * len(channels),
@@ -51,11 +44,6 @@ def new_vae(size: int, channels: tuple[int, ...] | None = None) -> AutoencoderKL
         sample_size=size,
         scaling_factor=1.0,
     )
-
-
-def reduction(vae: AutoencoderKL) -> int:
-    """Return how many pixels of a side one latent cell stands for (f)."""
-    return int(2 ** (len(vae.config.block_out_channels) - 1))
 
 
 @torch.no_grad()
@@ -127,13 +115,13 @@ def _crops(pictures: Tensor, contexts: Tensor, count: int, side: int) -> Tensor:
 
 def train_vae(
     pictures: Tensor, contexts: Tensor, work: Path, *, minutes: float, device: torch.device, seed: int,
-    report: Report, start: StableDiffusionInpaintPipeline | None = None, half: bool = False,
+    report: Report, half: bool = False,
 ) -> AutoencoderKL:  # fmt: skip
     """Train for ``minutes`` (earlier runs in ``work`` count) and return the averaged model, latents standardised.
 
     ``pictures`` and ``contexts`` are uint8 [n, size, size, 3]. A finished model in ``work`` is returned at once. The
     first three quarters of the time go to crops of half the side: many small steps learn faster than few large ones.
-    ``start``: a pipeline whose autoencoder the new one grows from; ``half``: bfloat16 where that is safe.
+    ``half``: bfloat16 where that is safe.
     """
     size = pictures.shape[1]
     done, kept = work / "vae.pt", work / "vae-running.pt"
@@ -143,8 +131,6 @@ def train_vae(
         return model.eval()
     torch.manual_seed(seed)
     start_as_thumbnail(model)
-    if start is not None:
-        grow_vae(model, start.vae)
     wide = [p for p in model.parameters() if p.ndim > 1]
     muon, adam = Muon(wide), torch.optim.AdamW([p for p in model.parameters() if p.ndim == 1], betas=(0.9, 0.99))
     average = copy.deepcopy(model)

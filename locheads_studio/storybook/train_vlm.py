@@ -19,7 +19,7 @@ from transformers import LlavaForConditionalGeneration, LlavaProcessor
 from locheads_studio.imaging import disk
 from locheads_studio.storybook.localize import find_heads
 from locheads_studio.storybook.questions import PROMPT
-from locheads_studio.storybook.run_log import Clock, load_checkpoint, save_checkpoint
+from locheads_studio.storybook.run_log import CURVE, Clock, add_to_curve, cut_curve, load_checkpoint, save_checkpoint
 from locheads_studio.storybook.store import SceneStore
 from locheads_studio.storybook.synonyms import write_wording
 from locheads_studio.storybook.train_decoder import QuestionBatches, answer_accuracy, answer_loss
@@ -73,6 +73,7 @@ class _Stage:
             for optimizer, kept in zip(self.optimizers, state["optims"], strict=True):
                 optimizer.load_state_dict(kept)
             self.step, spent = state["step"], state["spent"]
+        cut_curve(path.parent / CURVE, name, self.step)
         self.clock = Clock(minutes, spent)
         self._losses: list[float] = []
         self._saved = self._shown = time.monotonic()
@@ -95,7 +96,10 @@ class _Stage:
             print(f"{self.name} step {self.step} loss {mean:.3f} {self.clock.left()}", flush=True)
             self._shown = now
         if now - self._saved > CHECKPOINT_SECONDS or self.clock.share >= 1:
-            print(f"{self.name} step {self.step} validation {json.dumps(self.validate())}", flush=True)
+            figures = self.validate()
+            print(f"{self.name} step {self.step} validation {json.dumps(figures)}", flush=True)
+            mean = float(np.mean(self._losses[-40:]))
+            add_to_curve(self.path.parent / CURVE, self.name, self.step, self.clock.seconds, mean, figures)
             state: dict[str, Any] = {
                 "model": self.model.state_dict(), "step": self.step, "spent": self.clock.seconds,
                 "optims": [optimizer.state_dict() for optimizer in self.optimizers],
@@ -215,6 +219,8 @@ def export(work: Path, output: Path, *, seed: int = 0, samples: int = 1000) -> N
     found = find_heads(output, f"<s><image>{PROMPT}", samples=samples)
     card = model_card(model, answers, found, state["step"], state["spent"], started=started)
     disk.write_text(output / "README.md", card)
+    if (work / CURVE).is_file():
+        disk.write_text(output / CURVE, (work / CURVE).read_text(encoding="utf-8"))
 
 
 def train(

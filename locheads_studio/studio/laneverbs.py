@@ -14,9 +14,9 @@ from locheads_studio.document.geometry import Box
 from locheads_studio.document.layers import Layer
 from locheads_studio.document.state import BY_HAND
 from locheads_studio.document.tiles import Plane
-from locheads_studio.errors import PictureError, StudioError
+from locheads_studio.errors import PictureError, StudioError, WriteError
 from locheads_studio.imaging.pictures import Picture, open_mask, save_cutout, save_mask
-from locheads_studio.imaging.project import Project
+from locheads_studio.imaging.project import Project, is_project
 from locheads_studio.studio import exports, maskwork, project, recipes
 from locheads_studio.studio.exports import ExportOptions
 from locheads_studio.studio.jobline import Lane, Post, Work, told
@@ -75,8 +75,8 @@ class LaneVerbs:
         self._open(lambda: prepare(picture, name=name), sample=False)
 
     def save(self, path: str | Path, options: ExportOptions | None = None) -> None:
-        """Write the composed picture, or the project; the ending of the name says in which format."""
-        if Path(path).suffix.lower() == project.SUFFIX:
+        """Write the composed picture, or without options the project; the ending of the name says in which format."""
+        if Path(path).suffix.lower() == project.SUFFIX and options is None:
             self.save_project(path)
             return
         path, picture, layers = Path(path), self._picture(), self.session.layers if self.session.is_open else ()
@@ -89,12 +89,15 @@ class LaneVerbs:
                 self.session.mark_saved(path, layers)
             self.notices.info(f"Saved {path.name}")
 
-        self._run("save", partial(self._write, write), done)
+        self._run("save", partial(self._write, path, write), done)
 
     def save_project(self, path: str | Path, *, replace: bool = False) -> None:
         """Write everything to a project file. `replace`: also when another program has changed it meanwhile."""
         path, picture = Path(path), self._picture()
         if picture is None:
+            return
+        if path.suffix.lower() != project.SUFFIX:
+            self.notices.error(WriteError(f"{path.name} cannot be a project", "Choose a name that ends with .ora"))
             return
         session = self.session
         session.end_stroke()
@@ -141,7 +144,7 @@ class LaneVerbs:
             if left:
                 self.notices.warning(f"Not in the recipe: {', '.join(left)}", "They were not selected with words")
 
-        self._run("save", partial(self._write, partial(recipes.save, recipe, Path(path))), done)
+        self._run("save", partial(self._write, Path(path), partial(recipes.save, recipe, Path(path))), done)
 
     def estimate(self, kind: str, options: ExportOptions, told: Callable[[int | None], None]) -> None:
         """How many bytes an export would have, by making it on the lane: `kind` as of `exports.exported_bytes`. None
@@ -289,10 +292,12 @@ class LaneVerbs:
             return
         plane, layers = self.session.state.mask, self.session.layers
         work = partial(write, plane, picture, layers, path)
-        self._run("save", partial(self._write, work), lambda _: self.notices.info(f"Saved {path.name}"))
+        self._run("save", partial(self._write, path, work), lambda _: self.notices.info(f"Saved {path.name}"))
 
-    def _write(self, write: Callable[[], None]) -> None:
+    def _write(self, path: Path, write: Callable[[], None]) -> None:
         with self._writing:  # one file at a time, in case it is the same one
+            if path.suffix.lower() == project.SUFFIX or is_project(path):
+                raise WriteError(f"{path.name} is a project", "Choose another name")
             write()
 
     def _picture(self) -> Picture | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import count
 from typing import Any
 
 from locheads_studio.document.edits import Edit
@@ -67,10 +68,10 @@ class Layering(DocumentView):
         """The result (default: the shown) becomes a layer on top. It stays in the strip."""
         doc = self._doc
         result = doc.strip.find(number)
-        layer = Layer(doc.next_layer, result.title, result.edit, mask=result.mask)
+        layer = Layer(doc.next_layer, self._own_name(result.title), result.edit, mask=result.mask)
         doc.next_layer += 1
-        doc.strip.shown = None
-        self._change_layers(f"Apply “{result.title}”", (*self.layers, layer))
+        doc.strip.shown = doc.strip.compared = None
+        self._change_layers(f"Apply “{layer.name}”", (*self.layers, layer))
         self._tell("results")
         return layer
 
@@ -164,6 +165,12 @@ class Layering(DocumentView):
 
     def _compose(self) -> None:
         raise NotImplementedError
+
+    def _own_name(self, title: str) -> str:
+        """The title, with the lowest number behind it that makes it a name no other layer has."""
+        taken = {layer.name for layer in self.layers}
+        names = (title if number == 1 else f"{title} {number}" for number in count(1))
+        return next(name for name in names if name not in taken)
 
     def _with(self, old: Layer, new: Layer) -> tuple[Layer, ...]:
         return tuple(new if layer is old else layer for layer in self.layers)

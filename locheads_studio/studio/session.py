@@ -187,9 +187,10 @@ class Session(Layering):
         self._tell("words")
 
     def mark_saved(self, path: Path, layers: tuple[Layer, ...]) -> None:
-        """These layers are what the file at `path` shows."""
+        """These layers are what the picture file at `path` shows. A document that is in a project stays where it is."""
         doc = self._doc
-        doc.path, doc.name, doc.saved = path, path.name, layers
+        if doc.project_path is None:
+            doc.path, doc.name, doc.saved = path, path.name, layers
         self._tell("modified")
 
     def mark_kept(self, path: Path, project: Project) -> None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar
 
+from locheads_studio.config.keymap import Keymap
 from locheads_studio.ui.icons import icon
 from locheads_studio.ui.language import mark, plain, spoken
 
@@ -56,6 +57,7 @@ MENUS: Final[dict[str, tuple[Spec, ...]]] = {
         Spec("close_picture", "Close p&icture", ("Ctrl+W",), "close", "Back to the start page"),
         Spec("find_heads", "Find &heads…", (), "", "Find where the model in use looks for what you name", "editor"),
         Spec("settings", "Se&ttings…", ("Ctrl+,",), "settings", "Theme, model set, device", "editor"),
+        Spec("shortcuts", "&Keyboard shortcuts…", (), "", "Look keys up, and choose your own", "editor"),
         Spec("quit", "&Quit", ("Ctrl+Q",), "", "Leave the program", ""),
     ),
     mark("&Edit"): (
@@ -154,6 +156,11 @@ MENUS: Final[dict[str, tuple[Spec, ...]]] = {
             "editor",
             group="!",
         ),
+        LINE,
+        Spec("next_area", "&Next area", ("F6",), "", "The keys go to the next bar or panel of the window", ""),
+        Spec("previous_area", "Pre&vious area", ("Shift+F6",), "", "The keys go to the bar or panel before", ""),
+        Spec("text_larger", "Lar&ger text", (), "", "Text of the whole window, up to 200 %", "editor"),
+        Spec("text_smaller", "Smaller te&xt", (), "", "Text of the whole window, down to 100 %", "editor"),
     ),
     mark("&Repaint"): (
         Spec("focus_prompt", "&Say what it becomes", ("Ctrl+R",), "repaint", "Type a prompt"),
@@ -186,6 +193,14 @@ MENUS: Final[dict[str, tuple[Spec, ...]]] = {
         Spec("next_result", "N&ext result", ("N",), "down", "Show the next result of the strip", "results"),
     ),
     mark("&Help"): (
+        Spec(
+            "palette",
+            "&Find a command…",
+            ("Ctrl+Shift+P",),
+            "find",
+            "Everything the program can do, by name",
+            "editor",
+        ),
         Spec("help", "Help &contents", ("F1",), "info", "Pages about all of it, and about what has the keys", ""),
         Spec("keys", "&Keys and gestures", (), "", "What can be done without the menus", ""),
         Spec("report", "&Report a problem…", (), "", "What to send when something goes wrong", ""),
@@ -193,25 +208,79 @@ MENUS: Final[dict[str, tuple[Spec, ...]]] = {
 }
 
 
+def specs() -> Iterator[tuple[str, Spec]]:
+    """Everything that can be done, with the title of its menu, in the order of the menus."""
+    for title, held in MENUS.items():
+        for spec in held:
+            if spec is not LINE:
+                yield title, spec
+
+
+_SPECS: Final = {spec.verb: spec for _, spec in specs()}
+
+_NEEDS: Final = {
+    "editor": mark("The program is still starting."),
+    "picture": mark("Open a picture first."),
+    "mask": mark("Select something first."),
+    "undo": mark("There is nothing to take back."),
+    "redo": mark("Nothing was taken back."),
+    "two": mark("Only when a phrase may mean two places."),
+    "busy": mark("Nothing is running."),
+    "repeat": mark("Repaint something first."),
+    "apply": mark("Show a result first."),
+    "shown": mark("Show a result first."),
+    "compare": mark("It takes two results, one of them shown."),
+    "results": mark("Repaint something first."),
+}
+"""`Spec.needs` to what to tell while it is not there."""
+
+_TAKEN: Final = (Qt.Key.Key_Tab, Qt.Key.Key_Backtab, Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter,
+                 Qt.Key.Key_Space, Qt.Key.Key_Backspace, Qt.Key.Key_Delete, Qt.Key.Key_Left, Qt.Key.Key_Right,
+                 Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_PageUp,
+                 Qt.Key.Key_PageDown, Qt.Key.Key_F2)  # fmt: skip
+_ALONE: Final = (Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_Meta, Qt.Key.Key_AltGr)
+_HELD: Final = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.MetaModifier
+
+
+def refused(keys: QKeySequence) -> str:
+    """Why an action cannot have these keys; "" when it can. Letters, digits and signs can: a line that is typed in
+    takes them first, so that they are typed there and are shortcuts everywhere else."""
+    pressed = keys[0] if keys.count() == 1 else None  # type: ignore[index]  # PySide's stubs leave it out
+    if pressed is None or pressed.key() in (Qt.Key.Key_unknown, *_ALONE):
+        return spoken("This is no key, or one that only changes others.")
+    held = pressed.keyboardModifiers()
+    if held & _HELD:
+        return ""
+    if pressed.key() in _TAKEN and (pressed.key(), held) != (Qt.Key.Key_Delete, Qt.KeyboardModifier.ShiftModifier):
+        return spoken("This key types, moves or works within the window. Hold Ctrl with it.")
+    if held & Qt.KeyboardModifier.AltModifier and pressed.key() < Qt.Key.Key_Escape:  # what types a sign
+        return spoken("Alt with a letter or sign opens menus and presses buttons. Hold Ctrl with it.")
+    return ""
+
+
+def shown_keys(action: QAction) -> str:
+    """The first of an action's shortcuts as the desktop writes it, "" when it has none."""
+    return action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+
+
 class Actions(QObject):
-    """All actions, by verb. `wanted` is emitted with the verb."""
+    """All actions, by verb. `wanted` is emitted with the verb, `rebound` when shortcuts have changed."""
 
     wanted = Signal(str)
+    rebound = Signal()
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._all: dict[str, QAction] = {}
         self._needs: dict[str, str] = {}
         groups: dict[str, QActionGroup] = {}
-        for spec in (spec for specs in MENUS.values() for spec in specs if spec is not LINE):
+        for spec in _SPECS.values():
             action = QAction(spoken(spec.text), self)
             action.setIconText(plain(action.text()))  # Qt's own way leaves Chinese mnemonics, "(L)", on buttons
             action.setData(spec.verb)
-            action.setShortcuts([QKeySequence(key) for key in spec.keys])
             if spec.icon:
                 # tools are checked on the accent, views and styles on plain ground
                 action.setIcon(icon(spec.icon, on="on_accent" if spec.group == "tool" else "text"))
-            action.setToolTip(_tip(spec))
             action.setStatusTip(spoken(spec.tip))
             if spec.group:
                 action.setCheckable(True)
@@ -221,6 +290,37 @@ class Actions(QObject):
             self._all[spec.verb] = action
             self._needs[spec.verb] = spec.needs
         self.enable(frozenset())
+        self.bind(Keymap())
+
+    def bind(self, keymap: Keymap) -> list[str]:
+        """Give every action its keys, by default its own; the names of those whose entry cannot be keys.
+
+        Keys that the user gave to one action are no longer those of another.
+        """
+        wrong, given = [], set()
+        chosen: dict[str, list[QKeySequence]] = {}
+        for verb, held in keymap.changed.items():
+            if verb in self._all:
+                sequences = [QKeySequence(text, QKeySequence.SequenceFormat.PortableText) for text in held]
+                if any(refused(keys) for keys in sequences):
+                    wrong.append(verb)
+                else:
+                    chosen[verb] = [keys for keys in sequences if keys.toString() not in given]
+                    given |= {keys.toString() for keys in sequences}
+        for verb, action in self._all.items():
+            own = [QKeySequence(key) for key in _SPECS[verb].keys]
+            action.setShortcuts(chosen.get(verb, [keys for keys in own if keys.toString() not in given]))
+            action.setToolTip(_tip(_SPECS[verb], shown_keys(action)))
+        self.rebound.emit()
+        return wrong
+
+    def missing(self, verb: str) -> str:
+        """Why an action cannot be done now; "" when it can."""
+        return "" if self._all[verb].isEnabled() else spoken(_NEEDS.get(self._needs[verb], ""))
+
+    def holder(self, keys: QKeySequence) -> str:
+        """The verb of the action that has these keys, or "" """
+        return next((verb for verb, action in self._all.items() if keys in action.shortcuts()), "")
 
     def __getitem__(self, verb: str) -> QAction:
         return self._all[verb]
@@ -260,7 +360,7 @@ class Actions(QObject):
 Verbs = dict[str, Callable[[], None]]
 
 
-def _tip(spec: Spec) -> str:
+def _tip(spec: Spec, keys: str) -> str:
     name = plain(spoken(spec.text))
-    keys = f" ({QKeySequence(spec.keys[0]).toString(QKeySequence.SequenceFormat.NativeText)})" if spec.keys else ""
+    keys = f" ({keys})" if keys else ""
     return f"<b>{name}</b>{keys}<br>{spoken(spec.tip)}" if spec.tip else f"{name}{keys}"

@@ -74,6 +74,10 @@ class Part:
     def is_open(self) -> bool:
         return self.editor.session.is_open
 
+    def areas(self) -> list[QWidget]:
+        """Bars and panels, in the order of the work."""
+        return self.editor.areas()
+
     def _panel(self) -> None:
         self.editor.panel.setVisible(not self.editor.panel.isVisible())
         self.editor.actions_.check("panel", self.editor.panel.isVisible())
@@ -107,13 +111,14 @@ class Application(QObject):
         self.guard = CrashGuard(self)
         self.guard.install()
         self._memory_theme = _remembered_theme()
-        self.theme = Theme(self.app, self._memory_theme)  # type: ignore[arg-type]
+        self.theme = Theme(self.app, self._memory_theme, _text_size())  # type: ignore[arg-type]
         self.window = MainWindow(self.theme, self.guard)
         self.window.painted.connect(self._load)
         self.window.left.connect(self._leave)
         self.window.settings_wanted.connect(self._settings)
         self.window.models_wanted.connect(self._manage_models)
         self.window.heads_wanted.connect(self._find_heads)
+        self.window.text_size_wanted.connect(self._text_size_wanted)
         self._loaded.connect(self._attach)
         self._thread: threading.Thread | None = None
 
@@ -144,6 +149,7 @@ class Application(QObject):
         """On a thread: importing NumPy, SciPy and OpenCV takes longer than painting the window."""
         with without_collection():
             import locheads_studio.ui.editor
+            import locheads_studio.ui.keyboard
             import locheads_studio.ui.memory
             import locheads_studio.ui.verbs  # noqa: F401
 
@@ -161,10 +167,12 @@ class Application(QObject):
         from locheads_studio.studio.session import Session
         from locheads_studio.ui.bridge import Bridge
         from locheads_studio.ui.editor import Editor
+        from locheads_studio.ui.keyboard import Keyboard
         from locheads_studio.ui.memory import Memory
         from locheads_studio.ui.verbs import EditorVerbs
 
         self.memory = Memory.load()
+        self.keyboard = Keyboard(self.window, self.memory)
         self._choice = self._settings_of_user()
         hub.use_cache_folder(self._choice.cache_folder)
         self._sets = self._sets_of_user()
@@ -246,7 +254,7 @@ class Application(QObject):
         if known is None or name != settings.Settings().model_set:
             return "", ""
         knows = f"{shown(known.title)}: {shown(known.note)}"
-        return knows, self.tr("For photos get other models: File, Settings (Ctrl+,), Get models")
+        return knows, self.tr("For photos get other models: File, Settings, Get models")
 
     def _show_models(self) -> None:
         name = self._choice.model_set
@@ -274,6 +282,7 @@ class Application(QObject):
         dialog.theme_chosen.connect(self._theme_chosen)
         dialog.chosen.connect(self._chosen)
         dialog.manager_wanted.connect(self._manage_models)
+        dialog.shortcuts_wanted.connect(self.keyboard.show_shortcuts)
         self._dialog = dialog
         dialog.exec()
         self._dialog = None
@@ -388,6 +397,11 @@ class Application(QObject):
         self.memory.theme = name
         self.memory.save()
 
+    @Slot(int)
+    def _text_size_wanted(self, percent: int) -> None:
+        if self.editor is not None and percent != self._choice.text_size:
+            self._chosen(replace(self._choice, text_size=percent))
+
     @Slot(object)
     def _chosen(self, wanted: settings.Settings) -> None:
         problem = self._choose(wanted)
@@ -420,6 +434,7 @@ class Application(QObject):
         if now.memory_mb != before.memory_mb:
             self.controller.session.limit_history(now.memory_bytes)
         self.controller.keep_warm(now.warm_up)
+        self.theme.choose_text_size(now.text_size)
 
     def _show_warmth(self) -> None:
         if self.editor is not None:
@@ -463,6 +478,14 @@ class Application(QObject):
             self.clean = self.controller.close(_CLOSE_S) and stored and searched and kept
             self.editor = None
         QTimer.singleShot(0, self.app.quit if self.app is not None else lambda: None)
+
+
+def _text_size() -> int:
+    """What the settings say; the ordinary size when they cannot be read, which is told later."""
+    try:
+        return settings.load().text_size
+    except StudioError:
+        return settings.Settings().text_size
 
 
 def _remembered_theme() -> str:

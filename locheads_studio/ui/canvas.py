@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
+    QColor,
     QCursor,
     QEnterEvent,
+    QFocusEvent,
     QKeyEvent,
     QMouseEvent,
     QNativeGestureEvent,
+    QPainter,
+    QPen,
     QPointingDevice,
     QTabletEvent,
     QWheelEvent,
@@ -18,8 +22,9 @@ from PySide6.QtWidgets import QWidget
 from locheads_studio.studio.controller import Controller
 from locheads_studio.studio.session import Session
 from locheads_studio.studio.tools import ToolBox
-from locheads_studio.ui import overlays
+from locheads_studio.ui import overlays, theme
 from locheads_studio.ui.canvas_base import CanvasBase
+from locheads_studio.ui.canvas_keys import KeyPointer
 from locheads_studio.ui.canvas_panes import Pane
 from locheads_studio.ui.view import wheel_factor
 
@@ -43,12 +48,18 @@ class Canvas(CanvasBase):
         self._pressed_in = QPoint()
         self._hovered: int | None = None  # the point under the pointer
         self._told_value = False
+        self.keys = KeyPointer(self)
         self.setMouseTracking(True)
         self.setTabletTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(self.tr("Picture"))
         self.setAccessibleDescription(
-            self.tr("The picture with its mask. Arrow keys move it, plus and minus zoom, Ctrl+0 shows all of it.")
+            self.tr("The picture with its mask. Arrow keys move it; the View menu zooms and shows all of it.")
+            + " "
+            + self.tr(
+                "Shift and arrow keys move a cross, Enter uses the tool there, Page down goes to the next point, "
+                "Delete takes it away."
+            )
         )
 
     def set_hand(self, hand: bool) -> None:
@@ -87,6 +98,7 @@ class Canvas(CanvasBase):
     # --- mouse and pen
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.keys.leave()
         pen = event.button() == Qt.MouseButton.LeftButton
         if event.button() == Qt.MouseButton.MiddleButton or (pen and self._panning_mode):
             self._pan_from = event.position()
@@ -125,6 +137,27 @@ class Canvas(CanvasBase):
                 event.ignore()
                 return
         event.accept()
+
+    def press_at(self, at: QPointF, swap: bool = False) -> None:
+        """The tool goes down at a point of the widget; without a mouse."""
+        self._press(at, 1.0, swap)
+
+    def move_to(self, at: QPointF) -> None:
+        """It moves there."""
+        self._move(at, 1.0)
+
+    def release_at(self, at: QPointF) -> None:
+        """It goes up there."""
+        self._release(at, 1.0)
+
+    def remove_at(self, at: QPointF) -> None:
+        """Take away the point that is there, if there is one."""
+        self._remove_point(at)
+
+    @property
+    def holding(self) -> bool:
+        """Whether a tool or point is down."""
+        return self.tools.active or self.tools.points.dragging is not None
 
     def _press(self, at: QPointF, pressure: float, swap: bool) -> None:
         pane = self.pane_at(at)
@@ -286,6 +319,23 @@ class Canvas(CanvasBase):
         self._told_value = False
         self.value_read.emit(None)
 
+    def paint_over(self, painter: QPainter) -> None:
+        """The ring of what has the keys, and the cross that they move."""
+        if self.hasFocus():
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(QColor(theme.current().link), 2))
+            painter.drawRect(QRectF(self.rect()).adjusted(1, 1, -1, -1))
+            if self.keys.at is not None:
+                overlays.cross(painter, self.keys.at)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.update()
+
     # --- wheel, pinch, keys
 
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -309,6 +359,9 @@ class Canvas(CanvasBase):
                 local = event.position() - QPointF(pane.rect.topLeft())
                 self.zoom(max(0.1, 1 + event.value()), (local.x(), local.y()))
                 return True
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self.keys.takes(event):
+            event.accept()  # Delete and the like are also those of actions
+            return True
         if event.type() == QEvent.Type.DevicePixelRatioChange and self._fitted:
             self.fit()
         return super().event(event)
@@ -321,7 +374,9 @@ class Canvas(CanvasBase):
             Qt.Key.Key_Down: (0.0, -_ARROW),
         }
         key = Qt.Key(event.key())
-        if key == Qt.Key.Key_Escape and (self.tools.active or self.tools.points.dragging is not None):
+        if self.keys.press(event):
+            return
+        if key == Qt.Key.Key_Escape and self.holding:
             self.tools.cancel()
             self.update()
         elif key == Qt.Key.Key_Space:

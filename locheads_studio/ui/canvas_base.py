@@ -135,9 +135,13 @@ class CanvasBase(CanvasView):
                 painter.restore()
         if self.layout_kind == "side":
             self._paint_gaps(painter)
+        self.paint_over(painter)
         painter.end()
         if not whole:
             self.update(event.region())  # the rest of the smaller copies, in the next round of the event loop
+
+    def paint_over(self, painter: QPainter) -> None:
+        """What lies over all panes."""
 
     def _paint_pane(
         self, painter: QPainter, sheets: CanvasSheets, pane: Pane, exposed: QRectF, until: float

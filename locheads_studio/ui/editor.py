@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
@@ -15,10 +16,12 @@ from locheads_studio.studio.live import PAUSE_S, LiveLook
 from locheads_studio.studio.notices import Notice
 from locheads_studio.studio.session import Change, Session
 from locheads_studio.studio.tools import ToolBox
+from locheads_studio.ui import text_size
 from locheads_studio.ui.actions import Actions
 from locheads_studio.ui.bridge import Bridge
 from locheads_studio.ui.canvas import Canvas
 from locheads_studio.ui.canvas_panes import Content
+from locheads_studio.ui.flow import Wrap
 from locheads_studio.ui.help_window import offer_help
 from locheads_studio.ui.language import mark, spoken
 from locheads_studio.ui.panels.heads import HeadsPanel
@@ -29,8 +32,9 @@ from locheads_studio.ui.panels.results import ResultsPanel
 from locheads_studio.ui.phrase_bar import PhraseBar
 from locheads_studio.ui.prompt_bar import PromptBar
 from locheads_studio.ui.status_bar import StatusBar
+from locheads_studio.ui.text_size import mild
 from locheads_studio.ui.tool_bar import OptionsBar, ToolBar
-from locheads_studio.ui.widgets import Segments
+from locheads_studio.ui.widgets import Segments, scrolling
 
 _SELECTING: Final = ("locate", "select", "segment")
 _TITLE: Final = 260  # logical pixels of a typed phrase over the canvas
@@ -97,22 +101,24 @@ class Editor(QWidget):
         self.canvas = Canvas(self.session, self.tools, self.controller, self)
         self.canvas.view_changed.connect(self._view_changed)
         self.canvas.wants_mask.connect(self._show_mask)
-        self.phrase = PhraseBar(self)
+        self.phrase = PhraseBar(self.actions_, self)
         self.phrase.typed.connect(self._typed)
         self.phrase.left.connect(self.live.leave)
         self.options = OptionsBar(self.tools, self.session, self.actions_, self)
         self.options.changed.connect(self.canvas.refresh_cursor)
-        self.prompt = PromptBar(self)
+        self.prompt = PromptBar(self.actions_, self)
         self.prompt.changed.connect(self._intent_changed)
         self.status = StatusBar(self.actions_, self)
         self.canvas.value_read.connect(self.status.show_value)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
-        rows.addWidget(self._top_bar())
+        self._top = self._top_bar()
+        rows.addWidget(self._top)
         middle = QHBoxLayout()
         middle.setSpacing(0)
-        middle.addWidget(ToolBar(self.actions_, self))
+        self._tools = ToolBar(self.actions_, self)
+        middle.addWidget(self._tools)
         centre = QVBoxLayout()
         centre.setSpacing(0)
         centre.addWidget(self.options)
@@ -145,6 +151,8 @@ class Editor(QWidget):
             self.phrase.edit,
             self._toggle,
             self.phrase.button,
+            self.phrase.split.what,
+            self.phrase.split.undo,
             self.canvas,
             self.prompt.edit,
             self.prompt.seed,
@@ -159,24 +167,27 @@ class Editor(QWidget):
         bar = QFrame(self)
         bar.setObjectName("bar")
         bar.setProperty("edge", "bottom")
-        row = QHBoxLayout(bar)
+        row = Wrap(bar, gap=12)
         row.setContentsMargins(12, 9, 12, 9)
-        row.setSpacing(14)
-        row.addWidget(self.phrase, 1)
+        row.addWidget(self.phrase)
         self._toggle = self.phrase.add_toggle(self.actions_["live"])
         views = Segments(((self.actions_[verb], spoken(text)) for verb, text in _VIEWS), bar)
         views.setAccessibleName(self.tr("What is shown"))
-        views.setFixedHeight(self.phrase.edit.sizeHint().height())
-        row.addWidget(views, 0, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+        row.addWidget(views)
         why = Segments(((self.actions_["heads"], ""),), bar)
-        why.setFixedHeight(self.phrase.edit.sizeHint().height())
-        row.addWidget(why, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(why)
+        for frame in (views, why):
+            row.setAlignment(frame, Qt.AlignmentFlag.AlignTop)  # beside a phrase of several lines
+            text_size.fit(frame, partial(self._fit_segments, frame))
         return bar
+
+    def _fit_segments(self, frame: Segments) -> None:
+        frame.setFixedHeight(self.phrase.edit.sizeHint().height())
 
     def _side_panel(self) -> QFrame:
         self.panel = QFrame(self)
         self.panel.setObjectName("panel")
-        self.panel.setFixedWidth(276)
+        text_size.fit(self.panel, lambda: self.panel.setFixedWidth(mild(276)))
         column = QVBoxLayout(self.panel)
         column.setContentsMargins(0, 0, 0, 0)
         splitter = QSplitter(Qt.Orientation.Vertical, self.panel)
@@ -192,13 +203,18 @@ class Editor(QWidget):
         self.heads = HeadsPanel(self.session, HeadView(self.session, self.controller), self.panel)
         self.heads.looked.connect(self.canvas.look_through)
         self._pages = QStackedWidget(self.panel)
-        self._pages.addWidget(splitter)
+        self._pages.addWidget(scrolling(splitter, self._pages))
         self._pages.addWidget(self.heads)
         column.addWidget(self._pages, 1)
         self.queue = QueuePanel(splitter, self.panel)
         self.queue.cancel_wanted.connect(self.controller.cancel_queued)
         column.addWidget(self.queue)
         return self.panel
+
+    def areas(self) -> list[QWidget]:
+        """Bars and panels, in the order of the work; those that are hidden too."""
+        panels = [self.results, self.layers, self.history, self.heads, self.queue]
+        return [self._top, self._tools, self.options, self.canvas, self.prompt, *panels, self.status]
 
     # --- what is chosen
 
@@ -220,11 +236,15 @@ class Editor(QWidget):
     def show_heads(self) -> None:
         """The heads in the side panel instead of results, layers and history, or these again."""
         shown = self._pages.currentWidget() is self.heads and self.panel.isVisible()
-        self._pages.setCurrentIndex(0 if shown else 1)
+        self._turn_to(heads=not shown)
         if not shown:
             self.panel.setVisible(True)
             self.actions_.check("panel")
-        self.actions_.check("heads", not shown)
+        self._view_changed()
+
+    def _turn_to(self, *, heads: bool) -> None:
+        self._pages.setCurrentIndex(int(heads))
+        self.actions_.check("heads", heads)
 
     # --- looking while typing
 
@@ -264,7 +284,7 @@ class Editor(QWidget):
             self._show_opened()
         elif kind == "found" and self.session.expecting is not None and self.session.found is not None:
             self.show_content("attention")
-        elif kind == "results" and self.session.shown is not None:
+        elif kind == "results" and self.session.shown is not None and self.canvas.layout_kind != "compare":
             self.show_content("result")
         self._stale.add(kind)
         if not self._later.isActive():
@@ -277,6 +297,8 @@ class Editor(QWidget):
             self.canvas.show_content("mask")
             self.canvas.fit()
             self.canvas.look_as(self.canvas.opened_as)
+            if "heads" in self.canvas.opened_as:
+                self._turn_to(heads=self.canvas.opened_as["heads"] is True)
         self.opened.emit()
 
     @Slot()
@@ -361,8 +383,10 @@ class Editor(QWidget):
         self.actions_.check(styles[canvas.mask_style])
         canvas.refresh_cursor()
         facts = ""
+        if self.session.compared is not None and canvas.layout_kind != "compare":
+            self.session.compare_result(None)  # the comparison ended
         if self.session.is_open:
-            self.session.look_at(canvas.noted())
+            self.session.look_at(canvas.noted() | {"heads": self._pages.currentWidget() is self.heads})
             picture = self.session.picture
             depth = self.tr(" · 16 bit") if picture.depth == 16 else ""
             facts = f"{picture.width} × {picture.height} px{depth}"

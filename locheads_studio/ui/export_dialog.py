@@ -24,9 +24,11 @@ from PySide6.QtWidgets import (
 
 from locheads_studio.config import paths
 from locheads_studio.studio.exports import ExportOptions
+from locheads_studio.ui import text_size
+from locheads_studio.ui.flow import Wrap
 from locheads_studio.ui.help_window import offer_help
 from locheads_studio.ui.language import mark, spoken
-from locheads_studio.ui.widgets import LabelledSlider, level_labels
+from locheads_studio.ui.widgets import LabelledSlider, fit_dialog, level_labels, scrolling
 
 FORMATS: Final = (
     (mark("PNG – exact, 16 bit if the picture has it"), ".png"),
@@ -66,16 +68,19 @@ class ExportDialog(QDialog):
         self._calm.timeout.connect(self._ask_bytes)
         self.setWindowTitle(self.tr("Export"))
         offer_help(self, "honest")
-        self.setMinimumWidth(520)
         ours = source is not None and source.is_relative_to(paths.resources())  # a sample
         folder = source.parent if source is not None and not ours else Path.home()
         suffix = source.suffix.lower() if source is not None else ".png"
         suffix = {".jpeg": ".jpg", ".tiff": ".tif"}.get(suffix, suffix)
         suffix = suffix if suffix in _KINDS else ".png"  # a project, or a format that is only read
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 18, 20, 16)
-        column.setSpacing(14)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(20, 18, 20, 16)
+        outer.setSpacing(14)
+        inside = QWidget(self)
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
         form = QFormLayout()
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         form.setHorizontalSpacing(14)
         form.setVerticalSpacing(10)
         row = QHBoxLayout()
@@ -96,7 +101,7 @@ class ExportDialog(QDialog):
         self.format.setCurrentIndex(max(0, self.format.findData(suffix)))
         self.format.currentIndexChanged.connect(self._format_chosen)
         form.addRow(self.tr("Format"), self.format)
-        quality = QHBoxLayout()
+        quality = Wrap()
         self.quality = LabelledSlider(
             "", 50, 100, 92, "", self.tr("90 and more keeps fine colour edges"), self, width=170
         )
@@ -107,11 +112,9 @@ class ExportDialog(QDialog):
         self.lossless.setToolTip(self.tr("Every pixel exactly as it is; larger files"))
         self.lossless.toggled.connect(self._refresh)
         quality.addWidget(self.lossless)
-        quality.addStretch(1)
         form.addRow(self.tr("Quality"), quality)
         self._size = size
-        scaled = QHBoxLayout()
-        scaled.setSpacing(8)
+        scaled = Wrap()
         self.scale = QCheckBox(self.tr("Longest side at most"), self)
         self.scale.setToolTip(self.tr("Make the copy smaller"))
         self.scale.toggled.connect(self._refresh)
@@ -127,7 +130,6 @@ class ExportDialog(QDialog):
         self.result_size = QLabel(self)
         self.result_size.setObjectName("muted")
         scaled.addWidget(self.result_size)
-        scaled.addStretch(1)
         form.addRow(self.tr("Size"), scaled)
         self.metadata = QComboBox(self)
         self.metadata.setToolTip(self.tr("What the file tells besides the picture"))
@@ -150,8 +152,11 @@ class ExportDialog(QDialog):
         self.bytes = QLabel(self)
         self.bytes.setAccessibleName(self.tr("Size of the file"))
         form.addRow(self.tr("File size"), self.bytes)
-        level_labels(form)
+        text_size.fit(self, lambda: level_labels(form))
         column.addLayout(form)
+        column.addStretch(1)
+        area = scrolling(inside, self, sideways=True)
+        outer.addWidget(area, 1)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         buttons.addStretch(1)
@@ -164,11 +169,12 @@ class ExportDialog(QDialog):
         self.ok.setDefault(True)
         self.ok.clicked.connect(self.accept)
         buttons.addWidget(self.ok)
-        column.addSpacing(4)
-        column.addLayout(buttons)
+        outer.addSpacing(4)
+        outer.addLayout(buttons)
         self.name.textChanged.connect(self._refresh)
         self.name.editingFinished.connect(self._name_edited)
         self._refresh()
+        fit_dialog(self, area, 520)
 
     @property
     def path(self) -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Final
 
 import numpy as np
@@ -14,9 +15,10 @@ from locheads_studio.document.geometry import Box
 from locheads_studio.heads.arrays import Floats
 from locheads_studio.heads.names import Head
 from locheads_studio.studio.composite import Composite
-from locheads_studio.ui import images, theme
+from locheads_studio.ui import images, text_size, theme
 from locheads_studio.ui.icons import icon
 from locheads_studio.ui.sheets import HEAT_TABLE
+from locheads_studio.ui.text_size import mild
 
 _SIDE: Final = 84
 
@@ -30,7 +32,7 @@ class WordButton(QToolButton):
         super().__init__(parent)
         self._number = number
         self.setObjectName("word")
-        self.setText(self.fontMetrics().elidedText(word, Qt.TextElideMode.ElideRight, 190).replace("&", "&&"))
+        self.setText(self.fontMetrics().elidedText(word, Qt.TextElideMode.ElideRight, mild(190)).replace("&", "&&"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def enterEvent(self, event: QEnterEvent) -> None:
@@ -55,7 +57,7 @@ class _Thumbnail(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setFixedSize(_SIDE, _SIDE)
+        text_size.fit(self, lambda: self.setFixedSize(mild(_SIDE), mild(_SIDE)))
         self.picture, self.heat = QImage(), QImage()
         self.faded = False
 
@@ -69,8 +71,9 @@ class _Thumbnail(QWidget):
         painter.setClipPath(outline)
         painter.fillRect(whole, QColor(tokens.canvas))
         if not self.picture.isNull():
-            size = self.picture.size().scaled(QSize(_SIDE, _SIDE), Qt.AspectRatioMode.KeepAspectRatio)
-            at = QRectF((_SIDE - size.width()) / 2, (_SIDE - size.height()) / 2, size.width(), size.height())
+            size = self.picture.size().scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)
+            left, top = (self.width() - size.width()) / 2, (self.height() - size.height()) / 2
+            at = QRectF(left, top, size.width(), size.height())
             painter.setOpacity(0.3 if self.faded else 1.0)
             painter.drawImage(at, self.picture)
             painter.drawImage(at, self.heat)
@@ -79,6 +82,16 @@ class _Thumbnail(QWidget):
         painter.setPen(QPen(QColor(tokens.border), 1))
         painter.drawPath(outline)
         painter.end()
+
+
+def _fit_button(button: QToolButton) -> None:
+    button.ensurePolished()
+    high = max(mild(24), button.fontMetrics().height() + 6)
+    if button.text():
+        button.setFixedHeight(high)
+    else:
+        button.setIconSize(QSize(mild(15), mild(15)))
+        button.setFixedSize(mild(28), high)
 
 
 class HeadCard(QFrame):
@@ -144,11 +157,9 @@ class HeadCard(QFrame):
         button.setObjectName("small")
         if name:
             button.setIcon(icon(name))
-            button.setIconSize(QSize(15, 15))
-            button.setFixedSize(28, 24)
         else:
             button.setText(text)
-            button.setFixedHeight(24)
+        text_size.fit(button, partial(_fit_button, button))
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         button.installEventFilter(self)
         return button

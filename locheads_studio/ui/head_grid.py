@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from locheads_studio.heads.names import Head
 from locheads_studio.ui import theme
+from locheads_studio.ui.text_size import mild
 
 _LEAST, _MOST = 6.0, 22.0  # logical pixels of a cell
 _AXIS: Final = 16.0  # for the numbers of the layers
@@ -82,21 +83,21 @@ class HeadGrid(QWidget):
 
     def _side(self, width: float) -> float:
         heads = max(1, self._values.shape[1])
-        return min(_MOST, max(_LEAST, (width - _AXIS - 1) / heads))
+        return min(_MOST, max(_LEAST, (width - _axis() - 1) / heads))
 
     def _wide(self) -> float:
         heads = max(1, self._values.shape[1])
-        return min(2 * _MOST, max(_LEAST, (self.width() - _AXIS - 1) / heads))
+        return min(2 * _MOST, max(_LEAST, (self.width() - _axis() - 1) / heads))
 
     def rect_of(self, head: Head) -> QRectF:
         """Where a head's cell is."""
         side, wide = self._side(self.width()), self._wide()
-        return QRectF(_AXIS + head.index * wide, 1 + (self._values.shape[0] - 1 - head.layer) * side, wide, side)
+        return QRectF(_axis() + head.index * wide, 1 + (self._values.shape[0] - 1 - head.layer) * side, wide, side)
 
     def head_at(self, at: QPointF) -> Head | None:
         """The head under a point."""
         side, wide = self._side(self.width()), self._wide()
-        index, row = int((at.x() - _AXIS) // wide), int((at.y() - 1) // side)
+        index, row = int((at.x() - _axis()) // wide), int((at.y() - 1) // side)
         head = Head(self._values.shape[0] - 1 - row, index)
         inside = 0 <= head.layer < self._values.shape[0] and 0 <= index < self._values.shape[1]
         return head if inside else None
@@ -115,14 +116,14 @@ class HeadGrid(QWidget):
                 shade = float(self._shades[layer, index])
                 painter.fillRect(rect, _colour(shade, tokens.dark) if isfinite(shade) else QColor(tokens.field))
         font = painter.font()
-        font.setPixelSize(9)
+        font.setPixelSize(mild(9))
         painter.setFont(font)
         painter.setPen(QColor(tokens.muted))
         step = 1 if self._side(self.width()) >= 10 else 4
         for layer in range(0, layers, step):
             row = self.rect_of(Head(layer, 0))
             painter.drawText(
-                QRectF(0, row.center().y() - 7, _AXIS - 4, 14),
+                QRectF(0, row.center().y() - mild(7), _axis() - 4, mild(14)),
                 Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
                 str(layer),
             )
@@ -188,6 +189,10 @@ class HeadGrid(QWidget):
         super().focusOutEvent(event)
         self.pointed.emit(self.head)
         self.update()
+
+
+def _axis() -> float:
+    return float(mild(_AXIS))
 
 
 def _colour(shade: float, dark: bool) -> QColor:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from locheads_studio.heads.names import Head
 from locheads_studio.heads.ranking import HeadRanking
 from locheads_studio.ui import theme
+from locheads_studio.ui.text_size import mild
 
 _LEFT, _TOP, _RIGHT = 30.0, 8.0, 6.0
 _FONT: Final = 10
@@ -30,7 +31,7 @@ class _Plot(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
-        return QSize(240, 128)
+        return QSize(240, mild(128))
 
     def show_ranking(self, ranking: HeadRanking | None, active: Sequence[Head]) -> None:
         """Draw a ranking; heads that count are marked."""
@@ -38,13 +39,13 @@ class _Plot(QWidget):
         self.update()
 
     def _area(self) -> QRectF:
-        return QRectF(_LEFT, _TOP, self.width() - _LEFT - _RIGHT, self.height() - _TOP - self.bottom)
+        return QRectF(mild(_LEFT), _TOP, self.width() - mild(_LEFT) - _RIGHT, self.height() - _TOP - mild(self.bottom))
 
     def _axes(self, painter: QPainter, most: float, percent: bool) -> None:
         """Lines at 0, the half and the whole of `most`."""
         area, tokens = self._area(), theme.current()
         font = painter.font()
-        font.setPixelSize(_FONT)
+        font.setPixelSize(mild(_FONT))
         painter.setFont(font)
         for part in (0.0, 0.5, 1.0):
             y = area.bottom() - part * area.height()
@@ -53,7 +54,7 @@ class _Plot(QWidget):
             painter.setPen(QColor(tokens.muted))
             text = f"{part * most:.0%}" if percent else f"{part * most:.2f}"
             right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-            painter.drawText(QRectF(0, y - 8, _LEFT - 4, 16), right, text)
+            painter.drawText(QRectF(0, y - mild(8), mild(_LEFT) - 4, mild(16)), right, text)
 
 
 class SumsPlot(_Plot):
@@ -83,9 +84,8 @@ class SumsPlot(_Plot):
             y = place(0, min(ranking.tau, most)).y()
             painter.setPen(QPen(QColor(tokens.warn), 1.2, Qt.PenStyle.DashLine))
             painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
-            painter.drawText(
-                QRectF(area.left() + 3, y - 15, 90, 14), Qt.AlignmentFlag.AlignLeft, f"τ = {ranking.tau:.2f}"
-            )
+            words = QRectF(area.left() + 3, y - mild(15), mild(90), mild(14))
+            painter.drawText(words, Qt.AlignmentFlag.AlignLeft, f"τ = {ranking.tau:.2f}")
         painter.setPen(QPen(QColor(tokens.surface), 1.2))
         painter.setBrush(QColor(tokens.good))
         for number, score in enumerate(scores):
@@ -121,5 +121,5 @@ class FrequencyPlot(_Plot):
             painter.rotate(-50)
             painter.setPen(QColor(tokens.muted))
             right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-            painter.drawText(QRectF(-62, -4, 60, 12), right, str(score.head))
+            painter.drawText(QRectF(-mild(62), -mild(4), mild(60), mild(12)), right, str(score.head))
             painter.restore()

@@ -6,7 +6,6 @@ has the keys, or of the nearest one around it.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
@@ -28,10 +27,10 @@ from PySide6.QtWidgets import (
 from locheads_studio.config import paths
 from locheads_studio.ui import language
 from locheads_studio.ui.actions import LINE, MENUS, Actions
-from locheads_studio.ui.language import plain, spoken
+from locheads_studio.ui.language import folded, plain, spoken
 
 PAGES: Final = (
-    "first-edit", "words", "masks", "repainting", "layers", "heads", "models", "honest", "troubleshooting",
+    "first-edit", "words", "masks", "repainting", "layers", "heads", "models", "honest", "keyboard", "troubleshooting",
 )  # fmt: skip
 """The written pages, in the order of the list."""
 
@@ -201,13 +200,13 @@ class HelpWindow(QDialog):
     @Slot()
     def _find_pages(self) -> None:
         """List the pages that hold all words, those with one of them in the title first."""
-        words = _folded(self.search.text()).split()
-        held = [page for page, text in self.texts.items() if all(word in _folded(text) for word in words)]
-        held.sort(key=lambda page: not any(word in _folded(_title(self.texts[page])) for word in words))
+        words = folded(self.search.text()).split()
+        held = [page for page, text in self.texts.items() if all(word in folded(text) for word in words)]
+        held.sort(key=lambda page: not any(word in folded(title_of(self.texts[page])) for word in words))
         with QSignalBlocker(self.list):
             self.list.clear()
             for page in held:
-                item = QListWidgetItem(_title(self.texts[page]), self.list)
+                item = QListWidgetItem(title_of(self.texts[page]), self.list)
                 item.setData(_NAME, page)
         self._mark_page()
         self._mark_words()
@@ -255,14 +254,9 @@ def _page(url: QUrl) -> str:
     return url.fileName().removesuffix(".md")
 
 
-def _title(text: str) -> str:
+def title_of(text: str) -> str:
+    """The heading of a page's Markdown."""
     return text.split("\n", 1)[0].lstrip("# ")
-
-
-def _folded(text: str) -> str:
-    """Without case and accents, so that "mascara" finds "máscara"."""
-    parted = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(sign for sign in parted if not unicodedata.combining(sign))
 
 
 def _actions_around(widget: QWidget | None) -> Actions | None:

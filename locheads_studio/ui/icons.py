@@ -11,7 +11,7 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QWidget
 
 from locheads_studio.config import paths
-from locheads_studio.ui import theme
+from locheads_studio.ui import text_size, theme
 
 _FADED = 0.38  # opacity of what cannot be used
 
@@ -73,7 +73,7 @@ class Mark(QWidget):
     def __init__(self, name: str, side: int, colour: str, parent: QWidget) -> None:
         super().__init__(parent)
         self._what = name, colour
-        self.setFixedSize(side, side)
+        text_size.fit(self, lambda: self.setFixedSize(text_size.mild(side), text_size.mild(side)))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         name, colour = self._what

@@ -8,6 +8,7 @@ English and go through `messages.shown`. `make translations` collects all of the
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
@@ -48,6 +49,12 @@ def spoken(text: str, count: int = -1) -> str:
 def plain(text: str) -> str:
     """The name of an action without its mnemonic, which Chinese has in brackets behind it, and without dots."""
     return re.sub(r"\s*\(&\w\)", "", text).replace("&", "").rstrip("…")
+
+
+def folded(text: str) -> str:
+    """Without case and accents, to search in: "mascara" finds "máscara"."""
+    parted = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(sign for sign in parted if not unicodedata.combining(sign))
 
 
 def current() -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from html import escape
 from pathlib import Path
 from typing import Any, Final, Protocol
 
@@ -10,27 +11,51 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, QUrl, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QLabel, QMainWindow, QStackedWidget, QWidget
 
-from locheads_studio.ui.actions import Actions, Verbs
+from locheads_studio.ui import panes, text_size
+from locheads_studio.ui.actions import Actions, Verbs, shown_keys
 from locheads_studio.ui.icons import icon
 from locheads_studio.ui.language import mark, spoken
 from locheads_studio.ui.messages import given
 from locheads_studio.ui.notices import NoticeStack
 from locheads_studio.ui.report_dialog import CrashGuard, ReportDialog
-from locheads_studio.ui.start_page import Sample, StartPage
+from locheads_studio.ui.start_page import Sample, StartPage, Suggestion
 from locheads_studio.ui.theme import Theme
 
 _OPEN: Final = mark("Pictures and projects (*.png *.jpg *.jpeg *.webp *.tif *.tiff *.bmp *.gif *.ora);;All files (*)")
-_KEYS: Final = (
-    (mark("Ctrl+L or /"), mark("say what to select"), "Ctrl+R", mark("say what it becomes")),
-    ("Ctrl+Enter", mark("repaint"), "Ctrl+Shift+Enter", mark("cancel and new seed")),
-    ("1  2  3", mark("where it looked, mask, result"), "4  5", mark("side by side, before and after")),
-    ("B  E  L  R  W", mark("brush, eraser, lasso, rectangle, wand"), "P  M  X", mark("plus, minus, box")),
-    ("[  ]", mark("brush size; with Shift hardness"), "Alt", mark("brush erases, eraser paints")),
-    (mark("Wheel, pinch"), mark("zoom to the pointer"), mark("Space, middle button"), mark("move the picture")),
-    ("Ctrl+0  1  2", mark("whole picture, 100 %, mask"), "T", mark("mask as tint; Shift+T as outline")),
-    ("F8", mark("see why: what each head looked at"), "F9", mark("side panel")),
-    ("A  N", mark("apply result, next result"), "Esc", mark("drop the stroke, cancel the work")),
+_KEYS: Final[tuple[tuple[str, str], ...]] = (
+    ("focus_phrase", mark("say what to select")),
+    ("focus_prompt", mark("say what it becomes")),
+    ("repaint", mark("repaint")),
+    ("new_seed", mark("cancel and new seed")),
+    ("view_attention view_mask view_result", mark("where it looked, mask, result")),
+    ("view_side view_compare", mark("side by side, before and after")),
+    (
+        "tool_brush tool_eraser tool_lasso tool_rectangle tool_wand",
+        mark("brush, eraser, lasso, rectangle, wand"),
+    ),
+    ("tool_plus tool_minus tool_box", mark("plus, minus, box")),
+    ("brush_smaller brush_larger", mark("brush size")),
+    ("brush_softer brush_harder", mark("brush hardness")),
+    ("zoom_fit zoom_actual zoom_mask", mark("whole picture, 100 %, mask")),
+    ("style_tint style_outline", mark("mask as tint, as outline")),
+    ("heads", mark("see why: what each head looked at")),
+    ("panel", mark("side panel")),
+    ("apply next_result", mark("apply result, next result")),
+    ("palette", mark("find a command")),
+    ("next_area previous_area", mark("next bar or panel, the one before")),
+    ("", mark("menus")),
+    ("", mark("the tool without a mouse")),
+    ("", mark("next point, take it away")),
+    ("", mark("brush erases, eraser paints")),
+    ("", mark("drop the stroke, cancel the work")),
+    ("", mark("zoom to the pointer")),
+    ("", mark("move the picture")),
 )
+"""Verbs, whose keys of now are shown, and what they do; without verbs it is a gesture of `_GESTURES`, in its order."""
+_GESTURES: Final = (
+    "Alt, F10", mark("Shift+arrows, Enter"), mark("Page down, Delete"),
+    "Alt", "Esc", mark("Wheel, pinch"), mark("Space, middle button"),
+)  # fmt: skip
 
 
 class EditorPart(Protocol):
@@ -45,17 +70,21 @@ class EditorPart(Protocol):
     def may_leave(self) -> bool: ...
     def title(self) -> tuple[str, bool]: ...
     def is_open(self) -> bool: ...
+    def areas(self) -> Sequence[QWidget]: ...
 
 
 class MainWindow(QMainWindow):
     """`painted` once, after the first paint. `left` when it was closed for good. `settings_wanted`, `models_wanted`,
-    `heads_wanted`."""
+    `heads_wanted`, `palette_wanted`, `shortcuts_wanted`; `text_size_wanted` with a percentage."""
 
     painted = Signal()
     left = Signal()
     settings_wanted = Signal()
     models_wanted = Signal()
     heads_wanted = Signal()
+    palette_wanted = Signal()
+    shortcuts_wanted = Signal()
+    text_size_wanted = Signal(int)
 
     def __init__(self, theme: Theme, guard: CrashGuard) -> None:
         super().__init__()
@@ -73,7 +102,7 @@ class MainWindow(QMainWindow):
         self.addActions(self.actions_.all())
         self.actions_.fill(self.menuBar())
         self.stack = QStackedWidget(self)
-        self.start_page = StartPage(self.stack)
+        self.start_page = StartPage(self.actions_, self.stack)
         self.stack.addWidget(self.start_page)
         self.setCentralWidget(self.stack)
         self.notices = NoticeStack(self.stack)
@@ -151,11 +180,26 @@ class MainWindow(QMainWindow):
             "report": self.report_problem,
             "settings": self.settings_wanted.emit,
             "find_heads": self.heads_wanted.emit,
+            "palette": self.palette_wanted.emit,
+            "shortcuts": self.shortcuts_wanted.emit,
+            "next_area": lambda: self.step_area(1),
+            "previous_area": lambda: self.step_area(-1),
+            "text_larger": lambda: self._step_text(1),
+            "text_smaller": lambda: self._step_text(-1),
         }
         if verb in own:
             own[verb]()
         elif self._editor is not None and verb in self._editor.verbs:
             self._editor.verbs[verb]()
+
+    def step_area(self, by: int) -> None:
+        """The keys go to the next bar or panel, or the one before."""
+        page = self._editor.areas() if self._editor is not None and self._editor.is_open() else [self.start_page]
+        panes.step(self, [*page, *self.notices.cards], by)
+
+    def _step_text(self, by: int) -> None:
+        place = text_size.STEPS.index(text_size.nearest()) + by
+        self.text_size_wanted.emit(text_size.STEPS[min(max(place, 0), len(text_size.STEPS) - 1)])
 
     @Slot()
     def _quit(self) -> None:
@@ -179,10 +223,11 @@ class MainWindow(QMainWindow):
         """Open a picture file."""
         self._with_editor(lambda editor: editor.open_path(Path(path), sample=sample))
 
-    @Slot(object)
-    def open_sample(self, sample: Sample) -> None:
-        """Open a sample picture with its words filled in."""
-        self._suggestion = sample.phrase, sample.prompt
+    @Slot(object, object)
+    def open_sample(self, sample: Sample, suggestion: Suggestion | None = None) -> None:
+        """Open a sample picture with the words of a suggestion (its first) filled in."""
+        words = suggestion or sample.suggestions[0]
+        self._suggestion = words.phrase, words.prompt
         self.open_path(str(sample.path), sample=True)
 
     # --- notices and reports
@@ -214,11 +259,12 @@ class MainWindow(QMainWindow):
 
     def show_keys(self) -> None:
         """A card with the keys; any click or key takes it away."""
-        card = QLabel(_keys_table(), self, Qt.WindowType.Popup)
+        card = QLabel(_keys_table(self.actions_), self, Qt.WindowType.Popup)
         card.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         card.setObjectName("notice")
         card.setMargin(18)
-        card.setMinimumWidth(card.fontMetrics().averageCharWidth() * 134)
+        card.setWordWrap(True)
+        card.setFixedWidth(min(card.fontMetrics().averageCharWidth() * 134, self.width() - 40))
         card.adjustSize()
         card.move(self.mapToGlobal(self.rect().center()) - card.rect().center())
         card.show()
@@ -260,9 +306,13 @@ class MainWindow(QMainWindow):
             widget.update()
 
 
-def _keys_table() -> str:
-    rows = [
-        f"<tr><td><b>{spoken(key)}</b></td><td>{spoken(what)}</td><td><b>{spoken(other)}</b></td><td>{spoken(other_what)}</td></tr>"
-        for key, what, other, other_what in _KEYS
-    ]
-    return f"<h3>{spoken('Keys and gestures')}</h3><table cellspacing=7>{''.join(rows)}</table>"
+def _keys_table(actions: Actions) -> str:
+    gestures = iter(_GESTURES)
+    cells = []
+    for verbs, what in _KEYS:
+        keys = "&nbsp; ".join(escape(shown_keys(actions[verb])) for verb in verbs.split() if shown_keys(actions[verb]))
+        keys = keys if verbs else spoken(next(gestures))
+        if keys:  # all of them may have been taken away
+            cells.append(f"<td><b>{keys}</b></td><td>{spoken(what)}</td>")
+    rows = "".join(f"<tr>{''.join(cells[at : at + 2])}</tr>" for at in range(0, len(cells), 2))
+    return f"<h3>{spoken('Keys and gestures')}</h3><table cellspacing=7>{rows}</table>"

@@ -13,6 +13,7 @@ from locheads_studio.errors import StudioError
 from locheads_studio.imaging import disk
 
 RECENT: Final = 10
+COMMANDS: Final = 6
 
 log = logging.getLogger(__name__)
 
@@ -20,13 +21,14 @@ log = logging.getLogger(__name__)
 @dataclass
 class Memory:
     """`recent`: newest first. `theme`: "system", "dark" or "light". `geometry`: Qt's own bytes, as hexadecimal.
-    `live`: whether to look while typing; None: as suits the model set."""
+    `live`: whether to look while typing; None: as suits the model set. `commands`: found by name, newest first."""
 
     recent: list[str] = field(default_factory=list)
     theme: str = "system"
     geometry: str = ""
     panel: bool = True
     live: bool | None = None
+    commands: list[str] = field(default_factory=list)
     path: Path | None = None
 
     @classmethod
@@ -44,12 +46,17 @@ class Memory:
             made.geometry = str(values.get("geometry", ""))
             made.panel = bool(values.get("panel", True))
             made.live = values["live"] if isinstance(values.get("live"), bool) else None
+            made.commands = [str(name) for name in _list(values.get("commands"))][:COMMANDS]
         return made
 
     def remember(self, picture: Path) -> None:
         """Put a picture in front of the recent ones."""
         name = str(picture.resolve())
         self.recent = [name, *(other for other in self.recent if other != name)][:RECENT]
+
+    def remember_command(self, name: str) -> None:
+        """Put a command in front of those used lately."""
+        self.commands = [name, *(other for other in self.commands if other != name)][:COMMANDS]
 
     def save(self) -> None:
         """Write it; what cannot be written is only logged, nobody should lose a picture over it."""

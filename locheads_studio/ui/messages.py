@@ -18,25 +18,34 @@ from pathlib import Path
 from typing import Final
 from xml.etree import ElementTree
 
+from PySide6.QtCore import QCoreApplication
+
 from locheads_studio.ui import language
 
 CONTEXT: Final = "Messages"
 _PLACE: Final = re.compile(r"\{(\w+)\}")
 _ENDS: Final = (".", "!", "?", "…", "。", "！", "？")
 _GIVEN: Final = ("Remove", "Pasted picture")  # names the program gives to layers and documents
+_NUMBERED: Final = re.compile(r"(.+?)((?: \d+)?(?: · .*)?)", re.DOTALL)
 _DEPTH: Final = 3  # a message in a message in a message
 
 
 @dataclass(frozen=True)
 class _Template:
-    """`names`: of the values, in their order; `quoted`: those in quotes, which are the user's own words."""
+    """`texts` stand around the values, one more than these; `names`: of the values, in their order; `quoted`: those in
+    quotes, which are the user's own words."""
 
-    pattern: re.Pattern[str]
-    begin: str
-    end: str
+    texts: tuple[str, ...]
     names: tuple[str, ...]
     quoted: frozenset[str]
     translation: str
+
+    def values(self, text: str) -> tuple[str, ...] | None:
+        """What stands for the names in a text, if it was made of this."""
+        if not text.startswith(self.texts[0]) or not text.endswith(self.texts[-1]):
+            return None  # nearly always, and much faster than making a pattern of each
+        match = re.fullmatch("(.+?)".join(map(re.escape, self.texts)), text)
+        return match.groups() if match else None
 
 
 class Phrasebook:
@@ -48,7 +57,7 @@ class Phrasebook:
         self._whole = {_bare(source): text for source, text in translations.items() if not _PLACE.search(source)}
         made = [_template(_bare(source), text) for source, text in translations.items() if _PLACE.search(source)]
         # of several that fit, the one that says most by itself
-        self._templates = sorted(made, key=lambda one: -len(one.pattern.pattern))
+        self._templates = sorted(made, key=lambda one: -sum(map(len, one.texts)))
 
     def say(self, text: str) -> str:
         """The translation of a text, of its lines or of its sentences; what is unknown stays as it is."""
@@ -81,8 +90,9 @@ class Phrasebook:
         if bare in self._whole:
             return _ended(self._whole[bare], stop)
         for one in self._templates:
-            if bare.startswith(one.begin) and bare.endswith(one.end) and (match := one.pattern.fullmatch(bare)):
-                return _ended(self._filled(one, match.groups(), depth), stop)
+            values = one.values(bare)
+            if values is not None:
+                return _ended(self._filled(one, values, depth), stop)
         return None
 
     def _filled(self, one: _Template, values: Sequence[str], depth: int) -> str:
@@ -110,11 +120,10 @@ def _ended(text: str, stop: str) -> str:
 def _template(source: str, translation: str) -> _Template:
     pieces = _PLACE.split(source)  # text, name, text, name ... text
     texts, names = pieces[0::2], pieces[1::2]
-    pattern = "(.+?)".join(re.escape(text) for text in texts)
     quoted = frozenset(
         name for name, before in zip(names, texts, strict=False) if before.endswith(("“", "'", '"', "`"))
     )
-    return _Template(re.compile(pattern), texts[0], texts[-1], tuple(names), quoted, translation.removesuffix("."))
+    return _Template(tuple(texts), tuple(names), quoted, translation.removesuffix("."))
 
 
 def read(path: Path) -> dict[str, str]:
@@ -140,14 +149,17 @@ def _book(code: str) -> Phrasebook:
 def shown(text: str) -> str:
     """A text from below the window, in the window's language."""
     code = language.current()
-    return text if code == "en" or not text else _book(code).say(text)
+    if code == "en" or not text:
+        return text
+    whole = QCoreApplication.translate(CONTEXT, text)  # the start page needs no more, and must be there at once
+    return whole if whole != text else _book(code).say(text)
 
 
 def given(name: str) -> str:
     """The name of a result, layer or document: the user's own as it is, the program's in the window's language. What
-    is behind a " · " stays, as the seed in "Remove · 7"."""
-    head, dot, rest = name.partition(" · ")
-    return shown(head) + dot + rest if head in _GIVEN else name
+    stands behind stays: the number of "Remove 2", the seed of "Remove · 7"."""
+    found = _NUMBERED.fullmatch(name)
+    return shown(found[1]) + found[2] if found is not None and found[1] in _GIVEN else name
 
 
 def sentence(text: str) -> str:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
+from locheads_studio.ui import text_size
 from locheads_studio.ui.icons import Mark, icon
 from locheads_studio.ui.language import mark, spoken
 from locheads_studio.ui.messages import sentence, shown
+from locheads_studio.ui.text_size import mild
 
 _SECONDS: Final = {"info": 6, "warning": 14, "error": 0}  # 0: until it is closed
 _MOST: Final = 3
@@ -34,7 +36,7 @@ class NoticeCard(QFrame):
         self.setProperty("severity", severity)
         self.text, self._details = text, details
         self.setAccessibleName(f"{spoken(_KINDS[severity])}: {text}")
-        self.setFixedWidth(_WIDTH)
+        text_size.fit(self, lambda: self.setFixedWidth(mild(_WIDTH)))
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 10, 8, 10)
         row.setSpacing(10)
@@ -62,6 +64,7 @@ class NoticeCard(QFrame):
         row.addLayout(words, 1)
         close = QToolButton(self)
         close.setIcon(icon("close", "muted"))
+        text_size.fit(close, lambda: close.setIconSize(QSize(mild(16), mild(16))))
         close.setAccessibleName(self.tr("Close this notice"))
         close.setToolTip(self.tr("Close"))
         close.clicked.connect(self.leave)
@@ -99,6 +102,7 @@ class NoticeStack(QObject):
         self._host = self._area = host
         self._cards: list[NoticeCard] = []
         host.installEventFilter(self)
+        text_size.fit(host, self._place)
 
     def set_area(self, area: QWidget) -> None:
         """Place them in a part of the host."""
@@ -107,6 +111,11 @@ class NoticeStack(QObject):
         self._area = area
         area.installEventFilter(self)
         self._place()
+
+    @property
+    def cards(self) -> tuple[NoticeCard, ...]:
+        """Those that are shown now, oldest first."""
+        return tuple(self._cards)
 
     @property
     def texts(self) -> list[str]:
@@ -144,8 +153,8 @@ class NoticeStack(QObject):
         top = corner.y() + 14
         for card in self._cards:
             layout = card.layout()
-            height = layout.totalHeightForWidth(_WIDTH) if layout is not None else card.sizeHint().height()
-            card.setGeometry(max(8, corner.x() - _WIDTH - 14), top, _WIDTH, height)
+            height = layout.totalHeightForWidth(mild(_WIDTH)) if layout is not None else card.sizeHint().height()
+            card.setGeometry(max(8, corner.x() - mild(_WIDTH) - 14), top, mild(_WIDTH), height)
             card.raise_()
             top += height + 10
 

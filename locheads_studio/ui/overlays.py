@@ -72,6 +72,15 @@ def shape(painter: QPainter, view: View, drawn: Shape) -> None:
         painter.setBrush(Qt.BrushStyle.NoBrush)
 
 
+def cross(painter: QPainter, at: QPointF) -> None:
+    """Where the keys point to; seen on any ground."""
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for pen in (QPen(QColor(0, 0, 0, 190), 4), QPen(QColor("#ffffff"), 1.6)):
+        painter.setPen(pen)
+        for dx, dy in ((1, 0), (-1, 0), (0, 1), (0, -1)):
+            painter.drawLine(at + QPointF(4 * dx, 4 * dy), at + QPointF(14 * dx, 14 * dy))
+
+
 def ring(painter: QPainter, at: QPointF, radius: float, hardness: float, erase: bool) -> None:
     """The brush's size under the pointer; the inner ring is where it paints in full."""
     painter.setBrush(Qt.BrushStyle.NoBrush)

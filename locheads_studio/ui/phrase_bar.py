@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, QStringListModel, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent
+from PySide6.QtCore import QEvent, QKeyCombination, QObject, QStringListModel, Qt, Signal, Slot
+from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QCompleter,
     QFrame,
@@ -21,9 +21,15 @@ from PySide6.QtWidgets import (
 )
 
 from locheads_studio.document.state import Found
-from locheads_studio.studio.sentence import split
+from locheads_studio.studio.sentence import Wish, split
+from locheads_studio.ui import text_size
+from locheads_studio.ui.actions import Actions
+from locheads_studio.ui.flow import Wrap
 from locheads_studio.ui.icons import icon
+from locheads_studio.ui.key_tips import KeyTip
 from locheads_studio.ui.language import mark, spoken
+from locheads_studio.ui.split_row import SplitRow
+from locheads_studio.ui.text_size import mild, px
 from locheads_studio.ui.widgets import Chip, Segments
 
 _VERDICTS = {
@@ -50,20 +56,27 @@ class HistoryEdit(QLineEdit):
         self.setPlaceholderText(placeholder)
         self.setAccessibleName(name)
         self.setClearButtonEnabled(True)
-        self._words = QStringListModel(self)
-        completer = QCompleter(self._words, self)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        self.setCompleter(completer)
+        self._words: list[str] = []
+        self._complete_from([])
         self.installEventFilter(self)
 
     def set_history(self, words: Sequence[str]) -> None:
         """Newest first."""
-        self._words.setStringList(list(words))
+        if self._words != list(words):
+            self._complete_from(list(words))
+
+    def _complete_from(self, words: list[str]) -> None:
+        """With a completer of its own for each list: one that found no match opens by itself when its list changes."""
+        self._words = words
+        completer = QCompleter(QStringListModel(words, self), self)
+        completer.model().setParent(completer)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        self.setCompleter(completer)  # deletes the one before
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         down = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Down
-        if down and not self.text() and self._words.stringList():
+        if down and not self.text() and self._words:
             completer = self.completer()
             completer.setCompletionPrefix("")
             completer.complete()
@@ -76,7 +89,7 @@ class _Places(QFrame):
 
     taken = Signal(int)
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, actions: Actions, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("segments")
         self.setAccessibleName(self.tr("Which place is meant"))
@@ -86,19 +99,18 @@ class _Places(QFrame):
         self.buttons: list[QToolButton] = []
         for number, (text, tip) in enumerate(
             (
-                ("A", self.tr("Take place A of the picture (Ctrl+Tab goes on to the next)")),
-                ("B", self.tr("Take place B of the picture (Ctrl+Tab goes on to the next)")),
+                ("A", self.tr("Take place A of the picture ({0} goes on to the next)")),
+                ("B", self.tr("Take place B of the picture ({0} goes on to the next)")),
                 (self.tr("Both"), self.tr("Take both places together")),
             )
         ):
             button = QToolButton(self)
             button.setText(text)
-            button.setToolTip(tip)
+            KeyTip(button, tip, actions["other_candidate"])
             button.setAccessibleName(text if number == 2 else self.tr("Place {letter}").format(letter=text))
             button.setCheckable(True)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            button.setMinimumHeight(26)
-            button.setFixedWidth(max(34, 20 + button.fontMetrics().horizontalAdvance(text)))
+            text_size.fit(button, partial(_fit_place, button))
             button.clicked.connect(partial(self._take, number))
             row.addWidget(button)
             self.buttons.append(button)
@@ -123,12 +135,20 @@ class _Places(QFrame):
             button.setChecked(number == self._now)
 
 
+def _fit_place(button: QToolButton) -> None:
+    button.ensurePolished()
+    metrics = button.fontMetrics()
+    button.setMinimumHeight(max(mild(26), metrics.height() + 8))
+    button.setFixedWidth(max(mild(34), 20 + metrics.horizontalAdvance(button.text())))
+
+
 class PhraseBar(QWidget):
     """`select_wanted` with the phrase; `place_wanted`: take candidate 0 or 1, or both (2).
 
     A sentence that also says what to paint is split instead: `wish_wanted` with the `studio.sentence.Wish` and whether
-    to repaint at once (Ctrl+Enter). `typed` with each text while it is typed; `left` when it is no longer: another
-    widget has the keys, or Escape.
+    to repaint at once (the keys of Repaint). Both halves are shown until the next phrase, and may be corrected:
+    `what_typed` with the prompt while it is, `repaint_wanted` when what is selected is what is to be repainted.
+    `typed` with each text while it is typed; `left` when it is no longer: another widget has the keys, or Escape.
     """
 
     select_wanted = Signal(str)
@@ -136,32 +156,32 @@ class PhraseBar(QWidget):
     place_wanted = Signal(int)
     typed = Signal(str)
     left = Signal()
+    what_typed = Signal(str)
+    repaint_wanted = Signal()
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, actions: Actions, parent: QWidget) -> None:
         super().__init__(parent)
+        self._repaint = actions["repaint"]
+        self._selected = ""  # the phrase that was asked for last
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(5)
-        row = self._row = QHBoxLayout()
-        row.setSpacing(8)
+        row = self._row = Wrap()
         column.addLayout(row)
         self.edit = HistoryEdit(
             self.tr("What to select, like “the skater's outfit”"), self.tr("Phrase: what to select"), self
         )
         self.edit.addAction(icon("find", "muted"), QLineEdit.ActionPosition.LeadingPosition)
-        self.edit.setMinimumWidth(170)
-        self.edit.setMaximumWidth(560)
-        self.edit.setToolTip(
-            self.tr(
-                "Say what to select and press Enter, or all in one: “change the skater's outfit to a red tracksuit”. "
-                "Ctrl+Enter then repaints it, too. Down shows what you said before"
-            )
+        text_size.fit(self.edit, self._fit_edit)
+        tip = self.tr(
+            "Say what to select and press Enter, or all in one: “change the skater's outfit to a red tracksuit” "
+            "({0} then repaints it, too). Down shows what you said before"
         )
+        KeyTip(self.edit, tip, self._repaint)
         self.edit.returnPressed.connect(self._select)
-        self.edit.textEdited.connect(self._typed)
         self.edit.textChanged.connect(self._changed)
         self.edit.installEventFilter(self)
-        row.addWidget(self.edit, 1)
+        row.addWidget(self.edit)
         self.button = QPushButton(self.tr("Find"), self)
         self.button.setObjectName("big")
         self.button.setToolTip(self.tr("Find it in the picture (Enter)"))
@@ -170,26 +190,31 @@ class PhraseBar(QWidget):
         row.addWidget(self.button)
         self.chip = Chip(self)
         row.addWidget(self.chip)
-        self.places = _Places(self)
+        self.places = _Places(actions, self)
         self.places.taken.connect(self.place_wanted)
         row.addWidget(self.places)
-        row.addStretch(0)
         self.unknown = QLabel(self)
         self.unknown.setObjectName("muted")
+        self.unknown.setWordWrap(True)
         self.unknown.setTextFormat(Qt.TextFormat.PlainText)
         self.unknown.hide()
         column.addWidget(self.unknown)
-        self.split = QLabel(self.tr("Split into where and what; Ctrl+Enter repaints"), self)
-        self.split.setObjectName("muted")
-        self.split.setToolTip(self.tr("Where is in the line above, what in the line below the picture: change both"))
-        self.split.hide()
+        self.split = SplitRow(self._repaint, self)
+        self.split.typed.connect(self.what_typed)
+        self.split.entered.connect(self._carry_on)
+        self.split.undone.connect(self._join)
+        self.split.what.installEventFilter(self)
         column.addWidget(self.split)
+
+    def _fit_edit(self) -> None:
+        self.edit.setMinimumWidth(px(170))
+        self.edit.setMaximumWidth(px(560))
 
     def add_toggle(self, action: QAction) -> QToolButton:
         """A choice about the line, as a button behind it."""
         frame = Segments(((action, ""),), self)
-        frame.setFixedHeight(self.edit.sizeHint().height())
-        self._row.insertWidget(1, frame)
+        text_size.fit(frame, lambda: frame.setFixedHeight(self.edit.sizeHint().height()))
+        self._row.insert(1, frame)
         (button,) = frame.findChildren(QToolButton)
         return button
 
@@ -226,41 +251,73 @@ class PhraseBar(QWidget):
     @Slot()
     def _select(self) -> None:
         if not self._split(at_once=False):
-            self.split.hide()
-            self.select_wanted.emit(self.edit.text())
+            phrase = self._selected = self.edit.text()
+            if self.split.isVisible() and not self.split.made_of(phrase):
+                self.split.hide()
+            self.select_wanted.emit(phrase)
 
     def _split(self, *, at_once: bool) -> bool:
         """Whether it was a sentence that says where and what."""
-        wish = split(self.edit.text())
+        sentence = self.edit.text()
+        wish = split(sentence)
         if wish is None:
             return False
+        self._selected = wish.phrase
         self.edit.setText(wish.phrase)
-        self.split.show()
+        self.split.show_wish(sentence, wish)
         self.wish_wanted.emit(wish, at_once)
         return True
 
-    @Slot(str)
-    def _typed(self, _: str) -> None:
-        self.split.hide()
+    @Slot()
+    def _carry_on(self) -> None:
+        """Repaint as the halves say now; where another phrase stands than was selected, select it first."""
+        phrase, prompt = self.edit.text().strip(), self.split.what.text().strip()
+        if phrase and prompt and phrase != self._selected:
+            self._selected = phrase
+            self.wish_wanted.emit(Wish(phrase, prompt), True)
+        else:
+            self.repaint_wanted.emit()
+
+    @Slot(str, str)
+    def _join(self, sentence: str, prompt: str) -> None:
+        """The sentence was one phrase."""
+        self.edit.setText(sentence)
+        self.edit.setFocus()
+        self.what_typed.emit(prompt)
+        self._selected = sentence
+        self.select_wanted.emit(sentence)
 
     @Slot(str)
     def _changed(self, text: str) -> None:
+        if not text:
+            self.split.hide()
         if self.edit.hasFocus():  # by keys, pasting, the history or the button that clears it
             self.typed.emit(text)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Ctrl+Enter on a sentence is about the sentence, not about the mask there is. Tells `left`."""
-        if _leaves(event):
+        """The keys of Repaint on a sentence are about the sentence, not about the mask there is. Tells `left`."""
+        if watched is self.edit and _leaves(event):
             self.left.emit()
-        elif isinstance(event, QKeyEvent) and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-            if held == Qt.KeyboardModifier.ControlModifier and split(self.edit.text()) is not None:
-                if event.type() == QEvent.Type.ShortcutOverride:
-                    event.accept()
-                    return True
-                if event.type() == QEvent.Type.KeyPress:
-                    return self._split(at_once=True)
+        elif isinstance(event, QKeyEvent) and self._at_once(event) and (self._whole or self.split.isVisible()):
+            if event.type() == QEvent.Type.ShortcutOverride:
+                event.accept()
+                return True
+            if event.type() == QEvent.Type.KeyPress:
+                if not (self._whole and self._split(at_once=True)):
+                    self._carry_on()
+                return True
         return False
+
+    @property
+    def _whole(self) -> bool:
+        """Whether the line is a sentence that says both."""
+        return split(self.edit.text()) is not None
+
+    def _at_once(self, event: QKeyEvent) -> bool:
+        """Whether these are the keys of Repaint; a bare letter is always typed."""
+        held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        keys = QKeySequence(QKeyCombination(held, Qt.Key(event.key())))
+        return bool(held & ~Qt.KeyboardModifier.ShiftModifier) and keys in self._repaint.shortcuts()
 
 
 def _leaves(event: QEvent) -> bool:

@@ -1,10 +1,11 @@
-"""Writes the user's settings file, the one that `config.settings` reads."""
+"""Writes the user's own files: settings, the ones that `config.settings` reads, and keyboard shortcuts."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from locheads_studio.config import settings
+from locheads_studio.config import keymap, settings
+from locheads_studio.config.keymap import Keymap
 from locheads_studio.config.settings import Settings
 from locheads_studio.imaging import disk
 
@@ -15,3 +16,11 @@ def save_settings(values: Settings, path: Path | None = None) -> None:
     disk.make_folder(path.parent)
     with disk.writing(path) as file:
         file.write(settings.as_toml(values).encode())
+
+
+def save_keymap(values: Keymap, path: Path | None = None) -> None:
+    """Replace the file of shortcuts in one step. WriteError when it cannot be written."""
+    path = path or keymap.file()
+    disk.make_folder(path.parent)
+    with disk.writing(path) as file:
+        file.write(keymap.as_json(values).encode())

@@ -21,9 +21,14 @@ from locheads_studio.document.edits import Recipe
 from locheads_studio.studio.controller import Repaint
 from locheads_studio.studio.intents import Intent
 from locheads_studio.studio.repaintverbs import MOST_VARIATIONS
+from locheads_studio.ui import text_size
+from locheads_studio.ui.actions import Actions
+from locheads_studio.ui.flow import Wrap
 from locheads_studio.ui.icons import icon
+from locheads_studio.ui.key_tips import with_keys
 from locheads_studio.ui.language import mark, spoken
 from locheads_studio.ui.phrase_bar import HistoryEdit
+from locheads_studio.ui.text_size import mild, px
 from locheads_studio.ui.widgets import LabelledSlider
 
 _WHY = {"mask": mark("Select or paint something first"), "picture": mark("Open a picture first")}
@@ -43,13 +48,15 @@ class PromptBar(QWidget):
     repaint_wanted = Signal(object)
     changed = Signal()
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, actions: Actions, parent: QWidget) -> None:
         super().__init__(parent)
+        self._action = actions["repaint"]  # what the button does too, by its keys
+        self._intent: Intent | None = None
+        actions.rebound.connect(self._show_keys)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        row = QHBoxLayout()
-        row.setSpacing(8)
+        row = Wrap()
         self.edit = HistoryEdit(
             self.tr("What it becomes, like “a Spider-Man costume”. Empty removes it"),
             self.tr("Prompt: what it becomes"),
@@ -59,12 +66,11 @@ class PromptBar(QWidget):
         self.edit.setToolTip(self.tr("Say what the selection becomes and press Enter. Down shows what you said before"))
         self.edit.textChanged.connect(self.changed)
         self.edit.returnPressed.connect(self._repaint)
-        row.addWidget(self.edit, 1)
+        row.addWidget(self.edit)
         self._build_seed(row)
         self._build_variations(row)
         self.more = QToolButton(self)
         self.more.setIcon(icon("sliders"))
-        self.more.setIconSize(QSize(18, 18))
         self.more.setCheckable(True)
         self.more.setToolTip(self.tr("Strength, steps, guidance and place in the queue"))
         self.more.setAccessibleName(self.tr("More parameters"))
@@ -74,17 +80,26 @@ class PromptBar(QWidget):
         self.button = QPushButton(self.tr("Replace"), self)
         self.button.setObjectName("primary")
         self.button.setProperty("big", True)
-        self.button.setMinimumWidth(112)
         self.button.clicked.connect(self._repaint)
         row.addWidget(self.button)
         column.addLayout(row)
         self._build_parameters(column)
+        text_size.fit(self, self._fit)
 
-    def _build_seed(self, row: QHBoxLayout) -> None:
+    def _fit(self) -> None:
+        self.edit.setMinimumWidth(px(200))
+        self.button.setMinimumWidth(px(112))
+        self.seed.setFixedWidth(px(126))
+        self.variations.setFixedWidth(px(78))
+        for button in (self.more, self.lock):
+            button.setIconSize(QSize(mild(18), mild(18)))
+        for box in (self.steps, self.guidance):
+            box.setFixedWidth(px(86))
+
+    def _build_seed(self, row: Wrap) -> None:
         self.seed = QLineEdit(self)
         self.seed.setObjectName("big")
         self.seed.setPlaceholderText(self.tr("New seed"))
-        self.seed.setFixedWidth(126)
         self.seed.setAccessibleName(self.tr("Seed"))
         self.seed.setToolTip(self.tr("The same seed with the same words gives the same result. Typing one locks it"))
         self.seed.setValidator(QRegularExpressionValidator(QRegularExpression("[0-9]{0,10}"), self))
@@ -93,19 +108,17 @@ class PromptBar(QWidget):
         self.lock = QToolButton(self)
         self.lock.setCheckable(True)
         self.lock.setIcon(icon("unlock"))
-        self.lock.setIconSize(QSize(18, 18))
         self.lock.setAccessibleName(self.tr("Keep the seed"))
         self.lock.setToolTip(self.tr("Keep this seed for the next repaint, instead of drawing a new one"))
         self.lock.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.lock.toggled.connect(self._locked)
         row.addWidget(self.lock)
 
-    def _build_variations(self, row: QHBoxLayout) -> None:
+    def _build_variations(self, row: Wrap) -> None:
         self.variations = QComboBox(self)
         self.variations.addItem(self.tr("Auto"), None)
         for count in range(1, MOST_VARIATIONS + 1):
             self.variations.addItem(f"{count} ×", count)
-        self.variations.setFixedWidth(78)
         self.variations.setAccessibleName(self.tr("Variations"))
         self.variations.setToolTip(
             self.tr("How many results a repaint makes, each with its own seed. Auto: two, one of a very large mask")
@@ -136,8 +149,7 @@ class PromptBar(QWidget):
         rows = QVBoxLayout(self.parameters)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(8)
-        row = QHBoxLayout()
-        row.setSpacing(18)
+        row = Wrap(gap=18)
         rows.addLayout(row)
         tip = self.tr("100 % paints anew. Less keeps more of what is there, and the button says Refine")
         self.strength = LabelledSlider(self.tr("Strength"), 10, 100, 100, " %", tip, self.parameters, width=150)
@@ -167,13 +179,11 @@ class PromptBar(QWidget):
             label.setBuddy(box)
             box.setAccessibleName(name)
             box.setToolTip(tip)
-            box.setFixedWidth(86)
             pair = QHBoxLayout()
             pair.setSpacing(7)
             pair.addWidget(label)
             pair.addWidget(box)
-            row.addLayout(pair)
-        row.addStretch(1)
+            row.addItem(pair)
         self._build_place(rows)
         self.parameters.hide()
         column.addWidget(self.parameters)
@@ -205,12 +215,20 @@ class PromptBar(QWidget):
 
     def show_intent(self, intent: Intent) -> None:
         """What the button will do."""
+        self._intent = intent
         self.button.setText(spoken(_VERBS[intent.verb]))
         self.button.setEnabled(intent.ready)
         self.button.setToolTip(
-            f"{spoken(_TIPS[intent.verb])} (Ctrl+Enter)" if intent.ready else spoken(_WHY.get(intent.why, ""))
+            with_keys(f"{spoken(_TIPS[intent.verb])} ({{0}})", self._action)
+            if intent.ready
+            else spoken(_WHY.get(intent.why, ""))
         )
         self.button.setAccessibleDescription(self.button.toolTip())
+
+    @Slot()
+    def _show_keys(self) -> None:
+        if self._intent is not None:
+            self.show_intent(self._intent)
 
     def show_seed(self, seed: int | None) -> None:
         """The seed that was used last, unless one is locked."""

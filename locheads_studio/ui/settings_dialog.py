@@ -26,10 +26,12 @@ from PySide6.QtWidgets import (
 from locheads_studio.catalog.sets import ModelSet
 from locheads_studio.config import hub, paths
 from locheads_studio.config.settings import MEMORY_MB, Settings, SettingsError
+from locheads_studio.ui import text_size
 from locheads_studio.ui.help_window import offer_help
 from locheads_studio.ui.language import NAMES, mark, spoken
 from locheads_studio.ui.messages import shown
-from locheads_studio.ui.widgets import level_labels
+from locheads_studio.ui.text_size import px
+from locheads_studio.ui.widgets import ElidedLabel, fit_dialog, level_labels, scrolling
 
 _THEMES: Final = ((mark("As the system"), "system"), (mark("Dark"), "dark"), (mark("Light"), "light"))
 _DEVICES: Final = (
@@ -47,18 +49,23 @@ class SettingsDialog(QDialog):
     theme_chosen = Signal(str)
     chosen = Signal(object)
     manager_wanted = Signal()
+    shortcuts_wanted = Signal()
 
     def __init__(self, sets: tuple[ModelSet, ...], values: Settings, theme: str, parent: QWidget | None) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Settings"))
         offer_help(self, "models")
-        self.setMinimumWidth(620)
         self._sets = {known.name: known for known in sets}
         self._values = values
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 18, 20, 16)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(20, 18, 20, 16)
+        outer.setSpacing(14)
+        inside = QWidget(self)
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(14)
         form = QFormLayout()
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         form.setHorizontalSpacing(16)
         form.setVerticalSpacing(10)
         self.theme = QComboBox(self)
@@ -68,6 +75,12 @@ class SettingsDialog(QDialog):
         self.theme.setCurrentIndex(max(0, self.theme.findData(theme)))
         self.theme.activated.connect(self._theme)
         form.addRow(self.tr("Look"), self.theme)
+        self.text_size = QComboBox(self)
+        self.text_size.setToolTip(self.tr("Of the whole window; panels, icons and rows grow with it"))
+        for percent in text_size.STEPS:
+            self.text_size.addItem(f"{percent} %", percent)
+        self.text_size.activated.connect(self._text_size)
+        form.addRow(self.tr("Text size"), self.text_size)
         self.language = QComboBox(self)
         self.language.setToolTip(
             self.tr("Of menus, buttons and messages. Another one is spoken from the next start on")
@@ -109,24 +122,31 @@ class SettingsDialog(QDialog):
         form.addRow(self.tr("Undo memory"), self._memory_row())
         form.addRow(self.tr("Model cache"), self._cache_row())
         form.addRow(self.tr("Log"), self._log_row())
-        level_labels(form)
+        text_size.fit(self, lambda: level_labels(form))
         column.addLayout(form)
         self.error = QLabel(self)
         self.error.setWordWrap(True)
         self.error.hide()
         column.addWidget(self.error)
+        column.addStretch(1)
+        area = scrolling(inside, self, sideways=True)
+        outer.addWidget(area, 1)
         row = QHBoxLayout()
         words = QLabel(self.tr("Changes apply at once, another language at the next start."), self)
         words.setObjectName("muted")
-        row.addWidget(words)
-        row.addStretch(1)
+        words.setWordWrap(True)
+        row.addWidget(words, 1)
+        keys = self._button(self.tr("Keyboard shortcuts…"), self.tr("Look keys up, and choose your own"))
+        keys.clicked.connect(self.shortcuts_wanted)
+        row.addWidget(keys)
         close = QPushButton(self.tr("Close"), self)
         close.setToolTip(self.tr("Back to the picture (Esc)"))
         close.setDefault(True)
         close.clicked.connect(self.accept)
         row.addWidget(close)
-        column.addLayout(row)
+        outer.addLayout(row)
         self.show_values(values)
+        fit_dialog(self, area, 620)
 
     # --- layout
 
@@ -136,7 +156,7 @@ class SettingsDialog(QDialog):
         self.memory.setRange(*MEMORY_MB)
         self.memory.setSingleStep(256)
         self.memory.setSuffix(self.tr(" MB"))
-        self.memory.setFixedWidth(130)
+        text_size.fit(self.memory, lambda: self.memory.setFixedWidth(px(130)))
         self.memory.setKeyboardTracking(False)  # not with every digit: less forgets history at once
         self.memory.setAccessibleName(self.tr("Undo memory"))
         self.memory.setToolTip(
@@ -148,7 +168,7 @@ class SettingsDialog(QDialog):
         return row
 
     def _cache_row(self) -> QHBoxLayout:
-        self.cache = self._path_label(self.tr("Downloaded models lie here"))
+        self.cache = self._path_label()
         change = self._button(
             self.tr("Change…"), self.tr("Keep downloaded models in another folder; those there stay where they are")
         )
@@ -162,18 +182,16 @@ class SettingsDialog(QDialog):
         return self._row(self.cache, change, self.ordinary, self.show_cache)
 
     def _log_row(self) -> QHBoxLayout:
-        label = self._path_label(self.tr("What happened, for reports"))
-        label.setText(str(paths.log_dir()))
+        label = self._path_label()
+        label.tell(str(paths.log_dir()), self.tr("What happened, for reports"))
         show = self._button(self.tr("Show"), self.tr("Open the folder"))
         show.setEnabled(paths.log_dir().is_dir())
         show.clicked.connect(self._open_log)
         return self._row(label, show)
 
-    def _path_label(self, tip: str) -> QLabel:
-        label = QLabel(self)
+    def _path_label(self) -> ElidedLabel:
+        label = ElidedLabel(self, path=True)
         label.setObjectName("muted")
-        label.setToolTip(tip)
-        label.setWordWrap(True)
         return label
 
     def _button(self, text: str, tip: str) -> QPushButton:
@@ -203,13 +221,16 @@ class SettingsDialog(QDialog):
         self.models.setCurrentIndex(self.models.findData(values.model_set))
         self.device.setCurrentIndex(self.device.findData(values.device))
         self.language.setCurrentIndex(self.language.findData(values.language))
+        if self.text_size.findData(values.text_size) < 0:  # "140", from the file
+            self.text_size.addItem(f"{values.text_size} %", values.text_size)
+        self.text_size.setCurrentIndex(self.text_size.findData(values.text_size))
         with QSignalBlocker(self.memory), QSignalBlocker(self.warm_up):
             self.memory.setValue(values.memory_mb)
             self.warm_up.setChecked(values.warm_up)
         known = self._sets.get(values.model_set)
         self.note.setText(shown(known.note) if known else values.model_set)
         folder = hub.cache_folder()
-        self.cache.setText(str(folder))
+        self.cache.tell(str(folder), self.tr("Downloaded models lie here"))
         self.ordinary.setEnabled(bool(values.cache_folder))
         self.show_cache.setEnabled(folder.is_dir())
         self.error.setText(problem)
@@ -240,6 +261,10 @@ class SettingsDialog(QDialog):
     @Slot()
     def _language(self) -> None:
         self._choose(language=self.language.currentData())
+
+    @Slot()
+    def _text_size(self) -> None:
+        self._choose(text_size=self.text_size.currentData())
 
     @Slot()
     def _device(self) -> None:

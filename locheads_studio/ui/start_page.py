@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QPainter, QPainterPath, QPixmap
+from PySide6.QtGui import QKeyEvent, QPainter, QPainterPath, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QFrame,
@@ -23,25 +23,36 @@ from PySide6.QtWidgets import (
 )
 
 from locheads_studio.config import paths
+from locheads_studio.ui import text_size
+from locheads_studio.ui.actions import Actions
 from locheads_studio.ui.icons import Mark, icon
+from locheads_studio.ui.key_tips import KeyTip
 from locheads_studio.ui.messages import shown
 from locheads_studio.ui.recovery import RecoveryList
 
 _THUMB: Final = QSize(208, 156)
 _COLUMNS: Final = 4
+_SUGGESTION_PADDING: Final = 6  # as in ui/theme.py
 _RECENT: Final = 5
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
+class Suggestion:
+    """A phrase and a prompt to begin with."""
+
+    phrase: str
+    prompt: str
+
+
+@dataclass(frozen=True)
 class Sample:
-    """A bundled picture with a phrase and a prompt to begin with."""
+    """A bundled picture with what can be tried on it, one suggestion at least."""
 
     path: Path
     title: str
-    phrase: str
-    prompt: str
+    suggestions: tuple[Suggestion, ...]
 
 
 def samples() -> tuple[Sample, ...]:
@@ -49,15 +60,23 @@ def samples() -> tuple[Sample, ...]:
     folder = paths.resources() / "samples"
     try:
         table = tomllib.loads((folder / "samples.toml").read_text(encoding="utf-8"))
-        made = [Sample(folder / row["file"], row["title"], row["phrase"], row["prompt"]) for row in table["sample"]]
-    except (OSError, KeyError, tomllib.TOMLDecodeError) as error:
+        made = [
+            Sample(folder / row["file"], row["title"], tuple(Suggestion(**words) for words in row["try"]))
+            for row in table["sample"]
+        ]
+    except (OSError, KeyError, TypeError, tomllib.TOMLDecodeError) as error:
         log.warning("no sample pictures: %s", error)
         return ()
-    return tuple(sample for sample in made if sample.path.is_file())
+    return tuple(sample for sample in made if sample.suggestions and sample.path.is_file())
 
 
 class SampleCard(QAbstractButton):
-    """A sample as a card: thumbnail, title, its phrase and prompt."""
+    """A sample as a card: thumbnail, title, and its suggestions, each a button of its own.
+
+    `wanted` with the sample and the suggestion; a click beside the suggestions means the first.
+    """
+
+    wanted = Signal(object, object)
 
     def __init__(self, sample: Sample, parent: QWidget) -> None:
         super().__init__(parent)
@@ -67,27 +86,53 @@ class SampleCard(QAbstractButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(self.tr("Sample picture: {0}").format(shown(sample.title)))
-        self.setToolTip(self.tr("Open it with “{0}” and “{1}” filled in").format(sample.phrase, sample.prompt))
+        self.setToolTip(self._told(sample.suggestions[0]))
+        self.clicked.connect(lambda: self.wanted.emit(sample, sample.suggestions[0]))
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 8, 8, 10)
         column.setSpacing(2)
         picture = QLabel(self)
-        picture.setPixmap(_thumbnail(sample.path, self.devicePixelRatioF()))
-        picture.setFixedSize(_THUMB)
+        self._picture = picture
         column.addWidget(picture)
         column.addSpacing(6)
-        for text, name in (
-            (shown(sample.title), "heading"),
-            (f"“{sample.phrase}”", "muted"),
-            (f"→ {sample.prompt}", "muted"),
-        ):
-            label = QLabel(text, self)
-            label.setObjectName(name)
-            label.setFixedWidth(_THUMB.width())
-            label.setText(label.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, _THUMB.width()))
-            column.addWidget(label)
+        title = QLabel(shown(sample.title), self)
+        title.setObjectName("heading")
+        title.setIndent(_SUGGESTION_PADDING)
+        title.setWordWrap(True)
+        self._title = title
+        column.addWidget(title)
         for label in self.findChildren(QLabel):
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._suggestions = [self._suggestion(suggestion) for suggestion in sample.suggestions]
+        for button in self._suggestions:
+            column.addWidget(button)
+        text_size.fit(self, self._fit)
+
+    def _fit(self) -> None:
+        """Thumbnail and words as wide as the size of text has it."""
+        size = _thumb()
+        self._picture.setPixmap(_thumbnail(self.sample.path, size, self.devicePixelRatioF()))
+        self._picture.setFixedSize(size)
+        self._title.setFixedWidth(size.width())
+        for suggestion, button in zip(self.sample.suggestions, self._suggestions, strict=True):
+            button.ensurePolished()
+            lines = (f"“{suggestion.phrase}”", f"→ {suggestion.prompt}")
+            width = size.width() - 2 * _SUGGESTION_PADDING
+            cut = (button.fontMetrics().elidedText(line, Qt.TextElideMode.ElideRight, width) for line in lines)
+            button.setText("\n".join(cut))
+            button.setFixedWidth(size.width())
+        self.updateGeometry()
+
+    def _told(self, suggestion: Suggestion) -> str:
+        return self.tr("Open it with “{0}” and “{1}” filled in").format(suggestion.phrase, suggestion.prompt)
+
+    def _suggestion(self, suggestion: Suggestion) -> QPushButton:
+        button = QPushButton(self)
+        button.setObjectName("suggestion")
+        button.setToolTip(self._told(suggestion))
+        button.setAccessibleName(button.toolTip())
+        button.clicked.connect(lambda: self.wanted.emit(self.sample, suggestion))
+        return button
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Return opens it as Space does."""
@@ -104,8 +149,12 @@ class SampleCard(QAbstractButton):
         """The stylesheet's background is all there is."""
 
 
-def _thumbnail(path: Path, ratio: float) -> QPixmap:
-    size = _THUMB * ratio
+def _thumb() -> QSize:
+    return QSize(text_size.mild(_THUMB.width()), text_size.mild(_THUMB.height()))
+
+
+def _thumbnail(path: Path, side: QSize, ratio: float) -> QPixmap:
+    size = side * ratio
     picture = QPixmap(str(path)).scaled(
         size, Qt.AspectRatioMode.KeepAspectRatioByExpanding, Qt.TransformationMode.SmoothTransformation
     )
@@ -128,7 +177,7 @@ class DropArea(QFrame):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("drop")
-        self.setMinimumHeight(168)
+        text_size.fit(self, lambda: self.setMinimumHeight(text_size.mild(168)))
 
     def mark(self, over: bool) -> None:
         """While something is held over it."""
@@ -137,19 +186,22 @@ class DropArea(QFrame):
 
 
 class StartPage(QScrollArea):
-    """`open_wanted`, `paste_wanted`; `picture_wanted` with a path; `sample_wanted` with a Sample."""
+    """`open_wanted`, `paste_wanted`; `picture_wanted` with a path; `sample_wanted` with a Sample and a Suggestion."""
 
     open_wanted = Signal()
     paste_wanted = Signal()
     picture_wanted = Signal(str)
-    sample_wanted = Signal(object)
+    sample_wanted = Signal(object, object)
     models_wanted = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._actions = actions
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._cards: list[SampleCard] = []
+        self._columns = 0
         page = QWidget(self)
         outer = QHBoxLayout(page)
         outer.setContentsMargins(24, 28, 24, 28)
@@ -185,6 +237,7 @@ class StartPage(QScrollArea):
         words.addWidget(title)
         line = QLabel(self.tr("Say what to change, see where the model looked, repaint just that."), page)
         line.setObjectName("muted")
+        line.setWordWrap(True)
         words.addWidget(line)
         row.addLayout(words, 1)
         column.addLayout(row)
@@ -202,12 +255,12 @@ class StartPage(QScrollArea):
         row.addStretch(1)
         self.open_button = QPushButton(self.tr("Open a picture…"), self.drop)
         self.open_button.setObjectName("primary")
-        self.open_button.setToolTip(self.tr("PNG, JPEG, WebP or TIFF (Ctrl+O)"))
+        KeyTip(self.open_button, self.tr("PNG, JPEG, WebP or TIFF ({0})"), self._actions["open"])
         self.open_button.clicked.connect(self.open_wanted)
         row.addWidget(self.open_button)
         paste = QPushButton(self.tr("Paste"), self.drop)
         paste.setIcon(icon("paste"))
-        paste.setToolTip(self.tr("Open the picture on the clipboard (Ctrl+V)"))
+        KeyTip(paste, self.tr("Open the picture on the clipboard ({0})"), self._actions["paste_picture"])
         paste.clicked.connect(self.paste_wanted)
         row.addWidget(paste)
         row.addStretch(1)
@@ -220,14 +273,31 @@ class StartPage(QScrollArea):
         if not known:
             return
         column.addWidget(_heading(self.tr("Try one of these"), page))
-        grid = QGridLayout()
+        grid = self._grid = QGridLayout()
         grid.setSpacing(12)
-        for index, sample in enumerate(known):
+        for sample in known:
             card = SampleCard(sample, page)
-            card.clicked.connect(self._sample_clicked)
-            grid.addWidget(card, index // _COLUMNS, index % _COLUMNS)
-        grid.setColumnStretch(_COLUMNS, 1)
+            card.wanted.connect(self.sample_wanted)
+            self._cards.append(card)
         column.addLayout(grid)
+        text_size.fit(self, self._place_cards)
+
+    def _place_cards(self) -> None:
+        """As many beside each other as there is room for."""
+        across = _thumb().width() + 16 + self._grid.horizontalSpacing()
+        columns = min(_COLUMNS, max(1, (self.viewport().width() - 48 + self._grid.horizontalSpacing()) // across))
+        if columns == self._columns:
+            return
+        self._columns = columns
+        for card in self._cards:
+            self._grid.removeWidget(card)
+        for index, card in enumerate(self._cards):
+            self._grid.addWidget(card, index // columns, index % columns)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._cards:
+            self._place_cards()
 
     def _models_line(self, page: QWidget) -> QLabel:
         label = QLabel("", page)
@@ -261,15 +331,9 @@ class StartPage(QScrollArea):
             button.setText(f"{path.name}   {metrics.elidedText(str(path.parent), Qt.TextElideMode.ElideMiddle, 520)}")
             button.setProperty("path", str(path))
             button.setToolTip(str(path))
-            button.setStyleSheet("text-align: left; background: transparent; border-color: transparent;")
+            button.setObjectName("recent")
             button.clicked.connect(self._recent_clicked)
             self._recent_rows.addWidget(button)
-
-    @Slot()
-    def _sample_clicked(self) -> None:
-        card = self.sender()
-        if isinstance(card, SampleCard):
-            self.sample_wanted.emit(card.sample)
 
     @Slot()
     def _recent_clicked(self) -> None:

@@ -9,11 +9,13 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QProgressBar, 
 
 from locheads_studio.studio.controller import Activity
 from locheads_studio.studio.warmup import Warmth
+from locheads_studio.ui import text_size
 from locheads_studio.ui.actions import Actions
 from locheads_studio.ui.language import mark, spoken
 from locheads_studio.ui.memory_meter import MemoryMeter
 from locheads_studio.ui.messages import shown
-from locheads_studio.ui.widgets import clock_words, tool_button
+from locheads_studio.ui.text_size import mild, px
+from locheads_studio.ui.widgets import ElidedLabel, clock_words, tool_button
 
 _WORK: Final = {
     "open": mark("Opening"),
@@ -41,18 +43,16 @@ class StatusBar(QFrame):
         super().__init__(parent)
         self.setObjectName("bar")
         self.setProperty("edge", "top")
-        self.setFixedHeight(34)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 0, 8, 0)
         row.setSpacing(10)
-        self._warmth = ""
-        self.text = QLabel(self)
+        self._warmth = self._problem = ""
+        self.text = ElidedLabel(self)
         self.text.setObjectName("muted")
         row.addWidget(self.text)
         self.bar = QProgressBar(self)
         self.bar.setTextVisible(False)
         self.bar.setRange(0, 1000)
-        self.bar.setFixedWidth(180)
         self.bar.setAccessibleName(self.tr("Progress"))
         row.addWidget(self.bar)
         self.cancel = tool_button(actions["cancel"], self, size=15, text=self.tr("Cancel"))
@@ -63,11 +63,10 @@ class StatusBar(QFrame):
         row.addWidget(self.value)
         self.memory = MemoryMeter(self)
         row.addWidget(self.memory)
-        self.facts = QLabel(self)
+        self.facts = ElidedLabel(self)
         self.facts.setObjectName("muted")
         row.addWidget(self.facts)
         self.zoom = QToolButton(self)
-        self.zoom.setMinimumWidth(64)
         self.zoom.setToolTip(self.tr("Zoom. 100 %: a pixel of the picture is a pixel of the screen"))
         self.zoom.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.zoom.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -76,7 +75,13 @@ class StatusBar(QFrame):
             menu.addAction(actions[verb])
         self.zoom.setMenu(menu)
         row.addWidget(self.zoom)
+        text_size.fit(self, self._fit)
         self.show_activity(None)
+
+    def _fit(self) -> None:
+        self.setFixedHeight(max(34, px(30)))
+        self.bar.setFixedWidth(mild(180))
+        self.zoom.setMinimumWidth(px(64))
 
     def show_activity(self, now: Activity | None) -> None:
         """What runs; None when nothing does."""
@@ -85,7 +90,7 @@ class StatusBar(QFrame):
         self.cancel.setVisible(working and now is not None and not now.stopping)
         self._idle = now is None
         if now is None:
-            self.text.setText(self._warmth)
+            self.text.tell(self._warmth, self._problem)
             return
         told = spoken(_WORK[now.work])
         stage = spoken(_STAGES[now.stage]) if now.stage in _STAGES else shown(now.stage)
@@ -97,7 +102,7 @@ class StatusBar(QFrame):
             told = self.tr("Stopping: this step is being finished")
         if now.waiting:
             told = self.tr("{0} · {1} waiting").format(told, now.waiting)
-        self.text.setText(told)
+        self.text.tell(told)
         known = now.fraction > 0
         self.bar.setRange(0, 1000 if known else 0)
         if known:
@@ -106,9 +111,9 @@ class StatusBar(QFrame):
     def show_warmth(self, state: Warmth, problem: str) -> None:
         """How far the models are, told while nothing else runs."""
         self._warmth = spoken(_WARMTH[state])
-        self.text.setToolTip(shown(problem))
+        self._problem = shown(problem)
         if self._idle:
-            self.text.setText(self._warmth)
+            self.text.tell(self._warmth, self._problem)
 
     @Slot(object)
     def show_value(self, value: float | None) -> None:
@@ -117,5 +122,5 @@ class StatusBar(QFrame):
 
     def show_facts(self, text: str, percent: float) -> None:
         """Size of the picture and zoom."""
-        self.facts.setText(text)
+        self.facts.tell(text)
         self.zoom.setText(f"{percent:.0f} %" if percent >= 10 else f"{percent:.1f} %")

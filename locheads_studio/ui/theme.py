@@ -1,4 +1,5 @@
-"""How the window looks: one table of colours for dark and for light, Fusion style, one small stylesheet.
+"""How the window looks: one table of colours for dark and for light, Fusion style, one small stylesheet, written for
+text of 100 %.
 
 Follows the system's colour scheme unless the user chose one. Imports Qt only, so that it can paint at once.
 """
@@ -13,6 +14,7 @@ from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
 from locheads_studio.config import paths
+from locheads_studio.ui import text_size
 
 Choice = Literal["system", "dark", "light"]
 
@@ -92,16 +94,17 @@ def current() -> Tokens:
 
 
 class Theme(QObject):
-    """The present colours; `changed` when they become others."""
+    """The present colours and size of text; `changed` when they become others."""
 
     changed = Signal()
 
-    def __init__(self, app: QApplication, choice: Choice = "system") -> None:
+    def __init__(self, app: QApplication, choice: Choice = "system", text_percent: int = 100) -> None:
         super().__init__(app)
         self._app = app
         self._choice: Choice = choice
         self.tokens = DARK
         app.setStyle("Fusion")
+        text_size.choose(app, text_percent)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow)
         self._apply(first=True)
 
@@ -114,6 +117,14 @@ class Theme(QObject):
         """Dark, light, or as the system."""
         self._choice = choice
         self._apply()
+
+    def choose_text_size(self, percent: int) -> None:
+        """Text of 100 to 200 percent, at once."""
+        if percent != text_size.percent():
+            text_size.choose(self._app, percent)
+            self._app.setStyleSheet(stylesheet(self.tokens))
+            text_size.tell()
+            self.changed.emit()
 
     @Slot()
     def _follow(self) -> None:
@@ -167,7 +178,7 @@ def stylesheet(t: Tokens) -> str:
         value = getattr(t, field.name)
         if isinstance(value, str):
             text = text.replace(f"@{field.name}", value)
-    return text
+    return text_size.sheet(text)
 
 
 _SHEET: Final = """
@@ -191,6 +202,7 @@ QMenu::icon { left: 6px; }
 #heading { color: @text; font-weight: 600; }
 #muted { color: @muted; }
 #problem { color: @bad; }
+#warning { color: @warn; }
 #title { font-size: 22px; font-weight: 600; }
 #line { background: @border; }
 
@@ -219,7 +231,8 @@ QRadioButton::indicator:focus { border-color: @text; }
 QRadioButton::indicator:checked:focus { border-color: @link; }
 QComboBox QAbstractItemView { background: @surface; border: 1px solid @border; outline: none; }
 
-QPushButton { background: @raised; border: 1px solid @border; border-radius: 6px; padding: 5px 12px; min-height: 18px; }
+QPushButton { background: @raised; border: 1px solid @border; border-radius: 6px; padding: 5px 12px; min-height: 18px;
+    icon-size: 16px; }
 QPushButton:hover { background: @hover; }
 QPushButton:focus { border-color: @link; }
 QPushButton:disabled { color: @muted; background: @surface; }
@@ -239,7 +252,7 @@ QToolButton:disabled { color: @muted; }
 QToolButton[popupMode="2"] { padding-right: 20px; }
 QToolButton::menu-indicator { image: url(@icons/chevron.svg); width: 10px; height: 10px;
     subcontrol-position: right center; right: 5px; }
-QToolButton#word { background: @raised; border-radius: 11px; padding: 2px 8px; }
+QToolButton#word { background: @raised; border-radius: 9px; padding: 2px 8px; }
 QToolButton#small { background: @raised; padding: 2px 7px; }
 QToolButton#word:hover, QToolButton#small:hover { background: @hover; }
 QToolButton#word:focus, QToolButton#small:focus { border-color: @link; }
@@ -249,12 +262,14 @@ QToolButton#small:checked:focus { border-color: @text; }
 #segments QToolButton { padding: 3px 6px; border-radius: 5px; }
 #segments QToolButton:checked { background: @raised; color: @text; }
 
-QListWidget { background: transparent; border: none; outline: none; }
+QListWidget { background: transparent; border: 1px solid transparent; border-radius: 6px; outline: none; }
+QListWidget:focus, QTreeWidget:focus, QTextBrowser:focus, QTableWidget:focus { border: 1px solid @link; }
 QListWidget::item { padding: 3px 6px; border-radius: 5px; }
 QListWidget::item:hover { background: @hover; }
 QListWidget::item:selected { background: @hover; color: @text; }
 QListWidget::item:selected:active { background: @raised; }
 
+QSlider:horizontal { min-height: 16px; }
 QSlider::groove:horizontal { height: 4px; background: @border; border-radius: 2px; }
 QSlider::sub-page:horizontal { background: @accent; border-radius: 2px; }
 QSlider::handle:horizontal { width: 14px; height: 14px; margin: -5px 0; border-radius: 7px; background: @text; }
@@ -276,8 +291,21 @@ QSplitter::handle:vertical { height: 1px; }
 #notice { background: @raised; border: 1px solid @border; border-radius: 9px; }
 #notice[severity="error"] { border-color: @bad; }
 #notice[severity="warning"] { border-color: @warn; }
+#palette { background: @surface; border: 1px solid @border; }
+#box { background: @surface; border: 1px solid @border; border-radius: 9px; }
+#shortcuts { background: @field; border: 1px solid @border; border-radius: 6px; outline: none; }
+#shortcuts:focus { border-color: @link; }
+#shortcuts::item { padding: 4px 6px; }
+#shortcuts::item:hover { background: @hover; }
+#shortcuts::item:selected { background: @accent; color: @on_accent; }
+#shortcuts QHeaderView::section { background: @surface; color: @muted; border: none;
+    border-bottom: 1px solid @border; padding: 5px 6px; }
 #card { background: @surface; border: 1px solid @border; border-radius: 10px; }
 #card:hover, #card:focus { border-color: @link; background: @raised; }
+#recent { text-align: left; background: transparent; border-color: transparent; }
+#recent:hover, #recent:focus { border-color: @link; background: @surface; }
+#suggestion { text-align: left; background: transparent; border-color: transparent; color: @muted; padding: 3px 5px; }
+#suggestion:hover, #suggestion:focus { border-color: @link; color: @text; background: @surface; }
 #drop { background: @surface; border: 2px dashed @border; border-radius: 12px; }
 #drop[over="true"] { border-color: @link; background: @raised; }
 #chip { border-radius: 12px; padding: 0 12px; min-height: 24px; max-height: 24px; background: @raised; }

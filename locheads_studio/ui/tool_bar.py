@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
@@ -10,12 +11,13 @@ from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QFrame,
+    QGridLayout,
     QHBoxLayout,
     QLabel,
     QMenu,
+    QSizePolicy,
     QSpinBox,
     QToolButton,
-    QVBoxLayout,
     QWidget,
     QWidgetAction,
 )
@@ -23,9 +25,13 @@ from PySide6.QtWidgets import (
 from locheads_studio.document.masks import Combination
 from locheads_studio.studio.session import Session
 from locheads_studio.studio.tools import ToolBox
+from locheads_studio.ui import text_size
 from locheads_studio.ui.actions import Actions
+from locheads_studio.ui.flow import Wrap
 from locheads_studio.ui.icons import icon
+from locheads_studio.ui.key_tips import KeyTip
 from locheads_studio.ui.language import mark, spoken
+from locheads_studio.ui.text_size import mild, px
 from locheads_studio.ui.widgets import LabelledSlider, Segments, tool_button
 
 _TOOLS: Final = (
@@ -39,6 +45,7 @@ _COMBINE: Final[tuple[tuple[Combination, str, str], ...]] = (
     ("subtract", "subtract", mark("Subtract: what you select next is taken from the mask")),
     ("intersect", "intersect", mark("Intersect: only what both have stays")),
 )
+_LEAST_HIGH: Final = 480  # logical pixels of the tool bar in the smallest window
 _ROOMY: Final = 760  # logical pixels in which every tool's options have room beside the name of the menu
 _HINTS: Final = {
     "lasso": mark("Draw around what to select"),
@@ -56,28 +63,61 @@ class ToolBar(QFrame):
     def __init__(self, actions: Actions, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("toolbar")
-        self.setFixedWidth(48)
         self.setAccessibleName(self.tr("Tools"))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(6, 8, 6, 8)
-        column.setSpacing(4)
-        for index, group in enumerate(_TOOLS):
-            if index:
-                line = QFrame(self)
-                line.setObjectName("line")
-                line.setFixedSize(26, 1)
-                column.addSpacing(4)
-                column.addWidget(line, 0, Qt.AlignmentFlag.AlignHCenter)
-                column.addSpacing(4)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(6, 8, 6, 8)
+        self._grid.setSpacing(4)
+        self._groups: list[list[QToolButton]] = []
+        self._lines: list[QFrame] = []
+        for group, size, height in (*((group, 22, 36) for group in _TOOLS), (("undo", "redo"), 20, 34)):
+            self._groups.append([])
             for verb in group:
-                button = tool_button(actions[verb], self, size=22)
-                button.setFixedSize(36, 36)
-                column.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addStretch(1)
-        for verb in ("undo", "redo"):
-            button = tool_button(actions[verb], self, size=20)
-            button.setFixedSize(36, 34)
-            column.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
+                button = tool_button(actions[verb], self, size=size)
+                text_size.fit(button, partial(_fit, button, 36, height))
+                self._groups[-1].append(button)
+        for _ in _TOOLS[1:]:
+            line = QFrame(self)
+            line.setObjectName("line")
+            line.setFixedHeight(1)
+            self._lines.append(line)
+        self._columns = 0
+        text_size.fit(self, self._place)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place()
+
+    def _place(self) -> None:
+        """One under another, or in two columns where they would not all be seen."""
+        buttons = [button for group in self._groups for button in group]
+        high = sum(button.minimumHeight() + 4 for button in buttons) + 13 * len(self._lines) + 16
+        columns = 1 if high <= max(self.height(), _LEAST_HIGH) else 2
+        self.setFixedWidth(columns * (mild(36) + 4) + 8)
+        if columns == self._columns:
+            return
+        self._columns = columns
+        grid = self._grid
+        while grid.takeAt(0) is not None:
+            pass
+        for row in range(grid.rowCount()):
+            grid.setRowStretch(row, 0)
+        row = 0
+        for number, group in enumerate(self._groups):
+            if group is self._groups[-1]:
+                grid.setRowStretch(row, 1)
+                row += 1
+            elif number:
+                line = self._lines[number - 1]
+                grid.setRowMinimumHeight(row, 9)
+                grid.addWidget(line, row, 0, 1, columns, Qt.AlignmentFlag.AlignVCenter)
+                row += 1
+            for place, button in enumerate(group):
+                grid.addWidget(button, row + place // columns, place % columns)
+            row += -(-len(group) // columns)
+
+
+def _fit(button: QToolButton, width: int, height: int) -> None:
+    button.setFixedSize(mild(width), mild(height))
 
 
 class OptionsBar(QFrame):
@@ -90,24 +130,24 @@ class OptionsBar(QFrame):
         self.setObjectName("bar")
         self.setProperty("edge", "bottom")
         self._tools, self._session = tools, session
-        row = QHBoxLayout(self)
+        row = Wrap(self, gap=10)
         row.setContentsMargins(12, 6, 12, 6)
-        row.setSpacing(10)
-        self.setFixedHeight(44)
         self._build_combine(row)
         self.hint = QLabel("", self)
         self.hint.setObjectName("muted")
         self.hint.setWordWrap(True)  # two lines fit
-        self._build_brush(row)
+        self._build_brush(row, actions)
         self._build_wand(row)
-        row.addWidget(self.hint, 1)
-        row.addStretch(0)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.hint.setSizePolicy(policy)
+        row.addWidget(self.hint)
         self._change = self._mask_menu(actions)
         row.addWidget(self._change)
         styles = ("style_tint", "style_outline", "style_bw", "style_checker")
         row.addWidget(Segments(((actions[verb], "") for verb in styles), self))
 
-    def _build_combine(self, row: QHBoxLayout) -> None:
+    def _build_combine(self, row: Wrap) -> None:
         self._combine = QActionGroup(self)
         made = []
         for how, picture, tip in _COMBINE:
@@ -124,9 +164,9 @@ class OptionsBar(QFrame):
         self.combine_box.setAccessibleName(self.tr("How the next selection meets the mask"))
         row.addWidget(self.combine_box)
 
-    def _build_brush(self, row: QHBoxLayout) -> None:
+    def _build_brush(self, row: Wrap, actions: Actions) -> None:
         self.diameter = LabelledSlider(
-            self.tr("Size"), 1, 600, int(self._tools.options.size), self.tr(" px"), self.tr("Diameter ([ and ])"), self
+            self.tr("Size"), 1, 600, int(self._tools.options.size), self.tr(" px"), "", self
         )
         self.hardness = LabelledSlider(
             self.tr("Hardness"),
@@ -134,20 +174,25 @@ class OptionsBar(QFrame):
             100,
             round(self._tools.options.hardness * 100),
             " %",
-            self.tr("Soft or hard edge (Shift+[ and ])"),
+            "",
             self,
             80,
         )
         self.pressure = QCheckBox(self.tr("Pressure"), self)
         self.pressure.setToolTip(self.tr("With a pen, pressing harder paints wider"))
         self.pressure.setChecked(self._tools.options.use_pressure)
-        for widget in (self.diameter, self.hardness):
-            widget.changed.connect(self._set)
-            row.addWidget(widget)
+        for slider, tip, verbs in (
+            (self.diameter, self.tr("Diameter ({0} and {1})"), ("brush_smaller", "brush_larger")),
+            (self.hardness, self.tr("Soft or hard edge ({0} and {1})"), ("brush_softer", "brush_harder")),
+        ):
+            for widget in (slider, slider.slider):
+                KeyTip(widget, tip, *(actions[verb] for verb in verbs))
+            slider.changed.connect(self._set)
+            row.addWidget(slider)
         self.pressure.toggled.connect(self._set)
         row.addWidget(self.pressure)
 
-    def _build_wand(self, row: QHBoxLayout) -> None:
+    def _build_wand(self, row: Wrap) -> None:
         tip = self.tr("How different a colour may be")
         self.tolerance = LabelledSlider(self.tr("Tolerance"), 0, 128, self._tools.options.tolerance, "", tip, self)
         self.tolerance.changed.connect(self._set)
@@ -163,7 +208,7 @@ class OptionsBar(QFrame):
         button.setText(self.tr(" Change mask"))
         button.setIcon(icon("mask-menu"))
         button.setAccessibleName(self.tr("Change the mask"))
-        button.setIconSize(QSize(17, 17))
+        text_size.fit(button, lambda: button.setIconSize(QSize(mild(17), mild(17))))
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         button.setToolTip(self.tr("Grow, shrink, feather, smooth, fill, invert the mask"))
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -198,7 +243,7 @@ class OptionsBar(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         style = (
             Qt.ToolButtonStyle.ToolButtonTextBesideIcon
-            if self.width() > _ROOMY
+            if self.width() > px(_ROOMY)
             else Qt.ToolButtonStyle.ToolButtonIconOnly
         )
         self._change.setToolButtonStyle(style)

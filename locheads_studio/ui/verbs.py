@@ -32,7 +32,6 @@ class EditorVerbs(QObject):
     def __init__(self, editor: Editor) -> None:
         super().__init__(editor)
         self.editor, self.session, self.controller = editor, editor.session, editor.controller
-        self._saved: Path | None = None  # where this document was saved to; the opened file is not overwritten unasked
         canvas, session = editor.canvas, editor.session
         self.table: Verbs = {
             "open": self.open,
@@ -97,10 +96,13 @@ class EditorVerbs(QObject):
         }
         editor.phrase.select_wanted.connect(self.select)
         editor.phrase.wish_wanted.connect(self.carry_out)
+        editor.phrase.what_typed.connect(editor.prompt.edit.setText)
+        editor.opened.connect(editor.phrase.split.hide)
+        editor.phrase.repaint_wanted.connect(editor.prompt.button.click)
+        editor.prompt.edit.textChanged.connect(editor.phrase.split.show_what)
         editor.results.compare_wanted.connect(self.compare_with)
         editor.phrase.place_wanted.connect(self.take_place)
         editor.prompt.repaint_wanted.connect(self.repaint_with)
-        editor.opened.connect(self._opened)
 
     # --- files
 
@@ -154,10 +156,10 @@ class EditorVerbs(QObject):
         return box.clickedButton() is leave
 
     def save(self) -> None:
-        """To its project file, or to where it was exported before; else ask."""
-        target = self.session.project_path or self._saved
+        """To its project file; else ask. Exported and opened pictures are never written over."""
+        target = self.session.project_path
         if target is not None:
-            self.controller.save(target)
+            self.controller.save_project(target)
         else:
             self.save_as()
 
@@ -197,10 +199,7 @@ class EditorVerbs(QObject):
             session.path, session.name, session.size, self.controller.estimate, self.editor.window()
         )
         if dialog.exec() == ExportDialog.DialogCode.Accepted:
-            options = dialog.options
-            if options.longest is None and not options.lossless:
-                self._saved = dialog.path
-            self.controller.save(dialog.path, options)
+            self.controller.save(dialog.path, dialog.options)
         dialog.deleteLater()
 
     def save_cutout(self) -> None:
@@ -232,10 +231,6 @@ class EditorVerbs(QObject):
         if self.may_leave():
             self.controller.cancel()
             self.session.close()
-
-    @Slot()
-    def _opened(self) -> None:
-        self._saved = None
 
     # --- clipboard
 
@@ -308,17 +303,17 @@ class EditorVerbs(QObject):
             self.session.compare_result(None)
             self.editor.show_content("result")
         elif shown is not None and len(results) > 1:
+            self.editor.canvas.show_compare()
             self.session.compare_result(shown.number)
             self.next_result()
-            self.editor.canvas.show_compare()
 
     @Slot(int)
     def compare_with(self, number: int) -> None:
         """The shown result against another one."""
+        self.editor.canvas.show_compare()
         self.session.compare_result(number)
         if self.session.shown is not None and self.session.shown.number == number:
             self.next_result()
-        self.editor.canvas.show_compare()
 
     def apply(self) -> None:
         """The shown result becomes a layer; without one, an edited mask goes back to its layer."""

@@ -3,25 +3,65 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFormLayout, QFrame, QHBoxLayout, QLabel, QSizePolicy, QSlider, QToolButton, QWidget
+from PySide6.QtGui import QAction, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QFormLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QSizePolicy,
+    QSlider,
+    QToolButton,
+    QWidget,
+)
 
+from locheads_studio.ui import text_size
 from locheads_studio.ui.language import plain, spoken
+from locheads_studio.ui.text_size import mild, px
 
 
 def tool_button(action: QAction, parent: QWidget, *, size: int = 20, text: str = "") -> QToolButton:
     """A button for an action; it can be reached with Tab."""
     button = QToolButton(parent)
     button.setDefaultAction(action)
-    button.setIconSize(QSize(size, size))
+    text_size.fit(button, lambda: button.setIconSize(QSize(mild(size), mild(size))))
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     button.setAccessibleName(plain(action.text()))
     if text:
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         button.setText(text)
     return button
+
+
+def scrolling(inside: QWidget, parent: QWidget, *, sideways: bool = False) -> QScrollArea:
+    """A frameless area that scrolls up and down when `inside` is higher than it, and `sideways` only on wish. It is as
+    wide as its content needs, and follows the focus."""
+    area = _Scrolling(parent)
+    area.setWidgetResizable(True)
+    if not sideways:
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(inside)
+    return area
+
+
+class _Scrolling(QScrollArea):
+    def sizeHint(self) -> QSize:
+        """All of the content; Qt stops at 36 lines of 24 letters."""
+        inside = self.widget()
+        return inside.sizeHint() if inside is not None else super().sizeHint()
+
+
+def fit_small(button: QToolButton) -> None:
+    """The size of a button in the heading of a panel."""
+    button.setIconSize(QSize(mild(15), mild(15)))
+    button.setFixedSize(mild(24), mild(22))
 
 
 class Segments(QFrame):
@@ -35,11 +75,17 @@ class Segments(QFrame):
         row.setSpacing(2)
         for action, text in actions:
             button = tool_button(action, self, size=17, text=f" {text}" if text else "")
-            button.setMinimumHeight(26)
-            # QToolButton itself leaves no room between icon and text, and too much behind the text
-            button.setFixedWidth(17 + 20 + button.fontMetrics().horizontalAdvance(f" {text}") if text else 34)
+            text_size.fit(button, partial(_fit_segment, button, text))
             row.addWidget(button)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+
+def _fit_segment(button: QToolButton, text: str) -> None:
+    button.ensurePolished()
+    button.setMinimumHeight(max(mild(26), button.fontMetrics().height() + 8))
+    # QToolButton itself leaves no room between icon and text, and too much behind the text
+    words = button.fontMetrics().horizontalAdvance(f" {text}")
+    button.setFixedWidth(mild(17) + 20 + words if text else mild(34))
 
 
 class LabelledSlider(QWidget):
@@ -55,30 +101,36 @@ class LabelledSlider(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(7)
-        label = QLabel(name, self)
-        label.setMinimumWidth(label.sizeHint().width())  # the slider gives way, not the name
+        label = self._label = QLabel(name, self)
         label.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         label.setVisible(bool(name))
         row.addWidget(label)
         self._unit = unit
         self.slider = QSlider(Qt.Orientation.Horizontal, self)
         self.slider.setRange(low, high)
-        self.slider.setMinimumWidth(40)
         self.slider.setAccessibleName(name)
         self.slider.setToolTip(tip)
         label.setBuddy(self.slider)
         row.addWidget(self.slider, 1)
         self._value = QLabel(self)
         self._value.setObjectName("muted")
-        self._value.setFixedWidth(self.fontMetrics().horizontalAdvance(f"{high}{unit}") + 2)
         row.addWidget(self._value)
-        if width:
-            parts = [width, self._value.width(), *([label.minimumWidth()] if name else [])]
-            self.setMaximumWidth(sum(parts) + row.spacing() * (len(parts) - 1))
+        text_size.fit(self, partial(self._fit, f"{high}{unit}", width))
         self.setToolTip(tip)
         self.slider.valueChanged.connect(self._moved)
         self.slider.setValue(value)
         self._moved(value)
+
+    def _fit(self, longest: str, width: int) -> None:
+        self.ensurePolished()
+        self.slider.setMinimumWidth(mild(40))
+        name, row = self._label, self.layout()
+        if name.text():
+            name.setMinimumWidth(name.sizeHint().width())  # the slider gives way, not the name
+        self._value.setFixedWidth(self.fontMetrics().horizontalAdvance(longest) + 2)
+        if width and row is not None:
+            parts = [mild(width), self._value.width(), *([name.minimumWidth()] if name.text() else [])]
+            self.setMaximumWidth(sum(parts) + row.spacing() * (len(parts) - 1))
 
     def value(self) -> int:
         """Now."""
@@ -94,6 +146,28 @@ class LabelledSlider(QWidget):
         self.changed.emit(value)
 
 
+def fit_dialog(dialog: QDialog, area: QScrollArea, width: int) -> None:
+    """Make a dialog as large as the content of its `area` needs, `width` logical pixels at 100 % at least, and never
+    larger than its window or screen; with each size of text again. What has no room is reached by scrolling."""
+    text_size.fit(dialog, partial(_fit_dialog, dialog, area, width))
+
+
+def _fit_dialog(dialog: QDialog, area: QScrollArea, width: int) -> None:
+    inside, layout = area.widget(), dialog.layout()
+    if inside is None or layout is None:
+        return
+    parent = dialog.parentWidget()
+    room = parent.window().size() if parent is not None else dialog.screen().availableSize()
+    margins = layout.contentsMargins()
+    around = margins.left() + margins.right() + area.verticalScrollBar().sizeHint().width()
+    wide = min(max(mild(width), inside.sizeHint().width() + around), room.width() - 20)
+    content = inside.heightForWidth(wide - around) if inside.hasHeightForWidth() else inside.sizeHint().height()
+    rest = layout.sizeHint().height() - area.sizeHint().height()
+    area.setMinimumWidth(min(inside.minimumSizeHint().width(), wide - around))
+    dialog.setMinimumSize(wide, 0)
+    dialog.resize(wide, min(content + rest + 4, room.height() - 60))
+
+
 def level_labels(form: QFormLayout) -> None:
     """Put each label of a form at the middle of its row; Qt has them at the top of taller ones."""
     for row in range(form.rowCount()):
@@ -102,6 +176,51 @@ def level_labels(form: QFormLayout) -> None:
         )
         if label is not None and field is not None and (widget := label.widget()) is not None:
             widget.setMinimumHeight(field.sizeHint().height())
+
+
+class ElidedLabel(QLabel):
+    """A line that is cut with "…" where it has no room; the tooltip then has all of it.
+
+    `path`: it is cut in the middle and takes all the room there is.
+    """
+
+    def __init__(self, parent: QWidget, *, path: bool = False) -> None:
+        super().__init__(parent)
+        self._own_tip = ""
+        self._mode = Qt.TextElideMode.ElideMiddle if path else Qt.TextElideMode.ElideRight
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        across = QSizePolicy.Policy.Expanding if path else QSizePolicy.Policy.Maximum
+        self.setSizePolicy(across, QSizePolicy.Policy.Preferred)
+
+    def tell(self, text: str, tip: str = "") -> None:
+        """Show it; `tip`: said besides."""
+        self._own_tip = tip
+        self.setText(text)
+        self._retip()
+
+    def sizeHint(self) -> QSize:
+        hint = super().sizeHint()
+        return QSize(px(120), hint.height()) if self._mode == Qt.TextElideMode.ElideMiddle else hint
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self.fontMetrics().horizontalAdvance("…"), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._retip()
+
+    def _shown(self) -> str:
+        return self.fontMetrics().elidedText(self.text(), self._mode, self.width())
+
+    def _retip(self) -> None:
+        cut = self.text() if self._shown() != self.text() else ""
+        self.setToolTip("\n".join(filter(None, (self._own_tip, cut))))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self._shown())
+        painter.end()
 
 
 class Chip(QLabel):

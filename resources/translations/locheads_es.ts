@@ -12,8 +12,8 @@
         <translation>Buscar cabezas…</translation>
     </message>
     <message>
-        <source>For photos get other models: File, Settings (Ctrl+,), Get models</source>
-        <translation>Para fotos, consiga otros modelos: Archivo, Ajustes (Ctrl+,), Obtener modelos</translation>
+        <source>For photos get other models: File, Settings, Get models</source>
+        <translation>Para fotos, consiga otros modelos: Archivo, Ajustes, Obtener modelos</translation>
     </message>
     <message>
         <source>The found heads are used from now on</source>
@@ -35,8 +35,12 @@
         <translation>Imagen</translation>
     </message>
     <message>
-        <source>The picture with its mask. Arrow keys move it, plus and minus zoom, Ctrl+0 shows all of it.</source>
-        <translation>La imagen con su máscara. Las flechas la mueven, más y menos cambian el zoom, Ctrl+0 la muestra entera.</translation>
+        <source>Shift and arrow keys move a cross, Enter uses the tool there, Page down goes to the next point, Delete takes it away.</source>
+        <translation>Mayús y las flechas mueven una cruz, Intro usa ahí la herramienta, Av Pág va al punto siguiente y Supr lo quita.</translation>
+    </message>
+    <message>
+        <source>The picture with its mask. Arrow keys move it; the View menu zooms and shows all of it.</source>
+        <translation>La imagen con su máscara. Las flechas la mueven; el menú Ver cambia el zoom y la muestra entera.</translation>
     </message>
 </context>
 <context>
@@ -807,6 +811,21 @@
     </message>
 </context>
 <context>
+    <name>Keyboard</name>
+    <message>
+        <source>Choose others: File, Keyboard shortcuts</source>
+        <translation>Elija otros: Archivo, Atajos de teclado</translation>
+    </message>
+    <message>
+        <source>Sample picture</source>
+        <translation>Imagen de ejemplo</translation>
+    </message>
+    <message>
+        <source>These shortcuts cannot be used, and the ordinary ones are: {0}</source>
+        <translation>Estos atajos no se pueden usar y valen los predeterminados: {0}</translation>
+    </message>
+</context>
+<context>
     <name>LayersPanel</name>
     <message>
         <source>Delete the chosen layer; undo brings it back</source>
@@ -1000,6 +1019,10 @@ Semilla {seed}</translation>
         <translation>No es posible un desenfoque de {kernel} muestras y sigma {sigma}</translation>
     </message>
     <message>
+        <source>A dog with a bow tie</source>
+        <translation>Un perro con pajarita</translation>
+    </message>
+    <message>
         <source>A head of a layer that was not read was asked for</source>
         <translation>Se pidió una cabeza de una capa que no se leyó</translation>
     </message>
@@ -1104,8 +1127,8 @@ Semilla {seed}</translation>
         <translation>Cualquier proporción, muchos idiomas. Antes hay que buscar sus cabezas, mejor en escenas dibujadas.</translation>
     </message>
     <message>
-        <source>Apply “{title}”</source>
-        <translation>Aplicar «{title}»</translation>
+        <source>Apply “{name}”</source>
+        <translation>Aplicar «{name}»</translation>
     </message>
     <message>
         <source>As InternVL3, newer.</source>
@@ -1178,6 +1201,10 @@ Semilla {seed}</translation>
     <message>
         <source>Choose a folder with model_index.json</source>
         <translation>Elija una carpeta con model_index.json</translation>
+    </message>
+    <message>
+        <source>Choose a name that ends with .ora</source>
+        <translation>Elija un nombre que termine en .ora</translation>
     </message>
     <message>
         <source>Choose a quality from 1 to 100, usually 90 to 95</source>
@@ -2128,6 +2155,10 @@ Semilla {seed}</translation>
         <translation>La descripción en {name} ocupa {archive} MiB; el límite es {limits}</translation>
     </message>
     <message>
+        <source>The desk</source>
+        <translation>El escritorio</translation>
+    </message>
+    <message>
         <source>The disk is full: {title} could not be downloaded whole</source>
         <translation>El disco está lleno: {title} no se pudo descargar entero</translation>
     </message>
@@ -2138,6 +2169,10 @@ Semilla {seed}</translation>
     <message>
         <source>The file holds more than one picture; the first was opened.</source>
         <translation>El archivo contiene más de una imagen; se abrió la primera</translation>
+    </message>
+    <message>
+        <source>The file of keyboard shortcuts holds something else</source>
+        <translation>El archivo de atajos de teclado contiene otra cosa</translation>
     </message>
     <message>
         <source>The file {file} cannot be read ({error})</source>
@@ -2190,6 +2225,18 @@ Semilla {seed}</translation>
     <message>
         <source>The inpainter made no picture in half precision, so this was made in full precision.</source>
         <translation>El repintador no hizo ninguna imagen en media precisión, así que esta se hizo en precisión completa</translation>
+    </message>
+    <message>
+        <source>The keyboard shortcuts are of another version of the program</source>
+        <translation>Los atajos de teclado son de otra versión del programa</translation>
+    </message>
+    <message>
+        <source>The keyboard shortcuts cannot be read: {error}</source>
+        <translation>No se pueden leer los atajos de teclado: {error}</translation>
+    </message>
+    <message>
+        <source>The king at home</source>
+        <translation>El rey en casa</translation>
     </message>
     <message>
         <source>The list of heads is empty</source>
@@ -2414,6 +2461,10 @@ Semilla {seed}</translation>
     <message>
         <source>The weights in {name} lack {wrong} tensors of a {name2}, or have them in another shape; the first is {min}</source>
         <translation>A los pesos de {name} les faltan {wrong} tensores de un {name2}, o tienen otra forma; el primero es {min}</translation>
+    </message>
+    <message>
+        <source>The white horse</source>
+        <translation>El caballo blanco</translation>
     </message>
     <message>
         <source>The {kind} of the model set {name} ({title}) is not downloaded, or not whole</source>
@@ -2856,6 +2907,10 @@ Semilla {seed}</translation>
         <translation>El sha256 de {file} no son 64 cifras hexadecimales minúsculas</translation>
     </message>
     <message>
+        <source>text_size is {text_size}</source>
+        <translation>text_size es {text_size}</translation>
+    </message>
+    <message>
         <source>that is a folder</source>
         <translation>eso es una carpeta</translation>
     </message>
@@ -2980,6 +3035,10 @@ Semilla {seed}</translation>
         <translation>{name} pide {library}.{kind} como su {part}, que no está en nuestra lista</translation>
     </message>
     <message>
+        <source>{name} cannot be a project</source>
+        <translation>{name} no puede ser un proyecto</translation>
+    </message>
+    <message>
         <source>{name} cannot be read: {error}</source>
         <translation>{name} no se puede leer: {error}</translation>
     </message>
@@ -3058,6 +3117,10 @@ Semilla {seed}</translation>
     <message>
         <source>{name} instead of {kind}</source>
         <translation>{name} en vez de {kind}</translation>
+    </message>
+    <message>
+        <source>{name} is a project</source>
+        <translation>{name} es un proyecto</translation>
     </message>
     <message>
         <source>{name} is damaged ({error})</source>
@@ -3449,8 +3512,8 @@ Semilla {seed}</translation>
         <translation>Contiguo</translation>
     </message>
     <message>
-        <source>Diameter ([ and ])</source>
-        <translation>Diámetro ([ y ])</translation>
+        <source>Diameter ({0} and {1})</source>
+        <translation>Diámetro ({0} y {1})</translation>
     </message>
     <message>
         <source>For grow, shrink, feather and smooth</source>
@@ -3489,8 +3552,8 @@ Semilla {seed}</translation>
         <translation>Tamaño</translation>
     </message>
     <message>
-        <source>Soft or hard edge (Shift+[ and ])</source>
-        <translation>Borde suave o duro (Mayús+[ y ])</translation>
+        <source>Soft or hard edge ({0} and {1})</source>
+        <translation>Borde suave o duro ({0} y {1})</translation>
     </message>
     <message>
         <source>Tolerance</source>
@@ -3499,6 +3562,33 @@ Semilla {seed}</translation>
     <message>
         <source>With a pen, pressing harder paints wider</source>
         <translation>Con un lápiz, apretar más pinta más ancho</translation>
+    </message>
+</context>
+<context>
+    <name>Palette</name>
+    <message>
+        <source>A few letters of what it is called. Up and Down choose, Enter does it</source>
+        <translation>Unas letras de su nombre. Arriba y Abajo eligen, Intro lo hace</translation>
+    </message>
+    <message>
+        <source>Commands</source>
+        <translation>Comandos</translation>
+    </message>
+    <message>
+        <source>Find a command</source>
+        <translation>Buscar un comando</translation>
+    </message>
+    <message>
+        <source>Nothing is called that. Try fewer letters, or another word for it.</source>
+        <translation>Nada se llama así. Pruebe con menos letras o con otra palabra.</translation>
+    </message>
+    <message>
+        <source>What do you want to do?</source>
+        <translation>¿Qué quiere hacer?</translation>
+    </message>
+    <message>
+        <source>What fits; those in grey cannot be done now</source>
+        <translation>Lo que coincide; lo gris no se puede hacer ahora</translation>
     </message>
 </context>
 <context>
@@ -3536,12 +3626,8 @@ Semilla {seed}</translation>
         <translation>Dígalo con palabras que el conjunto de modelos conozca, o elija otro: Archivo, Ajustes</translation>
     </message>
     <message>
-        <source>Say what to select and press Enter, or all in one: “change the skater's outfit to a red tracksuit”. Ctrl+Enter then repaints it, too. Down shows what you said before</source>
-        <translation>Diga qué seleccionar y pulse Intro, o todo en una frase en inglés: «change the skater's outfit to a red tracksuit»; Ctrl+Intro además lo repinta. Abajo muestra lo dicho antes</translation>
-    </message>
-    <message>
-        <source>Split into where and what; Ctrl+Enter repaints</source>
-        <translation>Dividido en dónde y qué; Ctrl+Intro repinta</translation>
+        <source>Say what to select and press Enter, or all in one: “change the skater's outfit to a red tracksuit” ({0} then repaints it, too). Down shows what you said before</source>
+        <translation>Diga qué seleccionar y pulse Intro, o todo en una frase en inglés: «change the skater's outfit to a red tracksuit» ({0} además lo repinta). Abajo muestra lo dicho antes</translation>
     </message>
     <message>
         <source>The model does not know: {words}. It looked for the rest.</source>
@@ -3550,10 +3636,6 @@ Semilla {seed}</translation>
     <message>
         <source>What to select, like “the skater's outfit”</source>
         <translation>Qué seleccionar, en inglés: «the skater's outfit»</translation>
-    </message>
-    <message>
-        <source>Where is in the line above, what in the line below the picture: change both</source>
-        <translation>El dónde está en la línea de arriba; el qué, en la de debajo de la imagen: puede cambiar ambos</translation>
     </message>
     <message>
         <source>{named} and {count} more</source>
@@ -3811,8 +3893,8 @@ Semilla {seed}</translation>
         <translation>Resultados</translation>
     </message>
     <message>
-        <source>The shown result becomes a layer (A)</source>
-        <translation>El resultado mostrado pasa a ser una capa (A)</translation>
+        <source>The shown result becomes a layer ({0})</source>
+        <translation>El resultado mostrado pasa a ser una capa ({0})</translation>
     </message>
     <message>
         <source>{title}
@@ -3970,6 +4052,10 @@ Semilla {seed} · {seconds:.1f} s</translation>
         <translation>Guardar los modelos descargados en otra carpeta; los que hay se quedan donde están</translation>
     </message>
     <message>
+        <source>Keyboard shortcuts…</source>
+        <translation>Atajos de teclado…</translation>
+    </message>
+    <message>
         <source>Language</source>
         <translation>Idioma</translation>
     </message>
@@ -3986,6 +4072,10 @@ Semilla {seed} · {seconds:.1f} s</translation>
         <translation>Aspecto</translation>
     </message>
     <message>
+        <source>Look keys up, and choose your own</source>
+        <translation>Consultar las teclas y elegir las propias</translation>
+    </message>
+    <message>
         <source>Model cache</source>
         <translation>Caché de modelos</translation>
     </message>
@@ -3996,6 +4086,10 @@ Semilla {seed} · {seconds:.1f} s</translation>
     <message>
         <source>Of menus, buttons and messages. Another one is spoken from the next start on</source>
         <translation>De menús, botones y mensajes. Otro idioma vale desde el próximo inicio</translation>
+    </message>
+    <message>
+        <source>Of the whole window; panels, icons and rows grow with it</source>
+        <translation>De toda la ventana; paneles, iconos y filas crecen con él</translation>
     </message>
     <message>
         <source>Open the folder</source>
@@ -4020,6 +4114,10 @@ Semilla {seed} · {seconds:.1f} s</translation>
     <message>
         <source>System language</source>
         <translation>Idioma del sistema</translation>
+    </message>
+    <message>
+        <source>Text size</source>
+        <translation>Tamaño del texto</translation>
     </message>
     <message>
         <source>The folder that other programs use for such models too</source>
@@ -4055,6 +4153,148 @@ Semilla {seed} · {seconds:.1f} s</translation>
     </message>
 </context>
 <context>
+    <name>ShortcutsDialog</name>
+    <message>
+        <source>Actions</source>
+        <translation>Acciones</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>Añadir</translation>
+    </message>
+    <message>
+        <source>All actions with their keys; those you changed are in bold</source>
+        <translation>Todas las acciones con sus teclas; las cambiadas, en negrita</translation>
+    </message>
+    <message>
+        <source>All to default</source>
+        <translation>Todo predeterminado</translation>
+    </message>
+    <message>
+        <source>Back to the picture (Esc)</source>
+        <translation>Volver a la imagen (Esc)</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>Choose an action in the list</source>
+        <translation>Elija una acción de la lista</translation>
+    </message>
+    <message>
+        <source>Click here and press the keys. Tab goes on</source>
+        <translation>Haga clic aquí y pulse las teclas. Tab sigue adelante</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Cerrar</translation>
+    </message>
+    <message>
+        <source>Default</source>
+        <translation>Predeterminado</translation>
+    </message>
+    <message>
+        <source>Everything stays as it is</source>
+        <translation>Todo queda como está</translation>
+    </message>
+    <message>
+        <source>Forget every change made here</source>
+        <translation>Olvidar todos los cambios hechos aquí</translation>
+    </message>
+    <message>
+        <source>From now on they do this</source>
+        <translation>Desde ahora hacen esto</translation>
+    </message>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>Atajos de teclado</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>Teclas</translation>
+    </message>
+    <message>
+        <source>New keys</source>
+        <translation>Teclas nuevas</translation>
+    </message>
+    <message>
+        <source>No keys at all</source>
+        <translation>Ninguna tecla</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Quitar</translation>
+    </message>
+    <message>
+        <source>Search a name or a key, like Ctrl+E</source>
+        <translation>Busque un nombre o una tecla, como Ctrl+E</translation>
+    </message>
+    <message>
+        <source>Search the shortcuts</source>
+        <translation>Buscar en los atajos</translation>
+    </message>
+    <message>
+        <source>Set</source>
+        <translation>Asignar</translation>
+    </message>
+    <message>
+        <source>Take over</source>
+        <translation>Tomar</translation>
+    </message>
+    <message>
+        <source>The keys it came with</source>
+        <translation>Las teclas originales</translation>
+    </message>
+    <message>
+        <source>These keys beside those it has</source>
+        <translation>Estas teclas junto a las que tiene</translation>
+    </message>
+    <message>
+        <source>These keys instead of those it has</source>
+        <translation>Estas teclas en lugar de las que tiene</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Qué</translation>
+    </message>
+    <message>
+        <source>{0} stays with “{1}”, to which you gave it.</source>
+        <translation>{0} se queda con «{1}», a la que usted lo asignó.</translation>
+    </message>
+    <message>
+        <source>{0}: these are the keys of “{1}”.</source>
+        <translation>{0}: son las teclas de «{1}».</translation>
+    </message>
+</context>
+<context>
+    <name>SplitRow</name>
+    <message>
+        <source>It is one phrase: look for all of the sentence, as it was typed</source>
+        <translation>Es una sola expresión: buscar la frase entera, tal como se escribió</translation>
+    </message>
+    <message>
+        <source>Not split</source>
+        <translation>Sin dividir</translation>
+    </message>
+    <message>
+        <source>Take the sentence as one phrase</source>
+        <translation>Tomar la frase entera como una sola expresión</translation>
+    </message>
+    <message>
+        <source>The sentence says where, in the line above, and what, here: correct either (Enter or {0} repaints)</source>
+        <translation>La frase dice dónde, en la línea de arriba, y qué, aquí: corrija cualquiera de las dos (Intro o {0} repinta)</translation>
+    </message>
+    <message>
+        <source>What it becomes</source>
+        <translation>En qué se convierte</translation>
+    </message>
+    <message>
+        <source>becomes</source>
+        <translation>se convierte en</translation>
+    </message>
+</context>
+<context>
     <name>StartPage</name>
     <message>
         <source>Drop a picture here</source>
@@ -4065,12 +4305,12 @@ Semilla {seed} · {seconds:.1f} s</translation>
         <translation>Abrir una imagen…</translation>
     </message>
     <message>
-        <source>Open the picture on the clipboard (Ctrl+V)</source>
-        <translation>Abrir la imagen del portapapeles (Ctrl+V)</translation>
+        <source>Open the picture on the clipboard ({0})</source>
+        <translation>Abrir la imagen del portapapeles ({0})</translation>
     </message>
     <message>
-        <source>PNG, JPEG, WebP or TIFF (Ctrl+O)</source>
-        <translation>PNG, JPEG, WebP o TIFF (Ctrl+O)</translation>
+        <source>PNG, JPEG, WebP or TIFF ({0})</source>
+        <translation>PNG, JPEG, WebP o TIFF ({0})</translation>
     </message>
     <message>
         <source>Paste</source>
@@ -4190,6 +4430,10 @@ Semilla {seed} · {seconds:.1f} s</translation>
         <translation>&amp;Archivo</translation>
     </message>
     <message>
+        <source>&amp;Find a command…</source>
+        <translation>&amp;Buscar un comando…</translation>
+    </message>
+    <message>
         <source>&amp;Grow</source>
         <translation>E&amp;xpandir</translation>
     </message>
@@ -4204,6 +4448,10 @@ Semilla {seed} · {seconds:.1f} s</translation>
     <message>
         <source>&amp;Invert</source>
         <translation>&amp;Invertir</translation>
+    </message>
+    <message>
+        <source>&amp;Keyboard shortcuts…</source>
+        <translation>Atajos de &amp;teclado…</translation>
     </message>
     <message>
         <source>&amp;Keys and gestures</source>
@@ -4224,6 +4472,10 @@ Semilla {seed} · {seconds:.1f} s</translation>
     <message>
         <source>&amp;Minus point</source>
         <translation>Punto m&amp;enos</translation>
+    </message>
+    <message>
+        <source>&amp;Next area</source>
+        <translation>&amp;Siguiente zona</translation>
     </message>
     <message>
         <source>&amp;Nothing</source>
@@ -4330,6 +4582,10 @@ Semilla {seed} · {seconds:.1f} s</translation>
         <translation>Las tres vistas</translation>
     </message>
     <message>
+        <source>Alt with a letter or sign opens menus and presses buttons. Hold Ctrl with it.</source>
+        <translation>Alt con una letra o signo abre menús y pulsa botones. Mantenga también Ctrl.</translation>
+    </message>
+    <message>
         <source>Apple graphics</source>
         <translation>Gráficos de Apple</translation>
     </message>
@@ -4434,10 +4690,6 @@ Semilla {seed} · {seconds:.1f} s</translation>
         <translation>Copiar al portapapeles lo que se muestra</translation>
     </message>
     <message>
-        <source>Ctrl+L or /</source>
-        <translation>Ctrl+L o /</translation>
-    </message>
-    <message>
         <source>Dark</source>
         <translation>Oscuro</translation>
     </message>
@@ -4484,6 +4736,10 @@ Semilla {seed} · {seconds:.1f} s</translation>
     <message>
         <source>Every step is listed here and can be undone.</source>
         <translation>Aquí aparece cada paso y se puede deshacer.</translation>
+    </message>
+    <message>
+        <source>Everything the program can do, by name</source>
+        <translation>Todo lo que el programa puede hacer, por su nombre</translation>
     </message>
     <message>
         <source>Export &amp;recipe…</source>
@@ -4550,6 +4806,10 @@ Semilla {seed} · {seconds:.1f} s</translation>
         <translation>Probablemente esté aquí: mírelo antes de repintar</translation>
     </message>
     <message>
+        <source>It takes two results, one of them shown.</source>
+        <translation>Hacen falta dos resultados, uno de ellos mostrado.</translation>
+    </message>
+    <message>
         <source>JPEG – small, for photos</source>
         <translation>JPEG – pequeño, para fotos</translation>
     </message>
@@ -4568,6 +4828,10 @@ Semilla {seed} · {seconds:.1f} s</translation>
     <message>
         <source>Keys and gestures</source>
         <translation>Teclas y gestos</translation>
+    </message>
+    <message>
+        <source>Lar&amp;ger text</source>
+        <translation>Texto más &amp;grande</translation>
     </message>
     <message>
         <source>Larger brush</source>
@@ -4596,6 +4860,10 @@ Semilla {seed} · {seconds:.1f} s</translation>
     <message>
         <source>Loo&amp;k while typing</source>
         <translation>Mirar mi&amp;entras se escribe</translation>
+    </message>
+    <message>
+        <source>Look keys up, and choose your own</source>
+        <translation>Consultar las teclas y elegir las propias</translation>
     </message>
     <message>
         <source>Looking where the words point</source>
@@ -4662,6 +4930,14 @@ Semilla {seed} · {seconds:.1f} s</translation>
         <translation>Dudoso</translation>
     </message>
     <message>
+        <source>Nothing is running.</source>
+        <translation>No hay nada en marcha.</translation>
+    </message>
+    <message>
+        <source>Nothing was taken back.</source>
+        <translation>No se ha deshecho nada.</translation>
+    </message>
+    <message>
         <source>Once more, with another seed</source>
         <translation>Otra vez, con otra semilla</translation>
     </message>
@@ -4678,8 +4954,16 @@ Semilla {seed} · {seconds:.1f} s</translation>
         <translation>Solo lo seleccionado</translation>
     </message>
     <message>
+        <source>Only when a phrase may mean two places.</source>
+        <translation>Solo cuando una frase puede referirse a dos lugares.</translation>
+    </message>
+    <message>
         <source>Open a picture first</source>
         <translation>Abra primero una imagen</translation>
+    </message>
+    <message>
+        <source>Open a picture first.</source>
+        <translation>Primero abra una imagen.</translation>
     </message>
     <message>
         <source>Open a picture or a project: PNG, JPEG, WebP, TIFF or ORA</source>
@@ -4714,6 +4998,10 @@ Semilla {seed} · {seconds:.1f} s</translation>
         <translation>PNG – exacto, 16 bits si la imagen los tiene</translation>
     </message>
     <message>
+        <source>Page down, Delete</source>
+        <translation>Av Pág, Supr</translation>
+    </message>
+    <message>
         <source>Pages about all of it, and about what has the keys</source>
         <translation>Páginas sobre todo, y sobre lo que tiene el foco</translation>
     </message>
@@ -4732,6 +5020,10 @@ Semilla {seed} · {seconds:.1f} s</translation>
     <message>
         <source>Pictures and projects (*.png *.jpg *.jpeg *.webp *.tif *.tiff *.bmp *.gif *.ora);;All files (*)</source>
         <translation>Imágenes y proyectos (*.png *.jpg *.jpeg *.webp *.tif *.tiff *.bmp *.gif *.ora);;Todos los archivos (*)</translation>
+    </message>
+    <message>
+        <source>Pre&amp;vious area</source>
+        <translation>Zona an&amp;terior</translation>
     </message>
     <message>
         <source>Processor</source>
@@ -4768,6 +5060,10 @@ Semilla {seed} · {seconds:.1f} s</translation>
     <message>
         <source>Repaint ne&amp;xt</source>
         <translation>Repintar a cont&amp;inuación</translation>
+    </message>
+    <message>
+        <source>Repaint something first.</source>
+        <translation>Primero repinte algo.</translation>
     </message>
     <message>
         <source>Repaint what is selected</source>
@@ -4862,6 +5158,10 @@ Semilla {seed} · {seconds:.1f} s</translation>
         <translation>Seleccione algo con palabras para ver qué cabezas lo encontraron.</translation>
     </message>
     <message>
+        <source>Select something first.</source>
+        <translation>Primero seleccione algo.</translation>
+    </message>
+    <message>
         <source>Select something, say what it becomes, and repaint: results land here.</source>
         <translation>Seleccione algo, diga en qué se convierte y repinte: los resultados llegan aquí.</translation>
     </message>
@@ -4872,6 +5172,14 @@ Semilla {seed} · {seconds:.1f} s</translation>
     <message>
         <source>Select what is not, and the other way round</source>
         <translation>Seleccionar lo que no lo está, y al revés</translation>
+    </message>
+    <message>
+        <source>Shift+arrows, Enter</source>
+        <translation>Mayús+flechas, Intro</translation>
+    </message>
+    <message>
+        <source>Show a result first.</source>
+        <translation>Primero muestre un resultado.</translation>
     </message>
     <message>
         <source>Show all of the picture</source>
@@ -4896,6 +5204,10 @@ Semilla {seed} · {seconds:.1f} s</translation>
     <message>
         <source>Smaller brush</source>
         <translation>Pincel más pequeño</translation>
+    </message>
+    <message>
+        <source>Smaller te&amp;xt</source>
+        <translation>Te&amp;xto más pequeño</translation>
     </message>
     <message>
         <source>Smoo&amp;th</source>
@@ -4946,6 +5258,14 @@ Semilla {seed} · {seconds:.1f} s</translation>
         <translation>Deshacer el último paso</translation>
     </message>
     <message>
+        <source>Text of the whole window, down to 100 %</source>
+        <translation>Texto de toda la ventana, hasta 100 %</translation>
+    </message>
+    <message>
+        <source>Text of the whole window, up to 200 %</source>
+        <translation>Texto de toda la ventana, hasta 200 %</translation>
+    </message>
+    <message>
         <source>The heads agree on one place</source>
         <translation>Las cabezas coinciden en un lugar</translation>
     </message>
@@ -4956,6 +5276,14 @@ Semilla {seed} · {seconds:.1f} s</translation>
     <message>
         <source>The heat map follows while you type a phrase; Enter selects. Only once the models are loaded</source>
         <translation>El mapa de calor sigue lo que escribe; Intro selecciona. Solo cuando los modelos están cargados</translation>
+    </message>
+    <message>
+        <source>The keys go to the bar or panel before</source>
+        <translation>El teclado pasa a la barra o panel anterior</translation>
+    </message>
+    <message>
+        <source>The keys go to the next bar or panel of the window</source>
+        <translation>El teclado pasa a la siguiente barra o panel de la ventana</translation>
     </message>
     <message>
         <source>The mask itself</source>
@@ -4972,6 +5300,10 @@ Semilla {seed} · {seconds:.1f} s</translation>
     <message>
         <source>The phrase may mean either of two places</source>
         <translation>La frase puede referirse a uno de dos lugares</translation>
+    </message>
+    <message>
+        <source>The program is still starting.</source>
+        <translation>El programa aún está arrancando.</translation>
     </message>
     <message>
         <source>The repainted picture</source>
@@ -4992,6 +5324,18 @@ Semilla {seed} · {seconds:.1f} s</translation>
     <message>
         <source>Theme, model set, device</source>
         <translation>Tema, conjunto de modelos, dispositivo</translation>
+    </message>
+    <message>
+        <source>There is nothing to take back.</source>
+        <translation>No hay nada que deshacer.</translation>
+    </message>
+    <message>
+        <source>This is no key, or one that only changes others.</source>
+        <translation>No es una tecla, o es una que solo modifica otras.</translation>
+    </message>
+    <message>
+        <source>This key types, moves or works within the window. Hold Ctrl with it.</source>
+        <translation>Esta tecla escribe, mueve o actúa dentro de la ventana. Mantenga también Ctrl.</translation>
     </message>
     <message>
         <source>To download: {0}; free: {1}</source>
@@ -5086,8 +5430,12 @@ Semilla {seed} · {seconds:.1f} s</translation>
         <translation>el pincel borra, el borrador pinta</translation>
     </message>
     <message>
-        <source>brush size; with Shift hardness</source>
-        <translation>tamaño del pincel; con Mayús, dureza</translation>
+        <source>brush hardness</source>
+        <translation>dureza del pincel</translation>
+    </message>
+    <message>
+        <source>brush size</source>
+        <translation>tamaño del pincel</translation>
     </message>
     <message>
         <source>brush, eraser, lasso, rectangle, wand</source>
@@ -5102,6 +5450,10 @@ Semilla {seed} · {seconds:.1f} s</translation>
         <translation>dejar el trazo, cancelar el trabajo</translation>
     </message>
     <message>
+        <source>find a command</source>
+        <translation>buscar un comando</translation>
+    </message>
+    <message>
         <source>licence unknown</source>
         <translation>licencia desconocida</translation>
     </message>
@@ -5114,12 +5466,24 @@ Semilla {seed} · {seconds:.1f} s</translation>
         <translation>hay que iniciar sesión para {0}</translation>
     </message>
     <message>
-        <source>mask as tint; Shift+T as outline</source>
-        <translation>máscara como tinte; Mayús+T, contorno</translation>
+        <source>mask as tint, as outline</source>
+        <translation>máscara como tinte, como contorno</translation>
+    </message>
+    <message>
+        <source>menus</source>
+        <translation>menús</translation>
     </message>
     <message>
         <source>move the picture</source>
         <translation>mover la imagen</translation>
+    </message>
+    <message>
+        <source>next bar or panel, the one before</source>
+        <translation>barra o panel siguiente, anterior</translation>
+    </message>
+    <message>
+        <source>next point, take it away</source>
+        <translation>punto siguiente, quitarlo</translation>
     </message>
     <message>
         <source>only what its known heads need</source>
@@ -5152,6 +5516,10 @@ Semilla {seed} · {seconds:.1f} s</translation>
     <message>
         <source>side panel</source>
         <translation>panel lateral</translation>
+    </message>
+    <message>
+        <source>the tool without a mouse</source>
+        <translation>la herramienta sin ratón</translation>
     </message>
     <message>
         <source>where it looked, mask, result</source>
@@ -5208,12 +5576,12 @@ Semilla {seed} · {seconds:.1f} s</translation>
         <translation>Tomar los dos lugares juntos</translation>
     </message>
     <message>
-        <source>Take place A of the picture (Ctrl+Tab goes on to the next)</source>
-        <translation>Tomar el lugar A de la imagen (Ctrl+Tab pasa al siguiente)</translation>
+        <source>Take place A of the picture ({0} goes on to the next)</source>
+        <translation>Tomar el lugar A de la imagen ({0} pasa al siguiente)</translation>
     </message>
     <message>
-        <source>Take place B of the picture (Ctrl+Tab goes on to the next)</source>
-        <translation>Tomar el lugar B de la imagen (Ctrl+Tab pasa al siguiente)</translation>
+        <source>Take place B of the picture ({0} goes on to the next)</source>
+        <translation>Tomar el lugar B de la imagen ({0} pasa al siguiente)</translation>
     </message>
     <message>
         <source>Which place is meant</source>

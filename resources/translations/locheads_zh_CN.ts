@@ -12,8 +12,8 @@
         <translation>查找定位头…</translation>
     </message>
     <message>
-        <source>For photos get other models: File, Settings (Ctrl+,), Get models</source>
-        <translation>处理照片请使用其他模型：文件 &gt; 设置 (Ctrl+,) &gt; 获取模型</translation>
+        <source>For photos get other models: File, Settings, Get models</source>
+        <translation>处理照片请使用其他模型：文件 &gt; 设置 &gt; 获取模型</translation>
     </message>
     <message>
         <source>The found heads are used from now on</source>
@@ -35,8 +35,12 @@
         <translation>图片</translation>
     </message>
     <message>
-        <source>The picture with its mask. Arrow keys move it, plus and minus zoom, Ctrl+0 shows all of it.</source>
-        <translation>图片及其蒙版。方向键移动，加号和减号缩放，Ctrl+0 显示全图。</translation>
+        <source>Shift and arrow keys move a cross, Enter uses the tool there, Page down goes to the next point, Delete takes it away.</source>
+        <translation>Shift 加方向键移动十字，Enter 在该处使用工具，Page Down 转到下一个点，Delete 移除该点。</translation>
+    </message>
+    <message>
+        <source>The picture with its mask. Arrow keys move it; the View menu zooms and shows all of it.</source>
+        <translation>图片及其蒙版。方向键移动；用视图菜单缩放或显示全图。</translation>
     </message>
 </context>
 <context>
@@ -807,6 +811,21 @@
     </message>
 </context>
 <context>
+    <name>Keyboard</name>
+    <message>
+        <source>Choose others: File, Keyboard shortcuts</source>
+        <translation>请另选按键：文件 &gt; 键盘快捷键</translation>
+    </message>
+    <message>
+        <source>Sample picture</source>
+        <translation>示例图片</translation>
+    </message>
+    <message>
+        <source>These shortcuts cannot be used, and the ordinary ones are: {0}</source>
+        <translation>以下快捷键无法使用，已改用默认按键：{0}</translation>
+    </message>
+</context>
+<context>
     <name>LayersPanel</name>
     <message>
         <source>Delete the chosen layer; undo brings it back</source>
@@ -1000,6 +1019,10 @@ Seed {seed}</source>
         <translation>无法使用 {kernel} 抽头、sigma 为 {sigma} 的模糊</translation>
     </message>
     <message>
+        <source>A dog with a bow tie</source>
+        <translation>打领结的狗</translation>
+    </message>
+    <message>
         <source>A head of a layer that was not read was asked for</source>
         <translation>请求了未读取层中的注意力头</translation>
     </message>
@@ -1104,8 +1127,8 @@ Seed {seed}</source>
         <translation>任意宽高比，多种语言。须先查找其定位头，最好使用绘制场景。</translation>
     </message>
     <message>
-        <source>Apply “{title}”</source>
-        <translation>应用“{title}”</translation>
+        <source>Apply “{name}”</source>
+        <translation>应用“{name}”</translation>
     </message>
     <message>
         <source>As InternVL3, newer.</source>
@@ -1178,6 +1201,10 @@ Seed {seed}</source>
     <message>
         <source>Choose a folder with model_index.json</source>
         <translation>请选择含有 model_index.json 的文件夹</translation>
+    </message>
+    <message>
+        <source>Choose a name that ends with .ora</source>
+        <translation>请使用以 .ora 结尾的文件名</translation>
     </message>
     <message>
         <source>Choose a quality from 1 to 100, usually 90 to 95</source>
@@ -2128,6 +2155,10 @@ Seed {seed}</source>
         <translation>{name} 中的描述为 {archive} MiB；上限为 {limits}</translation>
     </message>
     <message>
+        <source>The desk</source>
+        <translation>书桌</translation>
+    </message>
+    <message>
         <source>The disk is full: {title} could not be downloaded whole</source>
         <translation>磁盘已满：{title} 未能完整下载</translation>
     </message>
@@ -2138,6 +2169,10 @@ Seed {seed}</source>
     <message>
         <source>The file holds more than one picture; the first was opened.</source>
         <translation>文件包含多张图片；已打开第一张</translation>
+    </message>
+    <message>
+        <source>The file of keyboard shortcuts holds something else</source>
+        <translation>键盘快捷键文件的内容不是快捷键</translation>
     </message>
     <message>
         <source>The file {file} cannot be read ({error})</source>
@@ -2190,6 +2225,18 @@ Seed {seed}</source>
     <message>
         <source>The inpainter made no picture in half precision, so this was made in full precision.</source>
         <translation>重绘模型在半精度下未生成图片，因此以全精度生成</translation>
+    </message>
+    <message>
+        <source>The keyboard shortcuts are of another version of the program</source>
+        <translation>键盘快捷键属于本程序的另一个版本</translation>
+    </message>
+    <message>
+        <source>The keyboard shortcuts cannot be read: {error}</source>
+        <translation>无法读取键盘快捷键：{error}</translation>
+    </message>
+    <message>
+        <source>The king at home</source>
+        <translation>国王在家</translation>
     </message>
     <message>
         <source>The list of heads is empty</source>
@@ -2414,6 +2461,10 @@ Seed {seed}</source>
     <message>
         <source>The weights in {name} lack {wrong} tensors of a {name2}, or have them in another shape; the first is {min}</source>
         <translation>{name} 中的权重缺少 {name2} 的 {wrong} 个张量，或形状不同；首个为 {min}</translation>
+    </message>
+    <message>
+        <source>The white horse</source>
+        <translation>白马</translation>
     </message>
     <message>
         <source>The {kind} of the model set {name} ({title}) is not downloaded, or not whole</source>
@@ -2856,6 +2907,10 @@ Seed {seed}</source>
         <translation>{file} 的 sha256 不是 64 位小写十六进制数字</translation>
     </message>
     <message>
+        <source>text_size is {text_size}</source>
+        <translation>text_size 为 {text_size}</translation>
+    </message>
+    <message>
         <source>that is a folder</source>
         <translation>那是一个文件夹</translation>
     </message>
@@ -2980,6 +3035,10 @@ Seed {seed}</source>
         <translation>{name} 要求使用 {library}.{kind} 作为其 {part}，不在允许列表中</translation>
     </message>
     <message>
+        <source>{name} cannot be a project</source>
+        <translation>{name} 不能作为项目文件</translation>
+    </message>
+    <message>
         <source>{name} cannot be read: {error}</source>
         <translation>无法读取 {name}：{error}</translation>
     </message>
@@ -3058,6 +3117,10 @@ Seed {seed}</source>
     <message>
         <source>{name} instead of {kind}</source>
         <translation>应为 {kind}，实为 {name}</translation>
+    </message>
+    <message>
+        <source>{name} is a project</source>
+        <translation>{name} 是一个项目文件</translation>
     </message>
     <message>
         <source>{name} is damaged ({error})</source>
@@ -3449,8 +3512,8 @@ Seed {seed}</source>
         <translation>连续</translation>
     </message>
     <message>
-        <source>Diameter ([ and ])</source>
-        <translation>直径（[ 和 ]）</translation>
+        <source>Diameter ({0} and {1})</source>
+        <translation>直径（{0} 和 {1}）</translation>
     </message>
     <message>
         <source>For grow, shrink, feather and smooth</source>
@@ -3489,8 +3552,8 @@ Seed {seed}</source>
         <translation>大小</translation>
     </message>
     <message>
-        <source>Soft or hard edge (Shift+[ and ])</source>
-        <translation>柔边或硬边（Shift+[ 和 ]）</translation>
+        <source>Soft or hard edge ({0} and {1})</source>
+        <translation>柔边或硬边（{0} 和 {1}）</translation>
     </message>
     <message>
         <source>Tolerance</source>
@@ -3499,6 +3562,33 @@ Seed {seed}</source>
     <message>
         <source>With a pen, pressing harder paints wider</source>
         <translation>使用数位笔时，用力越大笔迹越宽</translation>
+    </message>
+</context>
+<context>
+    <name>Palette</name>
+    <message>
+        <source>A few letters of what it is called. Up and Down choose, Enter does it</source>
+        <translation>名称中的几个字。上下键选择，Enter 执行</translation>
+    </message>
+    <message>
+        <source>Commands</source>
+        <translation>命令</translation>
+    </message>
+    <message>
+        <source>Find a command</source>
+        <translation>查找命令</translation>
+    </message>
+    <message>
+        <source>Nothing is called that. Try fewer letters, or another word for it.</source>
+        <translation>没有这样的名称。请少输几个字，或换一个说法。</translation>
+    </message>
+    <message>
+        <source>What do you want to do?</source>
+        <translation>想做什么？</translation>
+    </message>
+    <message>
+        <source>What fits; those in grey cannot be done now</source>
+        <translation>匹配的命令；灰色的现在不能执行</translation>
     </message>
 </context>
 <context>
@@ -3536,12 +3626,8 @@ Seed {seed}</source>
         <translation>请使用模型组认识的词语，或换一个模型组：文件 &gt; 设置</translation>
     </message>
     <message>
-        <source>Say what to select and press Enter, or all in one: “change the skater's outfit to a red tracksuit”. Ctrl+Enter then repaints it, too. Down shows what you said before</source>
-        <translation>说出要选取的内容并按 Enter，或用一句英语说完：“change the skater's outfit to a red tracksuit”；此时 Ctrl+Enter 会同时重绘。向下键显示之前的输入</translation>
-    </message>
-    <message>
-        <source>Split into where and what; Ctrl+Enter repaints</source>
-        <translation>已拆分为位置和内容；Ctrl+Enter 重绘</translation>
+        <source>Say what to select and press Enter, or all in one: “change the skater's outfit to a red tracksuit” ({0} then repaints it, too). Down shows what you said before</source>
+        <translation>说出要选取的内容并按 Enter，或用一句英语说完：“change the skater's outfit to a red tracksuit”（此时 {0} 会同时重绘）。向下键显示之前的输入</translation>
     </message>
     <message>
         <source>The model does not know: {words}. It looked for the rest.</source>
@@ -3550,10 +3636,6 @@ Seed {seed}</source>
     <message>
         <source>What to select, like “the skater's outfit”</source>
         <translation>要选取的内容（英语），如 “the skater's outfit”</translation>
-    </message>
-    <message>
-        <source>Where is in the line above, what in the line below the picture: change both</source>
-        <translation>位置在上方一行，内容在图片下方一行：两者都可修改</translation>
     </message>
     <message>
         <source>{named} and {count} more</source>
@@ -3811,8 +3893,8 @@ Seed {seed}</source>
         <translation>结果</translation>
     </message>
     <message>
-        <source>The shown result becomes a layer (A)</source>
-        <translation>当前显示的结果变为图层 (A)</translation>
+        <source>The shown result becomes a layer ({0})</source>
+        <translation>当前显示的结果变为图层 ({0})</translation>
     </message>
     <message>
         <source>{title}
@@ -3970,6 +4052,10 @@ Seed {seed} · {seconds:.1f} s</source>
         <translation>将下载的模型保存到另一文件夹；已有的保持原处</translation>
     </message>
     <message>
+        <source>Keyboard shortcuts…</source>
+        <translation>键盘快捷键…</translation>
+    </message>
+    <message>
         <source>Language</source>
         <translation>语言</translation>
     </message>
@@ -3986,6 +4072,10 @@ Seed {seed} · {seconds:.1f} s</source>
         <translation>外观</translation>
     </message>
     <message>
+        <source>Look keys up, and choose your own</source>
+        <translation>查看按键，并选择自己的按键</translation>
+    </message>
+    <message>
         <source>Model cache</source>
         <translation>模型缓存</translation>
     </message>
@@ -3996,6 +4086,10 @@ Seed {seed} · {seconds:.1f} s</source>
     <message>
         <source>Of menus, buttons and messages. Another one is spoken from the next start on</source>
         <translation>菜单、按钮和消息的语言。更改后从下次启动起生效</translation>
+    </message>
+    <message>
+        <source>Of the whole window; panels, icons and rows grow with it</source>
+        <translation>整个窗口的文字；面板、图标和行随之变大</translation>
     </message>
     <message>
         <source>Open the folder</source>
@@ -4020,6 +4114,10 @@ Seed {seed} · {seconds:.1f} s</source>
     <message>
         <source>System language</source>
         <translation>系统语言</translation>
+    </message>
+    <message>
+        <source>Text size</source>
+        <translation>文字大小</translation>
     </message>
     <message>
         <source>The folder that other programs use for such models too</source>
@@ -4055,6 +4153,148 @@ Seed {seed} · {seconds:.1f} s</source>
     </message>
 </context>
 <context>
+    <name>ShortcutsDialog</name>
+    <message>
+        <source>Actions</source>
+        <translation>操作</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>添加</translation>
+    </message>
+    <message>
+        <source>All actions with their keys; those you changed are in bold</source>
+        <translation>所有操作及其按键；更改过的以粗体显示</translation>
+    </message>
+    <message>
+        <source>All to default</source>
+        <translation>全部恢复默认</translation>
+    </message>
+    <message>
+        <source>Back to the picture (Esc)</source>
+        <translation>返回图片 (Esc)</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Choose an action in the list</source>
+        <translation>请在列表中选择一个操作</translation>
+    </message>
+    <message>
+        <source>Click here and press the keys. Tab goes on</source>
+        <translation>点击此处并按下按键。Tab 移到下一项</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Default</source>
+        <translation>默认</translation>
+    </message>
+    <message>
+        <source>Everything stays as it is</source>
+        <translation>一切保持不变</translation>
+    </message>
+    <message>
+        <source>Forget every change made here</source>
+        <translation>放弃在此所做的全部更改</translation>
+    </message>
+    <message>
+        <source>From now on they do this</source>
+        <translation>这些按键从此执行此操作</translation>
+    </message>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>键盘快捷键</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>按键</translation>
+    </message>
+    <message>
+        <source>New keys</source>
+        <translation>新按键</translation>
+    </message>
+    <message>
+        <source>No keys at all</source>
+        <translation>不使用任何按键</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>去除</translation>
+    </message>
+    <message>
+        <source>Search a name or a key, like Ctrl+E</source>
+        <translation>搜索名称或按键，如 Ctrl+E</translation>
+    </message>
+    <message>
+        <source>Search the shortcuts</source>
+        <translation>搜索快捷键</translation>
+    </message>
+    <message>
+        <source>Set</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Take over</source>
+        <translation>接管</translation>
+    </message>
+    <message>
+        <source>The keys it came with</source>
+        <translation>恢复原来的按键</translation>
+    </message>
+    <message>
+        <source>These keys beside those it has</source>
+        <translation>在原有按键之外添加这些按键</translation>
+    </message>
+    <message>
+        <source>These keys instead of those it has</source>
+        <translation>用这些按键替换原有按键</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>操作</translation>
+    </message>
+    <message>
+        <source>{0} stays with “{1}”, to which you gave it.</source>
+        <translation>{0} 仍属于“{1}”，是您指定给它的。</translation>
+    </message>
+    <message>
+        <source>{0}: these are the keys of “{1}”.</source>
+        <translation>{0}：这是“{1}”的按键。</translation>
+    </message>
+</context>
+<context>
+    <name>SplitRow</name>
+    <message>
+        <source>It is one phrase: look for all of the sentence, as it was typed</source>
+        <translation>这是一个短语：按输入的原样查找整句</translation>
+    </message>
+    <message>
+        <source>Not split</source>
+        <translation>不拆分</translation>
+    </message>
+    <message>
+        <source>Take the sentence as one phrase</source>
+        <translation>把整句当作一个短语</translation>
+    </message>
+    <message>
+        <source>The sentence says where, in the line above, and what, here: correct either (Enter or {0} repaints)</source>
+        <translation>这句话说了位置（上一行）和内容（这里）：两处都可以改正（Enter 或 {0} 重绘）</translation>
+    </message>
+    <message>
+        <source>What it becomes</source>
+        <translation>变成什么</translation>
+    </message>
+    <message>
+        <source>becomes</source>
+        <translation>变成</translation>
+    </message>
+</context>
+<context>
     <name>StartPage</name>
     <message>
         <source>Drop a picture here</source>
@@ -4065,12 +4305,12 @@ Seed {seed} · {seconds:.1f} s</source>
         <translation>打开图片…</translation>
     </message>
     <message>
-        <source>Open the picture on the clipboard (Ctrl+V)</source>
-        <translation>打开剪贴板中的图片 (Ctrl+V)</translation>
+        <source>Open the picture on the clipboard ({0})</source>
+        <translation>打开剪贴板中的图片 ({0})</translation>
     </message>
     <message>
-        <source>PNG, JPEG, WebP or TIFF (Ctrl+O)</source>
-        <translation>PNG、JPEG、WebP 或 TIFF (Ctrl+O)</translation>
+        <source>PNG, JPEG, WebP or TIFF ({0})</source>
+        <translation>PNG、JPEG、WebP 或 TIFF ({0})</translation>
     </message>
     <message>
         <source>Paste</source>
@@ -4190,6 +4430,10 @@ Seed {seed} · {seconds:.1f} s</source>
         <translation>文件(&amp;F)</translation>
     </message>
     <message>
+        <source>&amp;Find a command…</source>
+        <translation>查找命令(&amp;F)…</translation>
+    </message>
+    <message>
         <source>&amp;Grow</source>
         <translation>扩展(&amp;G)</translation>
     </message>
@@ -4204,6 +4448,10 @@ Seed {seed} · {seconds:.1f} s</source>
     <message>
         <source>&amp;Invert</source>
         <translation>反选(&amp;I)</translation>
+    </message>
+    <message>
+        <source>&amp;Keyboard shortcuts…</source>
+        <translation>键盘快捷键(&amp;K)…</translation>
     </message>
     <message>
         <source>&amp;Keys and gestures</source>
@@ -4224,6 +4472,10 @@ Seed {seed} · {seconds:.1f} s</source>
     <message>
         <source>&amp;Minus point</source>
         <translation>减号点(&amp;M)</translation>
+    </message>
+    <message>
+        <source>&amp;Next area</source>
+        <translation>下一个区域(&amp;N)</translation>
     </message>
     <message>
         <source>&amp;Nothing</source>
@@ -4330,6 +4582,10 @@ Seed {seed} · {seconds:.1f} s</source>
         <translation>全部三个视图</translation>
     </message>
     <message>
+        <source>Alt with a letter or sign opens menus and presses buttons. Hold Ctrl with it.</source>
+        <translation>Alt 加字母或符号用于打开菜单和按下按钮。请同时按住 Ctrl。</translation>
+    </message>
+    <message>
         <source>Apple graphics</source>
         <translation>Apple 显卡</translation>
     </message>
@@ -4434,10 +4690,6 @@ Seed {seed} · {seconds:.1f} s</source>
         <translation>将显示的内容复制到剪贴板</translation>
     </message>
     <message>
-        <source>Ctrl+L or /</source>
-        <translation>Ctrl+L 或 /</translation>
-    </message>
-    <message>
         <source>Dark</source>
         <translation>深色</translation>
     </message>
@@ -4484,6 +4736,10 @@ Seed {seed} · {seconds:.1f} s</source>
     <message>
         <source>Every step is listed here and can be undone.</source>
         <translation>每一步都列在此处，可以撤销。</translation>
+    </message>
+    <message>
+        <source>Everything the program can do, by name</source>
+        <translation>按名称查找程序的所有功能</translation>
     </message>
     <message>
         <source>Export &amp;recipe…</source>
@@ -4550,6 +4806,10 @@ Seed {seed} · {seconds:.1f} s</source>
         <translation>可能在这里：重绘前请查看</translation>
     </message>
     <message>
+        <source>It takes two results, one of them shown.</source>
+        <translation>需要两个结果，其中一个正在显示。</translation>
+    </message>
+    <message>
         <source>JPEG – small, for photos</source>
         <translation>JPEG – 体积小，适合照片</translation>
     </message>
@@ -4568,6 +4828,10 @@ Seed {seed} · {seconds:.1f} s</source>
     <message>
         <source>Keys and gestures</source>
         <translation>按键与手势</translation>
+    </message>
+    <message>
+        <source>Lar&amp;ger text</source>
+        <translation>放大文字(&amp;G)</translation>
     </message>
     <message>
         <source>Larger brush</source>
@@ -4596,6 +4860,10 @@ Seed {seed} · {seconds:.1f} s</source>
     <message>
         <source>Loo&amp;k while typing</source>
         <translation>输入时查看(&amp;K)</translation>
+    </message>
+    <message>
+        <source>Look keys up, and choose your own</source>
+        <translation>查看按键，并选择自己的按键</translation>
     </message>
     <message>
         <source>Looking where the words point</source>
@@ -4662,6 +4930,14 @@ Seed {seed} · {seconds:.1f} s</source>
         <translation>不确定</translation>
     </message>
     <message>
+        <source>Nothing is running.</source>
+        <translation>没有正在运行的任务。</translation>
+    </message>
+    <message>
+        <source>Nothing was taken back.</source>
+        <translation>没有撤销过任何步骤。</translation>
+    </message>
+    <message>
         <source>Once more, with another seed</source>
         <translation>换一个种子再来一次</translation>
     </message>
@@ -4678,8 +4954,16 @@ Seed {seed} · {seconds:.1f} s</source>
         <translation>仅选取的部分</translation>
     </message>
     <message>
+        <source>Only when a phrase may mean two places.</source>
+        <translation>仅当短语可能指两个位置时可用。</translation>
+    </message>
+    <message>
         <source>Open a picture first</source>
         <translation>请先打开图片</translation>
+    </message>
+    <message>
+        <source>Open a picture first.</source>
+        <translation>请先打开一张图片。</translation>
     </message>
     <message>
         <source>Open a picture or a project: PNG, JPEG, WebP, TIFF or ORA</source>
@@ -4714,6 +4998,10 @@ Seed {seed} · {seconds:.1f} s</source>
         <translation>PNG – 精确，图片为 16 位时保留 16 位</translation>
     </message>
     <message>
+        <source>Page down, Delete</source>
+        <translation>Page Down，Delete</translation>
+    </message>
+    <message>
         <source>Pages about all of it, and about what has the keys</source>
         <translation>关于全部功能以及当前输入焦点的页面</translation>
     </message>
@@ -4732,6 +5020,10 @@ Seed {seed} · {seconds:.1f} s</source>
     <message>
         <source>Pictures and projects (*.png *.jpg *.jpeg *.webp *.tif *.tiff *.bmp *.gif *.ora);;All files (*)</source>
         <translation>图片和项目 (*.png *.jpg *.jpeg *.webp *.tif *.tiff *.bmp *.gif *.ora);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Pre&amp;vious area</source>
+        <translation>上一个区域(&amp;V)</translation>
     </message>
     <message>
         <source>Processor</source>
@@ -4768,6 +5060,10 @@ Seed {seed} · {seconds:.1f} s</source>
     <message>
         <source>Repaint ne&amp;xt</source>
         <translation>接下来重绘(&amp;X)</translation>
+    </message>
+    <message>
+        <source>Repaint something first.</source>
+        <translation>请先重绘一次。</translation>
     </message>
     <message>
         <source>Repaint what is selected</source>
@@ -4862,6 +5158,10 @@ Seed {seed} · {seconds:.1f} s</source>
         <translation>用词语选取内容，即可查看是哪些注意力头找到的。</translation>
     </message>
     <message>
+        <source>Select something first.</source>
+        <translation>请先选取内容。</translation>
+    </message>
+    <message>
         <source>Select something, say what it becomes, and repaint: results land here.</source>
         <translation>选取内容，说出要变成什么，然后重绘：结果显示在此。</translation>
     </message>
@@ -4872,6 +5172,14 @@ Seed {seed} · {seconds:.1f} s</source>
     <message>
         <source>Select what is not, and the other way round</source>
         <translation>选取与未选取互换</translation>
+    </message>
+    <message>
+        <source>Shift+arrows, Enter</source>
+        <translation>Shift+方向键，Enter</translation>
+    </message>
+    <message>
+        <source>Show a result first.</source>
+        <translation>请先显示一个结果。</translation>
     </message>
     <message>
         <source>Show all of the picture</source>
@@ -4896,6 +5204,10 @@ Seed {seed} · {seconds:.1f} s</source>
     <message>
         <source>Smaller brush</source>
         <translation>画笔变小</translation>
+    </message>
+    <message>
+        <source>Smaller te&amp;xt</source>
+        <translation>缩小文字(&amp;X)</translation>
     </message>
     <message>
         <source>Smoo&amp;th</source>
@@ -4946,6 +5258,14 @@ Seed {seed} · {seconds:.1f} s</source>
         <translation>撤销上一步</translation>
     </message>
     <message>
+        <source>Text of the whole window, down to 100 %</source>
+        <translation>整个窗口的文字，最小 100 %</translation>
+    </message>
+    <message>
+        <source>Text of the whole window, up to 200 %</source>
+        <translation>整个窗口的文字，最大 200 %</translation>
+    </message>
+    <message>
         <source>The heads agree on one place</source>
         <translation>各注意力头一致指向同一位置</translation>
     </message>
@@ -4956,6 +5276,14 @@ Seed {seed} · {seconds:.1f} s</source>
     <message>
         <source>The heat map follows while you type a phrase; Enter selects. Only once the models are loaded</source>
         <translation>输入短语时热图随之变化；Enter 选取。仅在模型载入后有效</translation>
+    </message>
+    <message>
+        <source>The keys go to the bar or panel before</source>
+        <translation>键盘焦点移到前一个栏或面板</translation>
+    </message>
+    <message>
+        <source>The keys go to the next bar or panel of the window</source>
+        <translation>键盘焦点移到窗口的下一个栏或面板</translation>
     </message>
     <message>
         <source>The mask itself</source>
@@ -4972,6 +5300,10 @@ Seed {seed} · {seconds:.1f} s</source>
     <message>
         <source>The phrase may mean either of two places</source>
         <translation>短语可能指两处之一</translation>
+    </message>
+    <message>
+        <source>The program is still starting.</source>
+        <translation>程序仍在启动。</translation>
     </message>
     <message>
         <source>The repainted picture</source>
@@ -4992,6 +5324,18 @@ Seed {seed} · {seconds:.1f} s</source>
     <message>
         <source>Theme, model set, device</source>
         <translation>主题、模型组、设备</translation>
+    </message>
+    <message>
+        <source>There is nothing to take back.</source>
+        <translation>没有可撤销的步骤。</translation>
+    </message>
+    <message>
+        <source>This is no key, or one that only changes others.</source>
+        <translation>这不是按键，或只是修饰其他按键的键。</translation>
+    </message>
+    <message>
+        <source>This key types, moves or works within the window. Hold Ctrl with it.</source>
+        <translation>此键用于在窗口中输入、移动或操作。请同时按住 Ctrl。</translation>
     </message>
     <message>
         <source>To download: {0}; free: {1}</source>
@@ -5086,8 +5430,12 @@ Seed {seed} · {seconds:.1f} s</source>
         <translation>画笔擦除，橡皮擦涂抹</translation>
     </message>
     <message>
-        <source>brush size; with Shift hardness</source>
-        <translation>画笔大小；加 Shift 调硬度</translation>
+        <source>brush hardness</source>
+        <translation>画笔硬度</translation>
+    </message>
+    <message>
+        <source>brush size</source>
+        <translation>画笔大小</translation>
     </message>
     <message>
         <source>brush, eraser, lasso, rectangle, wand</source>
@@ -5102,6 +5450,10 @@ Seed {seed} · {seconds:.1f} s</source>
         <translation>放弃笔画，取消任务</translation>
     </message>
     <message>
+        <source>find a command</source>
+        <translation>查找命令</translation>
+    </message>
+    <message>
         <source>licence unknown</source>
         <translation>许可未知</translation>
     </message>
@@ -5114,12 +5466,24 @@ Seed {seed} · {seconds:.1f} s</source>
         <translation>{0} 需要登录</translation>
     </message>
     <message>
-        <source>mask as tint; Shift+T as outline</source>
-        <translation>蒙版着色；Shift+T 轮廓</translation>
+        <source>mask as tint, as outline</source>
+        <translation>蒙版着色、轮廓</translation>
+    </message>
+    <message>
+        <source>menus</source>
+        <translation>菜单</translation>
     </message>
     <message>
         <source>move the picture</source>
         <translation>移动图片</translation>
+    </message>
+    <message>
+        <source>next bar or panel, the one before</source>
+        <translation>下一个栏或面板、上一个</translation>
+    </message>
+    <message>
+        <source>next point, take it away</source>
+        <translation>下一个点，移除它</translation>
     </message>
     <message>
         <source>only what its known heads need</source>
@@ -5152,6 +5516,10 @@ Seed {seed} · {seconds:.1f} s</source>
     <message>
         <source>side panel</source>
         <translation>侧边面板</translation>
+    </message>
+    <message>
+        <source>the tool without a mouse</source>
+        <translation>不用鼠标使用工具</translation>
     </message>
     <message>
         <source>where it looked, mask, result</source>
@@ -5208,12 +5576,12 @@ Seed {seed} · {seconds:.1f} s</source>
         <translation>同时选取两个位置</translation>
     </message>
     <message>
-        <source>Take place A of the picture (Ctrl+Tab goes on to the next)</source>
-        <translation>选取位置 A（Ctrl+Tab 转到下一个）</translation>
+        <source>Take place A of the picture ({0} goes on to the next)</source>
+        <translation>选取位置 A（{0} 转到下一个）</translation>
     </message>
     <message>
-        <source>Take place B of the picture (Ctrl+Tab goes on to the next)</source>
-        <translation>选取位置 B（Ctrl+Tab 转到下一个）</translation>
+        <source>Take place B of the picture ({0} goes on to the next)</source>
+        <translation>选取位置 B（{0} 转到下一个）</translation>
     </message>
     <message>
         <source>Which place is meant</source>

@@ -13,7 +13,7 @@ STORY = Path(__file__).with_name("story.py")
 def test_the_story(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, str(STORY), "--engine", "fake", "--theme", "light", "--scale", "1.5", "--out", str(tmp_path)],
-        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "LANGUAGE": "zh_CN", "LC_ALL": "es_ES.UTF-8"},
         capture_output=True,
         text=True,
         timeout=200,

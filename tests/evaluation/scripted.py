@@ -6,6 +6,7 @@ import hashlib
 import json
 import time
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,7 @@ from PIL import Image
 
 from locheads_studio.document.edits import Selection
 from locheads_studio.document.geometry import Box
-from locheads_studio.engine.jobs import HeadMapsJob, LookJob, PrintedBoxJob, SegmentJob, SelectJob
+from locheads_studio.engine.jobs import CandidatesJob, HeadMapsJob, LookJob, PrintedBoxJob, SegmentJob, SelectJob
 from locheads_studio.errors import PhraseError, UsageError
 from locheads_studio.evaluation.datasets.source import Source, open_source
 from locheads_studio.evaluation.evaluate import evaluate, run_settings
@@ -56,9 +57,16 @@ class Script:
                     points=(box.center,), mask=mask, confidence=0.5, verdict="sure", heads=job.heads or ("L2H0",),
                     seconds={"locate": 0.0},
                 )  # fmt: skip
+            case CandidatesJob():
+                masks = np.zeros((3 if job.several else 1, height, width), bool)
+                for mask, less in zip(masks, (0, 1, 2), strict=False):
+                    mask[job.box.as_slices] = True
+                    mask[: job.box.y0 + less] = False
+                return SimpleNamespace(masks=masks, scores=np.linspace(0.9, 0.7, len(masks), dtype=np.float32))
             case SegmentJob():
                 mask = np.zeros((height, width), np.uint8)
-                mask[job.box.as_slices] = 255
+                x, y = (int(place) for place in job.points[0]) if job.points else (0, 0)
+                mask[(job.box or Box(x, y, x + 1, y + 1)).as_slices] = 255
                 return mask
             case PrintedBoxJob():
                 if not self.prints:

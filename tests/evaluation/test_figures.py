@@ -56,6 +56,30 @@ def test_ablation_draws_every_measure_of_every_row_with_its_interval() -> None:
     assert [list(line.get_ydata()) for line in axes.lines] == [[0.3, 0.5]]
 
 
+def test_a_sweep_draws_every_line_with_its_band_and_the_marks() -> None:
+    lines = {"a": [(1.0, 0.4, 0.3, 0.5), (2.0, 0.6, 0.5, 0.7)], "b": [(1.0, 0.2, 0.1, 0.3)]}
+    axes = figures.sweep(lines, "k", "k", "Acc", {"own": 2.0}).axes[0]
+    assert [list(line.get_ydata()) for line in axes.lines[:2]] == [[0.4, 0.6], [0.2]]
+    assert set(axes.lines[2].get_xdata()) == {2.0}
+    assert axes.collections[0].get_paths()[0].get_extents().bounds == pytest.approx((1.0, 0.3, 1.0, 0.4))
+    assert [tick.get_text() for tick in axes.get_xticklabels()] == ["1", "2"] and axes.get_ylim() == (0, 1)
+    assert figures.sweep(lines, "n", "n", "Acc", log=True).axes[0].get_xscale() == "log"
+    with pytest.raises(UsageError):
+        figures.sweep({"a": []}, "k", "k", "Acc")
+    with pytest.raises(UsageError):
+        figures.sweep({str(i): lines["a"] for i in range(11)}, "k", "k", "Acc")
+
+
+def test_changes_are_coloured_by_what_their_intervals_say() -> None:
+    rows = {"up": (0.2, 0.1, 0.3), "down": (-0.2, -0.3, -0.1), "none": (0.1, -0.1, 0.2)}
+    axes = figures.changes(rows, "t", "x").axes[0]
+    points = [line for line in axes.lines if len(line.get_xdata()) == 1]
+    assert [line.get_xdata()[0] for line in points] == [0.2, -0.2, 0.1]
+    assert len({line.get_color() for line in points}) == 3
+    with pytest.raises(UsageError):
+        figures.changes({}, "t", "x")
+
+
 @pytest.mark.parametrize("truth", [True, False])
 def test_failure_sheet_has_a_row_for_each_case(truth: bool) -> None:
     mask = np.zeros((30, 40), bool)

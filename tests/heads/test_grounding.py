@@ -12,7 +12,7 @@ from hypothesis.extra import numpy as hnp
 
 from locheads_studio.errors import HeadError
 from locheads_studio.heads.grid import Grid
-from locheads_studio.heads.grounding import agreement, ground_paper, ground_studio
+from locheads_studio.heads.grounding import REACH, agreement, ground_paper, ground_studio, settled
 
 GRID = Grid.padded(12, 12, 240, 240)
 
@@ -234,3 +234,23 @@ def test_a_head_that_hardly_looks_has_little_say() -> None:
     assert found.heat[65, 65] < 0.2
     equal = ground_studio(np.stack([attentive, absent]), None, grid, heed=0.0)
     assert equal.heat[65, 65] > 0.8, "by their shapes alone both would count alike"
+
+
+@given(st.integers(0, 200), st.floats(0, 40), st.floats(0, 30))
+def test_a_settled_point_lies_on_the_mask_or_stays(seed: int, x: float, y: float) -> None:
+    mask = np.random.default_rng(seed).random((30, 40)) < 0.02
+    at = settled((x, y), mask)
+    if at == (x, y):
+        rows, columns = np.nonzero(mask)
+        here = mask[min(int(y), 29), min(int(x), 39)]
+        assert here or not len(rows) or np.hypot(columns - int(x), rows - int(y)).min() > 1
+    else:
+        assert mask[int(at[1]), int(at[0])] and np.hypot(at[0] - x, at[1] - y) < REACH * 40 + 2
+
+
+def test_a_point_between_two_slats_goes_into_one() -> None:
+    mask = np.zeros((100, 100), bool)
+    mask[20:30, 10:90] = mask[34:44, 10:90] = True
+    assert settled((50.2, 31.0), mask) == (50.5, 28.5)  # not onto the edge
+    assert settled((50.2, 25.0), mask) == (50.2, 25.0)
+    assert settled((50.0, 70.0), mask) == (50.0, 70.0)  # another thing's

@@ -16,6 +16,7 @@ from locheads_studio.heads.names import Head
 from locheads_studio.models.host import ModelHost
 from locheads_studio.models.localization import FILE, Localization
 from locheads_studio.models.sam import build_sam
+from locheads_studio.models.segmenter import Segmentation
 from locheads_studio.models.wording import Wording
 from tests.models.tiny import PROMPT, TINY_SAM, write_inpainter, write_segmenter, write_vlm
 
@@ -47,6 +48,13 @@ def picture() -> np.ndarray:
 
 def nothing(stage: str, share: float) -> None:
     """A step that does nothing."""
+
+
+def test_candidates_are_all_that_the_segmenter_offers(host: ModelHost, picture: np.ndarray) -> None:
+    prompt = {"box": Box(10, 5, 50, 40), "points": ((30.0, 20.0),), "labels": (1,), "step": nothing}
+    several, single = (host.candidates(picture, several=wanted, **prompt) for wanted in (True, False))
+    assert several.masks.shape == (3, 50, 70) and single.masks.shape == (1, 50, 70)
+    np.testing.assert_array_equal(host.segment(picture, **prompt) > 0, single.masks[0])
 
 
 @pytest.mark.parametrize("grounding", ["paper", "studio"])
@@ -181,3 +189,11 @@ def test_warming_up_does_not_push_the_vlm_out_where_models_take_turns(
     for part in ("vlm", "segmenter"):
         host.warm(part, picture, step=nothing)
     assert [held.part for held in host.memory()] == ["vlm"] and host.probe(()).vision_calls == 1
+
+
+@pytest.mark.parametrize("x", [20.5, 30.5, 40.5])
+def test_a_point_outside_is_never_selected(host: ModelHost, picture: np.ndarray, x: float) -> None:
+    found = Segmentation(np.ones((3, 50, 70), bool), np.full(3, 0.9, np.float32), np.ones((3, 4, 4), np.float32))
+    host.segmenter.segment = lambda *_, **__: found  # type: ignore[method-assign]  # one that ignores every prompt
+    mask = host.segment(picture, box=Box(5, 5, 60, 45), points=((50.5, 20.5), (x, 20.5)), labels=(1, 0), step=nothing)
+    assert mask[20, int(x)] == 0 and mask[20, 50] == 255

@@ -12,18 +12,15 @@ from safetensors.torch import load_file
 from transformers import PreTrainedTokenizerFast
 
 from locheads_studio.document.edits import Edit, Recipe
-from locheads_studio.document.preview import Preview
 from locheads_studio.errors import Cancelled, ModelError, PictureError, WeightsError
 from locheads_studio.imaging.pictures import Picture, apply_edits
 from locheads_studio.models.inpainter import Inpainter, match_colours
 from locheads_studio.storybook.inpaint_samples import draw_samples, vocabulary
 from locheads_studio.storybook.train_inpainter import train
-from locheads_studio.storybook.train_inpainter_grow import grow_vae
 from locheads_studio.storybook.train_inpainter_unet import build_pipeline, new_text_encoder, new_tokenizer, new_unet
 from locheads_studio.storybook.train_inpainter_vae import (
     new_vae,
     standardise,
-    start_as_thumbnail,
     to_model,
 )
 
@@ -228,42 +225,6 @@ def test_training_writes_a_pipeline_that_loads(tmp_path: Path, picture: np.ndarr
     files = [p for p in output.rglob("*") if p.is_file()]
     assert max(p.stat().st_size for p in files) <= 16 * 2**20
     assert Inpainter.load(output).inpaint(picture, mask, "a red dog", steps=1).patch.any()
-
-
-def test_a_larger_autoencoder_begins_with_the_latents_of_the_smaller(folder: Path) -> None:
-    torch.manual_seed(0)
-    old, new = new_vae(SIZE, (8, 8, 8, 8)).eval(), new_vae(2 * SIZE, (8, 8, 8, 8, 8)).eval()
-    pictures = torch.full((2, 2 * SIZE, 2 * SIZE, 3), 90, dtype=torch.uint8)
-    pictures[:, :, SIZE:] = 200
-    standardise(old, pictures[:, ::2, ::2], torch.device("cpu"))
-    start_as_thumbnail(new)
-    grow_vae(new, old)
-    with torch.no_grad():
-        wanted = old.encode(to_model(pictures[:, ::2, ::2])).latent_dist.mean
-        latent = new.encode(to_model(pictures)).latent_dist.mean
-    assert latent.shape == (2, 4, SIZE // 8, SIZE // 8)
-    alike = torch.corrcoef(torch.stack([latent.flatten(), wanted.flatten()]))[0, 1]
-    assert alike > 0.5
-    with pytest.raises(ValueError, match="other channels"):
-        grow_vae(new_vae(SIZE, (8, 8, 8, 16)), old)
-
-
-def test_sixteen_fold_latents_paint_and_are_previewed(picture: np.ndarray, mask: np.ndarray) -> None:
-    torch.manual_seed(0)
-    tokenizer = new_tokenizer(vocabulary())
-    pipeline = build_pipeline(
-        new_vae(64, (8, 8, 8, 8, 8)).eval(), new_unet(64, (8, 16, 16), cell=16).eval(),
-        new_text_encoder(len(tokenizer)).eval(), tokenizer,
-    )  # fmt: skip
-    seen: list[Preview] = []
-    inpainter = Inpainter(pipeline)
-    assert inpainter.size == 64 and pipeline.vae_scale_factor == 16
-    made = inpainter.inpaint(
-        picture, mask, "a red dog", steps=3, previews=True,
-        step=lambda stage, share, preview=None, /: seen.append(preview) if preview is not None else None,
-    )  # fmt: skip
-    assert made.patch.shape == (*made.blend.shape, 3)
-    assert seen and seen[0].pixels.shape[2] == 4
 
 
 def test_training_goes_on_from_a_trained_pipeline(tmp_path: Path) -> None:

@@ -13,7 +13,14 @@ from transformers import LlavaForConditionalGeneration, LlavaProcessor
 
 from locheads_studio.models.localization import Localization
 from locheads_studio.storybook import train_vlm
-from locheads_studio.storybook.run_log import Clock, load_checkpoint, save_checkpoint
+from locheads_studio.storybook.run_log import (
+    CURVE,
+    Clock,
+    add_to_curve,
+    cut_curve,
+    load_checkpoint,
+    save_checkpoint,
+)
 from locheads_studio.storybook.store import SceneStore
 from locheads_studio.storybook.train_decoder import QuestionBatches, answer_logits
 from locheads_studio.storybook.train_tower import GROUPS, KIND_NAMES, PatchBatches, PatchNaming, label_patches
@@ -138,9 +145,27 @@ def test_the_whole_chain_trains_exports_and_resumes(tmp_path: Path, monkeypatch:
     ]
     assert json.loads((output / "locheads.json").read_text())["provenance"]["samples"] >= 12
     assert all(file.stat().st_size <= 16 * 2**20 for file in output.iterdir())
+    curve = [json.loads(line) for line in (output / CURVE).read_text().splitlines()]
+    told = [(row["stage"], row["validation"]) for row in curve]
+    assert told == [("tower", {"kind": 0.0}), ("decoder", {"plain": 0.0})]
+    assert curve[-1]["step"] == first["step"] and np.isfinite(curve[-1]["loss"])
     train_vlm.train_decoder(work, minutes=first["spent"] / 60 + 0.02)
     again = load_checkpoint(work / "decoder.pt")
     assert again is not None and again["step"] > first["step"] and again["spent"] > first["spent"]
+    assert json.loads((work / CURVE).read_text().splitlines()[-1])["step"] == again["step"]
+
+
+def test_a_learning_curve_loses_what_its_checkpoint_does_not_know(tmp_path: Path) -> None:
+    path = tmp_path / CURVE
+    cut_curve(path, "decoder", 5)  # nothing there yet
+    for stage, step in (("tower", 30), ("decoder", 10), ("decoder", 20)):
+        add_to_curve(path, stage, step, 60.0 * step, 0.5, {"plain": 1 / 3})
+    with path.open("a") as file:
+        file.write('{"stage": "decod')  # cut by a crash
+    cut_curve(path, "decoder", 10)
+    rows = [json.loads(line) for line in path.read_text().splitlines()]
+    assert [(row["stage"], row["step"]) for row in rows] == [("tower", 30), ("decoder", 10)]
+    assert rows[1] == {"stage": "decoder", "step": 10, "minutes": 10.0, "loss": 0.5, "validation": {"plain": 0.3333}}
 
 
 def test_checkpoints_replace_whole_files(tmp_path: Path) -> None:

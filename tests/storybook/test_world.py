@@ -19,7 +19,7 @@ from locheads_studio.storybook.kinds import KINDS
 from locheads_studio.storybook.outfits import CUTS
 from locheads_studio.storybook.plan import HORIZON, ScenePlan, only_in_test, plan_scene
 from locheads_studio.storybook.questions import ABSENT, Elsewhere, not_there, questions_about, sample_questions
-from locheads_studio.storybook.samples import SAMPLES
+from locheads_studio.storybook.samples import SAMPLES, SIZE
 from locheads_studio.storybook.scene import draw_scene, render
 from locheads_studio.storybook.sentences import ORDINALS, TYPES, all_sentences, sentences
 from locheads_studio.storybook.vlm_model import build_tokenizer, vocabulary, words_of
@@ -252,8 +252,7 @@ def test_sentences_are_picked_by_seed() -> None:
     )
 
 
-def test_the_bundled_skater_is_its_plan() -> None:
-    drawn = render(SAMPLES["skater"], 640, 480)
-    stored = open_picture(Path(__file__).parents[2] / "resources" / "samples" / "skater.png")
-    assert np.array_equal(drawn.picture, stored.rgb8)
-    assert any(r.name == "outfit" for r in drawn.regions)
+@pytest.mark.parametrize("name", SAMPLES)
+def test_a_bundled_sample_is_its_plan(name: str) -> None:
+    stored = open_picture(Path(__file__).parents[2] / "resources" / "samples" / f"{name}.png")
+    assert np.array_equal(render(SAMPLES[name], *SIZE).picture, stored.rgb8)

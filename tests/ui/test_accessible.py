@@ -73,7 +73,8 @@ def width_of(widget: QLabel | QAbstractButton) -> int:
         not isinstance(widget, QToolButton) or widget.toolButtonStyle() != Qt.ToolButtonStyle.ToolButtonIconOnly
     )
     icon = 0 if widget.icon().isNull() else widget.iconSize().width() + 4
-    return icon + (widget.fontMetrics().horizontalAdvance(widget.text()) + 4 if shows_text else 0)
+    widest = max(widget.fontMetrics().horizontalAdvance(line) for line in widget.text().split("\n"))
+    return icon + (widest + 4 if shows_text else 0)
 
 
 def way_of_tab(screen: QWidget, key: Qt.Key = Qt.Key.Key_Tab) -> list[QWidget]:

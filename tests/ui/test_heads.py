@@ -56,6 +56,22 @@ def test_without_a_phrase_the_panel_says_what_to_do(program: Any, qtbot: Any) ->
     assert not program.window.actions_["heads"].isChecked()
 
 
+def test_a_card_names_every_number_and_leaves_no_gap(looking: Any, qtbot: Any) -> None:
+    card = looking.editor.heads.cards[FIRST]
+
+    def numbers() -> dict[str, str]:
+        return {left.text(): right.text() for left, right in card._labels if left.isVisible()}
+
+    first = numbers()
+    assert list(first) == ["sum", "entropy", "sensitivity"] and first["sensitivity"] == "–"
+    height = card.height()
+    between = card.mute.mapTo(card, QPoint(0, 0)).y() - card._labels[-1][0].geometry().bottom()
+    assert 0 <= between < card.fontMetrics().height(), "room for another line stands empty"
+    select(looking, qtbot, "the white dog")
+    qtbot.waitUntil(lambda: numbers()["sensitivity"] != "–", timeout=10_000)
+    assert card.height() == height
+
+
 def test_mute_a_head_and_the_mask_changes(looking: Any, qtbot: Any) -> None:
     panel, session = looking.editor.heads, looking.editor.session
     assert [*panel.cards] == [FIRST, SECOND] and not panel.reset.isEnabled()

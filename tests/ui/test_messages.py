@@ -87,6 +87,8 @@ def test_a_sentence_ends(monkeypatch: pytest.MonkeyPatch) -> None:
     assert messages.sentence("Saved") == "Saved." and messages.sentence("Saved!") == "Saved!"
     monkeypatch.setattr(language, "_current", "zh_CN")
     assert messages.sentence("已保存") == "已保存。"
+    assert messages.given("Remove 2") == "移除 2" and messages.given("Remove 2 · 7") == "移除 2 · 7"
+    assert messages.given("a cow 2") == "a cow 2" and messages.given("Remover") == "Remover"
     assert messages.given("Remove · 7") == "移除 · 7" and messages.given("Open") == "Open"
 
 

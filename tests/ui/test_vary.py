@@ -66,8 +66,61 @@ def test_a_sentence_is_split_and_enter_only_selects(opened: Any, qtbot: Any) -> 
     qtbot.waitUntil(lambda: len(session.results) == 2, timeout=10_000)
     recipe = session.results[0].edit.recipe
     assert (recipe.phrase, recipe.prompt) == ("the skater's outfit", "a red tracksuit")
-    qtbot.keyClicks(editor.phrase.edit, "x")
+    editor.phrase.edit.setText("the horse")
+    qtbot.keyClick(editor.phrase.edit, Qt.Key.Key_Return)
+    assert not editor.phrase.split.isVisible(), "another phrase"
+
+
+def test_both_halves_of_a_sentence_are_seen_and_corrected_in_place(opened: Any, qtbot: Any) -> None:
+    editor, session, row = opened.editor, opened.editor.session, opened.editor.phrase.split
+    editor.prompt.edit.setText("of before")
+    editor.phrase.edit.setText("change the king to be proud to a queen")
+    qtbot.keyClick(editor.phrase.edit, Qt.Key.Key_Return)
+    assert (editor.phrase.edit.text(), row.what.text()) == ("the king to be proud", "a queen"), "misread"
+    idle(opened, qtbot)
+    editor.phrase.edit.setText("the king")
+    row.what.selectAll()
+    qtbot.keyClicks(row.what, "a proud queen")
+    assert row.isVisible() and editor.prompt.edit.text() == "a proud queen"
+    editor.prompt.edit.setText("a very proud queen")
+    assert row.what.text() == "a very proud queen"
+    qtbot.keyClick(row.what, Qt.Key.Key_Return)  # where is another now: it is selected first
+    qtbot.waitUntil(lambda: len(session.results) == 2, timeout=10_000)
+    recipe = session.results[0].edit.recipe
+    assert (recipe.phrase, recipe.prompt) == ("the king", "a very proud queen") and session.found.phrase == "the king"
+    asked = len(opened.handlers.jobs)
+    qtbot.keyClick(row.what, Qt.Key.Key_Return, _CTRL)
+    qtbot.waitUntil(lambda: len(session.results) == 4, timeout=10_000)
+    idle(opened, qtbot)
+    assert all(hasattr(job, "prompt") for job in opened.handlers.jobs[asked:]), "what is selected stays as it is"
+    qtbot.mouseClick(row.undo, Qt.MouseButton.LeftButton)
+    idle(opened, qtbot)
+    assert editor.phrase.edit.text() == session.found.phrase == "change the king to be proud to a queen"
+    assert not row.isVisible() and editor.prompt.edit.text() == "of before"
+
+
+def test_a_corrected_place_with_ctrl_enter_is_selected_before_it_is_repainted(opened: Any, qtbot: Any) -> None:
+    editor, session = opened.editor, opened.editor.session
+    editor.phrase.edit.setText("change the cat on the sofa to a dog")
+    qtbot.keyClick(editor.phrase.edit, Qt.Key.Key_Return)
+    idle(opened, qtbot)
+    editor.phrase.edit.setText("the sofa")
+    qtbot.keyClick(editor.phrase.edit, Qt.Key.Key_Return)
+    idle(opened, qtbot)
+    assert editor.phrase.split.isVisible() and session.found.phrase == "the sofa" and session.results == ()
+    editor.phrase.edit.setText("the cat")
+    qtbot.keyClick(editor.phrase.edit, Qt.Key.Key_Return, _CTRL)
+    qtbot.waitUntil(lambda: len(session.results) == 2, timeout=10_000)
+    assert session.results[0].edit.recipe.phrase == "the cat"
+    editor.phrase.edit.clear()
     assert not editor.phrase.split.isVisible()
+    editor.phrase.edit.setText("change the cat to a dog")
+    qtbot.keyClick(editor.phrase.edit, Qt.Key.Key_Return)
+    idle(opened, qtbot)
+    assert editor.phrase.split.isVisible()
+    opened.app.controller.open_picture(picture(), "other")
+    idle(opened, qtbot)
+    assert not editor.phrase.split.isVisible(), "another picture"
 
 
 def test_a_sentence_with_ctrl_enter_is_carried_out(opened: Any, qtbot: Any) -> None:

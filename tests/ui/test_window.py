@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPushButton, QWidget
 
 from locheads_studio.imaging.pictures import Picture
 from locheads_studio.ui.memory import Memory
@@ -41,11 +41,22 @@ def test_a_sample_opens_with_its_words(program: SimpleNamespace, qtbot: Any) -> 
     card = program.window.start_page.findChildren(SampleCard)[0]
     qtbot.mouseClick(card, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: program.editor.session.is_open, timeout=10_000)
-    assert program.editor.phrase.edit.text() == samples()[0].phrase
-    assert program.editor.prompt.edit.text() == samples()[0].prompt
+    assert program.editor.phrase.edit.text() == samples()[0].suggestions[0].phrase
+    assert program.editor.prompt.edit.text() == samples()[0].suggestions[0].prompt
     assert program.window.stack.currentWidget() is program.editor
     assert "skater" in program.window.windowTitle()
     assert program.app.memory.recent == []  # samples are always there
+
+
+def test_every_sample_has_two_suggestions_and_each_fills_in_its_own_words(program: Any, qtbot: Any) -> None:
+    cards = program.window.start_page.findChildren(SampleCard)
+    assert len(cards) == len(samples()) == 8 and all(len(card.sample.suggestions) == 2 for card in cards)
+    second = cards[1].findChildren(QPushButton, "suggestion")[1]
+    qtbot.mouseClick(second, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: program.editor.session.is_open, timeout=10_000)
+    words = samples()[1].suggestions[1]
+    assert (program.editor.phrase.edit.text(), program.editor.prompt.edit.text()) == (words.phrase, words.prompt)
+    assert samples()[1].path.stem in program.window.windowTitle()
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space])

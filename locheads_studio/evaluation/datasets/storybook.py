@@ -7,7 +7,7 @@ from typing import Final, get_args
 
 from locheads_studio.errors import DataError, UsageError
 from locheads_studio.evaluation.datasets.base import DataSet, Facts, Question, Record, Truth
-from locheads_studio.storybook.plan import Split
+from locheads_studio.storybook.plan import Split, only_in_test
 from locheads_studio.storybook.scene import Scene
 from locheads_studio.storybook.sentences import Sentence, sentences
 from locheads_studio.storybook.store import draw_padded
@@ -44,6 +44,15 @@ class Storybook(DataSet):
             del scene
             self._questions[id] = _questions(id, chosen)
         return self._questions[id]
+
+    def unseen(self, id: str) -> tuple[str, ...]:
+        """Ids of the sentences about an object whose kind and colour stood together in no training scene."""
+        scene, chosen = self._draw(id)
+        found = [scene.regions[sentence.region] for sentence in chosen]
+        return tuple(
+            f"{id}-{number}" for number, region in enumerate(found)
+            if not region.part and region.colour is not None and only_in_test(region.kind, region.colour)
+        )  # fmt: skip
 
     def load(self, id: str) -> Record:
         """A scene with its sentences and the regions they mean."""

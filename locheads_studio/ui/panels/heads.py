@@ -8,12 +8,12 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from locheads_studio.heads.names import Head
 from locheads_studio.studio.headview import HeadView
 from locheads_studio.studio.session import Session
-from locheads_studio.ui.flow import Flow
+from locheads_studio.ui.flow import Flow, Wrap
 from locheads_studio.ui.head_card import HeadCard, WordButton
 from locheads_studio.ui.head_grid import HeadGrid
 from locheads_studio.ui.head_plots import FrequencyPlot, SumsPlot
@@ -86,8 +86,8 @@ class HeadsPanel(Section):
 
     def _build_grid(self, inside: QWidget) -> None:
         self.rows.addSpacing(4)
-        row = QHBoxLayout()
-        row.addWidget(self._label(self.tr("All heads"), "heading", add=False), 1)
+        row = Wrap()
+        row.addWidget(self._label(self.tr("All heads"), "heading", add=False))
         self.criterion = QComboBox(inside)
         self.criterion.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.criterion.setMinimumContentsLength(_CRITERION)
@@ -139,7 +139,7 @@ class HeadsPanel(Section):
     def _label(self, text: str, name: str, *, add: bool = True) -> QLabel:
         label = QLabel(text, self)
         label.setObjectName(name)
-        label.setWordWrap(name == "muted")
+        label.setWordWrap(add)
         if add:
             self.rows.addWidget(label)
         return label
@@ -243,12 +243,11 @@ class HeadsPanel(Section):
     def _fill_card(self, card: HeadCard) -> None:
         heads, facts = self.heads, self.heads.facts
         assert facts is not None
-        numbers = [
+        numbers = [  # all of them from the start: cards of one height, and a place for what is not known yet
             (self.tr("sum"), self._number(card.head, "sum")),
             (self.tr("entropy"), self._number(card.head, "entropy")),
+            (self.tr("sensitivity"), self._number(card.head, "sensitivity")),
         ]
-        if facts.sensitivity is not None:
-            numbers.append((self.tr("sensitivity"), self._number(card.head, "sensitivity")))
         card.show_state(
             numbers, on=card.head in heads.active, alone=heads.solo == card.head, added=card.head not in facts.trace.own
         )

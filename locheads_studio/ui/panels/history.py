@@ -7,10 +7,11 @@ from PySide6.QtGui import QBrush, QColor
 from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QWidget
 
 from locheads_studio.studio.session import Session
-from locheads_studio.ui import theme
+from locheads_studio.ui import text_size, theme
 from locheads_studio.ui.language import spoken
 from locheads_studio.ui.messages import shown
 from locheads_studio.ui.panels.section import Section
+from locheads_studio.ui.text_size import px
 
 
 class HistoryPanel(Section):
@@ -30,7 +31,7 @@ class HistoryPanel(Section):
         self.cost.setObjectName("muted")
         self.cost.setToolTip(self.tr("Memory that the history takes"))
         self.head.addWidget(self.cost)
-        self.setMinimumHeight(110)
+        text_size.fit(self, lambda: self.setMinimumHeight(px(110)))
 
     def refresh(self) -> None:
         """After a step."""

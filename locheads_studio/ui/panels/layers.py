@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QDropEvent, QIcon, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QHBoxLayout,
     QLabel,
     QListWidget,
     QListWidgetItem,
+    QSizePolicy,
     QToolButton,
     QWidget,
 )
@@ -20,12 +21,15 @@ from locheads_studio.document.edits import Edit
 from locheads_studio.document.layers import Layer
 from locheads_studio.studio.controller import Controller
 from locheads_studio.studio.session import Session
+from locheads_studio.ui import text_size
+from locheads_studio.ui.flow import Wrap
 from locheads_studio.ui.icons import icon
 from locheads_studio.ui.language import spoken
 from locheads_studio.ui.messages import given
 from locheads_studio.ui.panels.section import Section
 from locheads_studio.ui.panels.thumbnail import as_icon, step_of, thumbnail
-from locheads_studio.ui.widgets import LabelledSlider
+from locheads_studio.ui.text_size import mild, px
+from locheads_studio.ui.widgets import LabelledSlider, fit_small
 
 _NUMBER = Qt.ItemDataRole.UserRole
 _SIDE = 24
@@ -75,16 +79,16 @@ class LayersPanel(Section):
         ]
         for button in (self.again, self.edit_mask, *self._buttons):
             self.head.addWidget(button)
-        self.setMinimumHeight(130)
+        text_size.fit(self.list, lambda: self.list.setMinimumHeight(px(40)))
 
     def _build_editing(self) -> None:
         self.editing = QWidget(self.content)
-        row = QHBoxLayout(self.editing)
+        row = Wrap(self.editing, gap=3)
         row.setContentsMargins(6, 0, 0, 0)
-        row.setSpacing(3)
         self.said = QLabel(self.tr("Mask of a layer"), self.editing)
         self.said.setToolTip(self.tr("The mask is that of the marked layer: paint on it, then write it back"))
-        row.addWidget(self.said, 1)
+        self.said.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        row.addWidget(self.said)
         self.write = QToolButton(self.editing)
         self.write.setText(self.tr("Write back"))
         self.write.setIcon(icon("check"))
@@ -101,13 +105,18 @@ class LayersPanel(Section):
     def _button(self, name: str, tip: str, slot: Callable[[], None], parent: QWidget) -> QToolButton:
         button = QToolButton(parent)
         button.setIcon(icon(name))
-        button.setIconSize(QSize(15, 15))
-        button.setFixedSize(24, 22)
+        text_size.fit(button, partial(fit_small, button))
         button.setToolTip(tip)
         button.setAccessibleName(tip)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.clicked.connect(slot)
         return button
+
+    def minimumSizeHint(self) -> QSize:
+        """With the lines that are needed at this width."""
+        layout = self.layout()
+        needs = layout.minimumHeightForWidth(self.width()) if layout is not None else 0
+        return QSize(super().minimumSizeHint().width(), max(px(130), needs))
 
     def refresh(self) -> None:
         """After a change of the layers, or of which one's mask is edited."""
@@ -156,7 +165,7 @@ class LayersPanel(Section):
         edit, ratio = layer.edit, self.devicePixelRatioF()
         kept = self._icons.get(layer.number)
         if kept is None or kept[0] is not edit or kept[1] != ratio:
-            side = round(_SIDE * ratio)
+            side = round(mild(_SIDE) * ratio)
             step = step_of(edit, side)
             below = self._session.read_source(edit.box)[::step, ::step]
             kept = self._icons[layer.number] = edit, ratio, as_icon(thumbnail(edit, below, side, ratio))
@@ -263,7 +272,7 @@ class _Rows(QListWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setIconSize(QSize(_SIDE, _SIDE))
+        text_size.fit(self, lambda: self.setIconSize(QSize(mild(_SIDE), mild(_SIDE))))
         self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         self.setDefaultDropAction(Qt.DropAction.MoveAction)
         self.setEditTriggers(

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QListWidget, QProgressBar, QToolButton, QWidget
 
 from locheads_studio.studio.controller import Queued
+from locheads_studio.ui import text_size
 from locheads_studio.ui.icons import icon
 from locheads_studio.ui.language import spoken
 from locheads_studio.ui.messages import given
 from locheads_studio.ui.panels.section import Section
+from locheads_studio.ui.widgets import fit_small
 
 _NUMBER = Qt.ItemDataRole.UserRole
 _ROWS = 4  # that can be seen at once
@@ -33,8 +36,7 @@ class QueuePanel(Section):
         self.head.addWidget(self.left)
         self.cancel = QToolButton(self)
         self.cancel.setIcon(icon("close"))
-        self.cancel.setIconSize(QSize(15, 15))
-        self.cancel.setFixedSize(24, 22)
+        text_size.fit(self.cancel, partial(fit_small, self.cancel))
         self.cancel.setAccessibleName(self.tr("Take the chosen line out of the queue"))
         self.cancel.setToolTip(self.tr("Take the chosen line out of the queue (Delete)"))
         self.cancel.setFocusPolicy(Qt.FocusPolicy.TabFocus)

@@ -17,15 +17,18 @@ from PySide6.QtWidgets import (
 )
 
 from locheads_studio.studio.session import Result, Session
-from locheads_studio.ui import overlays
+from locheads_studio.ui import overlays, text_size
 from locheads_studio.ui.actions import Actions
+from locheads_studio.ui.key_tips import KeyTip
 from locheads_studio.ui.language import spoken
 from locheads_studio.ui.messages import given
 from locheads_studio.ui.panels.section import Section
 from locheads_studio.ui.panels.thumbnail import as_icon, step_of, thumbnail
+from locheads_studio.ui.text_size import mild, px
 from locheads_studio.ui.widgets import tool_button
 
 _SIDE = 68
+_ROOM = 4  # beside a thumbnail; three of them are a row of the panel
 _NUMBER = Qt.ItemDataRole.UserRole
 _MARK = Qt.ItemDataRole.UserRole + 1
 _Index = QModelIndex | QPersistentModelIndex
@@ -58,13 +61,22 @@ class ResultsPanel(Section):
         row = QHBoxLayout()
         row.setSpacing(3)
         self.apply = QPushButton(self.tr("Apply"), self.content)
-        self.apply.setToolTip(self.tr("The shown result becomes a layer (A)"))
+        KeyTip(self.apply, self.tr("The shown result becomes a layer ({0})"), actions["apply"])
         self.apply.clicked.connect(self._apply)
         row.addWidget(self.apply, 1)
         for verb in ("compare_results", "reuse", "new_seed", "discard"):
             row.addWidget(tool_button(actions[verb], self.content, size=18))
         self.body.addLayout(row)
-        self.setMinimumHeight(176)
+        text_size.fit(self, self._fit)
+
+    def _fit(self) -> None:
+        side = mild(_SIDE)
+        self.list.setIconSize(QSize(side, side))
+        self.setMinimumHeight(max(mild(176), px(90) + side))
+        for result in self._known:
+            row = self._known.index(result)
+            self.list.item(row).setSizeHint(QSize(side + _ROOM, side + 8))
+            self.list.item(row).setIcon(as_icon(self._thumbnail(result)))
 
     def refresh(self) -> None:
         """After a change of the strip."""
@@ -97,7 +109,7 @@ class ResultsPanel(Section):
         seed = result.edit.recipe.seed
         tip = self.tr("{title}\nSeed {seed} · {seconds:.1f} s")
         item.setToolTip(tip.format(title=given(result.title), seed=seed, seconds=result.seconds))
-        item.setSizeHint(QSize(_SIDE + 10, _SIDE + 8))
+        item.setSizeHint(QSize(mild(_SIDE) + _ROOM, mild(_SIDE) + 8))
         return item
 
     @Slot()
@@ -140,7 +152,7 @@ class ResultsPanel(Section):
     def _thumbnail(self, result: Result) -> QPixmap:
         """The middle of what was repainted, on the picture it was painted for."""
         edit, ratio = result.edit, self.devicePixelRatioF()
-        side = round(_SIDE * ratio)
+        side = round(mild(_SIDE) * ratio)
         return thumbnail(edit, self._session.committed.sampled(edit.box, step_of(edit, side)), side, ratio)
 
 
@@ -154,7 +166,6 @@ class _Thumbnails(QListWidget):
         self.setViewMode(QListView.ViewMode.IconMode)
         self.setMovement(QListView.Movement.Static)
         self.setResizeMode(QListView.ResizeMode.Adjust)
-        self.setIconSize(QSize(_SIDE, _SIDE))
         self.setSpacing(3)
         self.setUniformItemSizes(True)
         self.setItemDelegate(_Marked(self))
