@@ -239,7 +239,7 @@ def storybook_train(
         float | None, typer.Option(min=0.01, help="Training time, earlier runs counted. (default: the model's own)")
     ] = None,
     start: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="A VLM or inpainter to train further, instead of from scratch.")
+        Path | None, typer.Option(metavar="DIR", help="A model of this kind to train further, instead of from scratch.")
     ] = None,
     size: Annotated[
         int | None, typer.Option(min=32, max=512, help="Side of the inpainter's pictures in pixels. (default: 128)")
@@ -253,8 +253,8 @@ def storybook_train(
         disk.make_folder(output)
         # By name, so that nothing but this command can reach torch.
         training = importlib.import_module(f"locheads_studio.storybook.train_{part.value}")
-        if start is not None and part in (options.Part.segmenter, options.Part.judge):
-            raise UsageError(f"--start is for the vlm and the inpainter, not the {part.value}.", "Leave --start out.")
+        if start is not None and part is options.Part.judge:
+            raise UsageError("--start is not for the judge.", "Leave --start out.")
         if size is not None and part is not options.Part.inpainter:
             raise UsageError(f"--size is for the inpainter, not the {part.value}.", "Leave --size out.")
         if size is not None and size % 32:

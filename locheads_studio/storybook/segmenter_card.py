@@ -56,9 +56,13 @@ def iou(first: npt.NDArray[np.bool_], second: npt.NDArray[np.bool_]) -> float:
 
 
 def export(
-    sam: Any, config: dict[str, Any], output: Path, figures: dict[str, float], steps: int, seconds: float
-) -> None:
-    """Write ``config.json``, ``model.safetensors`` (float16) and the model card; each file is replaced whole."""
+    sam: Any, config: dict[str, Any], output: Path, figures: dict[str, float], steps: int, seconds: float,
+    further: bool = False,
+) -> None:  # fmt: skip
+    """Write ``config.json``, ``model.safetensors`` (float16) and the model card; each file is replaced whole.
+
+    ``further``: it was trained further from an earlier model, not from scratch.
+    """
     output.mkdir(parents=True, exist_ok=True)
     weights = {name: value.detach().half().cpu().contiguous() for name, value in sam.state_dict().items()}
     temporary = output / ".model.safetensors.part"
@@ -68,6 +72,7 @@ def export(
     parameters = sum(p.numel() for p in sam.parameters()) / 1e6
     card = _CARD.format(
         parameters=parameters,
+        begin="Further, from an earlier model of this kind" if further else "From scratch",
         side=config["image_size"],
         steps=steps,
         minutes=seconds / 60,
@@ -106,7 +111,7 @@ with boxes, points and coarse masks, alone or together. Part of the built-in sto
 **Data.** Scenes of the drawn world (`locheads_studio.storybook`), drawn while training, never twice; no photographs and
 nothing from elsewhere.
 
-**Training.** From scratch, {steps} steps, {minutes:.0f} minutes, Muon and AdamW, float32, focal and dice loss.
+**Training.** {begin}, {steps} steps, {minutes:.0f} minutes, Muon and AdamW, float32, focal and dice loss.
 Made by `locheads-studio storybook train segmenter`. Prompts: exact to sloppy boxes, one to three points (also
 negative), coarse masks like attention maps of 9 to 16 tokens a side, and combinations.
 

@@ -67,17 +67,18 @@ class ScenePool:
             self._numbers[slot], self._parents[slot] = _numbered(scene, self.side)
             self._sizes[slot] = width, height, seed + 1
 
-    def get(self, rng: np.random.Generator, side: int) -> Sample:
+    def get(self, rng: np.random.Generator, side: int, whole: float = 0.0) -> Sample:
         """Return a random scene, half of the time mirrored, its longer side ``side`` pixels.
 
-        Below the pool's own size it is a random crop, from one at the scene's scale to the whole scene made smaller.
+        Below the pool's own size it is a random crop, from one at the scene's scale (at most half of it, in length)
+        to the whole scene made smaller; for a share ``whole`` of the draws the whole scene.
         """
         slot = int(rng.integers(min(self.drawn, self.capacity)))
         width, height, _ = (int(v) for v in self._sizes[slot])
         picture = np.asarray(self._pictures[slot, :height, :width])
         numbers = np.asarray(self._numbers[slot, :height, :width])
         if side < self.side:
-            share = rng.uniform(side / self.side, 1.0)
+            share = 1.0 if rng.random() < whole else rng.uniform(max(side / self.side, 0.5), 1.0)
             rows, columns = round(height * share), round(width * share)
             y, x = int(rng.integers(height - rows + 1)), int(rng.integers(width - columns + 1))
             size = round(width * side / self.side), round(height * side / self.side)

@@ -9,6 +9,7 @@ on crops, where a picture costs a fifth; only the position embedding has to be r
 from __future__ import annotations
 
 import argparse
+import json
 import math
 import sys
 import time
@@ -20,9 +21,10 @@ from typing import Any, Final
 
 import numpy as np
 import torch
+from safetensors.torch import load_file
 from torch.nn import functional as F
 
-from locheads_studio.models.sam import STORYBOOK_CONFIG, build_sam
+from locheads_studio.models.sam import STORYBOOK_CONFIG, build_sam, load
 from locheads_studio.storybook.segmenter_card import evaluate, export, in_one_line
 from locheads_studio.storybook.segmenter_prompts import (
     LAYOUTS,
@@ -35,7 +37,10 @@ from locheads_studio.storybook.segmenter_prompts import (
 FIRST_SCENES: Final = 200  # drawn before the first step; every step draws more
 CHECKPOINT_SECONDS: Final = 120.0
 CHECK_SECONDS: Final = 300.0  # between validations
+RATE: Final = 2e-3
 SMALL_SHARE: Final = 0.5  # of the run, at half the size
+WHOLE: Final = 0.6
+"""Share of whole scenes at the model's own size. The others are enlarged: small things are segmented on such crops."""
 SMALL_BATCH: Final = 4  # times as many pictures per step there
 
 
@@ -60,8 +65,9 @@ def train(
     seed: int = 0,
     batch: int = 2,
     scenes: int = 3000,
-    rate: float = 2e-3,
+    rate: float | None = None,
     config: dict[str, Any] | None = None,
+    start: Path | None = None,
     validation: int = 200,
     report: Callable[[str], None] | None = None,
 ) -> dict[str, float]:
@@ -69,15 +75,21 @@ def train(
 
     ``work`` holds the checkpoint and the drawn scenes; a later call with the same ``work`` continues. The run ends
     after ``minutes`` of training in all, or after ``steps`` when ``minutes`` is None. ``batch`` is pictures per
-    step, ``scenes`` the size of the pool. ``report`` takes the lines of progress (standard output when left out).
-    Returns the figures of ``evaluate`` on ``validation`` scenes.
+    step, ``scenes`` the size of the pool. ``start`` is the folder of a segmenter to train further, at its own size all
+    the time and with half the learning ``rate``. ``report`` takes the lines of progress (standard output when left
+    out). Returns the figures of ``evaluate`` on ``validation`` scenes. Raises ``WeightsError`` for a folder without
+    one.
     """
     report = report or _say
-    config = dict(config or STORYBOOK_CONFIG)
+    config, begun = dict(config or STORYBOOK_CONFIG), None
+    if start is not None:
+        load(start)  # says clearly what is wrong with it
+        config, begun = json.loads((start / "config.json").read_text()), load_file(start / "model.safetensors")
+    rate = rate or (RATE if start is None else RATE / 2)
     work.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(seed)
     size = int(config["image_size"])
-    progress = _Progress(side=size // 2)
+    progress = _Progress(side=size // 2 if begun is None else size)
     checkpoint = work / "checkpoint.pt"
     if checkpoint.exists():
         state = torch.load(checkpoint, map_location=device, weights_only=True)
@@ -85,15 +97,17 @@ def train(
         report(f"continued at step {progress.step}, {progress.seconds / 60:.1f} minutes done")
     sam = _fuse_attention(build_sam({**config, "image_size": progress.side}).to(device))
     optimizers = _optimizers(sam, rate)
+    if begun is not None:
+        sam.load_state_dict(begun)
     if progress.step:
         sam.load_state_dict(state["model"])
         for optimizer, stored in zip(optimizers, state["optimizers"], strict=True):
             optimizer.load_state_dict(stored)
-    pool = ScenePool(work / "scenes", scenes, size)
+    pool = ScenePool(work / "scenes", scenes, 2 * size)
     pool.draw(max(0, min(FIRST_SCENES, scenes) - pool.drawn))
     rng = np.random.default_rng((seed, progress.step))
     saved = checked = said = time.monotonic()
-    first = progress.step, progress.seconds
+    first, further = (progress.step, progress.seconds), start is not None
     while (share := _share(progress, minutes, steps)) < 1.0:
         started = time.monotonic()
         if share >= SMALL_SHARE and progress.side < size:
@@ -121,14 +135,14 @@ def train(
             report(f"step {progress.step}  validation " + in_one_line(figures))
             if (score := figures["box"] + figures["point"]) > progress.best:
                 progress.best = score
-                export(sam, {**config, "image_size": progress.side}, output, figures, progress.step, progress.seconds)
+                export(sam, {**config, "image_size": progress.side}, output, figures, progress.step, progress.seconds, further)
             checked = time.monotonic()
         if now - saved > CHECKPOINT_SECONDS:
             saved = now
             _save(checkpoint, sam, optimizers, progress)
     _save(checkpoint, sam, optimizers, progress)
     figures = evaluate(sam, validation)
-    export(sam, {**config, "image_size": progress.side}, output, figures, progress.step, progress.seconds)
+    export(sam, {**config, "image_size": progress.side}, output, figures, progress.step, progress.seconds, further)
     report(f"done: {progress.step} steps, {progress.seconds / 60:.1f} minutes; " + in_one_line(figures))
     return figures
 
@@ -164,9 +178,10 @@ def _step(
     """One step over ``batch`` pictures; returns the loss."""
     sam.train()
     side = int(sam.image_encoder.img_size)
+    whole = WHOLE if pool.side == 2 * side else 0.0
     samples: list[Sample] = []
     while len(samples) < batch:
-        sample = pool.get(rng, side)
+        sample = pool.get(rng, side, whole)
         if sample.masks:
             samples.append(sample)
     features = sam.image_encoder(_pictures(sam, samples, rng))
@@ -297,6 +312,7 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=45.0, help="in all, over every restart")
     parser.add_argument("--device", default="cpu")
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--start", type=Path)
     parser.add_argument("--batch", type=int, default=2)
     parser.add_argument("--threads", type=int, default=1)
     options = parser.parse_args()
@@ -307,6 +323,7 @@ def main() -> None:
         minutes=options.minutes,
         device=options.device,
         seed=options.seed,
+        start=options.start,
         batch=options.batch,
     )
 

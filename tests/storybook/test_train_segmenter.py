@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import torch
+from safetensors.torch import load_file
 
 from locheads_studio.models.sam import STORYBOOK_CONFIG, build_sam
 from locheads_studio.models.segmenter import Segmenter
@@ -142,3 +143,10 @@ def test_a_run_continues_and_its_export_loads(tmp_path: Path) -> None:
     loaded = Segmenter.load(tmp_path / "out")
     assert loaded.segment(np.zeros((32, 32, 3), np.uint8), points=[(3, 3)]).masks.shape == (3, 32, 32)
     assert "true box" in (tmp_path / "out" / "README.md").read_text()
+    again = {**options, "config": None, "start": tmp_path / "out"}
+    further = train_segmenter.train(tmp_path / "out2", tmp_path / "work2", steps=1, **again)
+    assert 0 <= further["box"] <= 1
+    assert "from an earlier model" in (tmp_path / "out2" / "README.md").read_text()
+    before, after = (load_file(tmp_path / name / "model.safetensors") for name in ("out", "out2"))
+    change = max(float((before[name] - after[name]).abs().max()) for name in before)
+    assert 0 < change < 0.05, "one small step away from where it began"
