@@ -26,6 +26,7 @@ _AFTER_NOUN: Final = re.compile(
     r"|above|below|around|against|across)\b)",
     re.IGNORECASE,
 )
+_ONE: Final = re.compile(r"(?<=[a-z] )ones?\b", re.IGNORECASE)
 _IRREGULAR: Final = {
     "men": "man", "women": "woman", "children": "child", "people": "person", "mice": "mouse", "geese": "goose",
     "feet": "foot", "teeth": "tooth", "knives": "knife", "leaves": "leaf", "loaves": "loaf", "shelves": "shelf",
@@ -55,14 +56,19 @@ def parse(phrase: str) -> Asked:
     """Take a phrase apart; one that asks nothing more than a thing stays as it was typed.
 
     >>> parse("all cups, not the red one")
-    Asked(thing='the cup', without='the red one', within=None, every=True)
+    Asked(thing='the cup', without='the red cup', within=None, every=True)
     """
     rest, without = _cut(_NOT, phrase)
     rest, within = _cut(_WITHIN, rest)
     asks = _EVERY.match(rest)
-    if asks is None or not _says(rest[asks.end() :]):
-        return Asked(rest, without, within)
-    return Asked(f"the {singular(rest[asks.end() :].strip())}", without, within, every=True)
+    every = asks is not None and _says(rest[asks.end() :])
+    if asks is not None and every:
+        rest = f"the {singular(rest[asks.end() :].strip())}"
+    if without is not None:
+        place = _AFTER_NOUN.search(rest)
+        noun = rest[: place.start() if place else len(rest)].split()[-1]
+        without = _ONE.sub(lambda found: singular(noun), without, count=1)
+    return Asked(rest, without, within, every)
 
 
 def singular(phrase: str) -> str:

@@ -375,8 +375,9 @@ class ModelHost:
     ) -> tuple[Ground, Ground | None, Ground | None]:
         """The studio ground of the thing asked for, and of what it must not hold and must lie in.
 
-        What it is told from takes the neutral phrase's place, for either of the two; heat outside of what it must lie
-        in fades.
+        Heat fades outside of what it must lie in, and where it was told not to look: to the third power, since of two
+        things of one kind the VLM often looks at the excluded one first (of 78 such phrases about drawn scenes 0.89
+        pointed right; 0.81 with the first power, 0.72 with the excluded phrase as the neutral one).
         """
         known = self.localization
         weights = known.weights if known.weights and chosen == known.studio else None
@@ -386,8 +387,9 @@ class ModelHost:
             within = ground_studio(maps["within"], base, grid, weights=weights)
             own = own * np.clip(0.5 + within.logits / (2 * LOGIT_RANGE), 0.01, 1.0)
         if "without" in maps:
-            without = ground_studio(maps["without"], maps["thing"], grid, weights=weights)
-        ground = ground_studio(own, maps.get("without", base), grid, weights=weights, every=asked.every)
+            without = ground_studio(maps["without"], base, grid, weights=weights)
+            own = own * np.clip(0.5 - without.logits / (2 * LOGIT_RANGE), 0.01, 1.0) ** 3
+        ground = ground_studio(own, base, grid, weights=weights, every=asked.every)
         if asked.every:  # several places are what was asked for, and no question
             ground = replace(ground, second=None, evidence=ground.evidence._replace(rivalry=0.0))
         return ground, without, within

@@ -4475,7 +4475,7 @@ Semilla {seed} · {seconds:.1f} s</translation>
     </message>
     <message>
         <source>&amp;Next area</source>
-        <translation>&amp;Siguiente zona</translation>
+        <translation>Sig&amp;uiente zona</translation>
     </message>
     <message>
         <source>&amp;Nothing</source>
@@ -5023,7 +5023,7 @@ Semilla {seed} · {seconds:.1f} s</translation>
     </message>
     <message>
         <source>Pre&amp;vious area</source>
-        <translation>Zona an&amp;terior</translation>
+        <translation>Zona &amp;anterior</translation>
     </message>
     <message>
         <source>Processor</source>

@@ -12,7 +12,8 @@ from locheads_studio.document import masks
 
 hard = arrays(np.uint8, array_shapes(min_dims=2, max_dims=2, max_side=14), elements=st.sampled_from([0, 255]))
 soft = arrays(np.uint8, array_shapes(min_dims=2, max_dims=2, max_side=14))
-reach = st.floats(0.5, 6.0)
+# In hundredths: float32 cannot tell 1.9999999999999991 from a distance of 2.
+reach = st.integers(50, 600).map(lambda hundredths: hundredths / 100)
 
 
 def grown_slowly(mask: np.ndarray, pixels: float) -> np.ndarray:

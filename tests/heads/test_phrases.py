@@ -15,7 +15,7 @@ from locheads_studio.heads.phrases import Asked, parse, singular
         ("the mug, not the glass", Asked("the mug", without="the glass")),
         ("the mug but not the glass", Asked("the mug", without="the glass")),
         ("the mug not the glass", Asked("the mug", without="the glass")),
-        ("all cups except the red one", Asked("the cup", without="the red one", every=True)),
+        ("all cups except the red one", Asked("the cup", without="the red cup", every=True)),
         ("the sleeve within the jacket", Asked("the sleeve", within="the jacket")),
         ("all cups", Asked("the cup", every=True)),
         ("every window", Asked("the window", every=True)),

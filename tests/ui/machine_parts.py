@@ -268,6 +268,8 @@ def same_picture(canvas: Canvas, session: Any, controller: Any) -> None:
         fresh.view, fresh.slider = canvas.view, canvas.slider
         fresh.show_preview(canvas._preview.preview if canvas._preview else None)
         fresh._alt, fresh.pointer = canvas._alt, canvas.pointer
+        fresh.keys.at = canvas.keys.at
+        fresh.hasFocus = canvas.hasFocus  # type: ignore[method-assign]  # the ring of what has the keys
         for _ in range(20):  # smaller copies are made a few milliseconds at a time
             shown, wanted = canvas.grab().toImage(), fresh.grab().toImage()
             if shown == wanted:

@@ -19,6 +19,7 @@ from locheads_studio.ui import language, messages
 from locheads_studio.ui.export_dialog import ExportDialog
 from locheads_studio.ui.preferences import save_settings
 from locheads_studio.ui.settings_dialog import SettingsDialog
+from locheads_studio.ui.widgets import ElidedLabel
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLE = ROOT / "resources" / "samples" / "skater.png"
@@ -266,6 +267,8 @@ def cut_off(screen: QWidget) -> list[str]:
     """Buttons and one-line labels that are given less room than their text needs."""
     out = []
     for widget in screen.findChildren(QWidget):
+        if isinstance(widget, ElidedLabel):  # made to be cut; its tooltip has all of it
+            continue
         if not widget.isVisible() or not isinstance(widget, QLabel | QPushButton | QToolButton | QCheckBox):
             continue
         icon_only = isinstance(widget, QToolButton) and widget.toolButtonStyle().name == "ToolButtonIconOnly"
