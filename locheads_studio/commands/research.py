@@ -246,6 +246,9 @@ def storybook_train(
     ] = None,
     device: Annotated[str, typer.Option(help="cpu, cuda, cuda:1, mps ...")] = "cpu",
     seed: Annotated[int, typer.Option(min=0, max=2**32 - 1, help="Seed of weights and order.")] = 0,
+    restart: Annotated[
+        bool, typer.Option("--restart", help="Of the judge: begin again instead of going on with the checkpoint.")
+    ] = False,
 ) -> None:
     """Train a built-in model on the drawn world. Can be stopped and continued at any time."""
     with console.reporting(as_json=False) as report:
@@ -259,34 +262,41 @@ def storybook_train(
             raise UsageError(f"--size is for the inpainter, not the {part.value}.", "Leave --size out.")
         if size is not None and size % 32:
             raise UsageError(f"--size {size} is not a multiple of 32.", "Choose 128 or 256.")
-        given = {"minutes": minutes, "start": start, "size": size}
+        if restart and part is not options.Part.judge:
+            raise UsageError(f"--restart is for the judge, not the {part.value}.", "Choose another folder for --work.")
+        given = {"minutes": minutes, "start": start, "size": size, "restart": restart or None}
         given = {name: value for name, value in given.items() if value is not None}
         training.train(output=output, work=work, device=device, seed=seed, **given)
         report.result({}, [f"{part.value} in {output}"])
 
 
 def storybook_judge(
-    judge: Annotated[Path, typer.Option(metavar="DIR", help="The trained judge.", show_default=False)],
     output: Annotated[
         Path, typer.Option("-o", "--output", metavar="DIR", help="Log, figures and sheet.", show_default=False)
     ],
+    judge: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="The trained judge. (default: the one beside the storybook set)")
+    ] = None,
     count: Annotated[int, typer.Option(min=1, max=100_000, help="How many edits.")] = 200,
     split: Annotated[options.Split, typer.Option(help="Which scenes.")] = options.Split.test,
+    model_set: options.SetOpt = None,
+    device: Annotated[str, typer.Option(help="cpu, cuda, cuda:1, mps ...")] = "cpu",
+    restart: runs.RestartOpt = False,
     as_json: options.JsonOpt = False,
 ) -> None:
-    """Measure the built-in inpainter: edits read back by a judge and the VLM. Goes on where it was stopped."""
+    """Measure an inpainter of the drawn world: edits read back by a judge and the VLM, beside truly drawn things.
+
+    It can be stopped at any time, and goes on where it was.
+    """
     with console.reporting(as_json=as_json) as report:
         # By name, so that nothing but this command can reach torch.
-        edits = importlib.import_module("locheads_studio.storybook.judge_edits")
-        models = find_set("storybook").vlm.parent
-        told = edits.measure(models, judge, output, count=count, split=split.value, step=runs.Pace(report))
-        lines = [f"{'':26}{'repainted':>26}{'drawn':>26}"]
-        for name, row in told["figures"].items():
-            cells = [f"{r / n:.3f} ({low:.2f}..{high:.2f}) of {n}" for r, n, low, high in
-                     (row["repainted"], row["drawn"])]  # fmt: skip
-            lines.append(f"{name:26}{cells[0]:>26}{cells[1]:>26}")
-        lines.append(f"gradient on the border: {told['seam']['repainted']}, drawn {told['seam']['drawn']}")
-        report.result(told, lines)
+        measuring = importlib.import_module("locheads_studio.storybook.judge_measure")
+        models = find_set(model_set or "storybook")
+        told = measuring.measure(
+            models, judge or find_set("storybook").vlm.parent / "judge", output, count=count, split=split.value,
+            device=device, restart=restart, step=runs.Pace(report),
+        )  # fmt: skip
+        report.result(told, measuring.table(told))
 
 
 def _log_path(log: Path | None, output: Path | None) -> Path | None:

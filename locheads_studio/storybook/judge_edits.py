@@ -1,219 +1,193 @@
-"""Edits of test scenes through the inpainter, read back by the judge and the VLM, beside truly drawn ones."""
+"""Edits of drawn scenes to measure the inpainter by: what is asked for, the mask, and the answer truly drawn.
+
+No torch here. The mask is always that of the old object, or its box; the shape of what is asked for is never in it.
+"""
 
 from __future__ import annotations
 
-import json
 import random
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import Any, Final
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
+from typing import Final, Literal
 
-import cv2
 import numpy as np
-import torch
-from PIL import Image
-from transformers import AutoProcessor, LlavaForConditionalGeneration
 
 from locheads_studio.document.geometry import Box
-from locheads_studio.evaluation import provenance, runlog
-from locheads_studio.imaging import disk
-from locheads_studio.models.inpainter import Inpainter
-from locheads_studio.storybook.inpaint_samples import REMOVAL_PROMPTS, prompt_for
-from locheads_studio.storybook.judge import NOTHING, Judge, Pixels
+from locheads_studio.document.masks import grow
+from locheads_studio.storybook.inpaint_samples import CUT_NOUNS, HERO_PROMPTS, REMOVAL_PROMPTS, article
+from locheads_studio.storybook.judge_crops import Pixels, is_empty
 from locheads_studio.storybook.kinds import KINDS
-from locheads_studio.storybook.plan import Split, plan_scene
-from locheads_studio.storybook.scene import render
-from locheads_studio.storybook.words import COLOURS, PATTERNS
+from locheads_studio.storybook.outfits import CUTS, HERO, PLAIN
+from locheads_studio.storybook.plan import PlannedObject, PlannedPart, ScenePlan, Split, only_in_test, plan_scene
+from locheads_studio.storybook.scene import Region, render
+
+Way = Literal["replace", "outfit", "remove"]
 
 FIRST_SCENE: Final = 950_000_000
-"""Scenes of the edits begin here: no training draws any from here on."""
+"""Scenes of the edits begin here: no training draws any from here on, of any split."""
+SEEDS_EACH: Final = 1000
+"""Scenes tried for an edit, at most."""
 SIDE: Final = 384
-WAYS: Final = ("replace", "outfit", "remove")
-SHOWN: Final = 24
+WAYS: Final[tuple[Way, ...]] = ("replace", "outfit", "remove")
+LEAST_AREA: Final = 0.008
+"""The least share of the picture that the old object has."""
+NARROWER: Final = 0.6
+"""How much wider or narrower than the old thing the new one may be: the largest difference of the logarithms."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a prompt says; None is what it leaves open. ``cut`` is None for "outfit", which every cut is."""
+
+    kind: str | None = None
+    colour: str | None = None
+    pattern: str | None = None
+    cut: str | None = None
+
+    def items(self) -> list[tuple[str, str]]:
+        """What is said, by its name."""
+        told = [(field.name, getattr(self, field.name)) for field in fields(self)]
+        return [(name, value) for name, value in told if value is not None]
 
 
 @dataclass(frozen=True, eq=False)
 class Edit:
-    """A request: ``source`` and the drawn ``target`` uint8 [384, 384, 3], ``mask`` uint8 [384, 384], the truth."""
+    """A request: the ``source``, its scene without any object (``bare``) and the drawn ``target``, uint8 [384, 384, 3].
 
-    way: str
+    ``mask`` (uint8 [384, 384], 0 or 255) is that of the old object, ``boxed`` when it is its box, and ``box`` its box.
+    """
+
+    way: Way
     source: Pixels
+    bare: Pixels
     target: Pixels
     mask: Pixels
+    boxed: bool
     prompt: str
-    kind: str
-    colour: str | None
-    pattern: str
+    said: Said
+
+    @property
+    def box(self) -> Box:
+        """The box of the mask: all that the judges are told about the place."""
+        box = Box.of_mask(self.mask)
+        assert box is not None
+        return box
 
 
-def interval(right: int, count: int, z: float = 1.96) -> tuple[float, float]:
-    """Wilson's 95 % interval of a share; 0..1. Raises ValueError for a count of 0."""
-    if count <= 0:
-        raise ValueError("no interval of nothing")
-    share, whole = right / count, 1 + z * z / count
-    middle = (share + z * z / (2 * count)) / whole
-    half = z * float(np.sqrt(share * (1 - share) / count + z * z / (4 * count * count))) / whole
-    return max(0.0, middle - half), min(1.0, middle + half)
-
-
-def edit_of(number: int, split: Split) -> Edit:
-    """The ``number``-th edit of a split; replace, outfit and remove take turns."""
-    way, seed = WAYS[number % 3], FIRST_SCENE + 1000 * number
-    while True:
-        edit = _try(way, seed, split)
+def edit_of(number: int, split: Split = "test") -> Edit:
+    """The ``number``-th edit of a split (0 or more): replace, outfit and remove take turns, and masks with boxes."""
+    way, boxed = WAYS[number % 3], number // 3 % 2 == 1
+    for seed in range(FIRST_SCENE + SEEDS_EACH * number, FIRST_SCENE + SEEDS_EACH * (number + 1)):
+        edit = _try(way, boxed, seed, split)
         if edit is not None:
             return edit
-        seed += 1
+    raise AssertionError(f"no scene for edit {number}")  # about every third scene gives one
 
 
-def _try(way: str, seed: int, split: Split) -> Edit | None:
+def _try(way: Way, boxed: bool, seed: int, split: Split) -> Edit | None:
     rng = random.Random(f"edit-{split}-{seed}")
     plan = plan_scene(seed, split)
     scene = render(plan, SIDE, SIDE)
     fitting = [
-        r for r in scene.regions
-        if np.count_nonzero(r.mask) > 0.008 * SIDE * SIDE and (r.name == "outfit" if way == "outfit" else not r.part)
+        r for r in scene.regions if np.count_nonzero(r.mask) > LEAST_AREA * SIDE * SIDE
+        and (r.name == "outfit" if way == "outfit" else not r.part)
     ]  # fmt: skip
     if not fitting:
         return None
     old = rng.choice(fitting)
-    index, thing = old.object, plan.objects[old.object]
     if way == "remove":
-        changed = plan.without(index)
-    elif way == "outfit":
-        changed = plan.with_paint(index, "outfit", rng.choice(list(COLOURS)), rng.choice(PATTERNS))
+        changed = plan.without(old.object)
+        prompt, said = rng.choice(REMOVAL_PROMPTS), Said()
     else:
-        kinds = [k for k in KINDS.values() if k.coloured and k.name != thing.kind and plan.setting in k.settings
-                 and abs(np.log(k.aspect / KINDS[thing.kind].aspect)) < 0.6]  # fmt: skip
-        if not kinds:
+        asked = _new_clothes(plan, old, rng) if way == "outfit" else _new_thing(plan, old, rng, split)
+        if asked is None:
             return None
-        kind = rng.choice(kinds)
-        new = replace(thing, kind=kind.name, colour=rng.choice(kind.colours), pattern=rng.choice(kind.patterns),
-                      parts=())  # fmt: skip
-        changed = replace(plan, objects=(*plan.objects[:index], new, *plan.objects[index + 1 :]))
-    drawn = render(changed, SIDE, SIDE)
-    region = old.mask
-    told: tuple[str, str | None, str]
-    if way == "remove":
-        if any(np.count_nonzero(old.mask & r.mask) > 0.05 * np.count_nonzero(old.mask) for r in drawn.regions):
-            return None
-        prompt, told = rng.choice(REMOVAL_PROMPTS), (thing.kind, None, "plain")
+        changed, said, prompt = asked
+    target = render(changed, SIDE, SIDE)
+    mask = mask_of(old, boxed)
+    if way == "remove" and not is_empty(mask > 0, target):
+        return None
+    if way != "remove" and not any(
+        r.object == old.object and r.name == ("outfit" if way == "outfit" else r.kind) for r in target.regions
+    ):
+        return None  # what is asked for is hidden behind something
+    bare = render(replace(plan, objects=()), SIDE, SIDE)
+    return Edit(way, scene.picture, bare.picture, target.picture, mask, boxed, prompt, said)
+
+
+def mask_of(old: Region, boxed: bool) -> Pixels:
+    """A user's mask of an object: the region that is seen, grown a little, or its box; uint8 [h, w], 0 or 255."""
+    height, width = old.mask.shape
+    if boxed:
+        mask = np.zeros((height, width), np.uint8)
+        mask[old.box.pad(round(0.02 * old.box.diagonal)).clamp(width, height).as_slices] = 255
+        return mask
+    return grow(old.mask.astype(np.uint8) * 255, max(2.0, 0.03 * old.box.diagonal))
+
+
+def _new_thing(plan: ScenePlan, old: Region, rng: random.Random, split: Split) -> tuple[ScenePlan, Said, str] | None:
+    """Another kind of thing in the place of the old one, no wider and no taller than it."""
+    thing = plan.objects[old.object]
+    before = KINDS[thing.kind]
+    kinds = [k for k in KINDS.values() if k.name != thing.kind and plan.setting in k.settings
+             and abs(np.log(k.aspect / before.aspect)) < NARROWER]  # fmt: skip
+    if not kinds:
+        return None
+    kind = rng.choice(kinds)
+    height = min(thing.height, thing.height * before.aspect / kind.aspect)
+    if not kind.coloured:
+        part, said = _outfit(_cuts(kind.name), None, rng)
+        new = PlannedObject(kind.name, thing.colour, "plain", (part,), thing.x, thing.y, height, thing.seed)
+        said = replace(said, kind=kind.name)
+        prompt = f"{article(kind.name)} in {_clothes(said, rng)}"
+        if rng.random() < 0.3:
+            said, prompt = Said(kind.name), article(kind.name)
     else:
-        name = "outfit" if way == "outfit" else None
-        found = [r for r in drawn.regions if r.object == index and (r.name == name if name else not r.part)]
-        if not found:
-            return None
-        region = region | found[0].mask
-        prompt, told = prompt_for(found[0], drawn, rng), (found[0].kind, found[0].colour, found[0].pattern)
-    mask = region.astype(np.uint8) * 255
-    reach = max(2, round(0.03 * np.sqrt(np.count_nonzero(region))))
-    mask = np.asarray(cv2.dilate(mask, np.ones((2 * reach + 1, 2 * reach + 1), np.uint8)), np.uint8)
-    return Edit(way, scene.picture, drawn.picture, mask, prompt, *told)
+        colours = [c for c in kind.colours if c != old.colour and (split == "test" or not only_in_test(kind.name, c))]
+        way, colour = rng.random(), rng.choice(colours)
+        pattern = rng.choice(kind.patterns) if way < 0.25 or way > 0.8 else "plain"
+        new = PlannedObject(kind.name, colour, pattern, (), thing.x, thing.y, height, thing.seed)
+        said = Said(kind.name, colour if way < 0.8 else None, pattern if way < 0.25 and pattern != "plain" else None)
+        prompt = _phrase(kind.name, said)
+    objects = (*plan.objects[: old.object], new, *plan.objects[old.object + 1 :])
+    return replace(plan, objects=objects), said, prompt
 
 
-def repainted(inpainter: Inpainter, edit: Edit, seed: int) -> Pixels:
-    """The source with the inpainter's patch blended in, as the document does."""
-    done = inpainter.inpaint(edit.source, edit.mask, edit.prompt, seed=seed)
-    picture = edit.source.copy()
-    share = done.blend[..., None].astype(np.float32) / 255
-    old = picture[done.box.as_slices].astype(np.float32)
-    picture[done.box.as_slices] = np.rint(old + share * (done.patch - old)).astype(np.uint8)
-    return picture
+def _new_clothes(plan: ScenePlan, old: Region, rng: random.Random) -> tuple[ScenePlan, Said, str]:
+    """Other clothes for the same person in the same pose."""
+    part, said = _outfit(_cuts(old.kind), old, rng)
+    changed = plan.with_paint(old.object, "outfit", part.colour, part.pattern, part.cut)
+    return changed, said, _clothes(said, rng)
 
 
-def seam(picture: Pixels, mask: Pixels) -> float:
-    """Mean gradient (0..255 a pixel) on the mask's border."""
-    border = cv2.morphologyEx(mask, cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8)) > 0
-    grey = cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY).astype(np.float32)
-    return float(np.hypot(cv2.Sobel(grey, -1, 1, 0) / 8, cv2.Sobel(grey, -1, 0, 1) / 8)[border].mean())
+def _cuts(kind: str) -> tuple[str, ...]:
+    """The cuts that people of a kind wear."""
+    return next(p.cuts for p in KINDS[kind].parts if p.name == "outfit")
 
 
-class Reader:
-    """The storybook VLM, asked its trained questions about a crop of the picture."""
-
-    def __init__(self, folder: Path) -> None:
-        self._model = LlavaForConditionalGeneration.from_pretrained(folder, local_files_only=True).eval()
-        self._processor: Any = AutoProcessor.from_pretrained(folder, local_files_only=True)
-
-    def ask(self, picture: Pixels, mask: Pixels, question: str) -> str:
-        """Its answer about the surroundings of ``mask``."""
-        box = Box.of_mask(mask)
-        assert box is not None
-        box = box.pad(round(0.4 * max(box.size))).clamp(picture.shape[1], picture.shape[0])
-        crop = Image.fromarray(np.ascontiguousarray(picture[box.as_slices]))
-        text = f"<s><image>{question}"
-        given = self._processor(text=text, images=crop, return_tensors="pt", add_special_tokens=False)
-        with torch.inference_mode():
-            said = self._model.generate(**given, max_new_tokens=6, do_sample=False)
-        return str(self._processor.decode(said[0, given["input_ids"].shape[1] :], skip_special_tokens=True))
+def _outfit(cuts: Sequence[str], old: Region | None, rng: random.Random) -> tuple[PlannedPart, Said]:
+    """An outfit of another cut than the old one, or plain clothes of another colour, and what is said of it."""
+    cut = CUTS[rng.choice([c for c in dict.fromkeys(cuts) if old is None or c == PLAIN or c != old.cut])]
+    colours = [c for c in cut.colours if old is None or c != old.colour or len(cut.colours) == 1]
+    colour = rng.choice(colours)
+    # plain clothes in red with a web are the costume
+    patterns = [p for p in cut.patterns if (colour, p) != ("red", "web") or cut.name == HERO]
+    way = rng.random()
+    pattern = rng.choice(patterns) if way < 0.25 or cut.name == HERO else "plain"
+    part = PlannedPart("outfit", colour, pattern, cut.name)
+    if cut.name == HERO:
+        return part, Said(cut=HERO)
+    named = None if cut.name == PLAIN else cut.name
+    told = way < 0.8 or named is None
+    return part, Said(None, colour if told else None, pattern if pattern != "plain" else None, named)
 
 
-def read_back(edit: Edit, picture: Pixels, judge: Judge, ask: Callable[[Pixels, Pixels, str], str]) -> dict[str, bool]:
-    """What was read right, by ``way judge figure``; ``ask`` is the VLM's."""
-    seen = judge.read(picture, edit.mask)
-    thing = "outfit" if edit.way == "outfit" else edit.kind
-    said = ask(picture, edit.mask, f"describe the {thing}.").split()
-    if edit.way == "remove":
-        return {"remove judge nothing": seen.kind == NOTHING, "remove vlm nothing": NOTHING in said}
-    right = {
-        "judge kind": seen.kind == edit.kind, "judge colour": seen.colour == edit.colour,
-        "judge pattern": seen.pattern == edit.pattern, "vlm kind": bool(said) and thing.split()[-1] in said,
-        "vlm colour": edit.colour in said,
-        "vlm pattern": edit.pattern in said if edit.pattern != "plain" else not set(PATTERNS) & set(said),
-    }  # fmt: skip
-    return {f"{edit.way} {name}": value for name, value in right.items()}
+def _clothes(said: Said, rng: random.Random) -> str:
+    if said.cut == HERO:
+        return rng.choice(HERO_PROMPTS)
+    nouns = [noun for noun in CUT_NOUNS[said.cut or PLAIN] if noun != "white coat"]  # it says a colour
+    return _phrase(rng.choice(nouns), said)
 
 
-def counted(rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """Shares with Wilson intervals of what ``read_back`` gave, repainted and drawn; mean seams."""
-    told: dict[str, Any] = {}
-    for source in ("repainted", "drawn"):
-        for name in sorted({name for row in rows for name in row[source]}):
-            values = [row[source][name] for row in rows if name in row[source]]
-            low, high = interval(sum(values), len(values))
-            told.setdefault(name, {})[source] = [sum(values), len(values), round(low, 3), round(high, 3)]
-    seams = np.array([row["seam"] for row in rows], np.float64).mean(axis=0)
-    return {"figures": told, "seam": {"repainted": round(seams[0], 2), "drawn": round(seams[1], 2)}}
-
-
-def measure(
-    models: Path, judge_folder: Path, output: Path, *, count: int = 200, split: Split = "test",
-    step: runlog.Step = lambda stage, share: None,
-) -> dict[str, Any]:  # fmt: skip
-    """Make and read ``count`` edits of the set in ``models``; ``output`` gets edits.run.jsonl, .json and a sheet.
-
-    Goes on with the log that is there; with other models it raises UsageError.
-    """
-    judge, reader = Judge.load(judge_folder), Reader(models / "vlm")
-    inpainter = Inpainter.load(models / "inpainter")
-    disk.make_folder(output / "edits")
-    settings = {
-        "what": "inpainter", "split": split, "first_scene": FIRST_SCENE,
-        **{name: provenance.digest(folder) for name, folder in
-           (("inpainter", models / "inpainter"), ("vlm", models / "vlm"), ("judge", judge_folder))},
-    }  # fmt: skip
-
-    def work(unit: str) -> dict[str, Any]:
-        edit = edit_of(int(unit), split)
-        made = repainted(inpainter, edit, int(unit))
-        if int(unit) < SHOWN:
-            pair = Image.fromarray(np.hstack([edit.source, made])).resize((384, 192))
-            pair.save(output / "edits" / f"{unit}.png")
-        return {
-            "prompt": edit.prompt, "repainted": read_back(edit, made, judge, reader.ask),
-            "drawn": read_back(edit, edit.target, judge, reader.ask),
-            "seam": [seam(made, edit.mask), seam(edit.target, edit.mask)],
-        }  # fmt: skip
-
-    units = [str(number) for number in range(count)]
-    with runlog.RunLog.open(output / "edits.run.jsonl", settings, provenance.circumstances()) as log:
-        runlog.run_units(units, work, log, "edits", step)
-        told = counted([log.done[unit] for unit in units])
-    disk.write_text(output / "edits.json", json.dumps(told, indent=1) + "\n")
-    sheet = Image.new("RGB", (4 * 384, 6 * 192))
-    for number in range(min(count, SHOWN)):
-        with Image.open(output / "edits" / f"{number}.png") as pair:
-            sheet.paste(pair, (number % 4 * 384, number // 4 * 192))
-    sheet.save(output / "sheet.png")
-    return told
+def _phrase(noun: str, said: Said) -> str:
+    return article(" ".join(word for word in (said.colour, said.pattern, noun) if word))
