@@ -9,7 +9,7 @@ import itertools
 import random
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import cv2
@@ -19,7 +19,14 @@ import numpy.typing as npt
 from locheads_studio.document.geometry import Box
 from locheads_studio.storybook.kinds import KINDS
 from locheads_studio.storybook.outfits import CUTS, HERO, PLAIN
-from locheads_studio.storybook.plan import ScenePlan, Split, plan_scene
+from locheads_studio.storybook.plan import (
+    PlannedObject,
+    PlannedPart,
+    ScenePlan,
+    Split,
+    only_in_test,
+    plan_scene,
+)  # fmt: skip
 from locheads_studio.storybook.scene import Region, Scene, render
 from locheads_studio.storybook.words import COLOURS, PATTERNS, SETTINGS
 
@@ -261,6 +268,54 @@ def _redressed(plan: ScenePlan, scene: Scene, rng: random.Random) -> tuple[Regio
     return after, other, hole, target
 
 
+def _replaced(plan: ScenePlan, scene: Scene, rng: random.Random) -> tuple[Region, Scene, Pixels, Pixels] | None:
+    """Put another kind of thing in the place of one: the new region, its scene, the hole, and the target.
+
+    As in an edit, the hole comes from the old thing, mostly its box or a loose stroke, and what the new one shows
+    beyond it is left out.
+    """
+    height, width = scene.picture.shape[:2]
+    olds = [r for r in scene.regions if not r.part and np.count_nonzero(r.mask) > 0.004 * r.mask.size]
+    if not olds:
+        return None
+    old = rng.choice(olds)
+    thing = plan.objects[old.object]
+    before = KINDS[thing.kind]
+    kinds = [k for k in KINDS.values() if k.name != thing.kind and plan.setting in k.settings
+             and abs(np.log(k.aspect / before.aspect)) < 1.0]  # fmt: skip
+    if not kinds:
+        return None
+    kind = rng.choice(kinds)
+    colours = [c for c in kind.colours if plan.split == "test" or not only_in_test(kind.name, c)]
+    parts = tuple(
+        PlannedPart(p.name, rng.choice(p.colours), "plain") for p in kind.parts if p.name == "outfit"
+    )
+    new = PlannedObject(
+        kind.name, rng.choice(colours), rng.choice(kind.patterns) if rng.random() < 0.4 else "plain", parts, thing.x,
+        thing.y, min(thing.height, thing.height * before.aspect / kind.aspect), thing.seed,
+    )  # fmt: skip
+    objects = (*plan.objects[: old.object], new, *plan.objects[old.object + 1 :])
+    other_plan = replace(plan, objects=objects)
+    if parts:
+        other_plan = _new_clothes(other_plan, old.object, rng)
+    other = render(other_plan, width, height)
+    after = next((r for r in other.regions if r.object == old.object and not r.part), None)
+    if after is None:
+        return None
+    mask = old.mask.astype(np.uint8) * 255
+    way, hole = rng.random(), np.zeros((height, width), np.uint8)
+    if way < 0.5:
+        pad = round(old.box.diagonal * rng.uniform(0.0, 0.05))
+        hole[old.box.pad(pad).clamp(width, height).as_slices] = 255
+    else:
+        hole = _grown(mask, max(1, round(old.box.diagonal * rng.uniform(0.02, 0.09))))
+        if way < 0.7:
+            hole = np.maximum(hole, _blob(rng, width, height, old.box))
+    if np.count_nonzero(after.mask & (hole > 0)) < 0.85 * np.count_nonzero(after.mask):
+        return None  # nobody asks for a woman without a head
+    return after, other, hole, np.where(hole[..., None] > 0, other.picture, scene.picture)
+
+
 def _weight(region: Region) -> float:
     if region.name == "outfit":
         return 4.0
@@ -282,9 +337,13 @@ def _samples_of(seed: int, split: Split, size: int, per_scene: int) -> list[Inpa
     for _ in range(per_scene if regions else 0):
         way = rng.random()
         target = scene.picture
-        redressed = _redressed(plan, scene, rng) if people and way < 0.16 else None
-        if redressed is not None:
-            region, other, hole, target = redressed
+        changed = None
+        if people and way < 0.16:
+            changed = _redressed(plan, scene, rng)
+        elif 0.16 <= way < 0.42:
+            changed = _replaced(plan, scene, rng)
+        if changed is not None:
+            region, other, hole, target = changed
             prompt = prompt_for(region, other, rng)
         elif way < 0.72:
             region = rng.choices(regions, [_weight(r) for r in regions])[0]

@@ -135,7 +135,8 @@ def train(
             report(f"step {progress.step}  validation " + in_one_line(figures))
             if (score := figures["box"] + figures["point"]) > progress.best:
                 progress.best = score
-                export(sam, {**config, "image_size": progress.side}, output, figures, progress.step, progress.seconds, further)
+                made = {**config, "image_size": progress.side}
+                export(sam, made, output, figures, progress.step, progress.seconds, further)
             checked = time.monotonic()
         if now - saved > CHECKPOINT_SECONDS:
             saved = now

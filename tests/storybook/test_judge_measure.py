@@ -19,7 +19,16 @@ from locheads_studio.storybook.judge import JudgeNet, Reading, save
 from locheads_studio.storybook.judge_crops import NOTHING, Classes
 from locheads_studio.storybook.judge_edits import FIRST_SCENE, SEEDS_EACH, SIDE, Edit, Said, edit_of, mask_of
 from locheads_studio.storybook.judge_measure import (
-    FIGURES, LOG, SHEET, counted, interval, measure, repainted, right, seam, table,
+    FIGURES,
+    LOG,
+    SHEET,
+    counted,
+    interval,
+    measure,
+    repainted,
+    right,
+    seam,
+    table,
 )  # fmt: skip
 from locheads_studio.storybook.judge_vlm import VlmJudge
 from locheads_studio.storybook.kinds import KINDS

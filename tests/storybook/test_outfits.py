@@ -7,6 +7,7 @@ import random
 import numpy as np
 import pytest
 
+from locheads_studio.document.masks import grow
 from locheads_studio.storybook.inpaint_samples import (
     CUT_NOUNS,
     InpaintSample,
@@ -174,7 +175,7 @@ def test_samples_hide_their_hole_and_nothing_else() -> None:
     samples: list[InpaintSample] = draw_samples(40, size=64, seed=5)
     for sample in samples:
         assert (sample.context[sample.mask > 0] == 127).all()
-        known = sample.mask == 0
+        known = grow(sample.mask, 1.5) == 0  # scaling mixes old and new at the border
         removal = np.abs(sample.context[known].astype(int) - sample.target[known]).max(initial=0) > 40
         if removal:
             assert sample.prompt.split()[0] in ("nothing", "background", "empty", "remove", "just"), sample.prompt

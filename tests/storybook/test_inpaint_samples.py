@@ -1,0 +1,28 @@
+"""Training samples of the inpainter that put one thing in the place of another."""
+
+import random
+
+import numpy as np
+
+from locheads_studio.storybook.inpaint_samples import _replaced
+from locheads_studio.storybook.plan import only_in_test, plan_scene
+from locheads_studio.storybook.scene import render
+
+
+def test_another_thing_stands_in_the_hole_of_the_old_one() -> None:
+    made = 0
+    for seed in range(40):
+        plan = plan_scene(seed, "train")
+        scene = render(plan, 160, 160)
+        found = _replaced(plan, scene, random.Random(seed))
+        if found is None:
+            continue
+        made += 1
+        region, other, hole, target = found
+        old = plan.objects[region.object]
+        assert region.kind != old.kind
+        assert region.colour is None or not only_in_test(region.kind, region.colour)
+        assert np.count_nonzero(region.mask & (hole > 0)) >= 0.85 * np.count_nonzero(region.mask)
+        assert np.array_equal(target[hole == 0], scene.picture[hole == 0])
+        assert np.array_equal(target[hole > 0], other.picture[hole > 0])
+    assert made >= 15
