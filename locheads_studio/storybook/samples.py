@@ -33,18 +33,20 @@ _Thing: Final = PlannedObject
 SAMPLES: Final[dict[str, ScenePlan]] = {
     "skater": _plan(
         "park",
-        _Thing("tree", "green", "plain", (), 0.12, 0.63, 0.52, 5),
-        _Thing("bench", "brown", "plain", (), 0.84, 0.69, 0.24, 3),
+        _Thing("tree", "green", "plain", (), 0.123, 0.63, 0.565, 18),
+        _Thing("bench", "brown", "plain", (), 0.83, 0.69, 0.248, 9),
         _Thing("skater", "red", "plain", (_painted("outfit", "blue"), _painted("skateboard", "orange")),
-               0.47, 0.94, 0.62, 21),
-        _Thing("dog", "white", "plain", (_painted("bow tie", "red"),), 0.85, 0.93, 0.30, 4),
+               0.469, 0.94, 0.629, 58),
+        _Thing("dog", "white", "plain", (_painted("bow tie", "red"),), 0.834, 0.93, 0.286, 27),
+        seed=54,
     ),
     "horse": _plan(
         "meadow",
-        _Thing("house", "white", "plain", (_painted("roof", "red"), _painted("door", "brown")), 0.80, 0.66, 0.50, 2),
-        _Thing("tree", "green", "plain", (), 0.10, 0.64, 0.50, 3),
-        _Thing("horse", "white", "plain", (_painted("saddle", "brown"),), 0.40, 0.94, 0.52, 4),
-        _Thing("sheep", "black", "plain", (), 0.83, 0.95, 0.26, 5),
+        _Thing("house", "white", "plain", (_painted("roof", "red"), _painted("door", "brown")), 0.816, 0.66, 0.539, 90),
+        _Thing("tree", "green", "plain", (), 0.12, 0.64, 0.496, 64),
+        _Thing("horse", "white", "plain", (_painted("saddle", "brown"),), 0.392, 0.94, 0.496, 84),
+        _Thing("sheep", "black", "plain", (), 0.835, 0.95, 0.275, 93),
+        seed=60,
     ),
     "bananas": _plan(
         "table",
@@ -58,9 +60,10 @@ SAMPLES: Final[dict[str, ScenePlan]] = {
     ),
     "dog": _plan(
         "park",
-        _Thing("tree", "green", "plain", (), 0.14, 0.66, 0.55, 2),
-        _Thing("dog", "brown", "plain", (_painted("bow tie", "red"),), 0.42, 0.95, 0.64, 12),
-        _Thing("ball", "blue", "striped", (), 0.86, 0.95, 0.20, 5),
+        _Thing("tree", "green", "plain", (), 0.144, 0.66, 0.55, 40),
+        _Thing("dog", "brown", "plain", (_painted("bow tie", "red"),), 0.415, 0.95, 0.705, 25),
+        _Thing("ball", "blue", "striped", (), 0.867, 0.95, 0.218, 52),
+        seed=37,
     ),
     "desk": _plan(
         "table",
@@ -84,11 +87,12 @@ SAMPLES: Final[dict[str, ScenePlan]] = {
     ),
     "king": _plan(
         "room",
-        _Thing("lamp", "orange", "plain", (), 0.12, 0.74, 0.46, 2),
-        _Thing("sofa", "blue", "plain", (), 0.70, 0.78, 0.30, 3),
+        _Thing("lamp", "orange", "plain", (), 0.109, 0.74, 0.47, 71),
+        _Thing("sofa", "blue", "plain", (), 0.718, 0.78, 0.334, 7),
         _Thing("king", "red", "plain", (_painted("outfit", "purple"), _painted("crown", "yellow")),
-               0.36, 0.95, 0.58, 4),
-        _Thing("cat", "orange", "striped", (), 0.78, 0.96, 0.26, 5),
+               0.369, 0.95, 0.618, 14),
+        _Thing("cat", "orange", "striped", (), 0.79, 0.96, 0.291, 86),
+        seed=44,
     ),
 }  # fmt: skip
 """Name of the file to the plan of the scene, in the order of the start page."""
