@@ -190,8 +190,8 @@ BUILT_IN = Path(__file__).parents[2] / "resources"
 
 
 @pytest.mark.skipif(not quantised.available(), reason="bitsandbytes is not installed")
-@pytest.mark.parametrize(("bits", "share"), [(8, 0.52), (4, 0.42)])
-def test_quantised_decoders_are_smaller_and_look_at_the_same_places(bits: int, share: float) -> None:
+@pytest.mark.parametrize(("bits", "share", "same"), [(8, 0.52, 0.93), (4, 0.42, 0.85)])
+def test_quantised_decoders_are_smaller_and_look_at_the_same_places(bits: int, share: float, same: float) -> None:
     """On the built-in model: attention of random weights follows every rounding, that of a trained model does not."""
     folder = BUILT_IN / "models" / "storybook" / "vlm"
     known = Localization.load(folder)
@@ -209,7 +209,7 @@ def test_quantised_decoders_are_smaller_and_look_at_the_same_places(bits: int, s
         found = [probe.maps(probe.open(picture), ["the dog", "the red house"], known.studio) for picture in pictures]
         maps.append(np.concatenate([each.sum(axis=1) for each in found]))
     assert sizes[1] <= share * sizes[0]
-    assert np.minimum(*maps).sum() / np.maximum(*maps).sum() >= 0.9
+    assert np.minimum(*maps).sum() / np.maximum(*maps).sum() >= same
 
 
 def test_quantising_without_the_library_says_what_to_install(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
