@@ -12,6 +12,7 @@ from locheads_studio.document.geometry import Box
 from locheads_studio.engine import events
 from locheads_studio.engine.jobs import (
     CandidatesJob,
+    CloserJob,
     Grounding,
     HeadMapsJob,
     InpaintJob,
@@ -83,6 +84,9 @@ class Host(Protocol):
     ) -> Any:
         """`models.segmenter.Segmentation`: the masks that the segmenter offers, with its scores."""
 
+    def look_closer(self, picture: U8, mask: Any, points: tuple[tuple[float, float], ...], *, step: Step) -> Any:
+        """The mask, HxW bool, as a closer look at it has it."""
+
     def inpaint(
         self,
         picture: U8,
@@ -137,6 +141,8 @@ class HostHandlers:
                 return self._host.candidates(
                     job.picture, box=job.box, points=job.points, labels=job.labels, several=job.several, step=step
                 )
+            case CloserJob():
+                return self._host.look_closer(job.picture, job.mask, job.points, step=step)
             case SegmentJob():
                 return self._host.segment(job.picture, box=job.box, points=job.points, labels=job.labels, step=step)
             case InpaintJob():

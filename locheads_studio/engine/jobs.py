@@ -205,6 +205,17 @@ class CandidatesJob(SegmentJob):
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
+class CloserJob(Job):
+    """A mask that was found, cut out once more on an enlarged piece of the picture if it is small.
+
+    `mask`: bool, of the picture's size; `points`: on it. Result: a mask like it.
+    """
+
+    mask: NDArray[np.bool_]
+    points: tuple[tuple[float, float], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
 class InpaintJob(Job):
     """Repaint the masked pixels as `prompt` says. Result: `document.edits.Edit`. None takes the model set's value.
 

@@ -14,7 +14,7 @@ from typing import Any, Final
 import numpy as np
 
 from locheads_studio.document.geometry import Box
-from locheads_studio.engine.jobs import CandidatesJob, HeadMapsJob, pixels_key
+from locheads_studio.engine.jobs import CandidatesJob, CloserJob, HeadMapsJob, pixels_key
 from locheads_studio.errors import DataError, HeadError, PhraseError
 from locheads_studio.evaluation.datasets.base import DataSet, Question, Record
 from locheads_studio.evaluation.finding import AT_ONCE, Found, Plan
@@ -48,6 +48,7 @@ ADDED: Final[dict[str, dict[str, Any]]] = {
     "wider box in the prompt": {"margin": STUDIO.margin},
     "best of three masks by score": {"masks": "score"},
     "best of three masks by score and agreement": {"masks": "agreement"},
+    "closer look at small things": {"closer": True},
     "box of the mask": {"mask_box": True},
     "point on the mask": {"settled": True},
 }
@@ -62,6 +63,7 @@ REMOVED: Final[dict[str, dict[str, Any]]] = {
     "wider box in the prompt": {"margin": PAPER.margin},
     "best of three masks": {"masks": "single"},
     "agreement in the choice of the mask": {"masks": "score"},
+    "closer look at small things": {"closer": False},
     "box of the mask": {"mask_box": False},
     "point on the mask": {"settled": False},
 }
@@ -231,7 +233,7 @@ class _Picture:
         else:
             chosen = parse_heads(",".join(variant.heads))
         # what the heat map depends on
-        looks = replace(parts, points=False, margin=0.0, masks="single", mask_box=False, settled=False)
+        looks = replace(parts, points=False, margin=0.0, masks="single", closer=False, mask_box=False, settled=False)
         key = chosen, variant.weights, looks
         if key not in known:
             places = [head.layer for head in chosen], [head.index for head in chosen]
@@ -261,8 +263,16 @@ class _Picture:
             worths = [worth(m, float(s), seen.heat) for m, s in zip(offered.masks, offered.scores, strict=True)]
         else:
             worths = [float(score) for score in offered.scores]
-        mask: Mask = offered.masks[int(np.argmax(worths))]
-        return mask
+        number = int(np.argmax(worths))
+        mask: Mask = offered.masks[number]
+        if not parts.closer:
+            return mask
+        if (key, number) not in self._masks:
+            self._masks[key, number] = self._run(
+                CloserJob(picture=self._record.picture, pixels=self._pixels, mask=mask, points=points)
+            )
+        closer: Mask = self._masks[key, number]
+        return closer
 
     def _truth(self, question: Question) -> Any:
         assert question.truth is not None

@@ -16,7 +16,7 @@ from typing import Any, Final
 import numpy as np
 
 from locheads_studio.document.geometry import Box
-from locheads_studio.engine.jobs import CandidatesJob, HeadMapsJob, pixels_key
+from locheads_studio.engine.jobs import CandidatesJob, CloserJob, HeadMapsJob, pixels_key
 from locheads_studio.errors import HeadError, UsageError, WeightsError
 from locheads_studio.evaluation.finding import HEADS_FILE
 from locheads_studio.evaluation.runlog import Step
@@ -242,14 +242,18 @@ def _of(maps: Floats, heads: Sequence[Head]) -> Floats:
 def _found(run: Run, scene: Scene, ground: Ground) -> tuple[float, float]:
     """The point that the studio grounding tells: on the mask that it chooses."""
     height, width = scene.picture.shape[:2]
+    pixels = pixels_key(scene.picture)
     offered = run(
         CandidatesJob(
-            picture=scene.picture, pixels=pixels_key(scene.picture), box=Box(*framed(ground.box, width, height)),
-            points=ground.points, labels=(1,) * len(ground.points), several=True,
+            picture=scene.picture, pixels=pixels, box=Box(*framed(ground.box, width, height)), points=ground.points,
+            labels=(1,) * len(ground.points), several=True,
         )
     )  # fmt: skip
     worths = [worth(mask, float(score), ground.heat) for mask, score in zip(offered.masks, offered.scores, strict=True)]
-    return settled(ground.points[0], offered.masks[int(np.argmax(worths))])
+    mask = offered.masks[int(np.argmax(worths))]
+    return settled(
+        ground.points[0], run(CloserJob(picture=scene.picture, pixels=pixels, mask=mask, points=ground.points))
+    )
 
 
 def _hits(scene: Scene, region: int, point: tuple[float, float]) -> bool:

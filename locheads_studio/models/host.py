@@ -26,6 +26,7 @@ from locheads_studio.heads.names import Head, parse_heads
 from locheads_studio.heads.phrases import Asked, parse
 from locheads_studio.heads.reading import Reading, Trace
 from locheads_studio.models import printed
+from locheads_studio.models.closer import look_closer
 from locheads_studio.models.corrections import obedient
 from locheads_studio.models.device import choose_device
 from locheads_studio.models.estimate import Estimate, estimate, measured_speed
@@ -471,6 +472,8 @@ class ModelHost:
         mask = found.masks[int(np.argmax(found.scores))]
         if 0 in labels:
             mask = obedient(found, points, labels, lambda point: self.segmenter.segment(picture, points=(point,)))
+        else:
+            mask = look_closer(self.segmenter, picture, mask, points)
         step("cutting it out", 1.0)
         return np.where(mask, np.uint8(255), np.uint8(0))
 
@@ -490,6 +493,14 @@ class ModelHost:
         return checked(
             self.segmenter.segment(picture, box=box, points=points or None, labels=labels or None, multimask=several)
         )
+
+    @fitting
+    def look_closer(
+        self, picture: U8, mask: npt.NDArray[np.bool_], points: tuple[tuple[float, float], ...], *, step: Step
+    ) -> npt.NDArray[np.bool_]:
+        """A mask, bool [H, W], as a closer look at it has it (``closer.look_closer``)."""
+        step("looking closer", 0.0)
+        return look_closer(self.segmenter, picture, mask, points)
 
     @fitting
     def inpaint(
@@ -536,7 +547,8 @@ def best_mask(
     segmenter: Segmenter, picture: U8, ground: Ground, box: tuple[int, int, int, int],
     points: tuple[tuple[float, float], ...],
 ) -> npt.NDArray[np.bool_]:
-    """Of the masks for box and points, the one that the segmenter trusts and that agrees with the heat map."""
+    """Of the masks for box and points, the one that the segmenter trusts and that agrees with the heat map; a small
+    one is cut out once more on a piece of the picture (``closer.py``)."""
     height, width = picture.shape[:2]
     candidates = checked(segmenter.segment(picture, box=framed(box, width, height), points=points, multimask=True))
     heat = ground.heat
@@ -545,7 +557,7 @@ def best_mask(
         heat = np.zeros_like(ground.heat)
         heat[y0:y1, x0:x1] = ground.heat[y0:y1, x0:x1]
     worths = [worth(mask, float(score), heat) for mask, score in zip(candidates.masks, candidates.scores, strict=True)]
-    return candidates.masks[int(np.argmax(worths))]
+    return look_closer(segmenter, picture, candidates.masks[int(np.argmax(worths))], points)
 
 
 def _iou(one: npt.NDArray[np.bool_], other: npt.NDArray[np.bool_]) -> float:

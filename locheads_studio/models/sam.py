@@ -215,6 +215,11 @@ class SamSegmenter(Segmenter):
         self._sam = sam
         self._predictor = SamPredictor(sam)
 
+    @property
+    def side(self) -> int:
+        """Longer side, in pixels, at which the image encoder sees a picture."""
+        return int(self._sam.image_encoder.img_size)
+
     def _encode(self, picture: npt.NDArray[np.uint8]) -> Embedding:
         predictor = self._predictor
         predictor.set_image(self._thick_enough(picture))

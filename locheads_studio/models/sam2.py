@@ -94,6 +94,11 @@ class Sam2Segmenter(Segmenter):
         self._images = images
         self._side = int(images.size["height"])
 
+    @property
+    def side(self) -> int:
+        """Longer side, in pixels, at which the image encoder sees a picture."""
+        return self._side
+
     def _encode(self, picture: npt.NDArray[np.uint8]) -> list[torch.Tensor]:
         pixels = self._images(Image.fromarray(picture), return_tensors="pt")["pixel_values"].to(self.device)
         return [features.float() for features in self._model.get_image_embeddings(pixels)]

@@ -124,10 +124,11 @@ class Segmenter(ABC):
         """Forget the embeddings of all pictures."""
         self._embeddings.clear()
 
-    def embed(self, picture: npt.NDArray[np.uint8], *, key: str | None = None) -> Any:
+    def embed(self, picture: npt.NDArray[np.uint8], *, key: str | None = None, keep: bool = True) -> Any:
         """Return the embedding of ``picture`` (uint8 [H, W, 3], RGB), from the cache when it was seen lately.
 
-        ``key`` names the pixels' content; without it they are hashed. Raises ``ValueError`` for another shape or type.
+        ``key`` names the pixels' content; without it they are hashed. With ``keep`` it is put into the cache. Raises
+        ``ValueError`` for another shape or type.
         """
         if picture.dtype != np.uint8 or picture.ndim != 3 or picture.shape[2] != 3 or picture.size == 0:
             raise ValueError(f"a picture is uint8 [H, W, 3] and not empty, got {picture.dtype} {picture.shape}")
@@ -140,6 +141,8 @@ class Segmenter(ABC):
         with torch.inference_mode(), torch.autocast(self.device.type, self.dtype if low else None, enabled=low):
             embedding = self._encode(picture)
         self.encoder_calls += 1
+        if not keep:
+            return embedding
         self._embeddings[key] = embedding
         while len(self._embeddings) > self._capacity:
             self._embeddings.popitem(last=False)
@@ -155,13 +158,15 @@ class Segmenter(ABC):
         multimask: bool = True,
         *,
         key: str | None = None,
+        keep: bool = True,
     ) -> Segmentation:
         """Segment what the prompts mean in ``picture`` (uint8 [H, W, 3], RGB).
 
         ``box``: (x0, y0, x1, y1) in pixels, half-open. ``points``: [N, 2] of (x, y) in pixels; ``labels``: [N], 1
         inside, 0 outside, all 1 when left out. ``low_res``: logits [h, w] of any size that cover the whole picture,
         above 0 inside (see ``heat_logits``). ``multimask``: three candidates, for prompts that can mean several
-        things, or one. ``key``: see ``embed``. Raises ``ValueError`` without any prompt or with malformed ones.
+        things, or one. ``key``, ``keep``: see ``embed``. Raises ``ValueError`` without any prompt or with malformed
+        ones.
         """
         if box is None and points is None and low_res is None:
             raise ValueError("segment needs a box, points or low-resolution logits")
@@ -175,11 +180,16 @@ class Segmenter(ABC):
         if coarse is not None and (coarse.ndim != 2 or coarse.size == 0 or not np.isfinite(coarse).all()):
             raise ValueError(f"low_res is finite logits [h, w], got {coarse.shape}")
         frame = None if box is None else np.asarray(tuple(box), np.float32)
-        embedding = self.embed(picture, key=key)
+        embedding = self.embed(picture, key=key, keep=keep)
         with torch.inference_mode():
             return self._decode(
                 embedding, picture.shape[:2], Prompt(frame, coordinates, flags, coarse, multimask)
             )
+
+    @property
+    @abstractmethod
+    def side(self) -> int:
+        """Longer side, in pixels, at which the image encoder sees a picture."""
 
     @abstractmethod
     def _encode(self, picture: npt.NDArray[np.uint8]) -> Any:

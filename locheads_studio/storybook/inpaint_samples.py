@@ -6,10 +6,12 @@ No torch here: the samples are drawn once, kept as arrays, and read by the train
 from __future__ import annotations
 
 import itertools
+import multiprocessing
 import random
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Final
 
 import cv2
@@ -39,6 +41,9 @@ SCENE_SIZES: Final = ((384, 384), (384, 384), (448, 336), (480, 360), (336, 432)
 SCENE_FOR: Final = 170
 """Samples up to this size come from scenes of these sizes; for larger samples the scenes grow along, so that a close
 crop is not a blown-up one."""
+
+_AT_ONCE: Final = 64
+"""Scenes that several processes draw before any more are asked for."""
 
 REMOVAL_PROMPTS: Final = ("nothing", "background", "empty background", "remove", "nothing there", "just background")
 HERO_PROMPTS: Final = (
@@ -340,15 +345,15 @@ def _samples_of(seed: int, split: Split, size: int, per_scene: int) -> list[Inpa
         changed = None
         if people and way < 0.16:
             changed = _redressed(plan, scene, rng)
-        elif 0.16 <= way < 0.42:
+        elif 0.16 <= way < 0.50:
             changed = _replaced(plan, scene, rng)
         if changed is not None:
             region, other, hole, target = changed
             prompt = prompt_for(region, other, rng)
-        elif way < 0.72:
+        elif way < 0.74:
             region = rng.choices(regions, [_weight(r) for r in regions])[0]
             hole, prompt = _hole(rng, region.mask.astype(np.uint8) * 255, False), prompt_for(region, scene, rng)
-        elif way < 0.90:
+        elif way < 0.92:
             region = rng.choice([r for r in regions if not r.part] or regions)
             target = render(plan.without(region.object), width, height).picture
             whole = np.zeros((height, width), np.uint8)
@@ -372,13 +377,21 @@ def _samples_of(seed: int, split: Split, size: int, per_scene: int) -> list[Inpa
 
 
 def each_sample(
-    split: Split = "train", *, size: int = 128, seed: int = 0, per_scene: int = 3
+    split: Split = "train", *, size: int = 128, seed: int = 0, per_scene: int = 3, processes: int = 1
 ) -> Iterator[InpaintSample]:
-    """Draw samples of ``size`` x ``size`` pixels without end; the same arguments always give the same samples."""
-    scene = seed * 10_000_000
-    while True:
-        yield from _samples_of(scene, split, size, per_scene)
-        scene += 1
+    """Draw samples of ``size`` x ``size`` pixels without end; the same arguments always give the same samples.
+
+    ``processes`` share the drawing and change nothing else.
+    """
+    draw = partial(_samples_of, split=split, size=size, per_scene=per_scene)
+    first = seed * 10_000_000
+    if processes == 1:
+        for scene in itertools.count(first):
+            yield from draw(scene)
+    with multiprocessing.get_context("spawn").Pool(processes) as pool:
+        for start in itertools.count(first, _AT_ONCE):
+            for samples in pool.map(draw, range(start, start + _AT_ONCE), chunksize=4):
+                yield from samples
 
 
 def draw_samples(count: int, split: Split = "train", *, size: int = 128, seed: int = 0) -> list[InpaintSample]:

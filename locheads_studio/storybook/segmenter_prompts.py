@@ -19,6 +19,9 @@ Floats = npt.NDArray[np.float32]
 
 MAX_REGIONS: Final = 60
 LEAST_AREA: Final = 24  # pixels of a 256-pixel picture; smaller regions are specks nobody points at
+CLOSE: Final = 0.35
+"""Share of close looks at a region, as the program takes them at small things."""
+LEAST_CLOSE: Final = 32  # pixels of the drawn scene across a close look
 ABSENT, OBJECT = -2, -1  # in place of a parent's index
 
 
@@ -71,18 +74,25 @@ class ScenePool:
         """Return a random scene, half of the time mirrored, its longer side ``side`` pixels.
 
         Below the pool's own size it is a random crop, from one at the scene's scale (at most half of it, in length)
-        to the whole scene made smaller; for a share ``whole`` of the draws the whole scene.
+        to the whole scene made smaller; for a share ``whole`` of the draws the whole scene, and then for ``CLOSE`` of
+        them a close look at one region.
         """
         slot = int(rng.integers(min(self.drawn, self.capacity)))
         width, height, _ = (int(v) for v in self._sizes[slot])
         picture = np.asarray(self._pictures[slot, :height, :width])
         numbers = np.asarray(self._numbers[slot, :height, :width])
         if side < self.side:
-            share = 1.0 if rng.random() < whole else rng.uniform(max(side / self.side, 0.5), 1.0)
-            rows, columns = round(height * share), round(width * share)
-            y, x = int(rng.integers(height - rows + 1)), int(rng.integers(width - columns + 1))
-            size = round(width * side / self.side), round(height * side / self.side)
-            picture = cv2.resize(picture[y : y + rows, x : x + columns], size, interpolation=cv2.INTER_AREA)
+            way = rng.random()
+            if whole <= way < whole + CLOSE and whole and numbers.any():
+                x, y, columns, rows = _close_up(numbers, rng)
+            else:
+                share = 1.0 if way < whole else rng.uniform(max(side / self.side, 0.5), 1.0)
+                rows, columns = round(height * share), round(width * share)
+                y, x = int(rng.integers(height - rows + 1)), int(rng.integers(width - columns + 1))
+            scale = side / max(rows, columns)
+            size = max(1, round(columns * scale)), max(1, round(rows * scale))
+            how = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
+            picture = cv2.resize(picture[y : y + rows, x : x + columns], size, interpolation=how)
             numbers = cv2.resize(numbers[y : y + rows, x : x + columns], size, interpolation=cv2.INTER_NEAREST_EXACT)
         if rng.random() < 0.5:
             picture, numbers = picture[:, ::-1], numbers[:, ::-1]
@@ -94,6 +104,16 @@ class ScenePool:
             if mask.sum() >= LEAST_AREA * side / 256:
                 masks.append(mask)
         return Sample(picture, masks)
+
+
+def _close_up(numbers: npt.NDArray[np.uint8], rng: np.random.Generator) -> tuple[int, int, int, int]:
+    """Left, top, width and height of a square (less at the edges) around a random region of those in ``numbers``."""
+    height, width = numbers.shape
+    x0, y0, x1, y1 = tight_box(numbers == rng.choice(np.unique(numbers[numbers > 0])))
+    side = max(max(x1 - x0, y1 - y0) * rng.uniform(1.4, 3.2), LEAST_CLOSE)
+    columns, rows = min(round(side), width), min(round(side), height)
+    left, top = (float(c) + rng.uniform(-0.15, 0.15) * side for c in ((x0 + x1 - columns) / 2, (y0 + y1 - rows) / 2))
+    return min(max(round(left), 0), width - columns), min(max(round(top), 0), height - rows), columns, rows
 
 
 @dataclass(frozen=True, eq=False)

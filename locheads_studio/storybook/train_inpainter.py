@@ -36,7 +36,9 @@ def print_report(what: str, share: float, left: float) -> None:
     print(f"{share:6.1%}  {int(left) // 60:3d}:{int(left) % 60:02d} left  {what}", flush=True)
 
 
-def _drawn(work: Path, count: int, size: int, seed: int, report: Report) -> tuple[list[str], dict[str, torch.Tensor]]:
+def _drawn(
+    work: Path, count: int, size: int, seed: int, report: Report
+) -> tuple[list[str], dict[str, torch.Tensor]]:
     """Return the prompts and the sample arrays, drawing them when ``work`` has none of this kind.
 
     The arrays are files mapped into memory: at 256 pixels, 7,000 samples take 3 GB, of which each step needs little.
@@ -52,7 +54,8 @@ def _drawn(work: Path, count: int, size: int, seed: int, report: Report) -> tupl
             for name, shape in shapes.items()
         }
         prompts: list[str] = []
-        for index, sample in enumerate(itertools.islice(each_sample(size=size, seed=seed), count)):
+        drawing = each_sample(size=size, seed=seed, processes=torch.get_num_threads())
+        for index, sample in enumerate(itertools.islice(drawing, count)):
             for name, array in arrays.items():
                 array[index] = getattr(sample, name)
             prompts.append(sample.prompt)

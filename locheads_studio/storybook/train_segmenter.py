@@ -39,7 +39,7 @@ CHECKPOINT_SECONDS: Final = 120.0
 CHECK_SECONDS: Final = 300.0  # between validations
 RATE: Final = 2e-3
 SMALL_SHARE: Final = 0.5  # of the run, at half the size
-WHOLE: Final = 0.6
+WHOLE: Final = 0.45
 """Share of whole scenes at the model's own size. The others are enlarged: small things are segmented on such crops."""
 SMALL_BATCH: Final = 4  # times as many pictures per step there
 

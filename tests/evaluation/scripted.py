@@ -14,7 +14,15 @@ from PIL import Image
 
 from locheads_studio.document.edits import Selection
 from locheads_studio.document.geometry import Box
-from locheads_studio.engine.jobs import CandidatesJob, HeadMapsJob, LookJob, PrintedBoxJob, SegmentJob, SelectJob
+from locheads_studio.engine.jobs import (
+    CandidatesJob,
+    CloserJob,
+    HeadMapsJob,
+    LookJob,
+    PrintedBoxJob,
+    SegmentJob,
+    SelectJob,
+)
 from locheads_studio.errors import PhraseError, UsageError
 from locheads_studio.evaluation.datasets.source import Source, open_source
 from locheads_studio.evaluation.evaluate import evaluate, run_settings
@@ -63,6 +71,8 @@ class Script:
                     mask[job.box.as_slices] = True
                     mask[: job.box.y0 + less] = False
                 return SimpleNamespace(masks=masks, scores=np.linspace(0.9, 0.7, len(masks), dtype=np.float32))
+            case CloserJob():
+                return job.mask
             case SegmentJob():
                 mask = np.zeros((height, width), np.uint8)
                 x, y = (int(place) for place in job.points[0]) if job.points else (0, 0)

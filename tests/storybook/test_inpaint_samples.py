@@ -1,10 +1,11 @@
 """Training samples of the inpainter that put one thing in the place of another."""
 
+import itertools
 import random
 
 import numpy as np
 
-from locheads_studio.storybook.inpaint_samples import _replaced
+from locheads_studio.storybook.inpaint_samples import _replaced, each_sample
 from locheads_studio.storybook.plan import only_in_test, plan_scene
 from locheads_studio.storybook.scene import render
 
@@ -26,3 +27,10 @@ def test_another_thing_stands_in_the_hole_of_the_old_one() -> None:
         assert np.array_equal(target[hole == 0], scene.picture[hole == 0])
         assert np.array_equal(target[hole > 0], other.picture[hole > 0])
     assert made >= 15
+
+
+def test_several_processes_draw_the_same_samples() -> None:
+    alone, shared = (list(itertools.islice(each_sample(size=32, seed=3, processes=count), 20)) for count in (1, 2))
+    for one, other in zip(alone, shared, strict=True):
+        assert one.prompt == other.prompt
+        assert np.array_equal(one.target, other.target) and np.array_equal(one.mask, other.mask)

@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pytest
 import torch
 from safetensors.torch import load_file
 
 from locheads_studio.models.sam import STORYBOOK_CONFIG, build_sam
 from locheads_studio.models.segmenter import Segmenter
-from locheads_studio.storybook import train_segmenter
+from locheads_studio.storybook import segmenter_prompts, train_segmenter
 from locheads_studio.storybook.scene import draw_scene
 from locheads_studio.storybook.segmenter_prompts import (
     LAYOUTS,
@@ -51,6 +52,21 @@ def test_the_pool_keeps_the_regions_as_drawn(tmp_path: Path) -> None:
         assert len(found.masks) == len(wanted)
         assert all(np.array_equal(a, b) for a, b in zip(found.masks, wanted, strict=True))
     assert ScenePool(tmp_path, 1, 96).drawn == 3
+
+
+def test_close_looks_show_one_region_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(segmenter_prompts, "CLOSE", 1.0)
+    pool = ScenePool(tmp_path, 4, 256)
+    pool.draw(4)
+    rng = np.random.default_rng(0)
+    shares = []
+    for _ in range(40):
+        sample = pool.get(rng, 128, 1e-9)
+        assert max(sample.picture.shape[:2]) == 128
+        assert all(mask.shape == sample.picture.shape[:2] for mask in sample.masks)
+        shares.append(max((mask.mean() for mask in sample.masks), default=0.0))
+    whole = [max(mask.mean() for mask in pool.get(rng, 128, 1.0).masks) for _ in range(10)]
+    assert np.median(shares) > 2 * np.median(whole)
 
 
 def test_prompts_fit_their_masks() -> None:
