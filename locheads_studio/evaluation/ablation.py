@@ -40,7 +40,7 @@ DRAWS: Final = 10
 
 ADDED: Final[dict[str, dict[str, Any]]] = {
     "floor and padding taken away": {"floor": True},
-    "quiet heads heard": {"heed": STUDIO.heed},
+    "product of the maps instead of their sum": {"product": True},
     "lighter smoothing": {"sigma": STUDIO.sigma, "kernel": STUDIO.kernel},
     "region around the peak": {"peak": True},
     "region around the peak with fine edges": {"peak": True, "fine": True},
@@ -55,7 +55,7 @@ ADDED: Final[dict[str, dict[str, Any]]] = {
 """What each part of the studio grounding changes in the paper's."""
 REMOVED: Final[dict[str, dict[str, Any]]] = {
     "floor and padding taken away": {"floor": False},
-    "quiet heads heard": {"heed": PAPER.heed},
+    "product of the maps instead of their sum": {"product": False},
     "lighter smoothing": {"sigma": PAPER.sigma, "kernel": PAPER.kernel},
     "region around the peak": {"peak": False, "fine": False},
     "fine edges": {"fine": False},

@@ -59,7 +59,7 @@ class FindSettings:
     first_layer: int = 2
     per_sample: int | None = None
     tau: float | None = None
-    most: int = 5
+    most: int = 6
     keep_bytes: int = 256 << 20
 
     def to_json(self) -> dict[str, Any]:
@@ -335,7 +335,8 @@ def conclude(data: DataSet, settings: FindSettings, planned: Plan, log: RunLog) 
 def install(found: Found, folder: Path) -> Path:
     """Make the found heads those of the VLM in ``folder``: the file's path.
 
-    Prompt, neutral phrases and whatever else stands there are kept.
+    Prompt, neutral phrases and whatever else stands there are kept, a calibration of other studio heads is not: it
+    means nothing for these.
 
     Raises:
         WeightsError: the file that is there is damaged.
@@ -350,9 +351,12 @@ def install(found: Found, folder: Path) -> Path:
             raise WeightsError(f"{file} is damaged ({error})", "Remove it, or install the model set again") from error
     total = sum(found.studio.weights)
     values.setdefault("prompt", found.provenance["prompt"])
+    studio = [str(head) for head in found.studio.chosen]
+    if values.get("studio") != studio:
+        values.pop("calibration", None)
     values |= {
         "paper": [str(head) for head in found.paper.chosen],
-        "studio": [str(head) for head in found.studio.chosen],
+        "studio": studio,
         "weights": [round(weight / total, 4) for weight in found.studio.weights],
         "provenance": summary(found),
     }

@@ -1,4 +1,4 @@
-"""Which heads are best together: greedy choice on stored labelled samples."""
+"""Which heads are best together, pooled as the studio grounding does: greedy choice on stored labelled samples."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from locheads_studio.heads.arrays import Doubles, Floats
+from locheads_studio.heads.assembly import AGREED_FLOOR, agreed
 from locheads_studio.heads.grounding import STUDIO_LEVEL
 from locheads_studio.heads.names import Head
 
@@ -53,27 +54,32 @@ def quality(combined: Floats, truth: Floats, objective: Objective) -> float:
 
 
 def combined_quality(kept: Sequence[Kept], weights: Mapping[Head, float], objective: Objective) -> float:
-    """``quality`` of one weighted sum of heads on stored samples."""
+    """``quality`` of one weighted choice of heads on stored samples."""
     maps, truth = _stacked(kept, tuple(weights))
-    return quality(np.tensordot(np.array(list(weights.values()), np.float32), maps, 1), truth, objective)
+    pooled = agreed(maps[..., None, :], list(weights.values()))[:, 0]
+    return quality(pooled.astype(np.float32), truth, objective)
 
 
 def greedy(
     kept: Sequence[Kept], pool: Sequence[Head], most: int, objective: Objective, min_gain: float
 ) -> tuple[dict[Head, float], float]:
-    """Add heads of the pool to a sum, each time the one that raises ``quality`` most -> weights and quality."""
+    """Add heads of the pool, each time the one that raises ``quality`` of their geometric mean most -> weights and
+    quality."""
     maps, truth = _stacked(kept, pool)
-    combined = np.zeros_like(truth)
+    share = np.float32(AGREED_FLOOR / maps.shape[-1])
+    logs = np.log1p(maps / share)
+    total = np.zeros_like(truth)
     weights: dict[Head, float] = {}
     best = 0.0
     for _ in range(3 * most):
         allowed = [i for i, head in enumerate(pool) if len(weights) < most or head in weights]
-        gains = [quality(combined + maps[i], truth, objective) for i in allowed]
+        count = sum(weights.values()) + 1
+        gains = [quality(np.expm1((total + logs[i]) / count), truth, objective) for i in allowed]
         winner = int(np.argmax(gains))
         if weights and gains[winner] < best + min_gain:
             break
         best = gains[winner]
-        combined += maps[allowed[winner]]
+        total += logs[allowed[winner]]
         head = pool[allowed[winner]]
         weights[head] = weights.get(head, 0.0) + 1.0
     return dict(sorted(weights.items(), key=lambda item: -item[1])), best

@@ -173,14 +173,14 @@ class Discovery:
 
     def greedy_combination(
         self,
-        most: int = 5,
+        most: int = 6,
         first_layer: int = 2,
         pool: int = 48,
         objective: Literal["pointing", "iou", "both"] = "both",
         min_gain: float = 0.002,
         provenance: Mapping[str, Any] | None = None,
     ) -> HeadRanking:
-        """Heads that are best *together*: added one after another, whichever raises the summed map's quality most.
+        """Heads that are best *together*: added one after another, whichever raises their common map's quality most.
 
         Chosen from the ``pool`` best single heads on the kept labelled samples; a head may come again and then weighs
         more (Caruana's ensemble selection). Ends at ``most`` different heads or when nothing gains ``min_gain``.
@@ -201,7 +201,7 @@ class Discovery:
             provenance=provenance or {},
         )
 
-    def combination(self, others: Discovery, most: int = 5, first_layer: int = 2) -> HeadRanking:
+    def combination(self, others: Discovery, most: int = 6, first_layer: int = 2) -> HeadRanking:
         """``greedy_combination`` of these samples, with its quality on ``others``, which it was not chosen by."""
         ranking = self.greedy_combination(most, first_layer)
         if not others._kept:

@@ -13,10 +13,9 @@ import numpy as np
 import numpy.typing as npt
 
 from locheads_studio.heads.arrays import Doubles, checked, normalised
-from locheads_studio.heads.assembly import prepare, smooth
+from locheads_studio.heads.assembly import agreed, heard, prepare, smooth
 from locheads_studio.heads.grid import Grid
 from locheads_studio.heads.grounding import (
-    STUDIO_HEED,
     STUDIO_KERNEL,
     STUDIO_MARGIN,
     STUDIO_SIGMA,
@@ -33,7 +32,7 @@ class Parts:
     """Which parts are on; the defaults are the paper's grounding. The first five make the heat map and the box.
 
     floor: every map is normalised, its lower quartile (or the neutral map) and the cells of the padding taken away.
-    heed: how much a head's attention sum weighs it; 1 is the plain sum. sigma, kernel: of the blur, in cells. peak: the
+    product: the geometric mean of the maps instead of their sum. sigma, kernel: of the blur, in cells. peak: the
     region around the peak instead of the largest hull above the mean. fine: its edges between cells, too.
     points: the segmenter is prompted with the peaks beside the box. margin: around the box in its prompt. masks: it is
     asked for one mask, or for three of which its own score chooses, or score and agreement with the heat map. closer: a
@@ -43,7 +42,7 @@ class Parts:
     """
 
     floor: bool = False
-    heed: float = 1.0
+    product: bool = False
     sigma: float = 1.0
     kernel: int = 7
     peak: bool = False
@@ -59,7 +58,7 @@ class Parts:
 
 PAPER: Final = Parts()
 STUDIO: Final = Parts(
-    floor=True, heed=STUDIO_HEED, sigma=STUDIO_SIGMA, kernel=STUDIO_KERNEL, peak=True, fine=True, points=True,
+    floor=True, product=True, sigma=STUDIO_SIGMA, kernel=STUDIO_KERNEL, peak=True, fine=True, points=True,
     margin=STUDIO_MARGIN, masks="agreement", closer=True, mask_box=True, settled=True,
 )  # fmt: skip
 
@@ -78,7 +77,7 @@ def ground(
         combined = _combined(maps, grid, parts, weights, None)
     one = combined[None]
     if parts.peak:  # a map of zeros as the neutral one: nothing is taken away again
-        return ground_studio(one, np.zeros_like(one), grid, contrast=0.0, sigma=0.0, heed=0.0, fine=parts.fine)
+        return ground_studio(one, np.zeros_like(one), grid, contrast=0.0, sigma=0.0, fine=parts.fine)
     return ground_paper(one, grid, sigma=0.0)
 
 
@@ -91,8 +90,8 @@ def _combined(
     shares = shares * inside
     shares[shares.sum(axis=(1, 2)) < 1e-6] = 0.0  # what rounding leaves of two equal maps
     weight = np.ones(len(heads)) if not len(weights) else np.asarray(weights, np.float64)
-    looks = heads.sum(axis=(1, 2))
-    if looks.any():
-        weight = weight * (looks / looks.max()) ** parts.heed
-    combined: Doubles = np.tensordot(weight, smooth(shares, parts.kernel, parts.sigma) * inside, 1)
+    blurred = smooth(shares, parts.kernel, parts.sigma) * inside
+    if parts.product:
+        return agreed(blurred, weight * heard(heads)) * inside
+    combined: Doubles = np.tensordot(weight * heads.sum(axis=(1, 2)), blurred, 1)
     return combined

@@ -116,6 +116,7 @@ def draw_sheet(panels: Sequence[Panel], *, title: str, subtitle: str = "", foote
     _text(draw, (_MARGIN, _MARGIN), title, _font(36, bold=True), _INK, text_width)
     if subtitle:
         _text(draw, (_MARGIN, _MARGIN + 52), subtitle, _font(22), _QUIET, text_width)
+    indent = 26 if len(panels) < 10 else 38
     for index, panel in enumerate(panels):
         row, column = divmod(index, columns)
         x = _MARGIN + column * (cell_width + _GAP)
@@ -123,8 +124,9 @@ def draw_sheet(panels: Sequence[Panel], *, title: str, subtitle: str = "", foote
         _place(page, panel.picture, (x, y), (cell_width, cell_height))
         number = f"{index + 1}"
         _text(draw, (x, y + cell_height + 14), number, _font(20, bold=True), _ACCENT, cell_width)
-        _text(draw, (x + 26, y + cell_height + 14), panel.title, _font(20, bold=True), _INK, cell_width - 26)
-        _text(draw, (x + 26, y + cell_height + 42), panel.note, _font(17), _QUIET, cell_width - 26)
+        left, wide = x + indent, cell_width - indent
+        _text(draw, (left, y + cell_height + 14), panel.title, _font(20, bold=True), _INK, wide)
+        _text(draw, (left, y + cell_height + 42), panel.note, _font(17), _QUIET, wide)
     if footer:
         line = page_height - foot + 8
         draw.line((_MARGIN, line, _PAGE_WIDTH - _MARGIN, line), fill=_LINE, width=1)

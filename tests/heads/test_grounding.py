@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from locheads_studio.errors import HeadError
+from locheads_studio.heads.assembly import agreed
 from locheads_studio.heads.grid import Grid
 from locheads_studio.heads.grounding import REACH, agreement, ground_paper, ground_studio, settled
 
@@ -232,8 +233,26 @@ def test_a_head_that_hardly_looks_has_little_say() -> None:
     x, y = found.points[0]
     assert (int(x // 10), int(y // 10)) == (2, 2) and found.box[2] <= 50
     assert found.heat[65, 65] < 0.2
-    equal = ground_studio(np.stack([attentive, absent]), None, grid, heed=0.0)
-    assert equal.heat[65, 65] > 0.8, "by their shapes alone both would count alike"
+    louder = ground_studio(np.stack([attentive, 100 * absent]), None, grid)
+    assert louder.heat[65, 65] > 0.8, "by their shapes alone both would count alike"
+
+
+@given(st.integers(0, 1000))
+def test_what_heads_agree_on_lies_between_them(seed: int) -> None:
+    maps = np.random.default_rng(seed).random((3, 4, 5)) ** 4
+    pooled = agreed(maps, [1.0, 2.0, 0.0])
+    assert (pooled >= maps[:2].min(axis=0) - 1e-12).all() and (pooled <= maps[:2].max(axis=0) + 1e-12).all()
+    np.testing.assert_allclose(agreed(maps[:1]), maps[0], atol=1e-12)
+    np.testing.assert_array_equal(agreed(np.zeros((2, 4, 5))), 0.0)
+
+
+def test_two_heads_that_agree_beat_a_louder_one() -> None:
+    grid = Grid.stretched(8, 8, 80, 80)
+    maps = np.full((3, 8, 8), 1e-4)
+    maps[0, 1, 1], maps[1, 1, 1], maps[2, 1, 1] = 0.2, 0.2, 0.02
+    maps[2, 6, 6] = 0.9
+    x, y = ground_studio(maps, None, grid).points[0]
+    assert (int(x // 10), int(y // 10)) == (1, 1)
 
 
 @given(st.integers(0, 200), st.floats(0, 40), st.floats(0, 30))

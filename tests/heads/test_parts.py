@@ -49,7 +49,8 @@ def test_all_parts_on_is_the_studios_grounding(seed: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "part", [{"floor": True}, {"heed": 0.5}, {"sigma": 0.7, "kernel": 5}, {"peak": True}, {"peak": True, "fine": True}]
+    "part",
+    [{"floor": True}, {"product": True}, {"sigma": 0.7, "kernel": 5}, {"peak": True}, {"peak": True, "fine": True}],
 )
 def test_every_part_changes_what_the_paper_finds(part: dict[str, object]) -> None:
     changed = [
