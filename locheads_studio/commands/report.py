@@ -26,7 +26,7 @@ def storybook_report(
     ablate: Annotated[int, typer.Option(min=2, max=100_000, help="How many of them every ablation is scored on.")] = 60,
     first_seed: Annotated[
         int, typer.Option(min=0, max=900_000, help="First test scene. Take scenes that nothing was chosen by.")
-    ] = 60_000,
+    ] = 62_000,
     samples: Annotated[int, typer.Option(min=10, max=100_000, help="Sentences in each search for heads.")] = 1000,
     trials: Annotated[int, typer.Option(min=1, max=100, help="Searches that are averaged.")] = 5,
     work: Annotated[

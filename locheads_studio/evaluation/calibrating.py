@@ -33,10 +33,10 @@ from locheads_studio.storybook.sentences import sentences
 from locheads_studio.storybook.store import draw_padded
 from locheads_studio.storybook.words import COLOURS
 
-SIDE: Final = 320  # pixels; the VLM sees 224
+SIDE: Final = 320  # pixels; the VLM sees 196
 FIT_FROM: Final = 2_000_000  # scenes that neither trained the VLM nor found its heads
-TUNE_FROM: Final = 5_000
-TEST_FROM: Final = 47_000  # earlier ones served while the calibration was made
+TUNE_FROM: Final = 15_000
+TEST_FROM: Final = 48_000  # earlier ones served while calibrations were made
 _ABSENT = 4  # absent things asked for per scene, beside the one of another colour
 _POOL = 400  # sentences of earlier scenes that absent ones are drawn from
 

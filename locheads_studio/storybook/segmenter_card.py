@@ -122,5 +122,6 @@ negative), coarse masks like attention maps of 9 to 16 tokens a side, and combin
 {table}
 
 **Limits.** It knows the drawn world only; on photographs its masks are of little use. Its masks have half the
-resolution of its {side}-pixel input: thin parts of large pictures come out coarse.
+resolution of its {side}-pixel input: thin parts of large pictures come out coarse. The program therefore cuts small
+things out once more on an enlarged piece of the picture (`locheads_studio/models/closer.py`).
 """

@@ -14,6 +14,7 @@ from diffusers import StableDiffusionInpaintPipeline
 from PIL import Image
 
 from locheads_studio.storybook.inpaint_samples import InpaintSample, draw_samples
+from locheads_studio.storybook.run_log import CURVE, add_to_curve
 from locheads_studio.storybook.train_inpainter_vae import to_model
 
 STEPS: Final = 12
@@ -41,14 +42,16 @@ LocHeads Studio draws itself. It repaints a masked part of such a picture as a s
 ## Data
 {samples:.0f} crops of scenes from the train split of `locheads_studio.storybook`: holes made from the exact
 region masks (grown, boxed, blobby or exact), prompts worded from the region's kind, colour and pattern; a fifth are
-removals, whose target is the same scene drawn without the object. People's outfits are over-represented; red outfits
-with a web are called "a spider-man costume". Some pairs of kind and colour occur only in the test split and were
-never seen.
+removals, whose target is the same scene drawn without the object; in a third another kind of thing, and in a sixth of
+those with people another outfit, takes the place of the old one, whose shape or box is the hole. People's
+outfits are over-represented; red outfits with a web are called "a spider-man costume". Some pairs of kind and colour
+occur only in the test split and were never seen.
 
 ## Training
 `locheads-studio storybook train inpainter`: the autoencoder first (L1 at three scales and of gradients, a
 trace of KL), then text encoder and UNet on stored latents ({unet_steps:.0f} steps of 16 samples, {minutes:.0f} minutes
 on a shared CPU core, 10 % empty prompts), averaged weights, Muon and Adam. Stored in half precision.{before}
+The curve is in `learning-curve.jsonl`: one line for each time that the pipeline was written.
 
 ## Measured
 On {count:.0f} crops of the validation split, {steps} steps, guidance {guidance}, values 0..255:
@@ -161,6 +164,10 @@ def export_pipeline(
     )  # fmt: skip
     half.save_pretrained(temporary, safe_serialization=True)
     (temporary / "README.md").write_text(card, encoding="utf-8")
+    step, seconds = int(facts["steps"]), 60 * facts["minutes"]
+    measured = {name: value for name, value in figures.items() if name != "count"}
+    add_to_curve(work / CURVE, "unet", step, seconds, facts["loss"], measured)
+    shutil.copy(work / CURVE, temporary / CURVE)
     for path in temporary.rglob("*"):
         path.chmod(0o755 if path.is_dir() else 0o644)  # safetensors writes files that only their owner can read
     if output.exists():

@@ -14,6 +14,7 @@ from torch import Tensor
 from transformers import CLIPTextConfig, CLIPTextModel, PreTrainedTokenizerFast
 
 from locheads_studio.storybook.inpaint_samples import vocabulary
+from locheads_studio.storybook.run_log import CURVE, cut_curve
 from locheads_studio.storybook.train_inpainter_export import export_pipeline
 from locheads_studio.storybook.train_inpainter_run import (
     Clock,
@@ -207,6 +208,7 @@ def train_unet(
     muon, adam = Muon(matrices), torch.optim.AdamW(others, betas=(0.9, 0.99))
     kept = work / "unet-running.pt"
     state = load_checkpoint(kept, device, model=model, average=average, muon=muon, adam=adam)
+    cut_curve(work / CURVE, "unet", int(state.get("step", 0)))
     step, smooth = int(state.get("step", 0)), float(state.get("loss", 0.0))
     clock = Clock(minutes, state.get("seconds", 0.0))
     torch.manual_seed(seed + step)

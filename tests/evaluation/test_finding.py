@@ -180,7 +180,7 @@ def test_installing_keeps_what_else_stands_there(data: DataSet, tmp_path: Path) 
     values = json.loads(file.read_text())
     assert (values["prompt"], values["neutral"]) == ("mine <image> {phrase}.", ["it"])
     installed = [str(head) for head in found.studio.chosen]
-    for heads, kept in ((installed, True), (["L0H0"], False), (installed[::-1] + ["L0H0"], False)):
+    for heads, kept in ((installed, True), (["L0H0"], False), ([*installed, "L0H0"], False)):
         file.write_text(json.dumps({"prompt": "", "studio": heads, "calibration": {"of": "heads"}}))
         finding.install(found, tmp_path)
         assert ("calibration" in json.loads(file.read_text())) is kept, "it was fitted on the maps of those heads"
