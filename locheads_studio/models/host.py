@@ -499,7 +499,7 @@ class ModelHost:
         self, picture: U8, mask: npt.NDArray[np.bool_], points: tuple[tuple[float, float], ...], *, step: Step
     ) -> npt.NDArray[np.bool_]:
         """A mask, bool [H, W], as a closer look at it has it (``closer.look_closer``)."""
-        step("looking closer", 0.0)
+        step("cutting it out", 0.0)
         return look_closer(self.segmenter, picture, mask, points)
 
     @fitting
