@@ -343,17 +343,17 @@ def _samples_of(seed: int, split: Split, size: int, per_scene: int) -> list[Inpa
         way = rng.random()
         target = scene.picture
         changed = None
-        if people and way < 0.16:
+        if people and way < 0.22:
             changed = _redressed(plan, scene, rng)
-        elif 0.16 <= way < 0.50:
-            changed = _replaced(plan, scene, rng)
+        elif way < 0.72:
+            changed = next(filter(None, (_replaced(plan, scene, rng) for _ in range(3))), None)
         if changed is not None:
             region, other, hole, target = changed
             prompt = prompt_for(region, other, rng)
-        elif way < 0.74:
+        elif way < 0.82:
             region = rng.choices(regions, [_weight(r) for r in regions])[0]
             hole, prompt = _hole(rng, region.mask.astype(np.uint8) * 255, False), prompt_for(region, scene, rng)
-        elif way < 0.92:
+        elif way < 0.95:
             region = rng.choice([r for r in regions if not r.part] or regions)
             target = render(plan.without(region.object), width, height).picture
             whole = np.zeros((height, width), np.uint8)

@@ -49,8 +49,9 @@ occur only in the test split and were never seen.
 
 ## Training
 `locheads-studio storybook train inpainter`: the autoencoder first (L1 at three scales and of gradients, a
-trace of KL), then text encoder and UNet on stored latents ({unet_steps:.0f} steps of 16 samples, {minutes:.0f} minutes
-on a shared CPU core, 10 % empty prompts), averaged weights, Muon and Adam. Stored in half precision.{before}
+trace of KL), then text encoder and UNet on stored latents ({unet_steps:.0f} steps, {minutes:.0f} minutes on two CPU
+cores; 16 samples a step, or more where only a window around the hole is shown; 10 % empty prompts), averaged weights,
+Muon and Adam. Stored in half precision.{before}
 The curve is in `learning-curve.jsonl`: one line for each time that the pipeline was written.
 
 ## Measured
