@@ -106,7 +106,7 @@ def train(
         sys.stderr.write(f"step {step}, loss {loss:.3f}, {values}, {clock.left()}\n")
 
     while clock.share < 1:
-        for _ in range(40 if not pool else 3):
+        for _ in range(1 if pool else 40):  # drawing takes longer than a step: each crop is looked at ten times
             pool += crops_of(scene, "train", classes)
             scene += 1
         del pool[:-POOL]
