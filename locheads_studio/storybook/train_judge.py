@@ -87,7 +87,8 @@ def train(
         disk.remove(work / CURVE)
     net = JudgeNet(classes).to(device)
     optimizer = torch.optim.AdamW(net.parameters(), lr=RATE, weight_decay=0.01)
-    step, scene, spent = _go_on(path, net, optimizer, classes, FIRST_SCENE + seed * 1_000_000)
+    first = FIRST_SCENE + seed * 1_000_000
+    step, scene, spent = _go_on(path, net, optimizer, classes, first)
     cut_curve(work / CURVE, _STAGE, step)
     checked = _checked(0, CHECKED, classes)
     rng = random.Random(f"{seed}-{step}")
@@ -122,7 +123,7 @@ def train(
     figures = accuracy(net, _checked(CHECKED, 2 * CHECKED, classes), classes, device)
     size = save(net, classes, output)
     disk.write_bytes(output / CURVE, (work / CURVE).read_bytes())
-    disk.write_text(output / "README.md", judge_card(classes, figures, step, scene - FIRST_SCENE, clock.seconds, size))
+    disk.write_text(output / "README.md", judge_card(classes, figures, step, scene - first, clock.seconds, size))
     return figures
 
 

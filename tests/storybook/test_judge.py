@@ -156,7 +156,8 @@ def test_training_goes_on_begins_again_and_writes_card_and_curve(tmp_path: Path)
     curve = (work / CURVE).read_bytes()
     train(out, work, minutes=0.1)  # no time is left: nothing is learnt, and nothing is said about it
     assert (work / CURVE).read_bytes() == curve
-    train(out, work, minutes=0.05, restart=True)
+    train(out, work, minutes=0.05, restart=True, seed=3)
+    assert "2 steps of cross entropy, 41 scenes" in (out / "README.md").read_text()  # whatever the seed: what was drawn
     assert torch.load(work / "judge.pt", weights_only=True)["step"] == 2
     assert len((work / CURVE).read_text().splitlines()) == 1
 
