@@ -76,6 +76,12 @@ class ShortcutsDialog(QDialog):
         self.tree.header().setStretchLastSection(False)
         self.tree.currentItemChanged.connect(self._chosen)
         column.addWidget(self.tree, 1)
+        self.nothing = QLabel(self.tr("No action has that name or key. Try fewer letters."), self)
+        self.nothing.setObjectName("muted")
+        self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.nothing.setWordWrap(True)
+        self.nothing.hide()
+        column.addWidget(self.nothing, 1)
         self._build_rows()
         self.tree.ensurePolished()
         for keys in (1, 2):  # once: the columns must not move while one searches
@@ -187,6 +193,8 @@ class ShortcutsDialog(QDialog):
         for menu in self._menus.values():
             menu.setHidden(all(row.isHidden() for row in self._rows.values() if row.parent() is menu))
         first = next((row for row in self._rows.values() if not row.isHidden()), None)
+        self.tree.setVisible(first is not None)
+        self.nothing.setVisible(first is None)
         current = self.tree.currentItem()
         if words and first is not None and (current is None or current.isHidden()):
             self.tree.setCurrentItem(first)

@@ -4219,6 +4219,10 @@ Semilla {seed} · {seconds:.1f} s</translation>
         <translation>Teclas nuevas</translation>
     </message>
     <message>
+        <source>No action has that name or key. Try fewer letters.</source>
+        <translation>Ninguna acción tiene ese nombre ni esa tecla. Pruebe con menos letras.</translation>
+    </message>
+    <message>
         <source>No keys at all</source>
         <translation>Ninguna tecla</translation>
     </message>

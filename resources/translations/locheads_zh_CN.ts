@@ -4219,6 +4219,10 @@ Seed {seed} · {seconds:.1f} s</source>
         <translation>新按键</translation>
     </message>
     <message>
+        <source>No action has that name or key. Try fewer letters.</source>
+        <translation>没有操作用这个名称或按键。请少输几个字。</translation>
+    </message>
+    <message>
         <source>No keys at all</source>
         <translation>不使用任何按键</translation>
     </message>

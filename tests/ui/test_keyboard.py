@@ -309,7 +309,10 @@ def test_a_name_or_a_key_is_searched(shortcuts: ShortcutsDialog) -> None:
     shortcuts.search.setText("ctrl+shift+e")
     seen = [verb for verb, row in shortcuts._rows.items() if not row.isHidden()]
     assert seen == ["cutout"] and shortcuts._verb() == "cutout"
+    shortcuts.search.setText("zzz")  # an empty list says why it is empty
+    assert shortcuts.nothing.isVisibleTo(shortcuts) and not shortcuts.tree.isVisibleTo(shortcuts)
     shortcuts.search.setText("")
+    assert shortcuts.tree.isVisibleTo(shortcuts) and not shortcuts.nothing.isVisibleTo(shortcuts)
     assert not any(row.isHidden() for row in shortcuts._rows.values())
 
 
