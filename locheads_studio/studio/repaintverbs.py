@@ -109,6 +109,11 @@ class RepaintVerbs(SelectVerbs):
         if not removing:
             session.remember_prompt(prompt)
         landed: list[int] = []
+        picture = session.picture
+
+        def keep() -> bool:
+            # once one of them is there, it may be applied while the others are still made: they stay its alternatives
+            return bool(landed) and session.is_open and session.picture is picture
 
         def finished(edit: Edit, seconds: float) -> None:
             recipe = edit.recipe
@@ -123,12 +128,12 @@ class RepaintVerbs(SelectVerbs):
         asked = replace(options, prompt=prompt)
         count = options.variations or variations_for(box)
         read = cache(plane.read)  # once for all of them
-        order = range(min(max(count, 1), MOST_VARIATIONS))
-        for n in order if options.place != "front" else reversed(order):
+        order, front = range(min(max(count, 1), MOST_VARIATIONS)), options.place == "front"
+        for n in reversed(order) if front else order:
             seed = ((options.seed or 0) + n) % _SEEDS
             # later ones are not previewed: that would hide the first result
             build = partial(_job, asked, read, seed, previews=n == 0)
-            self._ask("repaint", build, finished, title=_titled(title, seed), first=options.place == "front")
+            self._ask("repaint", build, finished, title=_titled(title, seed), first=front, keep=keep)
 
     def cancel_and_new_seed(self) -> None:
         """Stop the repaints there are, and do the newest one again with another seed."""

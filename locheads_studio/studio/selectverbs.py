@@ -288,18 +288,23 @@ class SelectVerbs(LaneVerbs):
         title: str = "",
         first: bool = False,
         under: int | None = None,
+        keep: Callable[[], bool] = lambda: False,
         **values: Any,
     ) -> None:
         """A job about the pixels shown now, or those `under` a layer. With `prompts`, its answer counts as long as
-        those are expected."""
-        session, now = self.session, None
+        those are expected. While `keep` says so, it counts whatever becomes of its pixels."""
+        session = self.session
         if under is None:
             key, composite = session.pixels, session.committed
         else:
             key, composite = session.pixels_under(under), session.under(under)
 
-            def now() -> str:
-                return session.pixels_under(under) if session.is_open else ""
+        def now() -> str:
+            if keep():
+                return key
+            if not session.is_open:
+                return ""
+            return session.pixels if under is None else session.pixels_under(under)
 
         def forget() -> None:
             if prompts is not None and self.session.expecting is prompts:

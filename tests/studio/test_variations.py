@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -71,6 +72,30 @@ def test_variations_keep_their_order_when_the_later_one_is_prepared_sooner(app: 
         done(work(), None)
     app.desk.settle()
     assert seeds(app) == [7, 8, 9] and [job.seed for job in inpainted(app)] == [7, 8, 9]
+
+
+@pytest.mark.parametrize("closing", [False, True])
+def test_applying_the_first_variation_does_not_lose_the_others(
+    app: SimpleNamespace, monkeypatch: pytest.MonkeyPatch, closing: bool
+) -> None:
+    add = app.session.add_result
+
+    def add_and_apply(*args: Any, **values: Any) -> Any:
+        result = add(*args, **values)
+        if len(app.session.results) == 1:
+            app.session.apply_result()
+            if closing:
+                app.controller.open_picture(fake_engine.picture(), "another")
+        return result
+
+    monkeypatch.setattr(app.session, "add_result", add_and_apply)
+    app.controller.repaint(Repaint(prompt="a zebra", seed=7, variations=3))
+    app.desk.settle()
+    if closing:  # they belong to a picture that is no longer open
+        assert app.session.results == () and app.session.name == "another"
+    else:
+        assert seeds(app) == [7, 8, 9] and app.session.shown is None
+        assert [layer.edit for layer in app.session.layers] == [app.session.results[0].edit]
 
 
 def test_how_many_are_usual_goes_by_pixels(app: SimpleNamespace) -> None:
