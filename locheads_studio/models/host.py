@@ -335,7 +335,7 @@ class ModelHost:
                 f"The model set {self.model_set.name!r} knows none of these words: {', '.join(unknown)[:80]}",
                 "Say it in other words",
             )
-        asked = Asked(phrase) if grounding == "paper" else parse(read)
+        asked = Asked(phrase) if grounding == "paper" else parse(read, lambda noun: not probe.unknown_words(noun))
         with _timed(seconds, "phrase"):
             neutral = self.localization.neutral if grounding == "studio" else ()
             parts = [part for part in (asked.thing, asked.without, asked.within) if part is not None]

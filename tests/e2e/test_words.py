@@ -83,6 +83,7 @@ def test_every_holds_more_than_one_and_not_takes_out(ask: Ask) -> None:
 
     one, every = held(ask("bananas", "the banana")), held(ask("bananas", "every banana"))
     assert len(one) == 1 and len(every) >= 2 and set(one) <= set(every), (one, every)
+    assert held(ask("bananas", "the bananas")) == every
     without = ask("bananas", "every banana, not the red one")
     assert share(without, red.mask) < 0.1 and len(held(without)) >= 1
     assert bananas.index(red) in every, "without that word the red one belongs to them"

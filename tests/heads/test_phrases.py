@@ -21,6 +21,13 @@ from locheads_studio.heads.phrases import Asked, parse, singular
         ("every window", Asked("the window", every=True)),
         ("all of the red cups on the tables", Asked("the red cup on the tables", every=True)),
         ("both women", Asked("the woman", every=True)),
+        ("the bananas", Asked("the banana", every=True)),
+        ("Bananas", Asked("the Banana", every=True)),
+        ("red cups on the tables", Asked("the red cup on the tables", every=True)),
+        ("the two dogs next to the tree", Asked("the dog next to the tree", every=True)),
+        ("those striped people", Asked("the striped person", every=True)),
+        ("the man's shoes", Asked("the man's shoe", every=True)),
+        ("the cups, not the red ones", Asked("the cup", without="the red cup", every=True)),
         ("All the birds inside the cage, not the blue bird", Asked("the bird", "the blue bird", "the cage", True)),
     ],
 )
@@ -31,10 +38,16 @@ def test_what_is_asked(phrase: str, asked: Asked) -> None:
 @pytest.mark.parametrize(
     "phrase",
     ["the skater's outfit", "the man without a hat", "the girl in the red outfit", "what is not there", "the ball",
-     "all", "everything", "not the glass", "the mug, not", "the allotment", "the wheels", ""],
+     "all", "everything", "not the glass", "the mug, not", "the allotment", "the glasses", "the bus", "a pair of shoes",
+     "the skater's", "the cats and dogs", "the woman wearing boots", "something with two wheels", "what has wheels",
+     "the man who wears gloves", "the one", ""],
 )  # fmt: skip
 def test_one_thing_stays_as_typed(phrase: str) -> None:
     assert parse(phrase) == Asked(phrase) and parse(phrase).is_plain
+
+
+def test_a_plural_whose_singular_the_model_does_not_know_stays_as_typed() -> None:
+    assert parse("the wheels of the car", lambda noun: noun != "wheel") == Asked("the wheels of the car")
 
 
 @pytest.mark.parametrize(
