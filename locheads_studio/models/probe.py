@@ -165,7 +165,7 @@ class VlmProbe:
         return int(text.num_hidden_layers), int(text.num_attention_heads)
 
     def unknown_words(self, phrase: str) -> tuple[str, ...]:
-        """Words of the phrase that the tokenizer has no token for, in order."""
+        """Words of the phrase that the tokenizer has no token for, in order; punctuation is none."""
         tokenizer = self.processor.tokenizer
         if tokenizer.unk_token_id is None:
             return ()
@@ -173,7 +173,7 @@ class VlmProbe:
         places = encoded["offset_mapping"]
         unknown = [phrase[a:b] for i, (a, b) in zip(encoded["input_ids"], places, strict=True)
                    if i == tokenizer.unk_token_id]  # fmt: skip
-        return tuple(dict.fromkeys(unknown))
+        return tuple(dict.fromkeys(word for word in unknown if any(sign.isalnum() for sign in word)))
 
     def _text(self, phrase: str, sign: str) -> str:
         """The whole prompt, with the picture's sign put in."""

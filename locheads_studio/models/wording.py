@@ -22,6 +22,10 @@ FILE: Final = "wording.json"
 
 _WORD: Final = re.compile(r"[^\W_]+(?:'s)?")
 _ASKS: Final = frozenset("what which who where something anything someone whatever".split())
+_WHICH: Final = r"\s+(?:which|that)(?:\s+is|\s+are|'s)\s+"
+_PLACE: Final = "on|in|at|to|next|left|right|under|behind|above|below|wearing|with"
+_WHICH_PLACE: Final = re.compile(rf"{_WHICH}(?=(?:{_PLACE})\b)", re.IGNORECASE)
+_WHICH_LOOK: Final = re.compile(rf"^((?:the|an?)\s+)([\w-]+(?:\s+[\w-]+)?){_WHICH}([\w-]+)$", re.IGNORECASE)
 _SLIP: Final = 0.8  # difflib's likeness from which one word may be a slip for another: one sign in five
 _SHORTEST: Final = 4  # signs of a word that may hold a slip: of shorter ones too many are words of their own
 _EMPTY: Final = frozenset(
@@ -73,11 +77,15 @@ class Wording:
         """The phrase in words that the VLM knows, where it can be said in them; the same text if nothing changes.
 
         Longest synonyms first; then words that are one slip away from exactly one known word; then a question, or
-        another phrase that names nothing known, becomes the description that shares most of its words.
+        another phrase that names nothing known, becomes the description that shares most of its words. "The horse
+        which is white" becomes "the white horse".
         """
         if not self.known:
             return phrase
-        text = self._with_synonyms(phrase)
+        plain = phrase.rstrip(" .!,;:")
+        text = self._with_synonyms(plain if _WORD.search(plain) else phrase)
+        text = _WHICH_PLACE.sub(" ", text)
+        text = _WHICH_LOOK.sub(r"\1\3 \2", text)
         text = _WORD.sub(lambda found: self._mended(found[0]), text)
         text = self._with_synonyms(text)
         described = self._described(text)

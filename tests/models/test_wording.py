@@ -44,6 +44,13 @@ def wording(tmp_path_factory: pytest.TempPathFactory) -> Wording:
         ("what keeps me dry in the rain?", "something to keep the rain off"),
         ("which animal purrs?", "an animal that purrs"),
         ("the white horse?", "the white horse"),
+        ("THE WHITE HORSE!", "THE WHITE HORSE"),
+        ("the white horse.", "the white horse"),
+        ("the horse which is white", "the white horse"),
+        ("a cup that's red", "a red cup"),
+        ("the cups which are striped", "the striped cups"),
+        ("the fire hydrant that is red", "the red fire hydrant"),
+        ("the dog that is next to the tree", "the dog next to the tree"),
         ("the man in the space suit", "the man in the astronaut suit"),
         ("the man in the dinner jacket", "the man in the tuxedo"),
         ("the yellow mac", "the yellow raincoat"),
@@ -58,7 +65,7 @@ def test_it_is_read_in_the_models_words(wording: Wording, typed: str, read: str)
     assert wording.read(read) == read, "reading twice changes nothing more"
 
 
-@pytest.mark.parametrize("typed", ["the goat", "the mouse", "the zebra", "the hose", "the boot", "", "你好"])
+@pytest.mark.parametrize("typed", ["the goat", "the mouse", "the zebra", "the hose", "the boot", "", "你好", "!"])
 def test_other_words_stay_what_they_are(wording: Wording, typed: str) -> None:
     assert wording.read(typed) == typed
 
