@@ -356,7 +356,7 @@ class ModelHost:
                     ground = replace(ground, judged=judged)
         return Located(
             phrase, grounding, ground, seen[0], prefix.grid, tuple(str(head) for head in chosen), unknown, seconds,
-            asked, without, within, read if read != phrase else "",
+            asked, without, within, read if read not in (phrase, phrase.rstrip(" .!?,;:")) else "",
         )  # fmt: skip
 
     def _maps(
