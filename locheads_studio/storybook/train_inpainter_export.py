@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import json
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
@@ -164,6 +165,10 @@ def export_pipeline(
         scheduler=pipeline.scheduler, safety_checker=None, feature_extractor=None, requires_safety_checker=False,
     )  # fmt: skip
     half.save_pretrained(temporary, safe_serialization=True)
+    for path in temporary.rglob("config.json"):  # of a part trained further it names the folder it came from
+        values = json.loads(path.read_text(encoding="utf-8"))
+        values.pop("_name_or_path", None)
+        path.write_text(json.dumps(values, indent=2, sort_keys=True) + "\n", encoding="utf-8")
     (temporary / "README.md").write_text(card, encoding="utf-8")
     step, seconds = int(facts["steps"]), 60 * facts["minutes"]
     measured = {name: value for name, value in figures.items() if name != "count"}

@@ -55,3 +55,7 @@ def test_a_short_run_writes_pipeline_and_curve_and_goes_on(tmp_path: Path, monke
     assert f"({steps[1]} steps, " in (output / "README.md").read_text()
     assert load_pipeline(output, "cpu", torch.float32).unet.config.sample_size == 4
     assert told.count("drawing samples") == 1, "what was drawn is kept"
+    further = tmp_path / "further"
+    train(further, tmp_path / "work2", minutes=0.01, count=6, size=32, start=output, report=lambda what, *_: None)
+    told_of = [path for path in further.rglob("*.json*") if str(tmp_path) in path.read_text()]
+    assert not told_of, "where a model lay when it was trained further is nobody's business"
