@@ -5,7 +5,10 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 # Drawing (Skia) and the window (Qt) load these; a machine without a screen has none of them.
-system_packages=(libegl1 libgl1 libxkbcommon0 libdbus-1-3 libfontconfig1 xvfb libxcb-cursor0)
+system_packages=(libegl1 libgl1 libxkbcommon0 libdbus-1-3 libfontconfig1 xvfb)
+# What Qt's xcb plugin is linked to; a system without a desktop lacks some, and then no window opens on X11.
+system_packages+=(libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-randr0 libxcb-render-util0
+    libxcb-shape0 libxcb-shm0 libxcb-sync1 libxcb-util1 libxcb-xfixes0 libxcb-xkb1 libxkbcommon-x11-0 libx11-xcb1)
 
 say() { printf '==> %s\n' "$*"; }
 fail() { printf 'setup: %s\n' "$*" >&2; exit 1; }

@@ -14,6 +14,7 @@ from types import ModuleType
 from xml.etree import ElementTree
 
 import pytest
+from PySide6.QtCore import QLibraryInfo
 
 from locheads_studio import __version__
 
@@ -67,6 +68,14 @@ def test_the_desktops_own_validators_agree(command: list[str]) -> None:
         pytest.skip(f"{command[0]} is not installed")
     made = subprocess.run(command, capture_output=True, text=True, check=False)
     assert made.returncode == 0, made.stdout + made.stderr
+
+
+@pytest.mark.skipif(shutil.which("ldd") is None, reason="no ldd here")
+def test_set_up_brings_what_a_window_on_x11_needs() -> None:
+    plugin = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath)) / "platforms" / "libqxcb.so"
+    needs = subprocess.run(["ldd", str(plugin)], capture_output=True, text=True, check=True).stdout
+    assert "libxcb-cursor" in needs
+    assert [line for line in needs.splitlines() if "not found" in line] == []
 
 
 def contents() -> ModuleType:
