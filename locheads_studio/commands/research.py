@@ -278,6 +278,7 @@ def storybook_judge(
         Path | None, typer.Option(metavar="DIR", help="The trained judge. (default: the one beside the storybook set)")
     ] = None,
     count: Annotated[int, typer.Option(min=1, max=100_000, help="How many edits.")] = 200,
+    first: Annotated[int, typer.Option(min=0, max=900_000, help="Number of the first edit.")] = 0,
     split: Annotated[options.Split, typer.Option(help="Which scenes.")] = options.Split.test,
     model_set: options.SetOpt = None,
     device: Annotated[str, typer.Option(help="cpu, cuda, cuda:1, mps ...")] = "cpu",
@@ -293,8 +294,8 @@ def storybook_judge(
         measuring = importlib.import_module("locheads_studio.storybook.judge_measure")
         models = find_set(model_set or "storybook")
         told = measuring.measure(
-            models, judge or find_set("storybook").vlm.parent / "judge", output, count=count, split=split.value,
-            device=device, restart=restart, step=runs.Pace(report),
+            models, judge or find_set("storybook").vlm.parent / "judge", output, count=count, first=first,
+            split=split.value, device=device, restart=restart, step=runs.Pace(report),
         )  # fmt: skip
         report.result(told, measuring.table(told))
 

@@ -56,9 +56,13 @@ class JudgeNet(nn.Module):
 
     def forward(self, pictures: Tensor) -> tuple[Tensor, ...]:
         """Logits of kind, colour, pattern and cut, each [N, classes]."""
-        states = self.body(pictures)
-        pooled = torch.cat([states.mean((2, 3)), states.amax((2, 3))], dim=1)
+        pooled = self.features(pictures)
         return tuple(head(pooled) for head in self.heads)
+
+    def features(self, pictures: Tensor) -> Tensor:
+        """What the answers are read from, [N, 288]: mean and largest value of each channel."""
+        states = self.body(pictures)
+        return torch.cat([states.mean((2, 3)), states.amax((2, 3))], dim=1)
 
 
 def as_input(crops: npt.NDArray[np.uint8], device: str = "cpu") -> Tensor:
@@ -96,6 +100,12 @@ class Judge:
         with torch.inference_mode():
             answers = self._net(as_input(seen(picture, box)[None], self._device))
         return Reading(*(names[int(a.argmax())] for names, a in zip(self.classes.tables, answers, strict=True)))
+
+    def features(self, picture: Pixels, box: Box) -> npt.NDArray[np.float32]:
+        """What the judge sees in the box of a picture, as the numbers it answers from: float32 [288]."""
+        with torch.inference_mode():
+            found = self._net.features(as_input(seen(picture, box)[None], self._device))
+        return np.asarray(found[0].cpu().numpy(), np.float32)
 
 
 def save(net: JudgeNet, classes: Classes, folder: Path) -> int:

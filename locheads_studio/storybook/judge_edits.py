@@ -54,6 +54,7 @@ class Said:
 class Edit:
     """A request: the ``source``, its scene without any object (``bare``) and the drawn ``target``, uint8 [384, 384, 3].
 
+    ``again`` is another drawn answer to the same request, in another pose and with other details; None for removals.
     ``mask`` (uint8 [384, 384], 0 or 255) is that of the old object, ``boxed`` when it is its box, and ``box`` its box.
     """
 
@@ -65,6 +66,7 @@ class Edit:
     boxed: bool
     prompt: str
     said: Said
+    again: Pixels | None = None
 
     @property
     def box(self) -> Box:
@@ -112,7 +114,14 @@ def _try(way: Way, boxed: bool, seed: int, split: Split) -> Edit | None:
     ):
         return None  # what is asked for is hidden behind something
     bare = render(replace(plan, objects=()), SIDE, SIDE)
-    return Edit(way, scene.picture, bare.picture, target.picture, mask, boxed, prompt, said)
+    again = None if way == "remove" else render(_other_details(changed, old.object), SIDE, SIDE).picture
+    return Edit(way, scene.picture, bare.picture, target.picture, mask, boxed, prompt, said, again)
+
+
+def _other_details(plan: ScenePlan, index: int) -> ScenePlan:
+    thing = plan.objects[index]
+    other = replace(thing, seed=(thing.seed + 1) % 2**31)
+    return replace(plan, objects=(*plan.objects[:index], other, *plan.objects[index + 1 :]))
 
 
 def mask_of(old: Region, boxed: bool) -> Pixels:

@@ -19,6 +19,7 @@ from locheads_studio.imaging.decode import open_picture
 from locheads_studio.imaging.pictures import Picture, apply_edits, save_picture
 from locheads_studio.imaging.sheet import Panel, draw_sheet
 from locheads_studio.models.inpainter import Inpainter
+from locheads_studio.storybook import judge_closeness
 from locheads_studio.storybook.judge import Judge, Reading
 from locheads_studio.storybook.judge_crops import NOTHING, Pixels
 from locheads_studio.storybook.judge_edits import FIRST_SCENE, Edit, edit_of
@@ -99,14 +100,33 @@ def counted(rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
             figures.setdefault(name, {})[source] = [sum(values), len(values), round(low, 3), round(high, 3)]
     made, drawn = (float(np.mean([row["seam"][i] for row in rows])) for i in (0, 1))
     ratio = round(made / drawn, 3) if drawn else None
-    return {"figures": figures, "seam": {"repainted": round(made, 2), "drawn": round(drawn, 2), "ratio": ratio}}
+    return {
+        "figures": figures, "seam": {"repainted": round(made, 2), "drawn": round(drawn, 2), "ratio": ratio},
+        "close": judge_closeness.closeness(rows),
+    }  # fmt: skip
+
+
+def _close(judge: Judge, edit: Edit, made: Pixels) -> dict[str, Any]:
+    """What ``judge_closeness`` counts of one edit."""
+    wanted = judge.features(edit.target, edit.box)
+    apart = judge_closeness.feature_distance
+    return {
+        "energy": [judge_closeness.gradient_energy(picture, edit.mask > 0) for picture in (made, edit.target)],
+        "band": judge_closeness.band_error(made, edit.target, edit.mask),
+        "features": [
+            apart(judge.features(made, edit.box), wanted),
+            None if edit.again is None else apart(judge.features(edit.again, edit.box), wanted),
+        ],
+    }
 
 
 def measure(
-    models: ModelSet, judge_folder: Path, output: Path, *, count: int = 200, split: Split = "test",
+    models: ModelSet, judge_folder: Path, output: Path, *, count: int = 200, first: int = 0, split: Split = "test",
     device: str = "cpu", restart: bool = False, step: runlog.Step = lambda stage, share: None,
 ) -> dict[str, Any]:  # fmt: skip
-    """Make and read ``count`` edits (1 or more); ``output`` gets the log, the figures and a sheet of the first 24.
+    """Make and read ``count`` edits (1 or more) from number ``first`` on.
+
+    ``output`` gets the log, the figures and a sheet of the first 24.
 
     It goes on with the log that is there, unless ``restart``. Raises UsageError for a log of other models or
     settings, DataError for a folder without a judge, WeightsError for models that cannot be read.
@@ -125,7 +145,7 @@ def measure(
     def work(unit: str) -> dict[str, Any]:
         edit = edit_of(int(unit), split)
         made, blend = repainted(inpainter, edit, int(unit))
-        if int(unit) < SHOWN:
+        if unit in shown:
             _show(edit, made, pictures / f"{unit}.png")
         row: dict[str, Any] = {"way": edit.way, "boxed": edit.boxed, "prompt": edit.prompt, "read": {}}
         for source, picture in zip(SOURCES, (made, edit.target, edit.source), strict=True):
@@ -136,23 +156,25 @@ def measure(
             }
             row["read"][source] = {name: _told(edit, seen[name]) for name in JUDGES}
         row["seam"] = [seam(made, blend), seam(edit.target, blend)]
+        row["close"] = _close(judge, edit, made)
         return row
 
-    units = [str(number) for number in range(count)]
+    units = [str(number) for number in range(first, first + count)]
+    shown = units[:SHOWN]
     with runlog.RunLog.open(output / LOG, settings, provenance.circumstances()) as log:
-        for unit in units[:SHOWN]:
+        for unit in shown:
             if unit in log.done and not (pictures / f"{unit}.png").is_file():
                 edit = edit_of(int(unit), split)
                 _show(edit, repainted(inpainter, edit, int(unit))[0], pictures / f"{unit}.png")
         runlog.run_units(units, work, log, "edits", step)
         rows = [log.done[unit] for unit in units]
     told = counted(rows) | {
-        "edits": count, "split": split, "unknown_to_vlm": list(vlm.unknown),
+        "edits": count, "first": first, "split": split, "unknown_to_vlm": list(vlm.unknown),
         "by_mask": {name: counted(part)["figures"] for name, boxed in (("object", False), ("box", True))
                     if (part := [row for row in rows if row["boxed"] == boxed])},
     }  # fmt: skip
     disk.write_text(output / FIGURES, json.dumps(told, indent=1) + "\n")
-    save_picture(Picture(_sheet(rows[:SHOWN], pictures)), output / SHEET)
+    save_picture(Picture(_sheet([(pictures / f"{unit}.png", log.done[unit]) for unit in shown])), output / SHEET)
     return told
 
 
@@ -165,6 +187,7 @@ def table(told: Mapping[str, Any]) -> list[str]:
     seams = told["seam"]
     ratio = "" if seams["ratio"] is None else f", ratio {seams['ratio']:.2f}"
     lines.append(f"seam: {seams['repainted']:.2f} levels a pixel, truly drawn {seams['drawn']:.2f}{ratio}")
+    lines += judge_closeness.lines(told["close"])
     if told["unknown_to_vlm"]:
         lines.append(f"The VLM has no words for: {', '.join(told['unknown_to_vlm'])}")
     return lines
@@ -185,12 +208,12 @@ def _show(edit: Edit, made: Pixels, path: Path) -> None:
     save_picture(Picture(np.hstack([edit.source, masked, made])), path)
 
 
-def _sheet(rows: Sequence[Mapping[str, Any]], pictures: Path) -> Pixels:
+def _sheet(edits: Sequence[tuple[Path, Mapping[str, Any]]]) -> Pixels:
     panels = [
         Panel(
-            picture=np.asarray(open_picture(pictures / f"{number}.png").pixels, np.uint8), title=row["prompt"],
+            picture=np.asarray(open_picture(path).pixels, np.uint8), title=row["prompt"],
             note="; ".join(f"{name}: {row['read']['repainted'][name]}" for name in JUDGES),
         )
-        for number, row in enumerate(rows)
+        for path, row in edits
     ]  # fmt: skip
     return draw_sheet(panels, title="Edits of test scenes", subtitle="before, mask, after; what the judges read")

@@ -3,8 +3,9 @@
     python -m locheads_studio.storybook.train_inpainter OUTPUT WORK --minutes 85
 
 Stages: draw the samples, train the autoencoder, encode every sample once, train text encoder and UNet on the
-stored latents. The pipeline in OUTPUT is written anew during the last stage, with a sheet of validation edits in WORK.
-With --start, the autoencoder of the pipeline there is used as it is, and its text encoder and UNet are trained further.
+stored latents, sharpen the decoder. The pipeline in OUTPUT is written anew from time to time, with a sheet of
+validation edits in WORK. With --start, the encoder of the pipeline there is used as it is, and the rest is trained
+further.
 """
 
 from __future__ import annotations
@@ -19,16 +20,19 @@ from typing import Final, Literal
 import numpy as np
 import torch
 
+from locheads_studio.errors import UsageError
 from locheads_studio.models.pipelines import load_pipeline
 from locheads_studio.storybook.inpaint_samples import each_sample
 from locheads_studio.storybook.train_inpainter_run import Report
 from locheads_studio.storybook.train_inpainter_vae import train_vae
 from locheads_studio.storybook.words import EDITION
 
-Stage = Literal["all", "vae", "unet"]
+Stage = Literal["all", "vae", "unet", "decoder"]
 
 VAE_SHARE: Final = 0.3
 """Share of the minutes that the autoencoder gets."""
+DECODER_SHARE: Final = 0.25
+"""Share of the rest that sharpening the decoder gets."""
 
 
 def print_report(what: str, share: float, left: float) -> None:
@@ -87,8 +91,9 @@ def train(
 
     ``minutes`` is the budget of the autoencoder and the UNet together (earlier runs count; drawing and encoding come
     on top), ``count`` the number of samples drawn, ``size`` the side of the pictures the model works on (a multiple
-    of 32). ``start`` is a pipeline folder to go on from instead of from nothing: its autoencoder rests, and one of 128
-    pixels can start one of 256. ``half`` computes in bfloat16 where that is safe.
+    of 32). ``start`` is a pipeline folder to go on from instead of from nothing: its encoder rests, and one of 128
+    pixels can start one of 256. ``half`` computes in bfloat16 where that is safe. ``stage`` stops after the autoencoder
+    or the UNet, or with "decoder" sharpens the decoder of ``start`` alone, in all of the minutes.
     """
     where = torch.device(device)
     begun = None if start is None else load_pipeline(start, "cpu", torch.float32)
@@ -103,12 +108,30 @@ def train(
         minutes *= 1 - VAE_SHARE
     if stage == "vae":
         return
-    from locheads_studio.storybook.train_inpainter_unet import train_unet
+    from locheads_studio.storybook.train_inpainter_decoder import train_decoder
+    from locheads_studio.storybook.train_inpainter_export import export_pipeline
+    from locheads_studio.storybook.train_inpainter_unet import encode_all, train_unet
 
-    train_unet(
-        vae, prompts, arrays, output, work,
-        minutes=minutes, device=where, seed=seed, report=report, start=begun, half=half,
-    )  # fmt: skip
+    facts: dict[str, float]
+    if stage == "decoder":
+        if begun is None:
+            raise UsageError("The decoder alone cannot be trained from nothing", "Name a pipeline with --start")
+        pipeline, share = begun, 1.0
+        facts = {"steps": 0, "samples": len(prompts), "minutes": 0, "loss": 0, "started": 1}
+    else:
+        share = DECODER_SHARE if stage == "all" else 0.0
+        pipeline, facts = train_unet(
+            vae, prompts, arrays, output, work,
+            minutes=minutes * (1 - share), device=where, seed=seed, report=report, start=begun, half=half,
+        )  # fmt: skip
+    if share:
+        latents = encode_all(pipeline.vae, arrays, work, where, report, half=half)
+        sharpened = train_decoder(
+            pipeline, prompts, arrays, latents, work,
+            minutes=minutes * share, device=where, seed=seed, report=report, half=half,
+        )  # fmt: skip
+        facts |= sharpened
+    export_pipeline(pipeline, facts, output, work, size=size, final=True)
 
 
 def main() -> None:
@@ -119,7 +142,7 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=85.0)
     parser.add_argument("--device", default="cpu")
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--stage", choices=("all", "vae", "unet"), default="all")
+    parser.add_argument("--stage", choices=("all", "vae", "unet", "decoder"), default="all")
     parser.add_argument("--count", type=int, default=12_000)
     parser.add_argument("--size", type=int, default=128)
     parser.add_argument("--start", type=Path)

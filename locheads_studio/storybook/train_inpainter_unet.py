@@ -223,13 +223,13 @@ def train_unet(
     report: Report,
     start: StableDiffusionInpaintPipeline | None = None,
     half: bool = False,
-) -> None:
-    """Train for ``minutes`` (earlier runs in ``work`` count) and write the averaged pipeline to ``output``.
+) -> tuple[StableDiffusionInpaintPipeline, dict[str, float]]:
+    """Train for ``minutes`` (earlier runs in ``work`` count); return the averaged pipeline and facts of the training.
 
     ``start``: a pipeline whose text encoder and UNet the training goes on from, even if it knows other words;
     ``half``: bfloat16 where that is safe.
 
-    The first usable pipeline is written after about ten minutes, then again every nine, and at the end.
+    The first usable pipeline is written to ``output`` after about ten minutes, then again every nine.
     """
     size = arrays["target"].shape[1]
     latents = encode_all(vae, arrays, work, device, report, half=half)
@@ -264,14 +264,12 @@ def train_unet(
     scheduler = new_scheduler()
     alphas = scheduler.alphas_cumprod.to(device)
 
-    def export(final: bool) -> None:
-        pipeline = build_pipeline(vae, average.unet, average.text, tokenizer)
+    def averaged() -> tuple[StableDiffusionInpaintPipeline, dict[str, float]]:
         facts = {
             "steps": step, "samples": len(prompts), "minutes": clock.seconds / 60, "loss": smooth,
             "started": start is not None,
         }  # fmt: skip
-        report("writing the pipeline", clock.share, clock.left)
-        export_pipeline(pipeline, output, work, facts, size=size, final=final)
+        return build_pipeline(vae, average.unet, average.text, tokenizer), facts
 
     while not clock.over:
         if clock.share < WINDOWED:
@@ -309,6 +307,7 @@ def train_unet(
             extra = {"seconds": clock.seconds, "step": step, "loss": smooth}
             save_checkpoint(kept, extra, model=model, average=average, muon=muon, adam=adam)
         if clock.seconds >= next_export and not clock.over:
-            export(final=False)
+            report("writing the pipeline", clock.share, clock.left)
+            export_pipeline(*averaged(), output, work, size=size, final=False)
             next_export = clock.seconds + NEXT_EXPORT
-    export(final=True)
+    return averaged()

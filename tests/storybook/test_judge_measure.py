@@ -192,7 +192,8 @@ def test_a_step_across_the_border_is_a_seam_and_a_step_along_it_is_not() -> None
 
 
 def test_counting_and_the_interval() -> None:
-    row = {"drawn": {"judge kind": True}, "untouched": {"judge kind": False}}
+    close = {"energy": [1.0, 1.0], "band": 0.0, "features": [0.1, 0.1]}
+    row = {"drawn": {"judge kind": True}, "untouched": {"judge kind": False}, "way": "replace", "close": close}
     rows = [row | {"repainted": {"judge kind": True}, "seam": [2.0, 1.0]},
             row | {"repainted": {"judge kind": False}, "seam": [4.0, 3.0]}]  # fmt: skip
     told = counted(rows)
@@ -221,6 +222,11 @@ def test_a_measure_goes_on_begins_again_and_writes_its_sheet(tmp_path: Path, mod
     assert open_picture(tmp_path / "edits" / "1.png").size == (3 * 384, 384)
     assert open_picture(tmp_path / SHEET).size[0] > 1000
     assert any(line.startswith("seam: ") for line in table(told))
+    assert set(told["close"]) == {"all", "replace", "outfit", "remove"}
+    assert any(line.startswith("outfit: gradient energy ") for line in table(told))
+    later = measure(models, judge, tmp_path / "later", count=1, first=2)
+    assert set(later["close"]) == {"all", "remove"}
+    assert (tmp_path / "later" / "edits" / "2.png").is_file()
     with pytest.raises(UsageError, match="other settings"):
         measure(models, judge, tmp_path, count=2, split="validation")
     assert measure(models, judge, tmp_path, count=1, split="validation", restart=True)["split"] == "validation"

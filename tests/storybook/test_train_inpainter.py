@@ -8,12 +8,15 @@ from pathlib import Path
 import pytest
 import torch
 
+from locheads_studio.errors import UsageError
 from locheads_studio.models.pipelines import load_pipeline
 from locheads_studio.storybook import train_inpainter_export
 from locheads_studio.storybook.inpaint_samples import draw_samples
 from locheads_studio.storybook.run_log import CURVE
 from locheads_studio.storybook.train_inpainter import train
+from locheads_studio.storybook.train_inpainter_decoder import difference
 from locheads_studio.storybook.train_inpainter_unet import Windows
+from tests.models import tiny
 
 
 def test_windows_hold_the_whole_hole_and_show_what_is_beside_it() -> None:
@@ -51,11 +54,40 @@ def test_a_short_run_writes_pipeline_and_curve_and_goes_on(tmp_path: Path, monke
     rows = [json.loads(line) for line in (output / CURVE).read_text().splitlines()]
     steps = [row["step"] for row in rows]
     assert len(rows) == 2 and 0 < steps[0] < steps[1]
-    assert set(rows[0]["validation"]) == {"psnr", "inside", "grey", "colour"}
+    assert set(rows[0]["validation"]) == {"psnr", "inside", "grey", "colour", "energy"}
     assert f"({steps[1]} steps, " in (output / "README.md").read_text()
+    assert "Last the decoder alone (" in (output / "README.md").read_text()
     assert load_pipeline(output, "cpu", torch.float32).unet.config.sample_size == 4
     assert told.count("drawing samples") == 1, "what was drawn is kept"
     further = tmp_path / "further"
     train(further, tmp_path / "work2", minutes=0.01, count=6, size=32, start=output, report=lambda what, *_: None)
+    before, after = (load_pipeline(folder, "cpu", torch.float32).vae.state_dict() for folder in (output, further))
+    changed = {name.split(".")[0] for name in before if not torch.equal(before[name], after[name])}
+    assert changed == {"decoder", "post_quant_conv"}, "the UNet's latents stay what they were"
     told_of = [path for path in further.rglob("*.json*") if str(tmp_path) in path.read_text()]
     assert not told_of, "where a model lay when it was trained further is nobody's business"
+
+
+def test_the_decoder_alone_leaves_the_rest_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        train_inpainter_export, "draw_samples", lambda count, split, **more: draw_samples(2, split, **more)
+    )
+    with pytest.raises(UsageError, match="from nothing"):
+        train(tmp_path / "out", tmp_path / "none", minutes=0.01, count=4, size=32, stage="decoder")
+    start = tiny.write_inpainter(tmp_path / "start", size=32)
+    train(tmp_path / "out", tmp_path / "work", minutes=0.02, count=4, size=32, stage="decoder", start=start)
+    before, after = (load_pipeline(folder, "cpu", torch.float32) for folder in (start, tmp_path / "out"))
+    for part in ("unet", "text_encoder"):
+        theirs, ours = (getattr(pipeline, part).state_dict() for pipeline in (before, after))
+        assert all(torch.equal(value.half(), ours[name].half()) for name, value in theirs.items())
+    assert not torch.equal(before.vae.decoder.conv_out.weight, after.vae.decoder.conv_out.weight)
+
+
+def test_texture_where_the_drawn_picture_is_flat_costs_more_than_where_it_is_not() -> None:
+    torch.manual_seed(0)
+    flat, noise = torch.zeros(1, 3, 32, 32), 0.05 * torch.randn(1, 3, 32, 32)
+    steep = torch.randn(1, 3, 32, 32).clamp(-1, 1)
+    weight = torch.ones(1, 1, 32, 32)
+    assert difference(flat, flat, weight) == 0
+    assert difference(flat + noise, flat, weight) > 1.5 * difference(steep + noise, steep, weight)
+    assert difference(flat + noise, flat, 0 * weight) == 0
