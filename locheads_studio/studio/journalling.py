@@ -2,8 +2,9 @@
 
 The window's thread only takes references to what is immutable anyway. When changes come faster than the disk takes
 them, the newest counts. A journal begins when a document is opened, since that is when its pixels are written, and ends
-when it is given up or closed; what a crash leaves is offered at the next start, and goes on in the same journal. No Qt,
-no torch.
+when it is given up or closed; what a crash leaves is offered at the next start, and goes on in the same journal. An end about
+which nobody was asked (Ctrl+C in the terminal, the machine shuts down) leaves what a crash would have left. No Qt, no
+torch.
 """
 
 from __future__ import annotations
@@ -51,6 +52,7 @@ class Journalling:
         self._current = _Kept(folder)
         self._newest: tuple[Project, dict[str, Any]] | None = None  # not written yet
         self._noted: tuple[object, ...] = ()
+        self._selection_only = False  # nobody is asked about that when it is closed, and so it stays
         self._writing = self._failing = self._closed = False
         self.on_synced: Callable[[Project], None] | None = None
         self._stop = session.observe(self._changed)
@@ -58,12 +60,15 @@ class Journalling:
     def waiting(self) -> list[Recoverable]:
         """What crashes left behind, newest first. Reads files: for a lane or before the window is there."""
         found = []
+        selections = 0
         for path in journal.waiting(self._folder):
             try:
                 about = journal.about(path)
             except StudioError:
                 continue
-            if about is None or not about.get("changed"):  # a crash that cost nothing
+            selections += about is not None and about.get("work") is False
+            older = selections > 1 and about is not None and about.get("work") is False  # words find it again
+            if about is None or not about.get("changed") or older:  # it cost nothing
                 disk.remove(path)
             else:
                 found.append(Recoverable(path, str(about.get("name", "")), float(about.get("at", 0) or 0)))
@@ -86,33 +91,53 @@ class Journalling:
         if self._session.is_open and _marks(snapshot(self._session)) == _marks(project):
             self._note(changed=False)
 
-    def close(self, timeout_s: float = 5.0) -> bool:
-        """The program ends in order: nothing needs to be recovered. False when the lane was still busy."""
+    def close(self, timeout_s: float = 5.0, *, keep: bool = False) -> bool:
+        """The program ends in order: nothing needs to be recovered. False when the lane was still busy. `keep`: nobody
+        was asked, so that the newest state is written and the journal stays, as after a crash."""
         self._closed = True
         self._stop()
-        self._newest = None
-        discarded = threading.Event()  # closing a lane drops what waits on it
-        self._lane.run(self._current.discard, lambda _, error: discarded.set())
-        return discarded.wait(timeout_s) and self._lane.close(timeout_s)
+        ended = threading.Event()  # closing a lane drops what waits on it
+        self._lane.run(self._end_of(self._current, keep), lambda _, error: ended.set())
+        return ended.wait(timeout_s) and self._lane.close(timeout_s)
 
     # --- below
 
     def _changed(self, kind: Change, box: Box | None) -> None:
         session = self._session
         if kind == "opened":
-            old, self._current = self._current, _Kept(self._folder, session.recovered_from)
-            self._newest, self._noted = None, ()
-            self._lane.run(old.discard, lambda _, error: None)
+            self._lane.run(self._end_of(self._current), lambda _, error: None)
+            self._current = _Kept(self._folder, session.recovered_from)
+            self._noted, self._selection_only = (), False
             if session.is_open:
                 self._note(changed=session.recovered_from is not None)
         elif kind in _COMMITS and session.is_open and _marks(snapshot(session)) != self._noted:
             self._note(changed=True)
 
+    def _end_of(self, kept: _Kept, keep: bool = False) -> Callable[[], None]:
+        """What ends a document's journal, on the lane: given up, unless it is to stay."""
+        newest, self._newest = self._newest, None
+        keep = keep or self._selection_only
+
+        def end() -> None:
+            if not keep:
+                kept.discard()
+                return
+            if newest is not None:
+                self._record(kept, *newest)
+            kept.let_go()
+
+        return end
+
     def _note(self, *, changed: bool) -> None:
         session, project = self._session, snapshot(self._session)
         self._noted = _marks(project)
         path = session.project_path
-        about = {"name": session.name, "path": str(path) if path else None, "at": time.time(), "changed": changed}
+        work = session.modified
+        self._selection_only = changed and not work and not session.state.mask.is_empty
+        about = {
+            "name": session.name, "path": str(path) if path else None, "at": time.time(), "changed": changed,
+            "work": work,
+        }  # fmt: skip
         self._newest = project, about
         if not self._writing:
             self._next()
@@ -171,6 +196,11 @@ class _Kept:
             raise
         if old is not None and old is not self._journal:
             old.discard()
+
+    def let_go(self) -> None:
+        """It stays, for the next start."""
+        if self._journal is not None:
+            self._journal.close()
 
     def discard(self) -> None:
         if self._journal is not None:

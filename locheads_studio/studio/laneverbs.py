@@ -79,20 +79,27 @@ class LaneVerbs:
         if Path(path).suffix.lower() == project.SUFFIX and options is None:
             self.save_project(path)
             return
-        path, picture, layers = Path(path), self._picture(), self.session.layers if self.session.is_open else ()
+        path, picture = Path(path), self._picture()
         if picture is None:
             return
+        self.session.end_stroke()
+        layer = self._apply_shown()
+        applied = f"“{layer.name}” became a layer, since the file shows it" if layer is not None else ""
+        layers = self.session.layers_shown
         write = partial(exports.export, picture, layers, path, options or ExportOptions())
 
         def done(_: Any) -> None:
             if self.session.is_open and self.session.picture is picture:
-                self.session.mark_saved(path, layers)
-            self.notices.info(f"Saved {path.name}")
+                self.session.mark_exported(path, layers)
+            self.notices.info(f"Saved {path.name}", applied)
 
         self._run("save", partial(self._write, path, write), done)
 
-    def save_project(self, path: str | Path, *, replace: bool = False) -> None:
-        """Write everything to a project file. `replace`: also when another program has changed it meanwhile."""
+    def save_project(
+        self, path: str | Path, *, replace: bool = False, then: Callable[[], None] | None = None
+    ) -> None:
+        """Write everything to a project file, and call `then` when it holds the document as it is. `replace`: also when
+        another program has changed it meanwhile."""
         path, picture = Path(path), self._picture()
         if picture is None:
             return
@@ -126,6 +133,8 @@ class LaneVerbs:
                 if self.on_kept is not None:
                     self.on_kept(kept)
             self.notices.info(f"Saved {path.name}")
+            if then is not None and session.is_open and session.picture is picture and not session.modified:
+                then()
 
         self._run("save", write, done)
 
@@ -134,7 +143,7 @@ class LaneVerbs:
         if self._picture() is None:
             return
         try:
-            recipe, left = recipes.taken_from(self.session.layers, self.session.name)
+            recipe, left = recipes.taken_from(self.session.layers_shown, self.session.name)
         except StudioError as error:
             self.notices.error(error)
             return
@@ -151,7 +160,7 @@ class LaneVerbs:
         when it cannot be made. Only the newest question is answered, and while one is worked on no other begins."""
         if not self.session.is_open:
             return
-        picture, layers = self.session.picture, self.session.layers
+        picture, layers = self.session.picture, self.session.layers_shown
         self._estimate = partial(exports.exported_bytes, picture, layers, kind, options), told
         if not self._estimating:
             self._next_estimate()
@@ -241,6 +250,16 @@ class LaneVerbs:
 
     # --- below
 
+    def _apply_shown(self) -> Layer | None:
+        """The shown result becomes a layer, since a file is to show it. Not while repaints are made: their results
+        would be of a picture that is no longer there."""
+        return None if self.session.shown is None or self.repainting else self.session.apply_result()
+
+    @property
+    def repainting(self) -> bool:
+        """Whether a repaint is made or waits."""
+        return False  # it takes the models, see `RepaintVerbs`
+
     def _next_estimate(self) -> None:
         if self._estimate is None:
             return
@@ -290,7 +309,7 @@ class LaneVerbs:
         if not self.session.has_mask:
             self.notices.error(PictureError("The mask is empty", "Select something first"))
             return
-        plane, layers = self.session.state.mask, self.session.layers
+        plane, layers = self.session.state.mask, self.session.layers_shown
         work = partial(write, plane, picture, layers, path)
         self._run("save", partial(self._write, path, work), lambda _: self.notices.info(f"Saved {path.name}"))
 

@@ -183,8 +183,7 @@ class Layering(DocumentView):
 
     def _after_strip(self) -> None:
         self._compose()
-        if self._doc.project_path is not None:
-            self._tell("modified")
+        self._tell("modified")
         self._tell("results")
 
 

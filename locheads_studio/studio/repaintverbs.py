@@ -83,6 +83,10 @@ class RepaintVerbs(SelectVerbs):
         """What the models do and what waits for them."""
         return self._jobs.queue
 
+    @property
+    def repainting(self) -> bool:
+        return any(request.work == "repaint" and not request.cancelled for request in self._jobs.requests)
+
     def cancel_queued(self, number: int) -> None:
         """Take a line out of the queue, or stop it when it runs."""
         self._jobs.cancel_number(number)

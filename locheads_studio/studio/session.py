@@ -186,18 +186,18 @@ class Session(Layering):
         self._used_prompts.remember(prompt)
         self._tell("words")
 
-    def mark_saved(self, path: Path, layers: tuple[Layer, ...]) -> None:
-        """These layers are what the picture file at `path` shows. A document that is in a project stays where it is."""
-        doc = self._doc
-        if doc.project_path is None:
-            doc.path, doc.name, doc.saved = path, path.name, layers
+    def mark_exported(self, path: Path, layers: tuple[Layer, ...]) -> None:
+        """The picture file at `path` shows these layers. The document stays where it is, and as modified as it was: a
+        picture holds no layers, results or masks."""
+        self._doc.copy = path, self._named(layers)
         self._tell("modified")
 
     def mark_kept(self, path: Path, project: Project) -> None:
         """The project file at `path` holds this document."""
         doc = self._doc
-        doc.path, doc.name, doc.saved = path, path.name, project.state.layers
-        doc.project_path, doc.kept = path, (project.state, project.results)
+        shown = next((result for result in project.results if result.number == project.shown), None)
+        doc.path, doc.name, doc.project_path = path, path.name, path
+        doc.kept = project.state, project.results, shown
         self._tell("modified")
 
     # --- how all of that ends
@@ -234,8 +234,7 @@ class Session(Layering):
             doc.committed, _ = doc.committed.updated(new.layers)
             self._compose()
             self._tell("layers")
-        if new.layers != before.layers or doc.project_path is not None:
-            self._tell("modified")
+        self._tell("modified")
         self._tell("history")
 
     def _compose(self) -> None:

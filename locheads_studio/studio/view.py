@@ -18,7 +18,7 @@ from locheads_studio.document.geometry import Box
 from locheads_studio.document.history import BUDGET_BYTES, History
 from locheads_studio.document.layers import Layer
 from locheads_studio.document.masks import Combination
-from locheads_studio.document.state import NO_PROMPTS, DocumentState, Found, Prompts
+from locheads_studio.document.state import BY_HAND, NO_PROMPTS, DocumentState, Found, Prompts
 from locheads_studio.document.strokes import Stroke
 from locheads_studio.imaging.journal import Left
 from locheads_studio.imaging.pictures import Picture
@@ -62,6 +62,10 @@ class Opened:
     stamp: tuple[int, int] | None = None
 
 
+Kept = tuple[DocumentState, tuple[Result, ...], Result | None]
+"""State, results and the shown one, as a file holds them."""
+
+
 class OpenDocument:
     """What belongs to one open picture."""
 
@@ -75,12 +79,13 @@ class OpenDocument:
         self.committed = Composite(opened.picture.rgb8, first.layers)  # without the shown result
         self.strip = Strip.of(project.results, project.shown, project.next_result) if project else Strip()
         self.shown, _ = self.committed.updated((*first.layers, *self.strip.over))
-        self.saved: tuple[Layer, ...] | None = None if opened.recovered else first.layers
         self.stroke: Stroke | None = None
         self.next_layer = project.next_layer if project else 1
         self.project_path = opened.path if project else None
         self.looked_at: Mapping[str, Any] = project.view if project else {}
-        self.kept = (first, self.strip.results) if project and not opened.recovered else None  # in the project file
+        # what the opened file holds; None: there is no such file
+        self.kept: Kept | None = None if opened.recovered else (first, self.strip.results, self.strip.shown)
+        self.copy: tuple[Path, str] | None = None  # the newest exported file, and what names its pixels
 
 
 class DocumentView:
@@ -117,7 +122,7 @@ class DocumentView:
 
     @property
     def path(self) -> Path | None:
-        """Where it was opened from or last saved to; None for a pasted picture."""
+        """Where it was opened from or last saved to as a project; None for a pasted picture. Exports are copies."""
         return self._doc.path
 
     @property
@@ -127,13 +132,32 @@ class DocumentView:
 
     @property
     def modified(self) -> bool:
-        """Whether layers changed since opening or saving; of a project, whether anything did."""
+        """Whether closing would lose work: layers, results, which of them is shown, a mask made by hand, that are in no
+        project file. An exported picture holds none of them. What words alone selected does not count before the
+        document is in a project: the words find it again."""
         doc = self._document
         if doc is None:
             return False
-        if doc.project_path is None or doc.saved is None:
-            return doc.saved != self.layers
-        return doc.kept is None or doc.kept[0] is not self.state or doc.kept[1] != doc.strip.results
+        if doc.kept is None:
+            return True
+        state, results, shown = doc.kept
+        if results != doc.strip.results or shown is not doc.strip.shown:
+            return True
+        if doc.project_path is not None:
+            return state is not self.state
+        by_hand = BY_HAND in self.state.corrections and not self.state.mask.is_empty
+        return state.layers != self.layers or by_hand
+
+    @property
+    def copied_to(self) -> Path | None:
+        """The file that the picture was exported to last; None when it was not."""
+        return self._document.copy[0] if self._document and self._document.copy else None
+
+    @property
+    def copy_is_current(self) -> bool:
+        """Whether that file shows what is shown now."""
+        doc = self._document
+        return doc is not None and doc.copy is not None and doc.copy[1] == self._named(self.layers_shown)
 
     @property
     def project_path(self) -> Path | None:
@@ -315,6 +339,12 @@ class DocumentView:
     def layers(self) -> tuple[Layer, ...]:
         """Bottom first."""
         return self.state.layers if self._document else ()
+
+    @property
+    def layers_shown(self) -> tuple[Layer, ...]:
+        """The picture as shown, in layers: those of the document, and over them the shown result. What is exported,
+        copied and cut out."""
+        return (*self.layers, *self._document.strip.over) if self._document else ()
 
     @property
     def can_undo(self) -> bool:

@@ -170,7 +170,7 @@ MENUS: Final[dict[str, tuple[Spec, ...]]] = {
         Spec(
             "new_seed", "Cancel and &new seed", ("Ctrl+Shift+Return",), "dice", "Once more, with another seed", "repeat"
         ),
-        Spec("cancel", "&Cancel", ("Ctrl+.",), "stop", "Stop what the models are doing", "busy"),
+        Spec("cancel", "&Cancel", ("Ctrl+.", "Esc"), "stop", "Stop what the models are doing", "busy"),
         LINE,
         Spec(
             "apply",
@@ -329,8 +329,9 @@ class Actions(QObject):
         """For `QWidget.addActions`, which is what makes the shortcuts work."""
         return list(self._all.values())
 
-    def fill(self, bar: QMenuBar) -> None:
-        """Build the menus."""
+    def fill(self, bar: QMenuBar) -> dict[str, QMenu]:
+        """Build the menus; which one each verb stands in."""
+        menus: dict[str, QMenu] = {}
         for title, specs in MENUS.items():
             menu = QMenu(spoken(title), bar)
             menu.setToolTipsVisible(True)
@@ -340,6 +341,8 @@ class Actions(QObject):
                     menu.addSeparator()
                 else:
                     menu.addAction(self._all[spec.verb])
+                    menus[spec.verb] = menu
+        return menus
 
     def enable(self, given: frozenset[str]) -> None:
         """Enable what needs nothing, or one of the given things."""

@@ -25,6 +25,7 @@ from locheads_studio.ui.main_window import MainWindow
 from locheads_studio.ui.messages import shown
 from locheads_studio.ui.recovery import Left
 from locheads_studio.ui.report_dialog import CrashGuard
+from locheads_studio.ui.signals import Signals
 from locheads_studio.ui.theme import Theme
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from locheads_studio.studio.modelstore import ModelStore
     from locheads_studio.ui.editor import Editor
     from locheads_studio.ui.heads_wizard import HeadsWizard
+    from locheads_studio.ui.incoming import Incoming
     from locheads_studio.ui.model_manager import ModelManager
     from locheads_studio.ui.settings_dialog import SettingsDialog
     from locheads_studio.ui.verbs import EditorVerbs
@@ -58,15 +60,18 @@ class Part:
         self.verbs = verbs.table | {"panel": self._panel}
 
     def open_path(self, path: Path, *, sample: bool) -> None:
-        self._verbs.open_path(path, sample=sample)
+        self._verbs.files.open_path(path, sample=sample)
 
     def suggest(self, phrase: str, prompt: str) -> None:
         self.editor.phrase.edit.setText(phrase)
         self.editor.prompt.edit.setText(prompt)
         self.editor.phrase.edit.setFocus()
 
-    def may_leave(self) -> bool:
-        return self._verbs.may_leave()
+    def take(self, dropped: Incoming) -> None:
+        self._verbs.files.take(dropped)
+
+    def leave(self, then: Callable[[], None]) -> None:
+        self._verbs.files.leave(then)
 
     def title(self) -> tuple[str, bool]:
         return self.editor.session.name, self.editor.session.modified
@@ -102,6 +107,7 @@ class Application(QObject):
         self._manager: ModelManager | None = None
         self.wizard: HeadsWizard | None = None
         self.clean = True
+        self._keep, self._code = False, 0  # nobody was asked about leaving; what the process answers then
         plain_imports()
         self.app = QApplication.instance() or QApplication(sys.argv[:1])
         assert isinstance(self.app, QApplication)
@@ -128,14 +134,27 @@ class Application(QObject):
 
     def run(self) -> int:
         """Show, run, end. The process is ended hard when a thread is still in native code."""
+        signals = Signals(self)
+        signals.ended.connect(self.end_unasked)
+        signals.listen()
         self.show()
         code = int(self.app.exec()) if self.app is not None else 1
+        signals.close()
         self.guard.remove()
+        code = code or self._code
         if not self.clean:
             log.warning("a thread was still busy at the end")
             logging.shutdown()
             os._exit(code)  # joining would hang, and torch aborts in a daemon thread at exit
         return code
+
+    @Slot(int)
+    def end_unasked(self, number: int) -> None:
+        """The system wants the process to end: no question, and the document is offered at the next start, as after a
+        crash. `number` of the signal."""
+        log.info("told to end by signal %d", number)
+        self._keep, self._code = True, 128 + number
+        self.window.leave_now()
 
     # --- the second half of the start
 
@@ -194,7 +213,7 @@ class Application(QObject):
         self.editor.opened.connect(self.window.show_document)
         self.editor.titled.connect(self.window.show_title)
         self.editor.noticed.connect(self._notice)
-        self.window.start_page.set_recent(self.memory.recent)
+        self.window.show_recent(self.memory.recent)
         self.window.start_page.recovery.wanted.connect(self._recover)
         self.window.start_page.recovery.unwanted.connect(self._discard)
         self.journals.look(self._show_left)
@@ -456,7 +475,8 @@ class Application(QObject):
     def _opened(self, path: Path | None) -> None:
         if path is not None and not path.is_relative_to(paths.resources()):
             self.memory.remember(path)
-            self.window.start_page.set_recent(self.memory.recent)
+            self.memory.save()  # now: the next end may be none in order
+            self.window.show_recent(self.memory.recent)
 
     @Slot()
     def _leave(self) -> None:
@@ -474,7 +494,7 @@ class Application(QObject):
                 self.wizard.close()
             stored = self.store is None or self.store.close(_CLOSE_S)
             searched = self.search is None or self.search.close(_CLOSE_S)
-            kept = self.journals.close(_CLOSE_S)
+            kept = self.journals.close(_CLOSE_S, keep=self._keep)
             self.clean = self.controller.close(_CLOSE_S) and stored and searched and kept
             self.editor = None
         QTimer.singleShot(0, self.app.quit if self.app is not None else lambda: None)

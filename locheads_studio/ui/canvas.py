@@ -359,9 +359,11 @@ class Canvas(CanvasBase):
                 local = event.position() - QPointF(pane.rect.topLeft())
                 self.zoom(max(0.1, 1 + event.value()), (local.x(), local.y()))
                 return True
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self.keys.takes(event):
-            event.accept()  # Delete and the like are also those of actions
-            return True
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            drops = event.key() == Qt.Key.Key_Escape and self.holding  # the stroke, before it cancels the work
+            if drops or self.keys.takes(event):
+                event.accept()  # Delete and the like are also those of actions
+                return True
         if event.type() == QEvent.Type.DevicePixelRatioChange and self._fitted:
             self.fit()
         return super().event(event)

@@ -22,10 +22,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from locheads_studio.config import paths
 from locheads_studio.studio.exports import ExportOptions
 from locheads_studio.ui import text_size
 from locheads_studio.ui.flow import Wrap
+from locheads_studio.ui.folders import folder_for
 from locheads_studio.ui.help_window import offer_help
 from locheads_studio.ui.language import mark, spoken
 from locheads_studio.ui.widgets import LabelledSlider, fit_dialog, level_labels, scrolling
@@ -68,11 +68,12 @@ class ExportDialog(QDialog):
         self._calm.timeout.connect(self._ask_bytes)
         self.setWindowTitle(self.tr("Export"))
         offer_help(self, "honest")
-        ours = source is not None and source.is_relative_to(paths.resources())  # a sample
-        folder = source.parent if source is not None and not ours else Path.home()
+        folder = folder_for(source)
         suffix = source.suffix.lower() if source is not None else ".png"
         suffix = {".jpeg": ".jpg", ".tiff": ".tif"}.get(suffix, suffix)
         suffix = suffix if suffix in _KINDS else ".png"  # a project, or a format that is only read
+        stem = Path(name or "picture").stem
+        stem = stem if stem.endswith("-edited") else f"{stem}-edited"
         outer = QVBoxLayout(self)
         outer.setContentsMargins(20, 18, 20, 16)
         outer.setSpacing(14)
@@ -85,7 +86,7 @@ class ExportDialog(QDialog):
         form.setVerticalSpacing(10)
         row = QHBoxLayout()
         row.setSpacing(8)
-        self.name = QLineEdit(str(folder / f"{Path(name or 'picture').stem}-edited{suffix}"), self)
+        self.name = QLineEdit(str(folder / f"{stem}{suffix}"), self)
         self.name.setAccessibleName(self.tr("File"))
         self.name.setToolTip(self.tr("Folder and name. The ending says which format"))
         row.addWidget(self.name, 1)

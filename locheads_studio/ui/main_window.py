@@ -3,61 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from html import escape
 from pathlib import Path
 from typing import Any, Final, Protocol
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, QUrl, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QLabel, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFileDialog, QMainWindow, QStackedWidget, QWidget
 
-from locheads_studio.ui import panes, text_size
-from locheads_studio.ui.actions import Actions, Verbs, shown_keys
+from locheads_studio.ui import incoming, panes, text_size
+from locheads_studio.ui.actions import Actions, Verbs
 from locheads_studio.ui.icons import icon
+from locheads_studio.ui.incoming import Incoming
+from locheads_studio.ui.keys_card import KeysCard
 from locheads_studio.ui.language import mark, spoken
 from locheads_studio.ui.messages import given
 from locheads_studio.ui.notices import NoticeStack
+from locheads_studio.ui.recent_menu import RecentMenu
 from locheads_studio.ui.report_dialog import CrashGuard, ReportDialog
 from locheads_studio.ui.start_page import Sample, StartPage, Suggestion
 from locheads_studio.ui.theme import Theme
 
 _OPEN: Final = mark("Pictures and projects (*.png *.jpg *.jpeg *.webp *.tif *.tiff *.bmp *.gif *.ora);;All files (*)")
-_KEYS: Final[tuple[tuple[str, str], ...]] = (
-    ("focus_phrase", mark("say what to select")),
-    ("focus_prompt", mark("say what it becomes")),
-    ("repaint", mark("repaint")),
-    ("new_seed", mark("cancel and new seed")),
-    ("view_attention view_mask view_result", mark("where it looked, mask, result")),
-    ("view_side view_compare", mark("side by side, before and after")),
-    (
-        "tool_brush tool_eraser tool_lasso tool_rectangle tool_wand",
-        mark("brush, eraser, lasso, rectangle, wand"),
-    ),
-    ("tool_plus tool_minus tool_box", mark("plus, minus, box")),
-    ("brush_smaller brush_larger", mark("brush size")),
-    ("brush_softer brush_harder", mark("brush hardness")),
-    ("zoom_fit zoom_actual zoom_mask", mark("whole picture, 100 %, mask")),
-    ("style_tint style_outline", mark("mask as tint, as outline")),
-    ("heads", mark("see why: what each head looked at")),
-    ("panel", mark("side panel")),
-    ("apply next_result", mark("apply result, next result")),
-    ("palette", mark("find a command")),
-    ("next_area previous_area", mark("next bar or panel, the one before")),
-    ("", mark("menus")),
-    ("", mark("the tool without a mouse")),
-    ("", mark("next point, take it away")),
-    ("", mark("brush erases, eraser paints")),
-    ("", mark("drop the stroke, cancel the work")),
-    ("", mark("zoom to the pointer")),
-    ("", mark("move the picture")),
-)
-"""Verbs, whose keys of now are shown, and what they do; without verbs it is a gesture of `_GESTURES`, in its order."""
-_GESTURES: Final = (
-    "Alt, F10", mark("Shift+arrows, Enter"), mark("Page down, Delete"),
-    "Alt", "Esc", mark("Wheel, pinch"), mark("Space, middle button"),
-)  # fmt: skip
-
-
 class EditorPart(Protocol):
     """What the window needs of the editor's verbs; `ui.verbs.EditorVerbs` behind a small adapter."""
 
@@ -67,7 +33,8 @@ class EditorPart(Protocol):
 
     def open_path(self, path: Path, *, sample: bool) -> None: ...
     def suggest(self, phrase: str, prompt: str) -> None: ...
-    def may_leave(self) -> bool: ...
+    def take(self, dropped: Incoming) -> None: ...
+    def leave(self, then: Callable[[], None]) -> None: ...
     def title(self) -> tuple[str, bool]: ...
     def is_open(self) -> bool: ...
     def areas(self) -> Sequence[QWidget]: ...
@@ -97,10 +64,13 @@ class MainWindow(QMainWindow):
         self._editor: EditorPart | None = None
         self._pending: Callable[[], None] | None = None
         self._suggestion = ("", "")
+        self._asking = self._let_go = False  # about leaving
         self.actions_ = Actions(self)
         self.actions_.wanted.connect(self.do)
         self.addActions(self.actions_.all())
-        self.actions_.fill(self.menuBar())
+        menus = self.actions_.fill(self.menuBar())
+        self._recent = RecentMenu(menus["open"], self.actions_["paste_picture"])
+        self._recent.wanted.connect(self.open_path)
         self.stack = QStackedWidget(self)
         self.start_page = StartPage(self.actions_, self.stack)
         self.stack.addWidget(self.start_page)
@@ -165,6 +135,11 @@ class MainWindow(QMainWindow):
         name = given(name)
         self.setWindowTitle(f"{name}[*] – LocHeads Studio" if name else "LocHeads Studio[*]")
         self.setWindowModified(modified)
+
+    def show_recent(self, names: Sequence[str]) -> None:
+        """Recent files, newest first, on the start page and in the File menu."""
+        self.start_page.set_recent(list(names))
+        self._recent.show(names)
 
     # --- what the user wants
 
@@ -259,21 +234,12 @@ class MainWindow(QMainWindow):
 
     def show_keys(self) -> None:
         """A card with the keys; any click or key takes it away."""
-        card = QLabel(_keys_table(self.actions_), self, Qt.WindowType.Popup)
-        card.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        card.setObjectName("notice")
-        card.setMargin(18)
-        card.setWordWrap(True)
-        card.setFixedWidth(min(card.fontMetrics().averageCharWidth() * 134, self.width() - 40))
-        card.adjustSize()
-        card.move(self.mapToGlobal(self.rect().center()) - card.rect().center())
-        card.show()
+        KeysCard(self.actions_, self).show()
 
     # --- drag and drop, closing
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        data = event.mimeData()
-        if data.hasImage() or any(url.isLocalFile() for url in data.urls()):
+        if incoming.may_hold(event.mimeData()):
             event.acceptProposedAction()
             self.start_page.drop.mark(True)
 
@@ -282,17 +248,27 @@ class MainWindow(QMainWindow):
 
     def dropEvent(self, event: QDropEvent) -> None:
         self.start_page.drop.mark(False)
-        files: list[QUrl] = [url for url in event.mimeData().urls() if url.isLocalFile()]
-        if files:
+        dropped = incoming.read(event.mimeData())  # now: it is gone after this event
+        if dropped:
             event.acceptProposedAction()
-            self.open_path(files[0].toLocalFile())
+            self._with_editor(lambda editor: editor.take(dropped))
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if self._editor is not None and not self._editor.may_leave():
+        if self._editor is not None and not self._let_go:
             event.ignore()
-            return
+            let_go: list[bool] = []
+            self._asking = True
+            self._editor.leave(lambda: let_go.append(True) if self._asking else self.leave_now())
+            self._asking = False
+            if not let_go:
+                return  # the user stays, or everything is being saved first
         event.accept()
         self.left.emit()
+
+    def leave_now(self) -> None:
+        """Close without a question."""
+        self._let_go = True
+        self.close()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Paint:
@@ -304,15 +280,3 @@ class MainWindow(QMainWindow):
     def _themed(self) -> None:
         for widget in self.findChildren(QWidget):  # icons are tinted when they are painted
             widget.update()
-
-
-def _keys_table(actions: Actions) -> str:
-    gestures = iter(_GESTURES)
-    cells = []
-    for verbs, what in _KEYS:
-        keys = "&nbsp; ".join(escape(shown_keys(actions[verb])) for verb in verbs.split() if shown_keys(actions[verb]))
-        keys = keys if verbs else spoken(next(gestures))
-        if keys:  # all of them may have been taken away
-            cells.append(f"<td><b>{keys}</b></td><td>{spoken(what)}</td>")
-    rows = "".join(f"<tr>{''.join(cells[at : at + 2])}</tr>" for at in range(0, len(cells), 2))
-    return f"<h3>{spoken('Keys and gestures')}</h3><table cellspacing=7>{rows}</table>"

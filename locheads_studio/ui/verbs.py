@@ -4,25 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from locheads_studio.imaging.pictures import Picture, cut_out
 from locheads_studio.imaging.raster import to_8_bit
 from locheads_studio.studio.controller import Repaint
-from locheads_studio.studio.project import SUFFIX
 from locheads_studio.studio.repaintverbs import Place
 from locheads_studio.studio.sentence import Wish
 from locheads_studio.ui import images
 from locheads_studio.ui.actions import Verbs
 from locheads_studio.ui.editor import Editor
-from locheads_studio.ui.export_dialog import ExportDialog
-from locheads_studio.ui.language import mark, spoken
+from locheads_studio.ui.file_verbs import FileVerbs
 
-_OPEN = mark("Pictures and projects (*.png *.jpg *.jpeg *.webp *.tif *.tiff *.bmp *.gif *.ora);;All files (*)")
 _ZOOM = 1.25
 
 
@@ -33,17 +28,8 @@ class EditorVerbs(QObject):
         super().__init__(editor)
         self.editor, self.session, self.controller = editor, editor.session, editor.controller
         canvas, session = editor.canvas, editor.session
-        self.table: Verbs = {
-            "open": self.open,
-            "paste_picture": self.paste,
-            "save": self.save,
-            "save_as": self.save_as,
-            "save_recipe": self.save_recipe,
-            "export": self.export,
-            "cutout": self.save_cutout,
-            "save_mask": self.save_mask,
-            "load_mask": self.load_mask,
-            "close_picture": self.close_picture,
+        self.files = FileVerbs(editor)
+        self.table: Verbs = self.files.table | {
             "undo": session.undo,
             "redo": session.redo,
             "copy": self.copy,
@@ -103,134 +89,6 @@ class EditorVerbs(QObject):
         editor.results.compare_wanted.connect(self.compare_with)
         editor.phrase.place_wanted.connect(self.take_place)
         editor.prompt.repaint_wanted.connect(self.repaint_with)
-
-    # --- files
-
-    def open(self) -> None:
-        """Ask for a file and open it."""
-        start = str(self.session.path.parent) if self.session.is_open and self.session.path else ""
-        name, _ = QFileDialog.getOpenFileName(self.editor.window(), self.tr("Open a picture"), start, spoken(_OPEN))
-        if name:
-            self.open_path(Path(name))
-
-    def open_path(self, path: Path, *, sample: bool = False) -> None:
-        """Open a file, if the user lets the present picture go."""
-        if self.may_leave():
-            self.controller.open(path, sample=sample)
-
-    def paste(self) -> None:
-        """Open what is on the clipboard."""
-        data = QGuiApplication.clipboard().mimeData()
-        urls = data.urls() if data is not None else []  # an empty clipboard has none
-        files = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
-        image = QGuiApplication.clipboard().image()
-        if files:
-            self.open_path(files[0])
-        elif image.isNull():
-            action = self.tr("Copy one in another program first")
-            self.controller.notices.info(self.tr("There is no picture on the clipboard"), action)
-        elif self.may_leave():
-            pixels = images.to_rgba(image)
-            opaque = bool((pixels[:, :, 3] == 255).all())
-            self.controller.open_picture(Picture(pixels[:, :, :3].copy() if opaque else pixels), "Pasted picture")
-
-    def may_leave(self) -> bool:
-        """Whether the present picture may go: it is saved, or the user does not mind."""
-        if not self.session.modified:
-            return True
-        box = QMessageBox(self.editor.window())
-        box.setIcon(QMessageBox.Icon.NoIcon)
-        box.setWindowTitle(self.tr("Unsaved edits"))
-        box.setText(self.tr("“{0}” has edits that are not saved.").format(self.session.name))
-        save = box.addButton(self.tr("Save…"), QMessageBox.ButtonRole.AcceptRole)
-        leave = box.addButton(self.tr("Do not save"), QMessageBox.ButtonRole.DestructiveRole)
-        stay = box.addButton(self.tr("Stay here"), QMessageBox.ButtonRole.RejectRole)
-        save.setToolTip(self.tr("Ask where to, and write it; then leave again"))
-        leave.setToolTip(self.tr("The edits are lost"))
-        stay.setToolTip(self.tr("Go on editing (Esc)"))
-        box.setDefaultButton(save)
-        box.exec()
-        if box.clickedButton() is save:
-            self.save()
-            return False  # saving takes its time; the user leaves again when it is done
-        return box.clickedButton() is leave
-
-    def save(self) -> None:
-        """To its project file; else ask. Exported and opened pictures are never written over."""
-        target = self.session.project_path
-        if target is not None:
-            self.controller.save_project(target)
-        else:
-            self.save_as()
-
-    def save_as(self) -> None:
-        """Ask where to, and save everything as a project."""
-        kinds = self.tr("Project for this program, Krita and GIMP (*.ora)")
-        path = self._ask_where(self.tr("Save as"), kinds, SUFFIX, "")
-        if path is not None:
-            self.controller.save_project(path, replace=True)
-
-    def save_recipe(self) -> None:
-        """Ask where to, and write what the layers' phrases and prompts can do to other pictures."""
-        path = self._ask_where(self.tr("Export recipe"), self.tr("Recipe (*.json)"), ".json", "-recipe")
-        if path is not None:
-            self.controller.save_recipe(path)
-
-    def _ask_where(self, title: str, kinds: str, suffix: str, what: str) -> Path | None:
-        folder = self.session.path.parent if self.session.path else Path.home()
-        start = str(folder / f"{Path(self.session.name).stem}{what}{suffix}")
-        name, _ = QFileDialog.getSaveFileName(self.editor.window(), title, start, kinds)
-        if not name:
-            return None
-        path = Path(name)
-        if path.suffix.lower() == suffix:
-            return path
-        path = path.with_name(path.name + suffix)
-        if path.exists():  # the dialog has not asked about this one
-            there = self.tr("There is a file {0} already").format(path.name)
-            self.controller.notices.warning(there, self.tr("Choose another name"))
-            return None
-        return path
-
-    def export(self) -> None:
-        """Ask how, and write it."""
-        session = self.session
-        dialog = ExportDialog(
-            session.path, session.name, session.size, self.controller.estimate, self.editor.window()
-        )
-        if dialog.exec() == ExportDialog.DialogCode.Accepted:
-            self.controller.save(dialog.path, dialog.options)
-        dialog.deleteLater()
-
-    def save_cutout(self) -> None:
-        """Ask where to, and write what is selected on transparency."""
-        kinds = self.tr("Transparent pictures (*.png *.webp *.tif)")
-        self._ask_and_save(self.tr("Save cut-out"), "cut-out", kinds, self.controller.save_cutout)
-
-    def save_mask(self) -> None:
-        """Ask where to, and write the mask."""
-        kinds = self.tr("Grey pictures (*.png *.tif)")
-        self._ask_and_save(self.tr("Save mask"), "mask", kinds, self.controller.save_mask)
-
-    def _ask_and_save(self, title: str, what: str, kinds: str, save: object) -> None:
-        assert callable(save)
-        folder = self.session.path.parent if self.session.path else Path.home()
-        start = str(folder / f"{Path(self.session.name).stem}-{what}.png")
-        name, _ = QFileDialog.getSaveFileName(self.editor.window(), title, start, kinds)
-        if name:
-            save(Path(name if Path(name).suffix else f"{name}.png"))
-
-    def load_mask(self) -> None:
-        """Ask for a file and use it as mask."""
-        name, _ = QFileDialog.getOpenFileName(self.editor.window(), self.tr("Load mask"), "", spoken(_OPEN))
-        if name:
-            self.controller.load_mask(Path(name))
-
-    def close_picture(self) -> None:
-        """Back to the start page."""
-        if self.may_leave():
-            self.controller.cancel()
-            self.session.close()
 
     # --- clipboard
 

@@ -84,100 +84,12 @@
 <context>
     <name>EditorVerbs</name>
     <message>
-        <source>Ask where to, and write it; then leave again</source>
-        <translation>Pregunta dónde y lo guarda; después vuelva a salir</translation>
-    </message>
-    <message>
-        <source>Choose another name</source>
-        <translation>Elija otro nombre</translation>
-    </message>
-    <message>
         <source>Copied the cut-out</source>
         <translation>Recorte copiado</translation>
     </message>
     <message>
         <source>Copied the picture</source>
         <translation>Imagen copiada</translation>
-    </message>
-    <message>
-        <source>Copy one in another program first</source>
-        <translation>Copie antes una en otro programa</translation>
-    </message>
-    <message>
-        <source>Do not save</source>
-        <translation>No guardar</translation>
-    </message>
-    <message>
-        <source>Export recipe</source>
-        <translation>Exportar receta</translation>
-    </message>
-    <message>
-        <source>Go on editing (Esc)</source>
-        <translation>Seguir editando (Esc)</translation>
-    </message>
-    <message>
-        <source>Grey pictures (*.png *.tif)</source>
-        <translation>Imágenes en grises (*.png *.tif)</translation>
-    </message>
-    <message>
-        <source>Load mask</source>
-        <translation>Cargar máscara</translation>
-    </message>
-    <message>
-        <source>Open a picture</source>
-        <translation>Abrir una imagen</translation>
-    </message>
-    <message>
-        <source>Project for this program, Krita and GIMP (*.ora)</source>
-        <translation>Proyecto para este programa, Krita y GIMP (*.ora)</translation>
-    </message>
-    <message>
-        <source>Recipe (*.json)</source>
-        <translation>Receta (*.json)</translation>
-    </message>
-    <message>
-        <source>Save as</source>
-        <translation>Guardar como</translation>
-    </message>
-    <message>
-        <source>Save cut-out</source>
-        <translation>Guardar recorte</translation>
-    </message>
-    <message>
-        <source>Save mask</source>
-        <translation>Guardar máscara</translation>
-    </message>
-    <message>
-        <source>Save…</source>
-        <translation>Guardar…</translation>
-    </message>
-    <message>
-        <source>Stay here</source>
-        <translation>Quedarse aquí</translation>
-    </message>
-    <message>
-        <source>The edits are lost</source>
-        <translation>Los cambios se pierden</translation>
-    </message>
-    <message>
-        <source>There is a file {0} already</source>
-        <translation>Ya existe un archivo {0}</translation>
-    </message>
-    <message>
-        <source>There is no picture on the clipboard</source>
-        <translation>No hay ninguna imagen en el portapapeles</translation>
-    </message>
-    <message>
-        <source>Transparent pictures (*.png *.webp *.tif)</source>
-        <translation>Imágenes transparentes (*.png *.webp *.tif)</translation>
-    </message>
-    <message>
-        <source>Unsaved edits</source>
-        <translation>Cambios sin guardar</translation>
-    </message>
-    <message>
-        <source>“{0}” has edits that are not saved.</source>
-        <translation>«{0}» tiene cambios sin guardar.</translation>
     </message>
 </context>
 <context>
@@ -313,6 +225,137 @@
     <message>
         <source>Writes IPTC's digital source type into the file's XMP</source>
         <translation>Escribe el tipo de fuente digital de IPTC en el XMP del archivo</translation>
+    </message>
+</context>
+<context>
+    <name>FileVerbs</name>
+    <message>
+        <source>A repaint is running</source>
+        <translation>Se está repintando</translation>
+    </message>
+    <message>
+        <source>A repaint is still running; its result would be lost.</source>
+        <translation>Todavía se está repintando; su resultado se perdería.</translation>
+    </message>
+    <message>
+        <source>Choose another name</source>
+        <translation>Elija otro nombre</translation>
+    </message>
+    <message>
+        <source>Copy one in another program first</source>
+        <translation>Copie antes una en otro programa</translation>
+    </message>
+    <message>
+        <source>Copy the picture itself in the browser and paste it here, or save it and open the file</source>
+        <translation>Copie la imagen misma en el navegador y péguela aquí, o guárdela y abra el archivo</translation>
+    </message>
+    <message>
+        <source>Do not save</source>
+        <translation>No guardar</translation>
+    </message>
+    <message>
+        <source>Export recipe</source>
+        <translation>Exportar receta</translation>
+    </message>
+    <message>
+        <source>For many pictures at once: locheads-studio batch, on the command line</source>
+        <translation>Para muchas imágenes a la vez: locheads-studio batch, en la línea de comandos</translation>
+    </message>
+    <message>
+        <source>Go on editing (Esc)</source>
+        <translation>Seguir editando (Esc)</translation>
+    </message>
+    <message>
+        <source>Grey pictures (*.png *.tif)</source>
+        <translation>Imágenes en grises (*.png *.tif)</translation>
+    </message>
+    <message>
+        <source>Keep everything in a project file, then leave</source>
+        <translation>Guardar todo en un proyecto y después salir</translation>
+    </message>
+    <message>
+        <source>Load mask</source>
+        <translation>Cargar máscara</translation>
+    </message>
+    <message>
+        <source>Only the address came along, not the picture</source>
+        <translation>Solo ha llegado la dirección, no la imagen</translation>
+    </message>
+    <message>
+        <source>Open a picture</source>
+        <translation>Abrir una imagen</translation>
+    </message>
+    <message>
+        <source>Opened {name}, the first of {count} files</source>
+        <translation>Se ha abierto {name}, el primero de {count} archivos</translation>
+    </message>
+    <message>
+        <source>Project for this program, Krita and GIMP (*.ora)</source>
+        <translation>Proyecto para este programa, Krita y GIMP (*.ora)</translation>
+    </message>
+    <message>
+        <source>Recipe (*.json)</source>
+        <translation>Receta (*.json)</translation>
+    </message>
+    <message>
+        <source>Save as</source>
+        <translation>Guardar como</translation>
+    </message>
+    <message>
+        <source>Save cut-out</source>
+        <translation>Guardar recorte</translation>
+    </message>
+    <message>
+        <source>Save mask</source>
+        <translation>Guardar máscara</translation>
+    </message>
+    <message>
+        <source>Save…</source>
+        <translation>Guardar…</translation>
+    </message>
+    <message>
+        <source>Stay here</source>
+        <translation>Quedarse aquí</translation>
+    </message>
+    <message>
+        <source>Stop and leave</source>
+        <translation>Detener y salir</translation>
+    </message>
+    <message>
+        <source>The edits are lost</source>
+        <translation>Los cambios se pierden</translation>
+    </message>
+    <message>
+        <source>There is a file {0} already</source>
+        <translation>Ya existe un archivo {0}</translation>
+    </message>
+    <message>
+        <source>There is no picture on the clipboard</source>
+        <translation>No hay ninguna imagen en el portapapeles</translation>
+    </message>
+    <message>
+        <source>Transparent pictures (*.png *.webp *.tif)</source>
+        <translation>Imágenes transparentes (*.png *.webp *.tif)</translation>
+    </message>
+    <message>
+        <source>Unsaved edits</source>
+        <translation>Cambios sin guardar</translation>
+    </message>
+    <message>
+        <source>{file} shows the picture, but holds no layers, results and masks.</source>
+        <translation>{file} muestra la imagen, pero no contiene capas, resultados ni máscaras.</translation>
+    </message>
+    <message>
+        <source>{file} was exported before the last changes.</source>
+        <translation>{file} se exportó antes de los últimos cambios.</translation>
+    </message>
+    <message>
+        <source>“{0}” has edits that are not saved.</source>
+        <translation>«{0}» tiene cambios sin guardar.</translation>
+    </message>
+    <message>
+        <source>“{0}” is being repainted.</source>
+        <translation>Se está repintando «{0}».</translation>
     </message>
 </context>
 <context>
@@ -4962,6 +5005,10 @@ Semilla {seed} · {seconds:.1f} s</translation>
         <translation>Solo cuando una frase puede referirse a dos lugares.</translation>
     </message>
     <message>
+        <source>Open &amp;recent</source>
+        <translation>Abrir &amp;reciente</translation>
+    </message>
+    <message>
         <source>Open a picture first</source>
         <translation>Abra primero una imagen</translation>
     </message>
@@ -5024,6 +5071,10 @@ Semilla {seed} · {seconds:.1f} s</translation>
     <message>
         <source>Pictures and projects (*.png *.jpg *.jpeg *.webp *.tif *.tiff *.bmp *.gif *.ora);;All files (*)</source>
         <translation>Imágenes y proyectos (*.png *.jpg *.jpeg *.webp *.tif *.tiff *.bmp *.gif *.ora);;Todos los archivos (*)</translation>
+    </message>
+    <message>
+        <source>Pictures and projects that were open lately</source>
+        <translation>Imágenes y proyectos abiertos hace poco</translation>
     </message>
     <message>
         <source>Pre&amp;vious area</source>

@@ -84,100 +84,12 @@
 <context>
     <name>EditorVerbs</name>
     <message>
-        <source>Ask where to, and write it; then leave again</source>
-        <translation>选择位置并保存，之后再次离开</translation>
-    </message>
-    <message>
-        <source>Choose another name</source>
-        <translation>请换一个名称</translation>
-    </message>
-    <message>
         <source>Copied the cut-out</source>
         <translation>已复制抠图</translation>
     </message>
     <message>
         <source>Copied the picture</source>
         <translation>已复制图片</translation>
-    </message>
-    <message>
-        <source>Copy one in another program first</source>
-        <translation>请先在其他程序中复制一张图片</translation>
-    </message>
-    <message>
-        <source>Do not save</source>
-        <translation>不保存</translation>
-    </message>
-    <message>
-        <source>Export recipe</source>
-        <translation>导出配方</translation>
-    </message>
-    <message>
-        <source>Go on editing (Esc)</source>
-        <translation>继续编辑 (Esc)</translation>
-    </message>
-    <message>
-        <source>Grey pictures (*.png *.tif)</source>
-        <translation>灰度图片 (*.png *.tif)</translation>
-    </message>
-    <message>
-        <source>Load mask</source>
-        <translation>载入蒙版</translation>
-    </message>
-    <message>
-        <source>Open a picture</source>
-        <translation>打开图片</translation>
-    </message>
-    <message>
-        <source>Project for this program, Krita and GIMP (*.ora)</source>
-        <translation>本程序、Krita 和 GIMP 的项目 (*.ora)</translation>
-    </message>
-    <message>
-        <source>Recipe (*.json)</source>
-        <translation>配方 (*.json)</translation>
-    </message>
-    <message>
-        <source>Save as</source>
-        <translation>另存为</translation>
-    </message>
-    <message>
-        <source>Save cut-out</source>
-        <translation>保存抠图</translation>
-    </message>
-    <message>
-        <source>Save mask</source>
-        <translation>保存蒙版</translation>
-    </message>
-    <message>
-        <source>Save…</source>
-        <translation>保存…</translation>
-    </message>
-    <message>
-        <source>Stay here</source>
-        <translation>留在此处</translation>
-    </message>
-    <message>
-        <source>The edits are lost</source>
-        <translation>编辑将丢失</translation>
-    </message>
-    <message>
-        <source>There is a file {0} already</source>
-        <translation>文件 {0} 已存在</translation>
-    </message>
-    <message>
-        <source>There is no picture on the clipboard</source>
-        <translation>剪贴板中没有图片</translation>
-    </message>
-    <message>
-        <source>Transparent pictures (*.png *.webp *.tif)</source>
-        <translation>透明图片 (*.png *.webp *.tif)</translation>
-    </message>
-    <message>
-        <source>Unsaved edits</source>
-        <translation>未保存的编辑</translation>
-    </message>
-    <message>
-        <source>“{0}” has edits that are not saved.</source>
-        <translation>“{0}”有未保存的编辑。</translation>
     </message>
 </context>
 <context>
@@ -313,6 +225,137 @@
     <message>
         <source>Writes IPTC's digital source type into the file's XMP</source>
         <translation>将 IPTC 数字来源类型写入文件的 XMP</translation>
+    </message>
+</context>
+<context>
+    <name>FileVerbs</name>
+    <message>
+        <source>A repaint is running</source>
+        <translation>正在重绘</translation>
+    </message>
+    <message>
+        <source>A repaint is still running; its result would be lost.</source>
+        <translation>重绘仍在进行，其结果将会丢失。</translation>
+    </message>
+    <message>
+        <source>Choose another name</source>
+        <translation>请换一个名称</translation>
+    </message>
+    <message>
+        <source>Copy one in another program first</source>
+        <translation>请先在其他程序中复制一张图片</translation>
+    </message>
+    <message>
+        <source>Copy the picture itself in the browser and paste it here, or save it and open the file</source>
+        <translation>在浏览器中复制图片本身并粘贴到这里，或保存后打开文件</translation>
+    </message>
+    <message>
+        <source>Do not save</source>
+        <translation>不保存</translation>
+    </message>
+    <message>
+        <source>Export recipe</source>
+        <translation>导出配方</translation>
+    </message>
+    <message>
+        <source>For many pictures at once: locheads-studio batch, on the command line</source>
+        <translation>一次处理多张图片：在命令行使用 locheads-studio batch</translation>
+    </message>
+    <message>
+        <source>Go on editing (Esc)</source>
+        <translation>继续编辑 (Esc)</translation>
+    </message>
+    <message>
+        <source>Grey pictures (*.png *.tif)</source>
+        <translation>灰度图片 (*.png *.tif)</translation>
+    </message>
+    <message>
+        <source>Keep everything in a project file, then leave</source>
+        <translation>将所有内容保存到项目文件，然后离开</translation>
+    </message>
+    <message>
+        <source>Load mask</source>
+        <translation>载入蒙版</translation>
+    </message>
+    <message>
+        <source>Only the address came along, not the picture</source>
+        <translation>只收到了地址，没有收到图片</translation>
+    </message>
+    <message>
+        <source>Open a picture</source>
+        <translation>打开图片</translation>
+    </message>
+    <message>
+        <source>Opened {name}, the first of {count} files</source>
+        <translation>已打开 {name}，{count} 个文件中的第一个</translation>
+    </message>
+    <message>
+        <source>Project for this program, Krita and GIMP (*.ora)</source>
+        <translation>本程序、Krita 和 GIMP 的项目 (*.ora)</translation>
+    </message>
+    <message>
+        <source>Recipe (*.json)</source>
+        <translation>配方 (*.json)</translation>
+    </message>
+    <message>
+        <source>Save as</source>
+        <translation>另存为</translation>
+    </message>
+    <message>
+        <source>Save cut-out</source>
+        <translation>保存抠图</translation>
+    </message>
+    <message>
+        <source>Save mask</source>
+        <translation>保存蒙版</translation>
+    </message>
+    <message>
+        <source>Save…</source>
+        <translation>保存…</translation>
+    </message>
+    <message>
+        <source>Stay here</source>
+        <translation>留在此处</translation>
+    </message>
+    <message>
+        <source>Stop and leave</source>
+        <translation>停止并离开</translation>
+    </message>
+    <message>
+        <source>The edits are lost</source>
+        <translation>编辑将丢失</translation>
+    </message>
+    <message>
+        <source>There is a file {0} already</source>
+        <translation>文件 {0} 已存在</translation>
+    </message>
+    <message>
+        <source>There is no picture on the clipboard</source>
+        <translation>剪贴板中没有图片</translation>
+    </message>
+    <message>
+        <source>Transparent pictures (*.png *.webp *.tif)</source>
+        <translation>透明图片 (*.png *.webp *.tif)</translation>
+    </message>
+    <message>
+        <source>Unsaved edits</source>
+        <translation>未保存的编辑</translation>
+    </message>
+    <message>
+        <source>{file} shows the picture, but holds no layers, results and masks.</source>
+        <translation>{file} 显示这张图片，但不包含图层、结果和蒙版。</translation>
+    </message>
+    <message>
+        <source>{file} was exported before the last changes.</source>
+        <translation>{file} 是在最近的更改之前导出的。</translation>
+    </message>
+    <message>
+        <source>“{0}” has edits that are not saved.</source>
+        <translation>“{0}”有未保存的编辑。</translation>
+    </message>
+    <message>
+        <source>“{0}” is being repainted.</source>
+        <translation>正在重绘“{0}”。</translation>
     </message>
 </context>
 <context>
@@ -4962,6 +5005,10 @@ Seed {seed} · {seconds:.1f} s</source>
         <translation>仅当短语可能指两个位置时可用。</translation>
     </message>
     <message>
+        <source>Open &amp;recent</source>
+        <translation>打开最近的文件(&amp;R)</translation>
+    </message>
+    <message>
         <source>Open a picture first</source>
         <translation>请先打开图片</translation>
     </message>
@@ -5024,6 +5071,10 @@ Seed {seed} · {seconds:.1f} s</source>
     <message>
         <source>Pictures and projects (*.png *.jpg *.jpeg *.webp *.tif *.tiff *.bmp *.gif *.ora);;All files (*)</source>
         <translation>图片和项目 (*.png *.jpg *.jpeg *.webp *.tif *.tiff *.bmp *.gif *.ora);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Pictures and projects that were open lately</source>
+        <translation>最近打开过的图片和项目</translation>
     </message>
     <message>
         <source>Pre&amp;vious area</source>

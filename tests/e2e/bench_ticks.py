@@ -143,7 +143,7 @@ def story(program: Any, ticks: Ticks, figures: Figures, rounds: int) -> Generato
             ticks.begin()
     ticks.tell(figures, "select, repaint, type", limited=True)
     figures.tell("a repaint, median", sorted(seconds[1:])[rounds // 2], "s")
-    session.mark_saved(Path("x.png"), session.layers)
+    session.mark_exported(Path("x.png"), session.layers)
     program.window.close()
 
 

@@ -25,7 +25,7 @@ from typing import Any, TypeVar
 import numpy as np
 from PySide6.QtCore import QPoint, QPointF, Qt, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QWidget
 from scipy.ndimage import distance_transform_edt
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -278,7 +278,7 @@ def tell(hand: Hand, program: Any, out: Path) -> dict[str, Any]:
     hand.when_open(ExportDialog, lambda dialog: _export(hand, dialog, target))
     hand.key("ctrl+e")
     hand.wait(lambda: target.is_file() and not program.controller.busy, "the exported file", 30)
-    hand.wait(lambda: not window.isWindowModified(), "the mark to go", 5)
+    assert window.isWindowModified(), "a picture holds no layers: the document is not saved"
     hand.shot("14-exported")
     from locheads_studio.imaging.pictures import open_picture
 
@@ -296,8 +296,10 @@ def tell(hand: Hand, program: Any, out: Path) -> dict[str, Any]:
     hand.shot("16-narrow")
     hand.key("b")
     hand.shot("17-narrow-brush")
+    hand.when_open(QMessageBox, lambda box: hand.click(_button(box, "Do not save")))
     hand.key("ctrl+w")
-    assert not session.is_open and window.stack.currentWidget() is window.start_page
+    hand.wait(lambda: not session.is_open, "the picture to be closed", 10)
+    assert window.stack.currentWidget() is window.start_page
     hand.shot("18-start-narrow")
     return figures
 
@@ -324,6 +326,10 @@ def _export(hand: Hand, dialog: Any, target: Path) -> None:
     hand.type(str(target))
     hand.shot("13-export", dialog)
     hand.click(dialog.ok)
+
+
+def _button(box: QMessageBox, text: str) -> QWidget:
+    return next(button for button in box.buttons() if button.text() == text)
 
 
 def _settings(hand: Hand, dialog: QDialog) -> None:

@@ -294,7 +294,7 @@ def test_save_export_cutout_and_mask(app: SimpleNamespace, tmp_path: Path) -> No
     app.controller.save_cutout(tmp_path / "cut.png")
     app.controller.save_mask(tmp_path / "mask.png")
     app.desk.settle()
-    assert not app.session.modified and app.session.name == "small.jpg"
+    assert app.session.modified and app.session.name == "noise" and app.session.copied_to == tmp_path / "small.jpg"
     assert np.array_equal(open_picture(tmp_path / "out.png").pixels, app.session.read_picture())
     assert open_picture(tmp_path / "small.jpg").size == (100, 93)
     cut = open_picture(tmp_path / "cut.png").pixels

@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 sys.path += [str(Path(__file__).parent), str(Path(__file__).resolve().parents[1] / "studio")]
 import fake_engine
@@ -30,6 +31,18 @@ def nothing_left(qapp: QApplication) -> Iterator[None]:
     guard = LeakGuard(qapp)
     yield
     guard.check()
+
+
+@pytest.fixture(autouse=True)
+def no_question_waits_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A question that a test does not answer is answered with Esc after a while, so that the test fails and ends."""
+    ask = QMessageBox.exec
+
+    def asked(box: QMessageBox) -> int:
+        QTimer.singleShot(8_000, box, box.reject)
+        return ask(box)
+
+    monkeypatch.setattr(QMessageBox, "exec", asked)
 
 
 class Running:

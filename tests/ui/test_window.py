@@ -171,7 +171,7 @@ def test_closing_during_a_job_is_clean(program: SimpleNamespace, qtbot: Any) -> 
     select(program, qtbot)
     program.handlers.gate.clear()
     program.window.do("repaint")
-    program.window.close()
+    program.window.leave_now()  # as when the user says so
     qtbot.waitUntil(lambda: program.app.editor is None, timeout=10_000)
     assert program.app.clean
 

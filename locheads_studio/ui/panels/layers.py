@@ -47,6 +47,7 @@ class LayersPanel(Section):
         self._filling = False
         self._gesture = 0
         self._editing: int | None = None  # as it is shown
+        self._known: list[int] = []  # numbers of the layers that are shown
         self._icons: dict[int, tuple[Edit, float, QIcon]] = {}
         self.list = _Rows(self.content)
         self.list.setAccessibleName(self.tr("Layers, top first"))
@@ -138,9 +139,12 @@ class LayersPanel(Section):
             item.setToolTip(self.tr("{prompt}\nSeed {seed}").format(prompt=recipe.prompt, seed=recipe.seed))
             self.list.addItem(item)
         numbers = [layer.number for layer in layers]
+        new = [number for number in numbers if number not in self._known]  # what was just made is what is meant next
+        self._known = numbers
         self._icons = {number: kept for number, kept in self._icons.items() if number in numbers}
         if numbers:
-            self.list.setCurrentRow(numbers.index(chosen.number) if chosen and chosen.number in numbers else 0)
+            wanted = new[0] if new else chosen.number if chosen else numbers[0]
+            self.list.setCurrentRow(numbers.index(wanted))
         self._filling = False
         self._editing = editing.number if editing is not None else None
         self.editing.setVisible(editing is not None)
