@@ -1,10 +1,10 @@
 """Keeps the open document's journal: after each committed change one record, written and synchronised on a lane.
 
 The window's thread only takes references to what is immutable anyway. When changes come faster than the disk takes
-them, the newest counts. A journal begins when a document is opened, since that is when its pixels are written, and ends
-when it is given up or closed; what a crash leaves is offered at the next start, and goes on in the same journal. An end about
-which nobody was asked (Ctrl+C in the terminal, the machine shuts down) leaves what a crash would have left. No Qt, no
-torch.
+them, the newest counts. A journal begins when a document is opened, since that is when its pixels are written, and
+ends when it is given up or closed; what a crash leaves is offered at the next start, and goes on in the same journal.
+An end about which nobody was asked (Ctrl+C in the terminal, the machine shuts down) leaves what a crash would have
+left. No Qt, no torch.
 """
 
 from __future__ import annotations

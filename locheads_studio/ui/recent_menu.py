@@ -23,7 +23,7 @@ class RecentMenu(QObject):
 
     def __init__(self, menu: QMenu, before: QAction) -> None:
         super().__init__(menu)
-        self.menu = QMenu(spoken("Open &recent"), menu)
+        self.menu = QMenu(spoken("Open rece&nt"), menu)
         self.menu.setToolTipsVisible(True)
         self.menu.menuAction().setStatusTip(spoken("Pictures and projects that were open lately"))
         menu.insertMenu(before, self.menu)

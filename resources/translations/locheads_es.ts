@@ -5005,10 +5005,6 @@ Semilla {seed} · {seconds:.1f} s</translation>
         <translation>Solo cuando una frase puede referirse a dos lugares.</translation>
     </message>
     <message>
-        <source>Open &amp;recent</source>
-        <translation>Abrir &amp;reciente</translation>
-    </message>
-    <message>
         <source>Open a picture first</source>
         <translation>Abra primero una imagen</translation>
     </message>
@@ -5019,6 +5015,10 @@ Semilla {seed} · {seconds:.1f} s</translation>
     <message>
         <source>Open a picture or a project: PNG, JPEG, WebP, TIFF or ORA</source>
         <translation>Abrir una imagen o un proyecto: PNG, JPEG, WebP, TIFF u ORA</translation>
+    </message>
+    <message>
+        <source>Open rece&amp;nt</source>
+        <translation>Abrir recie&amp;nte</translation>
     </message>
     <message>
         <source>Open what is on the clipboard</source>

@@ -5005,10 +5005,6 @@ Seed {seed} · {seconds:.1f} s</source>
         <translation>仅当短语可能指两个位置时可用。</translation>
     </message>
     <message>
-        <source>Open &amp;recent</source>
-        <translation>打开最近的文件(&amp;R)</translation>
-    </message>
-    <message>
         <source>Open a picture first</source>
         <translation>请先打开图片</translation>
     </message>
@@ -5019,6 +5015,10 @@ Seed {seed} · {seconds:.1f} s</source>
     <message>
         <source>Open a picture or a project: PNG, JPEG, WebP, TIFF or ORA</source>
         <translation>打开图片或项目：PNG、JPEG、WebP、TIFF 或 ORA</translation>
+    </message>
+    <message>
+        <source>Open rece&amp;nt</source>
+        <translation>打开最近的文件(&amp;N)</translation>
     </message>
     <message>
         <source>Open what is on the clipboard</source>
