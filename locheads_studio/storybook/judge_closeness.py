@@ -38,8 +38,8 @@ def band_error(made: Pixels, target: Pixels, mask: Pixels) -> float:
 
 def feature_distance(first: npt.NDArray[np.float32], second: npt.NDArray[np.float32]) -> float:
     """Distance of two pictures in the judge's eyes (its pooled features), over their own mean length."""
-    length = (np.linalg.norm(first) + np.linalg.norm(second)) / 2
-    return float(np.linalg.norm(first - second) / max(length, 1e-9))
+    length = float(np.linalg.norm(first) + np.linalg.norm(second)) / 2
+    return float(np.linalg.norm(first - second)) / max(length, 1e-9)
 
 
 def closeness(rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
