@@ -3,8 +3,7 @@
 Trained on differences alone, a decoder answers every doubt of the latents with a blur. Here a small patch discriminator
 looks at its pictures beside drawn ones. The encoder, and with it every latent and the UNet, stays as it is. The decoder
 sees what it will get in use: latents of drawn pictures with a little noise, drawn ones that the UNet finished from half
-of the noise, and such as the UNet made up alone. Before that the encoder can learn along, on drawn pictures alone, held
-near the latents it gave before: it learns to keep thin lines, and a trained UNet finds its way in the new latents soon.
+of the noise, and such as the UNet made up alone.
 """
 
 from __future__ import annotations
@@ -47,8 +46,6 @@ FEATURES: Final = 0.35
 """The same for the distance of the discriminator's features from those of the drawn picture."""
 OUTSIDE: Final = 0.25
 """Weight of what lies outside the hole: the program keeps the old pixels there."""
-ANCHOR: Final = 0.03
-"""Weight of the squared distance from the old latents (deviation 1), where the encoder learns along."""
 FLAT: Final = 0.02
 """Change from pixel to pixel (of a range of 2) below which a drawn place counts as flat."""
 
@@ -147,14 +144,6 @@ class _Batches:
         mask = (self.arrays["mask"][index, rows, columns] >= 128).float()[None]
         return table[index, :, y : y + side, x : x + side].float(), self.arrays["target"][index, rows, columns], mask
 
-    def pictures(self, whole: bool) -> tuple[Tensor, Tensor]:
-        """Drawn pictures of crops around the holes, [n, 3, ...] in -1..1, half of them mirrored, and masks."""
-        side = self.frame if whole else min(CROP, self.frame)
-        rows = [self._one(self.encoded, side, len(self.encoded))[1:] for _ in range(1 if whole else 4)]
-        turned = [(p.flip(1), m.flip(2)) if torch.rand(()) < 0.5 else (p, m) for p, m in rows]
-        pictures, masks = (torch.stack(column) for column in zip(*turned, strict=True))
-        return to_model(pictures), masks
-
     def draw(self, whole: bool) -> tuple[Tensor, Tensor, Tensor, Tensor]:
         """Latents [n, 4, ...], drawn pictures, masks, and per item 1 where the drawn picture is its answer, else 0."""
         side = self.frame if whole else min(CROP, self.frame)
@@ -174,12 +163,10 @@ class _Batches:
 def train_decoder(
     pipeline: StableDiffusionInpaintPipeline, prompts: list[str], arrays: dict[str, Tensor], latents: dict[str, Tensor],
     work: Path, *, minutes: float, device: torch.device, seed: int, report: Report, half: bool = False,
-    encoder: bool = False,
 ) -> dict[str, float]:  # fmt: skip
     """Train the decoder of ``pipeline``, in place, for ``minutes`` (earlier runs in ``work`` count).
 
-    With ``encoder`` the encoder learns along, on drawn pictures alone; the UNet has to be trained further afterwards.
-    Returns ``decoder_steps`` and ``decoder_minutes`` of the training (``encoder_...`` with the encoder).
+    Returns ``decoder_steps`` and ``decoder_minutes`` of the training.
 
     ``arrays`` as for ``encode_all``, ``latents`` its result. ``half``: bfloat16 where that is safe. What was made by a
     run that was cut is kept in ``work``.
@@ -190,11 +177,8 @@ def train_decoder(
         part.to(device).eval().requires_grad_(False)
     if device.type == "cpu":
         pipeline.unet.set_attn_processor(AttnProcessor())
-    name = "encoder" if encoder else "decoder"
     made = work / "sampled.pt"
-    if encoder:
-        kept = {"sampled": latents["target"][:0], "finished": latents["target"][:0]}
-    elif not made.exists():
+    if not made.exists():
         ids = pipeline.tokenizer(
             prompts[: len(latents["target"])], padding="max_length", max_length=pipeline.tokenizer.model_max_length,
             truncation=True, return_tensors="pt",
@@ -206,15 +190,11 @@ def train_decoder(
                 sample_latents(pipeline, ids[:count], few, skip=skip, device=device, report=report, half=half)
             )
         torch.save({"sampled": found[0], "finished": found[1]}, made)
-    if not encoder:
-        kept = torch.load(made, weights_only=True)
+    kept = torch.load(made, weights_only=True)
     batches = _Batches(arrays, latents, kept["sampled"], kept["finished"])
 
     old = copy.deepcopy(vae).requires_grad_(False)
-    parts = {"decoder": vae.decoder, "post": vae.post_quant_conv}
-    if encoder:
-        parts |= {"encoder": vae.encoder, "quant": vae.quant_conv}
-    decoder = nn.ModuleDict(parts)
+    decoder = nn.ModuleDict({"decoder": vae.decoder, "post": vae.post_quant_conv})
     convert_conv2d_weight_memory_format(decoder, torch.channels_last)
     convert_conv2d_weight_memory_format(old, torch.channels_last)
     vae.requires_grad_(False)
@@ -224,7 +204,7 @@ def train_decoder(
     muon = Muon([p for p in decoder.parameters() if p.ndim > 1], half=half)
     adam = torch.optim.AdamW([p for p in decoder.parameters() if p.ndim == 1], betas=(0.9, 0.99), weight_decay=0.0)
     against = torch.optim.AdamW(judge.parameters(), lr=JUDGE_RATE, betas=(0.5, 0.99), weight_decay=0.0)
-    running = work / f"{name}-running.pt"
+    running = work / "decoder-running.pt"
     state = load_checkpoint(
         running, device, decoder=decoder, average=average, judge=judge, muon=muon, adam=adam, against=against
     )
@@ -243,20 +223,8 @@ def train_decoder(
         return [s.float() for s in scores], [f.float() for f in features]
 
     while not clock.over:
-        anchor: Tensor | None = None
-        if encoder:
-            wanted, mask = (t.to(device) for t in batches.pictures(whole=step % 5 == 4))
-            seen = wanted.contiguous(memory_format=torch.channels_last)
-            with torch.autocast(device.type, torch.bfloat16, enabled=half):
-                z = vae.encode(seen).latent_dist.mean.float()
-                with torch.no_grad():
-                    held = old.encode(seen).latent_dist.mean.float()
-            anchor = (z - held).square().mean()
-            z = z + float(torch.rand(())) * 0.12 * torch.randn_like(z)
-            paired = torch.ones(len(z), device=device)
-        else:
-            z, wanted, mask, paired = (t.to(device) for t in batches.draw(whole=step % 5 == 4))
-            z = z.contiguous(memory_format=torch.channels_last)
+        z, wanted, mask, paired = (t.to(device) for t in batches.draw(whole=step % 5 == 4))
+        z = z.contiguous(memory_format=torch.channels_last)
         share = paired[:, None, None, None]
         fade = clock.fade
         muon.param_groups[0]["lr"] = MUON_RATE * min(1.0, (step + 1) / 60) * fade
@@ -298,21 +266,17 @@ def train_decoder(
             towards = torch.autograd.grad(near, shown)[0]
             gradient = gradient + push * FEATURES * size / towards.norm().clamp(min=1e-9) * towards
         decoder.zero_grad(set_to_none=True)
-        if anchor is None:
-            drawn.backward(gradient)
-        else:
-            torch.autograd.backward([drawn, anchor], [gradient, torch.full_like(anchor, ANCHOR)])
-            told["moved"] = 0.98 * told.get("moved", anchor.item()) + 0.02 * anchor.item()
+        drawn.backward(gradient)
         torch.nn.utils.clip_grad_norm_(decoder.parameters(), 1.0)
         muon.step()
         adam.step()
         ema_update(average, decoder, min(0.997, (1 + step) / (10 + step)))
         step += 1
-        for key, value in (("difference", loss.item()), ("discriminator", hinge.item())):
-            told[key] = value if key not in told else 0.98 * told[key] + 0.02 * value
+        for name, value in (("difference", loss.item()), ("discriminator", hinge.item())):
+            told[name] = value if name not in told else 0.98 * told[name] + 0.02 * value
         if step % 25 == 0:
             report(
-                ", ".join([f"{name}, step {step}", *(f"{key} {value:.4f}" for key, value in told.items())]),
+                f"decoder, step {step}, difference {told['difference']:.4f}, discriminator {told['discriminator']:.3f}",
                 clock.share, clock.left,
             )  # fmt: skip
         if clock.checkpoint_due:
@@ -320,6 +284,8 @@ def train_decoder(
                 running, {"seconds": clock.seconds, "step": step}, decoder=decoder, average=average, judge=judge,
                 muon=muon, adam=adam, against=against,
             )  # fmt: skip
-    decoder.load_state_dict(average.state_dict())
+    vae.decoder.load_state_dict(average["decoder"].state_dict())
+    assert vae.post_quant_conv is not None
+    vae.post_quant_conv.load_state_dict(average["post"].state_dict())
     vae.eval()
-    return {f"{name}_steps": step, f"{name}_minutes": clock.seconds / 60}
+    return {"decoder_steps": step, "decoder_minutes": clock.seconds / 60}
