@@ -6,6 +6,7 @@ small mask in a large picture costs little.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Literal
 
 import numpy as np
@@ -16,6 +17,8 @@ from locheads_studio.document.geometry import Box
 
 Mask = NDArray[np.uint8]
 Combination = Literal["replace", "add", "subtract", "intersect"]
+
+_RIM = 3  # pixels over which the soft edge of a piece may fall
 
 SELECTED = 128
 """From this value on a pixel counts as selected where a yes or no is needed."""
@@ -121,6 +124,49 @@ def fill_holes(mask: Mask, largest: int | None = None) -> Mask:
         small[0] = False
         holes = small[labels]
     return np.where(holes, np.uint8(255), mask)
+
+
+def pieced(
+    before: Mask, after: Mask, touched: Sequence[tuple[float, float]], inside: Sequence[tuple[float, float]] = ()
+) -> Mask:
+    """`before`, but as in `after` in each connected piece of what is gained or lost that holds a touched place (x, y).
+
+    Where most of a separate part of the mask goes with such a piece, and no place `inside` holds it, all of it goes: no
+    crumbs stay of a thing that is taken away. Soft values around a piece follow it.
+    """
+    was, now = before >= SELECTED, after >= SELECTED
+    out = before.copy()
+    height, width = before.shape
+    for x, y in touched:
+        column, row = int(np.floor(x)), int(np.floor(y))
+        if not (0 <= column < width and 0 <= row < height) or was[row, column] == now[row, column]:
+            continue
+        gained = bool(now[row, column])
+        piece = _piece((now & ~was) if gained else (was & ~now), row, column)
+        if not gained:
+            part = _piece(was, row, column)
+            held = any(0 <= x < width and 0 <= y < height and part[int(y), int(x)] for x, y in inside)
+            if not held and 2 * np.count_nonzero(piece) > np.count_nonzero(part):
+                out[_rim(part, was) | part] = 0
+                continue
+        box = Box.of_mask(piece)
+        assert box is not None
+        around = box.pad(_RIM + 1).clamp(width, height).as_slices
+        near = piece[around] | _rim(piece[around], (was | now)[around])
+        out[around] = np.where(near, after[around], out[around])
+    return out
+
+
+def _piece(mask: NDArray[np.bool_], row: int, column: int) -> NDArray[np.bool_]:
+    """The connected region (8 neighbours) with this pixel."""
+    labels, _ = scipy.ndimage.label(mask, structure=np.ones((3, 3)))
+    return np.asarray(labels == labels[row, column])
+
+
+def _rim(piece: NDArray[np.bool_], selected: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """The pixels around a piece in which a soft edge of it falls, without what is selected."""
+    wide = scipy.ndimage.binary_dilation(piece, structure=np.ones((3, 3)), iterations=_RIM)
+    return np.asarray(wide & ~selected)
 
 
 def drop_specks(mask: Mask, smallest: int) -> Mask:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from locheads_studio.document.edits import Point, read_only
 from locheads_studio.document.geometry import Box
 from locheads_studio.document.layers import Layer
-from locheads_studio.document.masks import Combination, as_mask
+from locheads_studio.document.masks import Combination
 from locheads_studio.document.tiles import Pixels, Plane, Tile
 
 
@@ -66,13 +66,15 @@ class Found:
 @dataclass(frozen=True, eq=False)
 class Prompts:
     """What the segmenter was asked: points (x, y) with labels (1 inside, 0 outside), a box, and how its answer met the
-    mask there was before (`base`; None when it replaced it)."""
+    mask there was before (`base`; None when it replaced it). `drawn`: the user drew the box, nothing beyond it is
+    selected."""
 
     points: tuple[Point, ...] = ()
     labels: tuple[int, ...] = ()
     box: Box | None = None
     base: Plane | None = None
     how: Combination = "replace"
+    drawn: bool = False
 
     def __post_init__(self) -> None:
         """ValueError when points and labels do not fit together."""
@@ -85,6 +87,10 @@ class Prompts:
         return not self.points and self.box is None
 
 
+def _without(mask: Pixels, taken: Pixels) -> Pixels:
+    return np.minimum(mask, 255 - taken)
+
+
 NO_PROMPTS = Prompts()
 BY_HAND = ("by hand", 0.0)
 """A correction that belongs to one picture: a stroke, an outline, points."""
@@ -94,8 +100,10 @@ BY_HAND = ("by hand", 0.0)
 class DocumentState:
     """One moment of a document. `layers`: bottom first.
 
-    `answer`: the mask as the models last gave it. Where `mask` differs, it was corrected by hand, and the segmenter's
-    next answer leaves that alone (`corrected`). `corrections`: what was done to the mask since a phrase was found, as
+    `answer`: the mask as the models last gave it. `added` and `removed`: how much was painted on it and taken away by
+    hand since it began: `mask` is `answer`, at least `added`, at most 255 - `removed`, and the segmenter's next answer
+    is changed in the same way (`corrected`). None: what of that `mask` and `answer` show. `corrections`: what was
+    done to the mask since a phrase was found, as
     (operation on the whole mask, pixels); ("by hand", 0) for anything else. `editing`: the number of the layer whose
     mask `mask` is, until it is written back.
     """
@@ -107,6 +115,8 @@ class DocumentState:
     prompts: Prompts = field(default=NO_PROMPTS)
     corrections: tuple[tuple[str, float], ...] = ()
     editing: int | None = None
+    added: Plane | None = None
+    removed: Plane | None = None
 
     @classmethod
     def blank(cls, width: int, height: int) -> DocumentState:
@@ -121,21 +131,47 @@ class DocumentState:
 
     def corrected(self, answer: Plane) -> Plane:
         """A new answer of the segmenter, with the corrections by hand that the mask has now."""
-
-        def corrections(mask: Pixels, old: Pixels) -> Pixels:
-            return as_mask(mask != old)
-
-        kept = self.mask.zip_tiles(self.answer, corrections)
-        if kept.is_empty:
+        added, removed = self.by_hand
+        if added.is_empty and removed.is_empty:
             return answer
-        by_hand = self.mask.zip_tiles(kept, np.minimum)
-        others = answer.zip_tiles(kept, lambda new, keep: np.minimum(new, 255 - keep))
-        return others.zip_tiles(by_hand, np.maximum)
+        return answer.zip_tiles(added, np.maximum).zip_tiles(removed, _without)
+
+    @property
+    def by_hand(self) -> tuple[Plane, Plane]:
+        """How much was added to the models' answer by hand, and how much taken away, each 0..255."""
+        if self.added is not None and self.removed is not None:
+            return self.added, self.removed
+        return (
+            self.mask.zip_tiles(self.answer, lambda mask, answer: np.where(mask > answer, mask, np.uint8(0))),
+            self.mask.zip_tiles(self.answer, lambda mask, answer: np.where(mask < answer, 255 - mask, np.uint8(0))),
+        )
+
+    def with_hand(self, mask: Plane, touched: Plane | None = None, erase: bool = False) -> DocumentState:
+        """The mask changed by hand. `touched`: how strongly a stroke went over each pixel, also where it changed none:
+        that, too, is what the user wants there."""
+        added, removed = self.by_hand
+        if touched is None:
+            more = mask.zip_tiles(self.mask, lambda new, old: np.where(new > old, new, np.uint8(0)))
+            less = mask.zip_tiles(self.mask, lambda new, old: np.where(new < old, 255 - new, np.uint8(0)))
+        else:
+            nothing = Plane.uniform(*mask.size)
+            more, less = (nothing, touched) if erase else (touched, nothing)
+        added = added.zip_tiles(less, _without).zip_tiles(more, np.maximum)
+        removed = removed.zip_tiles(more, _without).zip_tiles(less, np.maximum)
+        return replace(self, mask=mask, added=added, removed=removed)
+
+    def anew(self, mask: Plane) -> DocumentState:
+        """A mask that takes the place of this one, with all that was done to it by hand."""
+        nothing = Plane.uniform(*mask.size)
+        return replace(self, mask=mask, answer=mask, added=nothing, removed=nothing)
 
     def holdings(self) -> Iterator[NDArray[Any] | Tile]:
         """Every array and tile the state holds, some of them more than once; each says its `nbytes`."""
         yield from self.mask.tiles
         yield from self.answer.tiles
+        for plane in (self.added, self.removed):
+            if plane is not None:
+                yield from plane.tiles
         for layer in self.layers:
             yield layer.edit.patch
             yield layer.edit.blend

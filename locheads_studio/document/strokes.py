@@ -136,6 +136,11 @@ class Stroke:
                 out[common.shift(-box.x0, -box.y0).as_slices] = part
         return out
 
+    @property
+    def painted(self) -> Plane:
+        """How strongly it went over each pixel, 0..255; a plane of its own."""
+        return Plane.uniform(*self._mask.size).with_tiles({at: values.copy() for at, values in self._painted.items()})
+
     def finish(self) -> Plane:
         """The mask with the stroke; the very plane it began on where it changed nothing. The stroke is over."""
         tiles = self._mask.tiles

@@ -12,6 +12,7 @@ from typing import Any, Final
 from locheads_studio.document import strokes
 from locheads_studio.document.geometry import Box
 from locheads_studio.document.layers import Layer
+from locheads_studio.document.masks import Combination
 from locheads_studio.document.state import BY_HAND
 from locheads_studio.document.tiles import Plane
 from locheads_studio.errors import PictureError, StudioError, WriteError
@@ -223,30 +224,37 @@ class LaneVerbs:
         if not self._mask_running:
             self._next_mask()
 
-    def fill_polygon(self, points: Sequence[tuple[float, float]]) -> None:
-        """A lasso's outline, combined as `session.combine` says."""
-        outline, how = tuple(points), self.session.combine
+    def fill_polygon(self, points: Sequence[tuple[float, float]], how: Combination | None = None) -> None:
+        """A lasso's outline, combined as `how` or else `session.combine` says."""
+        outline, how = tuple(points), how or self.session.combine
         self.change_mask("Lasso", lambda plane: maskwork.put_polygon(plane, outline, how), by_hand=how in _ADJUST)
 
-    def fill_box(self, box: Box) -> None:
-        """A rectangle, combined as `session.combine` says."""
-        how = self.session.combine
+    def fill_box(self, box: Box, how: Combination | None = None) -> None:
+        """A rectangle, combined as `how` or else `session.combine` says."""
+        how = how or self.session.combine
         self.change_mask("Rectangle", lambda plane: maskwork.put_box(plane, box, how), by_hand=how in _ADJUST)
 
-    def wand(self, x: float, y: float, tolerance: int = 24, contiguous: bool = True) -> None:
-        """Pixels of similar colour, combined as `session.combine` says."""
+    def wand(
+        self,
+        x: float,
+        y: float,
+        tolerance: int = 24,
+        contiguous: bool = True,
+        how: Combination | None = None,
+    ) -> None:
+        """Pixels of similar colour, combined as `how` or else `session.combine` says."""
         if self._picture() is None:
             return
         width, height = self.session.size
         if not (0 <= x < width and 0 <= y < height):
             return
-        composite, how = self.session.committed, self.session.combine
+        composite, meets = self.session.committed, how or self.session.combine
 
         def make(plane: Plane) -> Plane:
             near = strokes.wand(composite.whole(), x, y, tolerance, contiguous)
-            return maskwork.combine(plane, Plane.from_array(near), how)
+            return maskwork.combine(plane, Plane.from_array(near), meets)
 
-        self.change_mask("Wand", make, by_hand=how in _ADJUST)
+        self.change_mask("Wand", make, by_hand=meets in _ADJUST)
 
     # --- below
 

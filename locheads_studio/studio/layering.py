@@ -58,9 +58,7 @@ class Layering(DocumentView):
         rows = kept if isinstance(kept, list) else [BY_HAND]
         listed = [row for row in rows if isinstance(row, (list, tuple)) and len(row) == 2]
         corrections = tuple((str(name), _number(pixels)) for name, pixels in listed)
-        new = replace(
-            self.state, mask=mask, answer=mask, found=result.found, prompts=NO_PROMPTS, corrections=corrections
-        )
+        new = replace(self.state.anew(mask), found=result.found, prompts=NO_PROMPTS, corrections=corrections)
         self.end_stroke()
         self._push(f"Selection of “{result.title}”", new)
 
@@ -124,9 +122,7 @@ class Layering(DocumentView):
         self.end_stroke()
         layer = self.layer(number)
         corrections = self.state.with_correction(*BY_HAND)
-        new = replace(
-            self.state, mask=mask, answer=mask, prompts=NO_PROMPTS, corrections=corrections, editing=number
-        )
+        new = replace(self.state.anew(mask), prompts=NO_PROMPTS, corrections=corrections, editing=number)
         self._push(f"Mask of “{layer.name}”", new)
 
     def write_mask(self, edit: Edit, mask: Plane) -> None:

@@ -13,7 +13,7 @@ from locheads_studio.document import masks, strokes
 from locheads_studio.document.edits import Edit
 from locheads_studio.document.geometry import Box
 from locheads_studio.document.masks import Combination, Mask
-from locheads_studio.document.state import DocumentState
+from locheads_studio.document.state import DocumentState, Prompts
 from locheads_studio.document.tiles import Plane
 
 MaskOp = Literal["grow", "shrink", "feather", "smooth", "fill holes", "invert", "clear", "all"]
@@ -84,6 +84,27 @@ def put_box(plane: Plane, box: Box, how: Combination) -> Plane:
     """A rectangle combined with the plane."""
     box = box.clamp(*plane.size)
     return put(plane, box, np.full((box.height, box.width), 255, np.uint8), how)
+
+
+def answered(
+    answer: Plane, prompts: Prompts, before: Plane | None = None, touched: Sequence[tuple[float, float]] = ()
+) -> Plane:
+    """The segmenter's answer as it meets the mask there is: cut at the box that the user drew, combined with the mask
+    before as the prompts say; of the answer `before`, only the pieces with a `touched` place change."""
+    if prompts.drawn and prompts.box is not None:
+        answer = put_box(answer, prompts.box, "intersect")
+    if prompts.base is not None:
+        answer = combine(prompts.base, answer, prompts.how)
+    if before is None:
+        return answer
+    box = before.changed_box(answer)
+    if box.area == 0:
+        return before
+    box = box.union(before.box or box)  # with all of the parts that may go
+    labelled = zip(prompts.points, prompts.labels, strict=True)
+    inside = [(x - box.x0, y - box.y0) for (x, y), label in labelled if label]
+    places = [(x - box.x0, y - box.y0) for x, y in touched]
+    return before.replace(box, masks.pieced(before.read(box), answer.read(box), places, inside))
 
 
 def covered(edit: Edit, width: int, height: int) -> Plane:

@@ -39,6 +39,7 @@ class PointHandles:
         self._drag: _Drag | None = None
         self._moved = self._asked = False  # since the press; whether the newest place was asked for
         self._gestures = 0
+        self.in_hand: int | None = None  # the label of the points that the tool in hand makes
         session.observe(self._watch)
 
     @property
@@ -84,11 +85,14 @@ class PointHandles:
             self._ask(self._drag)
 
     def release(self) -> None:
-        """Let go: what was not asked for yet is now. A point that was not moved turns from plus to minus, or back."""
+        """Let go: what was not asked for yet is now. A point that was not moved goes when the tool in hand makes such
+        points, else it turns from plus to minus, or back."""
         drag, self._drag = self._drag, None
         if drag is None:
             return
-        if not self._moved:
+        if not self._moved and self.in_hand == self._session.prompts.labels[drag.index]:
+            self.remove(drag.index)
+        elif not self._moved:
             self.flip(drag.index)
         elif not self._asked:
             self._ask(drag)
@@ -143,6 +147,12 @@ def _fitting(prompts: Prompts, index: int) -> Prompts:
     if box is not None and prompts.labels[index] and not (box.x0 <= x < box.x1 and box.y0 <= y < box.y1):
         return replace(prompts, box=None)
     return prompts
+
+
+def moved(before: Prompts, after: Prompts) -> tuple[Point, ...]:
+    """The places at which points came, went, or turned: all that their answer may change."""
+    was, now = set(zip(before.points, before.labels, strict=True)), set(zip(after.points, after.labels, strict=True))
+    return tuple(sorted({point for point, _ in was ^ now}))
 
 
 def together(found: Found) -> tuple[Point, ...]:

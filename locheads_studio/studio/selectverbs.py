@@ -13,8 +13,8 @@ from typing import Any, Final, cast
 
 from locheads_studio.document.edits import Point
 from locheads_studio.document.geometry import Box
-from locheads_studio.document.masks import Combination
-from locheads_studio.document.state import Found, Prompts
+from locheads_studio.document.masks import SELECTED, Combination
+from locheads_studio.document.state import NO_PROMPTS, DocumentState, Found, Prompts
 from locheads_studio.document.tiles import Plane
 from locheads_studio.engine import events
 from locheads_studio.engine.jobs import Grounding, Job, LocateJob, SegmentJob, SelectJob, TraceJob, checked_text
@@ -25,7 +25,7 @@ from locheads_studio.studio.findings import Selected, merged
 from locheads_studio.studio.jobline import JobLine, Lane, Post, Reason, Request, Work, WorkerFactory, told
 from locheads_studio.studio.laneverbs import LaneVerbs
 from locheads_studio.studio.notices import Notices
-from locheads_studio.studio.points import parted, together
+from locheads_studio.studio.points import moved, parted, together
 from locheads_studio.studio.session import Session
 
 _SELECTING: Final = ("locate", "select", "segment")
@@ -47,8 +47,12 @@ class SelectVerbs(LaneVerbs):
             tell=notices.warning,
         )
 
-    def select(self, phrase: str, then: Callable[[], None] | None = None) -> None:
-        """Find what a phrase names: heat map first, then the mask, combined as `session.combine` says.
+        self._began: tuple[int | None, DocumentState] | None = None  # what a gesture began with
+
+    def select(
+        self, phrase: str, then: Callable[[], None] | None = None, how: Combination | None = None
+    ) -> None:
+        """Find what a phrase names: heat map first, then the mask, combined as `how` or else `session.combine` says.
 
         `then` is called with the mask in place, if it is sure that this is meant.
         """
@@ -60,7 +64,7 @@ class SelectVerbs(LaneVerbs):
             self.notices.error(error)
             return
         self.session.remember_phrase(phrase)
-        prompts = self._expect(self._fresh())
+        prompts = self._expect(self._fresh(how))
         self._ask("locate", LocateJob, partial(self._located, prompts, then), prompts, phrase=phrase)
 
     def choose_candidate(self, index: int) -> None:
@@ -70,7 +74,7 @@ class SelectVerbs(LaneVerbs):
             return
         place, before = found.candidates[index], self.session.prompts
         prompts = Prompts(place.points, (1,) * len(place.points), place.box, before.base, before.how)
-        self._segment(prompts, replace(found, chosen=index, both=False))
+        self._segment(prompts, replace(found, chosen=index, both=False), whole=True)
 
     def choose_both(self) -> None:
         """Take the first two of `session.found.candidates` together: each is segmented by itself."""
@@ -79,19 +83,33 @@ class SelectVerbs(LaneVerbs):
             return
         points, before = together(found), self.session.prompts
         self._segment(
-            Prompts(points, (1,) * len(points), None, before.base, before.how), replace(found, chosen=0, both=True)
+            Prompts(points, (1,) * len(points), None, before.base, before.how),
+            replace(found, chosen=0, both=True),
+            whole=True,
         )
 
     def segment(self, points: Sequence[Point] = (), labels: Sequence[int] = (), box: Box | None = None) -> None:
-        """The mask for exactly these prompts; labels 1 inside, 0 outside. Corrections by hand survive."""
+        """The mask for exactly these prompts; labels 1 inside, 0 outside. Where points come or go, only the pieces of
+        the mask that they touch change, and corrections by hand survive."""
         if self._picture() is None:
             return
         before = self.session.prompts
-        start = self._fresh() if before.is_empty else before
-        self._segment(replace(start, points=tuple(points), labels=tuple(labels), box=box))
+        start = self._corrective() if before.is_empty and 1 in labels else before
+        drawn = start.drawn and box == start.box
+        self._segment(replace(start, points=tuple(points), labels=tuple(labels), box=box, drawn=drawn))
 
-    def add_point(self, x: float, y: float, inside: bool) -> None:
-        """Add a point to the present prompts, then segment. A point inside that lies outside the box frees the box."""
+    def add_point(self, x: float, y: float, inside: bool, how: Combination | None = None) -> None:
+        """Add a point to the present prompts, then segment. A point inside that lies outside the box frees the box.
+
+        With `how`, what the point means is a thing by itself, combined with the mask; to subtract is a point outside.
+        """
+        if self._picture() is None:
+            return
+        if how == "subtract":
+            inside = False
+        elif how in ("add", "intersect"):
+            self._segment(replace(self._fresh(how), points=((x, y),), labels=(1,)), whole=True)
+            return
         now, box = self.session.prompts, self.session.prompts.box
         if inside and box is not None and not (box.x0 <= x < box.x1 and box.y0 <= y < box.y1):
             box = None
@@ -100,6 +118,8 @@ class SelectVerbs(LaneVerbs):
             if box is None:
                 self.notices.info("There is nothing to take away from yet", "Begin with a point inside")
                 return
+        if not inside and self.session.has_mask and _is_painted(self.session, x, y):
+            self.notices.info("What you painted stays", "Take it away with the eraser")
         self.segment((*now.points, (x, y)), (*now.labels, int(inside)), box)
 
     def remove_point(self, index: int) -> None:
@@ -112,7 +132,7 @@ class SelectVerbs(LaneVerbs):
         if now.box is None and 1 not in labels:
             left = now.base or Plane.uniform(*self.session.size)
             self._jobs.cancel(_SELECTING)
-            self.session.segmented(left, self._fresh())
+            self.session.segmented(left, NO_PROMPTS)
         else:
             self.segment(points, labels, now.box)
 
@@ -121,13 +141,14 @@ class SelectVerbs(LaneVerbs):
         if self._picture() is not None:
             self._segment(prompts, gesture=gesture)
 
-    def set_box(self, box: Box) -> None:
-        """Segment what a box holds. It begins anew: points of before are forgotten."""
+    def set_box(self, box: Box, how: Combination | None = None) -> None:
+        """Segment what a box holds, and nothing beyond it, combined as `how` or else `session.combine` says. It begins
+        anew: points of before are forgotten."""
         if self._picture() is None:
             return
         box = box.clamp(*self.session.size)
         if box.area:
-            self._segment(replace(self._fresh(), box=box))
+            self._segment(replace(self._fresh(how), box=box, drawn=True), whole=True)
 
     # --- glimpses
 
@@ -227,12 +248,17 @@ class SelectVerbs(LaneVerbs):
 
     # --- below
 
-    def _fresh(self) -> Prompts:
+    def _fresh(self, how: Combination | None = None) -> Prompts:
         """Empty prompts that remember how their answer is to meet the present mask."""
-        how: Combination = self.session.combine
+        how = how or self.session.combine
         if how == "replace" or not self.session.has_mask:
             return Prompts()
         return Prompts(base=self.session.state.mask, how=how)
+
+    def _corrective(self) -> Prompts:
+        """Empty prompts for points: they correct the mask there is, unless the mode says otherwise."""
+        how = self.session.combine
+        return self._fresh("add" if how == "replace" else how)
 
     def _expect(self, prompts: Prompts, found: Found | None = None) -> Prompts:
         self.session.expect(found=found, prompts=prompts)  # cancels older ones, see _watch
@@ -258,20 +284,37 @@ class SelectVerbs(LaneVerbs):
         elif then is not None:
             self.notices.info(f"“{found.phrase}” may mean two places", "Choose one, then repaint (Ctrl+Enter)")
 
-    def _segment(self, prompts: Prompts, found: Found | None = None, gesture: int | None = None) -> None:
-        """One place after the other, see `parted`; the mask is of all of them."""
+    def _segment(
+        self, prompts: Prompts, found: Found | None = None, gesture: int | None = None, *, whole: bool = False
+    ) -> None:
+        """One place after the other, see `parted`; the mask is of all of them. Unless it is to be made as a `whole`,
+        only the pieces change that a point touches which came, went or moved."""
         if prompts.is_empty:
             return
+        session = self.session
+        if gesture is None or self._began is None or self._began[0] != gesture:
+            self._began = gesture, session.state
+        before = self._began[1]
         self._expect(prompts, found)
-        parts = parted(prompts, found or self.session.state.found)
+        parts = parted(prompts, found or session.state.found)
+        whole = whole or before.mask.is_empty
+        begins = whole and found is None
+        old, touched = (None, ()) if whole else (before.answer, moved(before.prompts, prompts))
 
-        def ask(place: int, before: Plane | None) -> None:
+        def land(mask: Plane) -> None:
+            def landed(answer: Plane) -> None:
+                if session.expecting is prompts:
+                    session.segmented(answer, prompts, found, gesture, begins=begins)
+
+            self._run("segment", partial(maskwork.answered, mask, prompts, old, touched), landed)
+
+        def ask(place: int, so_far: Plane | None) -> None:
             def finished(mask: Plane, _: float) -> None:
-                whole = mask if before is None else maskwork.combine(before, mask, "add")
+                made = mask if so_far is None else maskwork.combine(so_far, mask, "add")
                 if place + 1 < len(parts):
-                    ask(place + 1, whole)
+                    ask(place + 1, made)
                 else:
-                    self.session.segmented(whole, prompts, found, gesture)
+                    land(made)
 
             part = parts[place]
             self._ask("segment", SegmentJob, finished, prompts, points=part.points, labels=part.labels, box=part.box)
@@ -327,3 +370,10 @@ class SelectVerbs(LaneVerbs):
             Request(work, key, answered, failed, dropped, detail=prompts, title=title, first=first, now=now),
             lambda: build(picture=composite.whole(), pixels=key, **values),
         )
+
+
+def _is_painted(session: Session, x: float, y: float) -> bool:
+    """Whether that place of the mask was painted by hand, so that no answer takes it away."""
+    column, row = int(x), int(y)
+    added, _ = session.state.by_hand
+    return bool(added.read(Box(column, row, column + 1, row + 1))[0, 0] >= SELECTED)

@@ -77,27 +77,39 @@ class Session(Layering):
         if prompts.base is not None:
             mask = maskwork.combine(prompts.base, mask, prompts.how)
         corrections = (BY_HAND,) if prompts.base is not None else ()
-        new = replace(
-            self.state, mask=mask, answer=mask, found=found, prompts=prompts, corrections=corrections
-        )  # fmt: skip
         before = self.state.found
         again = before is not None and before.phrase == found.phrase and before.heads != found.heads
+        new = replace(self.state.anew(mask), found=found, prompts=prompts, corrections=corrections)
+        if again:  # the same thing looked for otherwise: what was done by hand stays
+            new = replace(self._with_answer(mask), found=found, prompts=prompts, corrections=corrections)
         self._answered(f"Heads of “{found.phrase}”" if again else f"Select “{found.phrase}”", new)
 
     def segmented(
-        self, mask: Plane, prompts: Prompts, found: Found | None = None, gesture: int | None = None
+        self,
+        mask: Plane,
+        prompts: Prompts,
+        found: Found | None = None,
+        gesture: int | None = None,
+        *,
+        begins: bool = False,
     ) -> None:
-        """The segmenter's answer to prompts; corrections by hand survive. `found`: with another candidate chosen.
+        """The segmenter's answer to prompts, combined with what there was; corrections by hand survive, unless it
+        `begins` a mask that takes the place of this one. `found`: with another candidate chosen.
         All of one `gesture` (a drag of a point) are one entry in the history, however long it takes."""
         self.end_stroke()
-        if prompts.base is not None:
-            mask = maskwork.combine(prompts.base, mask, prompts.how)
         label = "Candidate" if found else "Points" if prompts.points else "Box"
-        corrected = mask if found else self.state.corrected(mask)
         corrections = () if found else self.state.with_correction(*BY_HAND)
-        new = replace(self.state, mask=corrected, answer=mask, found=found or self.state.found, prompts=prompts)
+        new = self.state.anew(mask) if begins else self._with_answer(mask)
+        new = replace(new, found=found or self.state.found, prompts=prompts)
         merge = None if gesture is None else f"point in {gesture}"
         self._answered(label, replace(new, corrections=corrections), merge)
+
+    def _with_answer(self, answer: Plane) -> DocumentState:
+        """Another answer of the models in place of the last, what was done by hand upon it."""
+        added, removed = self.state.by_hand
+        return replace(
+            self.state, mask=self.state.corrected(answer), answer=answer, added=added, removed=removed
+        )  # fmt: skip
 
     # --- the mask by hand
 
@@ -122,7 +134,8 @@ class Session(Layering):
         self._doc.stroke = None
         mask = stroke.finish()
         if mask is not self.state.mask:
-            new = replace(self.state, mask=mask, corrections=self.state.with_correction(*BY_HAND))
+            by_hand = self.state.with_hand(mask, stroke.painted, stroke.brush.erase)
+            new = replace(by_hand, corrections=self.state.with_correction(*BY_HAND))
             self._push("Erase" if stroke.brush.erase else "Brush", new, mask_told=True)
         else:
             self._tell("mask", stroke.box)  # the same values, but no stroke any more that undo could drop
@@ -148,8 +161,8 @@ class Session(Layering):
         self.end_stroke()
         if mask is self.state.mask or mask.changed_box(self.state.mask).area == 0:
             return
-        new = replace(self.state, mask=mask, corrections=self.state.with_correction(*correction))
-        self._push(label, new if by_hand else replace(new, answer=mask, prompts=NO_PROMPTS), merge)
+        new = self.state.with_hand(mask) if by_hand else replace(self.state.anew(mask), prompts=NO_PROMPTS)
+        self._push(label, replace(new, corrections=self.state.with_correction(*correction)), merge)
 
     # --- undo
 

@@ -11,6 +11,7 @@ from math import hypot
 from typing import Final, Literal, get_args
 
 from locheads_studio.document.geometry import Box
+from locheads_studio.document.masks import Combination
 from locheads_studio.document.strokes import Brush
 from locheads_studio.studio.controller import Controller
 from locheads_studio.studio.points import PointHandles
@@ -43,17 +44,33 @@ class ToolOptions:
 
 
 class ToolBox:
-    """The tool in hand. `name` is set by the window; `swap` at the press (Alt, the pen's other end) turns brush into
-    eraser, plus into minus, and back. Without a document nothing happens. `points`: those that can be dragged."""
+    """The tool in hand. `name` is set by the window; `swap` at the press (the pen's other end) turns brush into eraser,
+    plus into minus, and back; `how` at the press (Shift, Alt, both) says how this one selection meets the mask, instead
+    of `session.combine`. Without a document nothing happens. `points`: those that can be dragged."""
 
     def __init__(self, controller: Controller) -> None:
-        self.name: ToolName = "brush"
+        self._name: ToolName = "brush"
         self.options = ToolOptions()
         self._controller = controller
         self._session = controller.session
         self.points = PointHandles(controller.session, controller)
         self._active: ToolName | None = None
+        self._how: Combination | None = None
         self._trail: list[tuple[float, float]] = []
+
+    @property
+    def name(self) -> ToolName:
+        """Which one."""
+        return self._name
+
+    @name.setter
+    def name(self, name: ToolName) -> None:
+        self._name = name
+        self.points.in_hand = {"plus": 1, "minus": 0}.get(name)
+
+    def erases(self, how: Combination | None) -> bool:
+        """Whether brush or eraser would take away."""
+        return how == "subtract" or (self.name == "eraser" and how != "add")
 
     @property
     def active(self) -> bool:
@@ -69,12 +86,17 @@ class ToolBox:
             return Shape("rectangle", (self._trail[0], self._trail[-1]))
         return None
 
-    def press(self, x: float, y: float, pressure: float = 1.0, *, swap: bool = False) -> None:
+    def press(
+        self, x: float, y: float, pressure: float = 1.0, *, swap: bool = False, how: Combination | None = None
+    ) -> None:
         """The button or pen goes down; `pressure` 0..1, 1 for a mouse."""
         self.cancel()
         if not self._session.is_open:
             return
         self._active = _OTHER.get(self.name, self.name) if swap else self.name
+        self._how = how
+        if self._active in ("brush", "eraser") and not swap:
+            self._active = "eraser" if self.erases(how) else "brush"
         self._trail = [(x, y)]
         if self._active in ("brush", "eraser"):
             options = self.options
@@ -101,7 +123,7 @@ class ToolBox:
         tool, self._active = self._active, None
         if tool is None or not self._session.is_open:
             return
-        controller, inside = self._controller, self._inside(x, y)
+        controller, inside, how = self._controller, self._inside(x, y), self._how
         match tool:
             case "brush" | "eraser":
                 if self._trail[-1] != (x, y):
@@ -109,19 +131,19 @@ class ToolBox:
                 self._session.end_stroke()
             case "lasso":
                 if len(self._trail) >= 2:
-                    controller.fill_polygon([*self._trail, (x, y)])
+                    controller.fill_polygon([*self._trail, (x, y)], how)
             case "rectangle" | "box":
                 (x0, y0), width, height = self._trail[0], *self._session.size
                 corners = (min(x0, x), min(y0, y), max(x0, x), max(y0, y))
                 box = Box(*(round(v) for v in corners)).clamp(width, height)
                 if box.area:
-                    (controller.fill_box if tool == "rectangle" else controller.set_box)(box)
+                    (controller.fill_box if tool == "rectangle" else controller.set_box)(box, how)
             case "plus" | "minus":
                 if inside:
-                    controller.add_point(x, y, tool == "plus")
+                    controller.add_point(x, y, tool == "plus", how)
             case "wand":
                 if inside:
-                    controller.wand(x, y, self.options.tolerance, self.options.contiguous)
+                    controller.wand(x, y, self.options.tolerance, self.options.contiguous, how)
 
     def cancel(self) -> None:
         """Esc: as if the tool had not been pressed."""

@@ -19,31 +19,35 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from locheads_studio.document.masks import Combination
 from locheads_studio.studio.controller import Controller
 from locheads_studio.studio.session import Session
 from locheads_studio.studio.tools import ToolBox
 from locheads_studio.ui import overlays, theme
 from locheads_studio.ui.canvas_base import CanvasBase
-from locheads_studio.ui.canvas_keys import KeyPointer
+from locheads_studio.ui.canvas_keys import KeyPointer, combination_of
 from locheads_studio.ui.canvas_panes import Pane
 from locheads_studio.ui.view import wheel_factor
 
 _ARROW = 48.0  # logical pixels that an arrow key moves the picture
+_HELD = {Qt.Key.Key_Shift: Qt.KeyboardModifier.ShiftModifier, Qt.Key.Key_Alt: Qt.KeyboardModifier.AltModifier}
 
 
 class Canvas(CanvasBase):
     """`wants_mask`: a tool is used where its effect cannot be seen. `value_read`: the heat map's value under the
-    pointer, 0..1, or None where there is none."""
+    pointer, 0..1, or None where there is none. `held_changed` with `held`, when keys are pressed or let go."""
 
     wants_mask = Signal()
     value_read = Signal(object)
+    held_changed = Signal(object)
 
     def __init__(self, session: Session, tools: ToolBox, controller: Controller, parent: QWidget | None = None) -> None:
         super().__init__(session, tools, parent)
         self.hand = False
         self._controller = controller
         self._pan_from: QPointF | None = None
-        self._space = self._alt = self._sliding = False
+        self._space = self._sliding = False
+        self._held: Combination | None = None
         self._ring: QRectF | None = None
         self._pressed_in = QPoint()
         self._hovered: int | None = None  # the point under the pointer
@@ -88,8 +92,17 @@ class Canvas(CanvasBase):
         self._point(QPointF(self.mapFromGlobal(QCursor.pos())) if ringed and inside else None)
 
     @property
-    def swapping(self) -> bool:
-        return self._alt
+    def held(self) -> Combination | None:
+        return self._held
+
+    def _hold(self, modifiers: Qt.KeyboardModifier) -> None:
+        """Shift, Alt or both are held, or no more."""
+        held = combination_of(modifiers)
+        if held != self._held:
+            self._held = held
+            self.held_changed.emit(held)
+            if self.pointer is not None:
+                self.update()
 
     @property
     def _panning_mode(self) -> bool:
@@ -107,11 +120,12 @@ class Canvas(CanvasBase):
             self._slide(event.position())
             self._sliding = True
         elif pen:
-            self._press(event.position(), 1.0, self._has_alt(event.modifiers()))
+            self._press(event.position(), 1.0, combination_of(event.modifiers()))
         elif event.button() == Qt.MouseButton.RightButton:
             self._remove_point(event.position())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._hold(event.modifiers())
         self._move(event.position(), 1.0)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -128,7 +142,7 @@ class Canvas(CanvasBase):
                     self._sliding = True
                 else:
                     other_end = event.pointerType() == QPointingDevice.PointerType.Eraser
-                    self._press(at, pressure, other_end or self._has_alt(event.modifiers()))
+                    self._press(at, pressure, combination_of(event.modifiers()), swap=other_end)
             case QEvent.Type.TabletMove:
                 self._move(at, pressure if event.buttons() else 1.0)
             case QEvent.Type.TabletRelease:
@@ -138,9 +152,9 @@ class Canvas(CanvasBase):
                 return
         event.accept()
 
-    def press_at(self, at: QPointF, swap: bool = False) -> None:
+    def press_at(self, at: QPointF, how: Combination | None = None) -> None:
         """The tool goes down at a point of the widget; without a mouse."""
-        self._press(at, 1.0, swap)
+        self._press(at, 1.0, how)
 
     def move_to(self, at: QPointF) -> None:
         """It moves there."""
@@ -159,11 +173,11 @@ class Canvas(CanvasBase):
         """Whether a tool or point is down."""
         return self.tools.active or self.tools.points.dragging is not None
 
-    def _press(self, at: QPointF, pressure: float, swap: bool) -> None:
+    def _press(self, at: QPointF, pressure: float, how: Combination | None, swap: bool = False) -> None:
         pane = self.pane_at(at)
         if pane is None:
             return
-        if self._takes_points(pane) and self.tools.points.press(*self._to_picture(at), self._reach):
+        if how is None and self._takes_points(pane) and self.tools.points.press(*self._to_picture(at), self._reach):
             self._pressed_in = pane.rect.topLeft()
             return
         if self.layout_kind == "single" and pane.content not in ("mask", "source"):
@@ -171,7 +185,7 @@ class Canvas(CanvasBase):
                 return
             self.wants_mask.emit()
         self._pressed_in = pane.rect.topLeft()
-        self.tools.press(*self._to_picture(at), pressure, swap=swap)
+        self.tools.press(*self._to_picture(at), pressure, swap=swap, how=how)
         self.update()
 
     def _move(self, at: QPointF, pressure: float) -> None:
@@ -258,6 +272,10 @@ class Canvas(CanvasBase):
             return
         self._hovered = hovered
         tip = self.tr("Drag the point to move it. Click turns plus into minus, a right click takes it away")
+        if self.tools.points.in_hand is not None:
+            tip = self.tr(
+                "Drag the point to move it. A click with its own tool takes it away, with the other turns it"
+            )
         self.setToolTip(tip if hovered is not None else "")
         self.refresh_cursor()
         self.update()
@@ -334,6 +352,7 @@ class Canvas(CanvasBase):
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
+        self._hold(Qt.KeyboardModifier.NoModifier)
         self.update()
 
     # --- wheel, pinch, keys
@@ -384,9 +403,8 @@ class Canvas(CanvasBase):
         elif key == Qt.Key.Key_Space:
             self._space = True
             self.refresh_cursor()
-        elif key == Qt.Key.Key_Alt:
-            self._alt = True
-            self.update()
+        elif key in _HELD:
+            self._hold(event.modifiers() | _HELD[key])
             event.ignore()
         elif key in moves and self.layout_kind == "compare" and key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
             step = -0.02 if key == Qt.Key.Key_Left else 0.02
@@ -402,13 +420,8 @@ class Canvas(CanvasBase):
         if event.key() == Qt.Key.Key_Space:
             self._space = False
             self.refresh_cursor()
-        elif event.key() == Qt.Key.Key_Alt:
-            self._alt = False
-            self.update()
+        elif event.key() in _HELD:
+            self._hold(event.modifiers() & ~_HELD[Qt.Key(event.key())])
             event.ignore()
         else:
             super().keyReleaseEvent(event)
-
-    @staticmethod
-    def _has_alt(modifiers: Qt.KeyboardModifier) -> bool:
-        return bool(modifiers & Qt.KeyboardModifier.AltModifier)

@@ -14,6 +14,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from locheads_studio.document.geometry import Box
+from locheads_studio.document.masks import Combination
 from locheads_studio.document.preview import Preview
 from locheads_studio.studio.session import Change, Session
 from locheads_studio.studio.tools import ToolBox
@@ -216,7 +217,7 @@ class CanvasBase(CanvasView):
             overlays.shape(painter, self.view, self.tools.shape)
         pointer = self.pointer_in_pane()
         if pointer is not None and size.contains(pointer):
-            erase = (self.tools.name == "eraser") != self.swapping
+            erase = self.tools.erases(self.held)
             radius = self.tools.options.size / 2 * self.view.scale
             overlays.ring(painter, pointer, radius, self.tools.options.hardness, erase)
 
@@ -226,9 +227,9 @@ class CanvasBase(CanvasView):
         return None
 
     @property
-    def swapping(self) -> bool:
-        """Whether the pointer would erase instead of paint, or the other way round."""
-        return False
+    def held(self) -> Combination | None:
+        """How the next selection meets the mask, as the keys that are held say; None: as the mode says."""
+        return None
 
     def pointer_in_pane(self) -> QPointF | None:
         """The pointer in coordinates of the pane it is in, which the others show too; None when no ring is drawn."""

@@ -7,6 +7,7 @@ from typing import Final, Protocol
 from PySide6.QtCore import QPointF, QRect, Qt
 from PySide6.QtGui import QKeyEvent
 
+from locheads_studio.document.masks import Combination
 from locheads_studio.studio.session import Session
 from locheads_studio.studio.tools import ToolBox
 from locheads_studio.ui.canvas_panes import Layout, Pane
@@ -37,16 +38,25 @@ class Surface(Protocol):
     def rect(self) -> QRect: ...
     def update(self) -> None: ...
     def panes(self) -> tuple[Pane, ...]: ...
-    def press_at(self, at: QPointF, swap: bool = False) -> None: ...
+    def press_at(self, at: QPointF, how: Combination | None = None) -> None: ...
     def move_to(self, at: QPointF) -> None: ...
     def release_at(self, at: QPointF) -> None: ...
     def remove_at(self, at: QPointF) -> None: ...
 
 
+def combination_of(held: Qt.KeyboardModifier) -> Combination | None:
+    """How what is selected meets the mask while Shift, Alt or both are held; None without them."""
+    shift, alt = bool(held & Qt.KeyboardModifier.ShiftModifier), bool(held & Qt.KeyboardModifier.AltModifier)
+    if shift and alt:
+        return "intersect"
+    return "add" if shift else "subtract" if alt else None
+
+
 class KeyPointer:
     """`at`: the cross in coordinates of the widget, None until a key moves it.
 
-    Shift and arrow keys move it, Ctrl too by single pixels. Enter clicks there; brush, outlines and points are taken in
+    Shift and arrow keys move it, Ctrl too by single pixels. Enter clicks there (Shift+Enter adds, Alt+Enter
+    subtracts); brush, outlines and points are taken in
     hand by Enter, moved, and put down by Enter, and Esc lets go. Page down and up jump to the next point and the one
     before, Delete takes the point under the cross away.
     """
@@ -70,9 +80,11 @@ class KeyPointer:
         if key in _MOVES:
             return held in (shift, shift | ctrl) and self._canvas.layout_kind != "compare"
         plain = held == Qt.KeyboardModifier.NoModifier
+        if key in _ENTER and self.at is not None:
+            return not held & ~(shift | Qt.KeyboardModifier.AltModifier)
         if key in _JUMPS:
             return plain and bool(self._points())
-        return plain and self.at is not None and (key in _ENTER or key == Qt.Key.Key_Delete)
+        return plain and self.at is not None and key == Qt.Key.Key_Delete
 
     def press(self, event: QKeyEvent) -> bool:
         """Do what a key says; whether it was for the cross."""
@@ -85,7 +97,7 @@ class KeyPointer:
         elif key in _JUMPS:
             self._jump(_JUMPS[key])
         elif self.at is not None and key in _ENTER:
-            self._use(self.at)
+            self._use(self.at, combination_of(event.modifiers()))
         elif self.at is not None:
             self._canvas.remove_at(self.at)
         self._canvas.update()
@@ -100,12 +112,12 @@ class KeyPointer:
         if self._canvas.holding:
             self._canvas.move_to(self.at)
 
-    def _use(self, at: QPointF) -> None:
+    def _use(self, at: QPointF, how: Combination | None) -> None:
         canvas = self._canvas
         if canvas.holding:
             canvas.release_at(at)
             return
-        canvas.press_at(at)
+        canvas.press_at(at, how)
         if canvas.tools.active and canvas.tools.name in _CLICKS:
             canvas.release_at(at)
 

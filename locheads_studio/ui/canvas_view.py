@@ -89,7 +89,7 @@ class CanvasView(QWidget):
     def actual_size(self) -> None:
         """100 %."""
         if self.session.is_open:
-            self._look(viewmath.actual(self.view, self.pane_size(), self.devicePixelRatioF()))
+            self._look(viewmath.actual(self.view, self.session.size, self.pane_size(), self.devicePixelRatioF()))
 
     def zoom_to_mask(self) -> None:
         """The mask with some room around it; the whole picture when there is none."""

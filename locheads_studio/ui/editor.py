@@ -101,11 +101,13 @@ class Editor(QWidget):
         self.canvas = Canvas(self.session, self.tools, self.controller, self)
         self.canvas.view_changed.connect(self._view_changed)
         self.canvas.wants_mask.connect(self._show_mask)
+        self.canvas.held_changed.connect(self._show_held)
         self.phrase = PhraseBar(self.actions_, self)
         self.phrase.typed.connect(self._typed)
         self.phrase.left.connect(self.live.leave)
         self.options = OptionsBar(self.tools, self.session, self.actions_, self)
         self.options.changed.connect(self.canvas.refresh_cursor)
+        self.phrase.held_changed.connect(self.options.show_held)
         self.prompt = PromptBar(self.actions_, self)
         self.prompt.changed.connect(self._intent_changed)
         self.status = StatusBar(self.actions_, self)
@@ -391,6 +393,10 @@ class Editor(QWidget):
             depth = self.tr(" · 16 bit") if picture.depth == 16 else ""
             facts = f"{picture.width} × {picture.height} px{depth}"
         self.status.show_facts(facts, canvas.percent)
+
+    @Slot(object)
+    def _show_held(self, held: object) -> None:
+        self.options.show_held(held)  # type: ignore[arg-type]
 
     @Slot()
     def _show_mask(self) -> None:

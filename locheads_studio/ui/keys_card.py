@@ -36,7 +36,7 @@ _KEYS: Final[tuple[tuple[str, str], ...]] = (
     ("", mark("menus")),
     ("", mark("the tool without a mouse")),
     ("", mark("next point, take it away")),
-    ("", mark("brush erases, eraser paints")),
+    ("", mark("the next selection is added, is taken away")),
     ("", mark("drop the stroke, cancel the work")),
     ("", mark("zoom to the pointer")),
     ("", mark("move the picture")),
@@ -44,7 +44,7 @@ _KEYS: Final[tuple[tuple[str, str], ...]] = (
 """Verbs, whose keys of now are shown, and what they do; without verbs it is a gesture of `_GESTURES`, in its order."""
 _GESTURES: Final = (
     "Alt, F10", mark("Shift+arrows, Enter"), mark("Page down, Delete"),
-    "Alt", "Esc", mark("Wheel, pinch"), mark("Space, middle button"),
+    mark("Shift, Alt"), "Esc", mark("Wheel, pinch"), mark("Space, middle button"),
 )  # fmt: skip
 
 

@@ -41,8 +41,8 @@ def candidates(painter: QPainter, view: View, found: Found) -> None:
 
 
 def prompts(painter: QPainter, view: View, given: Prompts, marked: int | None = None) -> None:
-    """Points and box the segmenter was asked for; the `marked` point stands out."""
-    if given.box is not None:
+    """Points the segmenter was asked for, and the box that the user drew; the `marked` point stands out."""
+    if given.box is not None and given.drawn:
         two_tone(painter, box_rect(view, given.box), QColor("#ffffff"), 1.2, dashed=True)
     for index, ((x, y), label) in enumerate(zip(given.points, given.labels, strict=True)):
         at = QPointF(*view.to_widget(x, y))

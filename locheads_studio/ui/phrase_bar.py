@@ -20,10 +20,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from locheads_studio.document.masks import Combination
 from locheads_studio.document.state import Found
 from locheads_studio.studio.sentence import Wish, split
 from locheads_studio.ui import text_size
 from locheads_studio.ui.actions import Actions
+from locheads_studio.ui.canvas_keys import combination_of
 from locheads_studio.ui.flow import Wrap
 from locheads_studio.ui.icons import icon
 from locheads_studio.ui.key_tips import KeyTip
@@ -143,16 +145,20 @@ def _fit_place(button: QToolButton) -> None:
 
 
 class PhraseBar(QWidget):
-    """`select_wanted` with the phrase; `place_wanted`: take candidate 0 or 1, or both (2).
+    """`select_wanted` with the phrase and how it meets the mask: Shift+Enter adds, Alt+Enter subtracts, both
+    intersect, else None; `held_changed` with that while these keys are held. `place_wanted`: take candidate 0 or 1, or
+    both (2).
 
-    A sentence that also says what to paint is split instead: `wish_wanted` with the `studio.sentence.Wish` and whether
-    to repaint at once (the keys of Repaint). Both halves are shown until the next phrase, and may be corrected:
+    A sentence that also says what to paint is split instead: `wish_wanted` with the `studio.sentence.Wish`, whether to
+    repaint at once (the keys of Repaint), and how it meets the mask. Both halves are shown until the next phrase, and may
+    be corrected:
     `what_typed` with the prompt while it is, `repaint_wanted` when what is selected is what is to be repainted.
     `typed` with each text while it is typed; `left` when it is no longer: another widget has the keys, or Escape.
     """
 
-    select_wanted = Signal(str)
-    wish_wanted = Signal(object, bool)
+    select_wanted = Signal(str, object)
+    wish_wanted = Signal(object, bool, object)
+    held_changed = Signal(object)
     place_wanted = Signal(int)
     typed = Signal(str)
     left = Signal()
@@ -163,6 +169,7 @@ class PhraseBar(QWidget):
         super().__init__(parent)
         self._repaint = actions["repaint"]
         self._selected = ""  # the phrase that was asked for last
+        self._how: Combination | None = None  # while Enter is pressed with Shift or Alt
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(5)
@@ -254,7 +261,7 @@ class PhraseBar(QWidget):
             phrase = self._selected = self.edit.text()
             if self.split.isVisible() and not self.split.made_of(phrase):
                 self.split.hide()
-            self.select_wanted.emit(phrase)
+            self.select_wanted.emit(phrase, self._how)
 
     def _split(self, *, at_once: bool) -> bool:
         """Whether it was a sentence that says where and what."""
@@ -265,7 +272,7 @@ class PhraseBar(QWidget):
         self._selected = wish.phrase
         self.edit.setText(wish.phrase)
         self.split.show_wish(sentence, wish)
-        self.wish_wanted.emit(wish, at_once)
+        self.wish_wanted.emit(wish, at_once, self._how)
         return True
 
     @Slot()
@@ -274,7 +281,7 @@ class PhraseBar(QWidget):
         phrase, prompt = self.edit.text().strip(), self.split.what.text().strip()
         if phrase and prompt and phrase != self._selected:
             self._selected = phrase
-            self.wish_wanted.emit(Wish(phrase, prompt), True)
+            self.wish_wanted.emit(Wish(phrase, prompt), True, None)
         else:
             self.repaint_wanted.emit()
 
@@ -285,7 +292,7 @@ class PhraseBar(QWidget):
         self.edit.setFocus()
         self.what_typed.emit(prompt)
         self._selected = sentence
-        self.select_wanted.emit(sentence)
+        self.select_wanted.emit(sentence, None)
 
     @Slot(str)
     def _changed(self, text: str) -> None:
@@ -296,8 +303,19 @@ class PhraseBar(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The keys of Repaint on a sentence are about the sentence, not about the mask there is. Tells `left`."""
+        if watched is self.edit and isinstance(event, QKeyEvent | QFocusEvent):
+            self._show_held(event)
         if watched is self.edit and _leaves(event):
             self.left.emit()
+        elif watched is self.edit and isinstance(event, QKeyEvent) and _combines(event):
+            if event.type() == QEvent.Type.KeyPress:
+                self._how = combination_of(event.modifiers())
+                try:
+                    self._select()
+                finally:
+                    self._how = None
+            event.accept()
+            return True
         elif isinstance(event, QKeyEvent) and self._at_once(event) and (self._whole or self.split.isVisible()):
             if event.type() == QEvent.Type.ShortcutOverride:
                 event.accept()
@@ -307,6 +325,16 @@ class PhraseBar(QWidget):
                     self._carry_on()
                 return True
         return False
+
+    def _show_held(self, event: QKeyEvent | QFocusEvent) -> None:
+        """Tell how the answer would meet the mask if Enter were pressed now."""
+        if isinstance(event, QFocusEvent):
+            if event.lostFocus():
+                self.held_changed.emit(None)
+        elif event.type() in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease) and event.key() in _MODES:
+            down = event.type() == QEvent.Type.KeyPress
+            held = event.modifiers() | _MODES[event.key()] if down else event.modifiers() & ~_MODES[event.key()]
+            self.held_changed.emit(combination_of(held))
 
     @property
     def _whole(self) -> bool:
@@ -318,6 +346,21 @@ class PhraseBar(QWidget):
         held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         keys = QKeySequence(QKeyCombination(held, Qt.Key(event.key())))
         return bool(held & ~Qt.KeyboardModifier.ShiftModifier) and keys in self._repaint.shortcuts()
+
+
+_MODES: dict[int, Qt.KeyboardModifier] = {
+    Qt.Key.Key_Shift: Qt.KeyboardModifier.ShiftModifier,
+    Qt.Key.Key_Alt: Qt.KeyboardModifier.AltModifier,
+}
+
+
+def _combines(event: QKeyEvent) -> bool:
+    """Whether Enter is pressed with Shift, Alt or both, and nothing else."""
+    held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    others = held & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.AltModifier)
+    enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+    kind = event.type() in (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride)
+    return kind and enter and not others and combination_of(held) is not None
 
 
 def _leaves(event: QEvent) -> bool:

@@ -273,6 +273,7 @@ QSlider:horizontal { min-height: 16px; }
 QSlider::groove:horizontal { height: 4px; background: @border; border-radius: 2px; }
 QSlider::sub-page:horizontal { background: @accent; border-radius: 2px; }
 QSlider::handle:horizontal { width: 14px; height: 14px; margin: -5px 0; border-radius: 7px; background: @text; }
+QSlider:focus { border: 1px solid @link; border-radius: 4px; }
 QSlider::handle:horizontal:focus { background: @link; }
 QSlider::sub-page:horizontal:disabled { background: @border; }
 

@@ -40,19 +40,19 @@ _TOOLS: Final = (
     ("tool_hand",),
 )
 _COMBINE: Final[tuple[tuple[Combination, str, str], ...]] = (
-    ("replace", "replace-mask", mark("New: what you select next takes the mask's place")),
-    ("add", "add", mark("Add: what you select next is added to the mask")),
-    ("subtract", "subtract", mark("Subtract: what you select next is taken from the mask")),
-    ("intersect", "intersect", mark("Intersect: only what both have stays")),
+    ("replace", "replace-mask", mark("New: what you select next takes the mask's place. Points correct the mask")),
+    ("add", "add", mark("Add: what you select next is added to the mask (hold Shift)")),
+    ("subtract", "subtract", mark("Subtract: what you select next is taken from the mask (hold Alt)")),
+    ("intersect", "intersect", mark("Intersect: only what both have stays (hold Shift and Alt)")),
 )
 _LEAST_HIGH: Final = 480  # logical pixels of the tool bar in the smallest window
 _ROOMY: Final = 760  # logical pixels in which every tool's options have room beside the name of the menu
 _HINTS: Final = {
-    "lasso": mark("Draw around what to select"),
-    "rectangle": mark("Drag a rectangle"),
-    "plus": mark("Click what belongs to it. Click a point again to take it away"),
-    "minus": mark("Click what does not belong to it. Click a point again to take it away"),
-    "box": mark("Drag a box around one thing"),
+    "lasso": mark("Draw around what to select. Shift adds, Alt subtracts, both intersect"),
+    "rectangle": mark("Drag a rectangle. Shift adds, Alt subtracts, both intersect"),
+    "plus": mark("Click what belongs to it. Shift adds another thing, Alt takes away. Click a plus point to remove it"),
+    "minus": mark("Click what does not belong to it. Click a minus point to remove it"),
+    "box": mark("Drag a box around one thing: nothing beyond it is selected. Shift adds, Alt subtracts"),
     "hand": mark("Drag to move the picture, turn the wheel to zoom"),
 }
 
@@ -255,7 +255,6 @@ class OptionsBar(QFrame):
             widget.setVisible(brush)
         for widget in (self.tolerance, self.contiguous):
             widget.setVisible(wand)
-        self.combine_box.setVisible(name in ("lasso", "rectangle", "wand", "box", "plus", "minus"))
         self.hint.setText(spoken(_HINTS.get(name, "")))
 
     def step_size(self, by: int) -> None:
@@ -274,6 +273,12 @@ class OptionsBar(QFrame):
         options.tolerance, options.contiguous = self.tolerance.value(), self.contiguous.isChecked()
         options.use_pressure = self.pressure.isChecked()
         self.changed.emit()
+
+    @Slot(object)
+    def show_held(self, held: Combination | None) -> None:
+        """Which way the next selection meets the mask, as the keys that are held say; None: the mode."""
+        for action in self._combine.actions():
+            action.setChecked(action.data() == (held or self._session.combine))
 
     @Slot(QAction)
     def _combined(self, action: QAction) -> None:

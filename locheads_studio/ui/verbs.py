@@ -106,17 +106,17 @@ class EditorVerbs(QObject):
 
     # --- selecting and repainting
 
-    @Slot(str)
-    def select(self, phrase: str) -> None:
+    @Slot(str, object)
+    def select(self, phrase: str, how: object = None) -> None:
         """Find it."""
-        self.controller.select(phrase)
+        self.controller.select(phrase, how=how)  # type: ignore[arg-type]
         self.editor.canvas.setFocus()
 
-    @Slot(object, bool)
-    def carry_out(self, wish: Wish, at_once: bool) -> None:
+    @Slot(object, bool, object)
+    def carry_out(self, wish: Wish, at_once: bool, how: object = None) -> None:
         """Both halves of a sentence: the prompt into its bar, the phrase selected, and perhaps repainted."""
         self.editor.prompt.edit.setText(wish.prompt)
-        self.controller.select(wish.phrase, self.repaint if at_once else None)
+        self.controller.select(wish.phrase, self.repaint if at_once else None, how)  # type: ignore[arg-type]
         self.editor.canvas.setFocus()
 
     def other_candidate(self) -> None:

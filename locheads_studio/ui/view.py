@@ -77,11 +77,16 @@ def fit(picture: Size, pane: Size, ratio: float, margin: float = MARGIN) -> View
     return centred(max(scale, _least(picture)), picture[0] / 2, picture[1] / 2, pane)
 
 
-def actual(view: View, pane: Size, ratio: float) -> View:
-    """100 % around what is now in the middle; moved to whole device pixels, so that nothing is blurred."""
+def actual(view: View, picture: Size, pane: Size, ratio: float) -> View:
+    """100 % around what is now in the middle, moved to whole device pixels, so that nothing is blurred. A side of the
+    picture that fits is in the middle; of one that does not, no more is left free than there must be."""
     x, y = view.to_picture(pane[0] / 2, pane[1] / 2)
     made = centred(1 / ratio, x, y, pane)
-    return View(made.scale, round(made.dx * ratio) / ratio, round(made.dy * ratio) / ratio)
+    dx, dy = (
+        (room - side / ratio) / 2 if side / ratio <= room else min(max(at, room - side / ratio), 0.0)
+        for at, side, room in ((made.dx, picture[0], pane[0]), (made.dy, picture[1], pane[1]))
+    )
+    return View(made.scale, round(dx * ratio) / ratio, round(dy * ratio) / ratio)
 
 
 def fit_box(box: Box, picture: Size, pane: Size, ratio: float) -> View:

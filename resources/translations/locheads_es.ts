@@ -27,6 +27,10 @@
 <context>
     <name>Canvas</name>
     <message>
+        <source>Drag the point to move it. A click with its own tool takes it away, with the other turns it</source>
+        <translation>Arrastre el punto para moverlo. Un clic con su propia herramienta lo quita, con la otra lo convierte</translation>
+    </message>
+    <message>
         <source>Drag the point to move it. Click turns plus into minus, a right click takes it away</source>
         <translation>Arrastre el punto para moverlo. Un clic cambia más por menos; un clic derecho lo quita</translation>
     </message>
@@ -2130,6 +2134,10 @@ Semilla {seed}</translation>
         <translation>Incluya otra antes, o restablezca las cabezas</translation>
     </message>
     <message>
+        <source>Take it away with the eraser</source>
+        <translation>Quítelo con el borrador</translation>
+    </message>
+    <message>
         <source>Take odd taps, sigma from 0.</source>
         <translation>Use un número impar de muestras y sigma desde 0</translation>
     </message>
@@ -2748,6 +2756,10 @@ Semilla {seed}</translation>
     <message>
         <source>Weights of {bits} bits need the library bitsandbytes, which is not installed</source>
         <translation>Los pesos de {bits} bits necesitan la biblioteca bitsandbytes, que no está instalada</translation>
+    </message>
+    <message>
+        <source>What you painted stays</source>
+        <translation>Lo que usted pintó se queda</translation>
     </message>
     <message>
         <source>Write [[{name}]] in {path}</source>
@@ -4621,8 +4633,8 @@ Semilla {seed} · {seconds:.1f} s</translation>
         <translation>Unos {0}</translation>
     </message>
     <message>
-        <source>Add: what you select next is added to the mask</source>
-        <translation>Añadir: lo próximo que seleccione se añade a la máscara</translation>
+        <source>Add: what you select next is added to the mask (hold Shift)</source>
+        <translation>Añadir: lo próximo que seleccione se añade a la máscara (mantenga Mayús)</translation>
     </message>
     <message>
         <source>All three views</source>
@@ -4705,16 +4717,16 @@ Semilla {seed} · {seconds:.1f} s</translation>
         <translation>Haga clic en un color para seleccionar lo que se le parece</translation>
     </message>
     <message>
-        <source>Click what belongs to it. Click a point again to take it away</source>
-        <translation>Haga clic en lo que le pertenece. Otro clic en un punto lo quita</translation>
+        <source>Click what belongs to it. Shift adds another thing, Alt takes away. Click a plus point to remove it</source>
+        <translation>Haga clic en lo que le pertenece. Mayús selecciona otra cosa, Alt quita. Un clic en un punto más lo elimina</translation>
     </message>
     <message>
-        <source>Click what belongs to it: the segmenter selects all of it. Click a point again to take it away</source>
-        <translation>Haga clic en lo que le pertenece: el segmentador lo selecciona entero. Otro clic en un punto lo quita</translation>
+        <source>Click what belongs to it: the segmenter selects all of it. Click a plus point to remove it</source>
+        <translation>Haga clic en lo que le pertenece: el segmentador lo selecciona entero. Un clic en un punto más lo elimina</translation>
     </message>
     <message>
-        <source>Click what does not belong to it. Click a point again to take it away</source>
-        <translation>Haga clic en lo que no le pertenece. Otro clic en un punto lo quita</translation>
+        <source>Click what does not belong to it. Click a minus point to remove it</source>
+        <translation>Haga clic en lo que no le pertenece. Un clic en un punto menos lo elimina</translation>
     </message>
     <message>
         <source>Close p&amp;icture</source>
@@ -4749,16 +4761,20 @@ Semilla {seed} · {seconds:.1f} s</translation>
         <translation>Descargando</translation>
     </message>
     <message>
-        <source>Drag a box around one thing</source>
-        <translation>Arrastre un recuadro alrededor de una cosa</translation>
+        <source>Drag a box around one thing: nothing beyond it is selected. Shift adds, Alt subtracts</source>
+        <translation>Arrastre un recuadro alrededor de una cosa: nada fuera de él se selecciona. Mayús añade, Alt resta</translation>
     </message>
     <message>
-        <source>Drag a box around one thing: the segmenter finds its outline</source>
-        <translation>Arrastre un recuadro alrededor de una cosa: el segmentador encuentra su contorno</translation>
+        <source>Drag a box around one thing: the segmenter finds its outline in it</source>
+        <translation>Arrastre un recuadro alrededor de una cosa: el segmentador encuentra en él su contorno</translation>
     </message>
     <message>
         <source>Drag a rectangle</source>
         <translation>Arrastre un rectángulo</translation>
+    </message>
+    <message>
+        <source>Drag a rectangle. Shift adds, Alt subtracts, both intersect</source>
+        <translation>Arrastre un rectángulo. Mayús añade, Alt resta, las dos intersecan</translation>
     </message>
     <message>
         <source>Drag to move the picture, turn the wheel to zoom</source>
@@ -4771,6 +4787,10 @@ Semilla {seed} · {seconds:.1f} s</translation>
     <message>
         <source>Draw around what to select</source>
         <translation>Dibuje alrededor de lo que quiere seleccionar</translation>
+    </message>
+    <message>
+        <source>Draw around what to select. Shift adds, Alt subtracts, both intersect</source>
+        <translation>Rodee lo que quiere seleccionar. Mayús añade, Alt resta, las dos intersecan</translation>
     </message>
     <message>
         <source>Empty the mask</source>
@@ -4845,8 +4865,8 @@ Semilla {seed} · {seconds:.1f} s</translation>
         <translation>Historial</translation>
     </message>
     <message>
-        <source>Intersect: only what both have stays</source>
-        <translation>Intersecar: solo queda lo que ambos tienen</translation>
+        <source>Intersect: only what both have stays (hold Shift and Alt)</source>
+        <translation>Intersecar: solo queda lo que ambas tienen (mantenga Mayús y Alt)</translation>
     </message>
     <message>
         <source>It is probably here: have a look before you repaint</source>
@@ -4961,8 +4981,8 @@ Semilla {seed} · {seconds:.1f} s</translation>
         <translation>Tarjeta NVIDIA o AMD</translation>
     </message>
     <message>
-        <source>New: what you select next takes the mask's place</source>
-        <translation>Nuevo: lo próximo que seleccione reemplaza la máscara</translation>
+        <source>New: what you select next takes the mask's place. Points correct the mask</source>
+        <translation>Nuevo: lo próximo que seleccione reemplaza la máscara. Los puntos siempre corrigen la máscara</translation>
     </message>
     <message>
         <source>News</source>
@@ -5057,8 +5077,8 @@ Semilla {seed} · {seconds:.1f} s</translation>
         <translation>Páginas sobre todo, y sobre lo que tiene el foco</translation>
     </message>
     <message>
-        <source>Paint what to repaint. Hold Alt to erase</source>
-        <translation>Pinte lo que quiere repintar. Mantenga Alt para borrar</translation>
+        <source>Paint what to repaint. Hold Alt to take away</source>
+        <translation>Pinte lo que se va a repintar. Mantenga Alt para quitar</translation>
     </message>
     <message>
         <source>Partly here</source>
@@ -5233,6 +5253,10 @@ Semilla {seed} · {seconds:.1f} s</translation>
         <translation>Mayús+flechas, Intro</translation>
     </message>
     <message>
+        <source>Shift, Alt</source>
+        <translation>Mayús, Alt</translation>
+    </message>
+    <message>
         <source>Show a result first.</source>
         <translation>Primero muestre un resultado.</translation>
     </message>
@@ -5297,16 +5321,16 @@ Semilla {seed} · {seconds:.1f} s</translation>
         <translation>Quitar lugar y datos personales</translation>
     </message>
     <message>
-        <source>Subtract: what you select next is taken from the mask</source>
-        <translation>Restar: lo próximo que seleccione se quita de la máscara</translation>
+        <source>Subtract: what you select next is taken from the mask (hold Alt)</source>
+        <translation>Restar: lo próximo que seleccione se quita de la máscara (mantenga Alt)</translation>
     </message>
     <message>
         <source>TIFF – exact, for print and archives</source>
         <translation>TIFF – exacto, para impresión y archivo</translation>
     </message>
     <message>
-        <source>Take away from the mask. Hold Alt to paint</source>
-        <translation>Quitar de la máscara. Mantenga Alt para pintar</translation>
+        <source>Take away from the mask. Hold Shift to paint</source>
+        <translation>Quite de la máscara. Mantenga Mayús para pintar</translation>
     </message>
     <message>
         <source>Take back the last step</source>
@@ -5481,10 +5505,6 @@ Semilla {seed} · {seconds:.1f} s</translation>
         <translation>aplicar resultado, resultado siguiente</translation>
     </message>
     <message>
-        <source>brush erases, eraser paints</source>
-        <translation>el pincel borra, el borrador pinta</translation>
-    </message>
-    <message>
         <source>brush hardness</source>
         <translation>dureza del pincel</translation>
     </message>
@@ -5571,6 +5591,10 @@ Semilla {seed} · {seconds:.1f} s</translation>
     <message>
         <source>side panel</source>
         <translation>panel lateral</translation>
+    </message>
+    <message>
+        <source>the next selection is added, is taken away</source>
+        <translation>la próxima selección se añade, se quita</translation>
     </message>
     <message>
         <source>the tool without a mouse</source>

@@ -27,6 +27,10 @@
 <context>
     <name>Canvas</name>
     <message>
+        <source>Drag the point to move it. A click with its own tool takes it away, with the other turns it</source>
+        <translation>拖动可移动该点。用同一工具点击可去除，用另一工具点击则转换</translation>
+    </message>
+    <message>
         <source>Drag the point to move it. Click turns plus into minus, a right click takes it away</source>
         <translation>拖动可移动此点。单击在加号与减号之间切换，右键单击将其移除</translation>
     </message>
@@ -2130,6 +2134,10 @@ Seed {seed}</source>
         <translation>请先加入另一个，或重置注意力头</translation>
     </message>
     <message>
+        <source>Take it away with the eraser</source>
+        <translation>用橡皮擦去除</translation>
+    </message>
+    <message>
         <source>Take odd taps, sigma from 0.</source>
         <translation>请使用奇数抽头，sigma 不小于 0</translation>
     </message>
@@ -2748,6 +2756,10 @@ Seed {seed}</source>
     <message>
         <source>Weights of {bits} bits need the library bitsandbytes, which is not installed</source>
         <translation>{bits} 位权重需要 bitsandbytes 库，但尚未安装</translation>
+    </message>
+    <message>
+        <source>What you painted stays</source>
+        <translation>您涂抹的部分会保留</translation>
     </message>
     <message>
         <source>Write [[{name}]] in {path}</source>
@@ -4621,8 +4633,8 @@ Seed {seed} · {seconds:.1f} s</source>
         <translation>约 {0}</translation>
     </message>
     <message>
-        <source>Add: what you select next is added to the mask</source>
-        <translation>添加：接下来选取的内容加入蒙版</translation>
+        <source>Add: what you select next is added to the mask (hold Shift)</source>
+        <translation>添加：下一次选取加入蒙版（按住 Shift）</translation>
     </message>
     <message>
         <source>All three views</source>
@@ -4705,16 +4717,16 @@ Seed {seed} · {seconds:.1f} s</source>
         <translation>单击一种颜色，选取相似的部分</translation>
     </message>
     <message>
-        <source>Click what belongs to it. Click a point again to take it away</source>
-        <translation>单击属于它的部分。再次单击某点将其移除</translation>
+        <source>Click what belongs to it. Shift adds another thing, Alt takes away. Click a plus point to remove it</source>
+        <translation>点击属于它的地方。Shift 再选取另一样东西，Alt 减去。点击加号点可将其去除</translation>
     </message>
     <message>
-        <source>Click what belongs to it: the segmenter selects all of it. Click a point again to take it away</source>
-        <translation>单击属于它的部分：分割模型会选取整体。再次单击某点将其移除</translation>
+        <source>Click what belongs to it: the segmenter selects all of it. Click a plus point to remove it</source>
+        <translation>点击属于它的地方：分割模型会选取整个物体。点击加号点可将其去除</translation>
     </message>
     <message>
-        <source>Click what does not belong to it. Click a point again to take it away</source>
-        <translation>单击不属于它的部分。再次单击某点将其移除</translation>
+        <source>Click what does not belong to it. Click a minus point to remove it</source>
+        <translation>点击不属于它的地方。点击减号点可将其去除</translation>
     </message>
     <message>
         <source>Close p&amp;icture</source>
@@ -4749,16 +4761,20 @@ Seed {seed} · {seconds:.1f} s</source>
         <translation>正在下载</translation>
     </message>
     <message>
-        <source>Drag a box around one thing</source>
-        <translation>围绕一个物体拖出框</translation>
+        <source>Drag a box around one thing: nothing beyond it is selected. Shift adds, Alt subtracts</source>
+        <translation>在一个物体周围拖出一个框：框外的内容不会被选取。Shift 添加，Alt 减去</translation>
     </message>
     <message>
-        <source>Drag a box around one thing: the segmenter finds its outline</source>
-        <translation>围绕一个物体拖出框：分割模型会找到其轮廓</translation>
+        <source>Drag a box around one thing: the segmenter finds its outline in it</source>
+        <translation>在一个物体周围拖出一个框：分割模型在框内找到它的轮廓</translation>
     </message>
     <message>
         <source>Drag a rectangle</source>
         <translation>拖出矩形</translation>
+    </message>
+    <message>
+        <source>Drag a rectangle. Shift adds, Alt subtracts, both intersect</source>
+        <translation>拖出一个矩形。Shift 添加，Alt 减去，同时按住则相交</translation>
     </message>
     <message>
         <source>Drag to move the picture, turn the wheel to zoom</source>
@@ -4771,6 +4787,10 @@ Seed {seed} · {seconds:.1f} s</source>
     <message>
         <source>Draw around what to select</source>
         <translation>圈出要选取的内容</translation>
+    </message>
+    <message>
+        <source>Draw around what to select. Shift adds, Alt subtracts, both intersect</source>
+        <translation>圈出要选取的部分。Shift 添加，Alt 减去，同时按住则相交</translation>
     </message>
     <message>
         <source>Empty the mask</source>
@@ -4845,8 +4865,8 @@ Seed {seed} · {seconds:.1f} s</source>
         <translation>历史记录</translation>
     </message>
     <message>
-        <source>Intersect: only what both have stays</source>
-        <translation>相交：只保留两者共有的部分</translation>
+        <source>Intersect: only what both have stays (hold Shift and Alt)</source>
+        <translation>相交：只保留两者共有的部分（按住 Shift 和 Alt）</translation>
     </message>
     <message>
         <source>It is probably here: have a look before you repaint</source>
@@ -4961,8 +4981,8 @@ Seed {seed} · {seconds:.1f} s</source>
         <translation>NVIDIA 或 AMD 显卡</translation>
     </message>
     <message>
-        <source>New: what you select next takes the mask's place</source>
-        <translation>新建：接下来选取的内容取代蒙版</translation>
+        <source>New: what you select next takes the mask's place. Points correct the mask</source>
+        <translation>新建：下一次选取取代蒙版。点总是修正现有蒙版</translation>
     </message>
     <message>
         <source>News</source>
@@ -5057,8 +5077,8 @@ Seed {seed} · {seconds:.1f} s</source>
         <translation>关于全部功能以及当前输入焦点的页面</translation>
     </message>
     <message>
-        <source>Paint what to repaint. Hold Alt to erase</source>
-        <translation>涂抹要重绘的部分。按住 Alt 擦除</translation>
+        <source>Paint what to repaint. Hold Alt to take away</source>
+        <translation>涂抹要重绘的区域。按住 Alt 则去除</translation>
     </message>
     <message>
         <source>Partly here</source>
@@ -5233,6 +5253,10 @@ Seed {seed} · {seconds:.1f} s</source>
         <translation>Shift+方向键，Enter</translation>
     </message>
     <message>
+        <source>Shift, Alt</source>
+        <translation>Shift、Alt</translation>
+    </message>
+    <message>
         <source>Show a result first.</source>
         <translation>请先显示一个结果。</translation>
     </message>
@@ -5297,16 +5321,16 @@ Seed {seed} · {seconds:.1f} s</source>
         <translation>移除地点和个人数据</translation>
     </message>
     <message>
-        <source>Subtract: what you select next is taken from the mask</source>
-        <translation>减去：从蒙版中去除接下来选取的内容</translation>
+        <source>Subtract: what you select next is taken from the mask (hold Alt)</source>
+        <translation>减去：从蒙版中减去下一次选取（按住 Alt）</translation>
     </message>
     <message>
         <source>TIFF – exact, for print and archives</source>
         <translation>TIFF – 精确，适合印刷和存档</translation>
     </message>
     <message>
-        <source>Take away from the mask. Hold Alt to paint</source>
-        <translation>从蒙版中擦除。按住 Alt 涂抹</translation>
+        <source>Take away from the mask. Hold Shift to paint</source>
+        <translation>从蒙版中去除。按住 Shift 则涂抹</translation>
     </message>
     <message>
         <source>Take back the last step</source>
@@ -5481,10 +5505,6 @@ Seed {seed} · {seconds:.1f} s</source>
         <translation>应用结果，下一个结果</translation>
     </message>
     <message>
-        <source>brush erases, eraser paints</source>
-        <translation>画笔擦除，橡皮擦涂抹</translation>
-    </message>
-    <message>
         <source>brush hardness</source>
         <translation>画笔硬度</translation>
     </message>
@@ -5571,6 +5591,10 @@ Seed {seed} · {seconds:.1f} s</source>
     <message>
         <source>side panel</source>
         <translation>侧边面板</translation>
+    </message>
+    <message>
+        <source>the next selection is added, is taken away</source>
+        <translation>下一次选取被添加、被减去</translation>
     </message>
     <message>
         <source>the tool without a mouse</source>

@@ -283,7 +283,7 @@ def test_the_keys_of_repaint_carry_out_a_sentence(program: Any, qtbot: Any) -> N
     wishes: list[bool] = []
     phrase = program.editor.phrase
     phrase.wish_wanted.disconnect()
-    phrase.wish_wanted.connect(lambda _, at_once: wishes.append(at_once))
+    phrase.wish_wanted.connect(lambda _, at_once, __: wishes.append(at_once))
     phrase.edit.setText("change the sled to a dog")
     qtbot.keyClick(phrase.edit, Qt.Key.Key_J, Qt.KeyboardModifier.ControlModifier)
     assert wishes == [True]

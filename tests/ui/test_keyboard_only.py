@@ -220,7 +220,8 @@ def test_tools_and_points_by_keys(program: Any, qtbot: Any, idle: Callable[[], N
     idle()
     assert points.given.points[held][0] > before[held][0] and points.given.points[1 - held] == before[1 - held]
     labels = points.given.labels
-    press(Key.Key_Return)  # unmoved it turns over
+    press(Key.Key_P)
+    press(Key.Key_Return)  # unmoved, and with the other tool, it turns over
     press(Key.Key_Return)
     idle()
     assert points.given.labels[held] != labels[held]

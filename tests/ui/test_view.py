@@ -34,7 +34,7 @@ def test_fit_shows_all_of_the_picture_in_the_middle(w: int, h: int, pane_w: int,
 
 @given(ratios)
 def test_actual_size_puts_pixels_on_device_pixels(ratio: float) -> None:
-    made = v.actual(v.View(0.37, 13.7, -9.1), (801, 533), ratio)
+    made = v.actual(v.View(0.37, 13.7, -9.1), (4000, 3000), (801, 533), ratio)
     assert made.percent(ratio) == pytest.approx(100)
     assert made.dx * ratio == pytest.approx(round(made.dx * ratio))
     assert made.dy * ratio == pytest.approx(round(made.dy * ratio))
