@@ -150,10 +150,10 @@ class PhraseBar(QWidget):
     both (2).
 
     A sentence that also says what to paint is split instead: `wish_wanted` with the `studio.sentence.Wish`, whether to
-    repaint at once (the keys of Repaint), and how it meets the mask. Both halves are shown until the next phrase, and may
-    be corrected:
-    `what_typed` with the prompt while it is, `repaint_wanted` when what is selected is what is to be repainted.
-    `typed` with each text while it is typed; `left` when it is no longer: another widget has the keys, or Escape.
+    repaint at once (the keys of Repaint), and how it meets the mask. Both halves are shown until the next phrase, and
+    may be corrected: `what_typed` with the prompt while it is, `repaint_wanted` when what is selected is what is to be
+    repainted. `typed` with each text while it is typed; `left` when it is no longer: another widget has the keys, or
+    Escape.
     """
 
     select_wanted = Signal(str, object)
