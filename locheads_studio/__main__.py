@@ -10,25 +10,27 @@ from locheads_studio import bootstrap
 
 def main() -> None:
     """Run and leave with the exit code. The window does not wait for the other commands to be imported."""
-    bootstrap.prepare()
-    from locheads_studio.commands import window
+    with bootstrap.stopping_at_once():
+        bootstrap.prepare()
+        from locheads_studio.commands import window
 
-    arguments = sys.argv[1:]
-    if not window.shows_at_once(arguments, has_screen=window.has_screen()):
-        from locheads_studio.cli import main as run
-
-        run()
+        arguments = sys.argv[1:]
+        at_once = window.shows_at_once(arguments, has_screen=window.has_screen())
+        if at_once:
+            from locheads_studio import app
+            from locheads_studio.config import logs
+            from locheads_studio.ui import application  # noqa: F401  # the long part of the start
+        else:
+            from locheads_studio import cli
+    if not at_once:
+        cli.main()
         return
-    from locheads_studio import app
-    from locheads_studio.config import logs
-
     logs.start(verbose=False)
     try:
         sys.exit(app.run_window(Path(arguments[0]) if arguments and arguments != ["open"] else None))
     except KeyboardInterrupt:
-        from locheads_studio.commands.console import INTERRUPTED
-
-        sys.exit(INTERRUPTED)
+        sys.stderr.write("locheads-studio: Stopped.\n")
+        sys.exit(bootstrap.INTERRUPTED)
 
 
 if __name__ == "__main__":

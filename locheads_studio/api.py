@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, overload
 import numpy as np
 import numpy.typing as npt
 
-from locheads_studio import app
+from locheads_studio import app, bootstrap
 from locheads_studio.catalog.sets import find_set
 from locheads_studio.config import hub, settings
 from locheads_studio.document.edits import Edit, Selection
@@ -38,6 +38,7 @@ _CLOSE_S: Final = 20.0
 
 _workers: dict[tuple[str, str], Worker] = {}
 _closed = threading.Event()
+_closer: threading.Thread | None = None
 _lock = threading.Lock()
 
 
@@ -231,6 +232,8 @@ def close() -> None:
             worker.close(timeout_s=_CLOSE_S)
         _workers.clear()
         _closed.set()
+    if _closer is not None and _closer is not threading.current_thread():
+        _closer.join()
 
 
 def _close_at_the_end(closed: threading.Event) -> None:
@@ -243,15 +246,16 @@ def _close_at_the_end(closed: threading.Event) -> None:
 
 def worker(model_set: str | None = None, device: str | None = None) -> Worker:
     """The running worker of a set (None: the user's own set and device), for jobs that have no function here."""
-    global _closed
+    global _closed, _closer
     mine = settings.load()
-    hub.use_cache_folder(mine.cache_folder)
+    hub.use_cache_folder(mine.cache_folder, whole_process=bootstrap.owns_process())
     key = (model_set or mine.model_set, device or mine.device)
     with _lock:
         if not _workers:
             # atexit would be too late: the interpreter waits for the workers' threads before it calls that.
             _closed = threading.Event()
-            threading.Thread(target=_close_at_the_end, args=(_closed,), name="locheads-close").start()
+            _closer = threading.Thread(target=_close_at_the_end, args=(_closed,), name="locheads-close")
+            _closer.start()
         if key not in _workers:
             _workers[key] = app.build_worker(*key)
             _workers[key].start()

@@ -49,6 +49,12 @@ class WriteError(StudioError):
     code = "write"
 
 
+class DiskFullError(WriteError):
+    """No room on the disk: whatever is written there next will fail, too."""
+
+    code = "disk full"
+
+
 class PhraseError(StudioError):
     """A phrase or prompt that cannot be used (empty, too long), or that finds nothing."""
 

@@ -7,6 +7,7 @@ import tempfile
 
 # Before any test imports a library that reads them.
 os.environ["HF_HUB_OFFLINE"] = "1"
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # two threads make tiny models twenty times slower on two cores
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 _user = tempfile.mkdtemp(prefix="locheads-tests-")

@@ -34,6 +34,8 @@ _LOOK_EVERY: Final = 64_000_000
 Progress = Callable[[int, int, str], None]
 """``progress(bytes here, bytes wanted, file)``; raises ``errors.Cancelled`` to stop. What has arrived is kept."""
 
+_HASH: Final = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
+
 log = logging.getLogger(__name__)
 
 
@@ -179,22 +181,30 @@ def run(wanted: Plan, *, endpoint: str | None = None, files: Files, progress: Pr
 
 @dataclass(frozen=True)
 class Checked:
-    """What ``verify`` found: names of files that are right, damaged (and removed), and missing."""
+    """What ``verify`` found: names of files that are right, damaged, and missing.
+
+    ``removed``: the damaged ones that were taken away, those whose right hash is known beyond doubt. ``unknown``: files
+    of other programs whose right hash nobody tells; they are neither right nor wrong, and stay.
+    """
 
     part: Part
     right: tuple[str, ...] = ()
     damaged: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
 
     @property
     def is_right(self) -> bool:
-        """Whether everything is there and as it was published."""
-        return bool(self.right) and not self.damaged and not self.missing
+        """Whether everything is there and nothing of it is known to be other than it was published."""
+        return bool(self.right or self.unknown) and not self.damaged and not self.missing
 
 
 def verify(part: Part, *, progress: Progress, files: Files) -> Checked:
-    """Read every file of a part and compare its hash, offline. A damaged file is removed, so that a download mends it.
+    """Read every file of a part and compare its hash, offline.
 
+    What we fetched, and what lies in the cache under its own hash, is removed when it is damaged, so that a download
+    can bring it again. Other files in the shared cache are another program's: of those only the finding is told.
     Files that another program fetched are compared with the hash they are stored under, and get a receipt.
 
     Raises:
@@ -215,7 +225,7 @@ def verify(part: Part, *, progress: Progress, files: Files) -> Checked:
     there = [name for name in names if (folder / name).is_file()]
     total, done = sum((folder / name).stat().st_size for name in there), 0
     held: dict[str, Held] = {}
-    damaged = []
+    damaged, removed, unknown = [], [], []
     for name in there:
         path = folder / name
         size, digest, blob = path.stat().st_size, hashlib.sha256(), hashlib.sha1(usedforsecurity=False)
@@ -227,23 +237,34 @@ def verify(part: Part, *, progress: Progress, files: Files) -> Checked:
                 done += len(chunk)
                 progress(done, total, name)
         found = Held(size, digest.hexdigest())
-        stored = path.resolve().name  # the hash that the Hub's cache keeps it under
-        known = part.sha256.get(name) or (receipt.files[name].sha256 if receipt and name in receipt.files else None)
-        right = found.sha256 == known if known else stored in (found.sha256, blob.hexdigest())
-        if right:
+        stored = _stored_under(path)
+        ours = receipt.files[name].sha256 if receipt and name in receipt.files else None
+        known = part.sha256.get(name) or ours
+        if known is None and not stored:
+            unknown.append(name)
+        elif found.sha256 == known if known else stored in (found.sha256, blob.hexdigest()):
             held[name] = found
         else:
             damaged.append(name)
-            path.resolve().unlink(missing_ok=True)
-            path.unlink(missing_ok=True)
+            if (ours and found.sha256 != ours) or (stored and stored not in (found.sha256, blob.hexdigest())):
+                removed.append(name)
+                path.resolve().unlink(missing_ok=True)
+                path.unlink(missing_ok=True)
     missing = tuple(name for name in names if name not in there)
-    if receipt is None and held and not damaged and places.is_ready(part):
+    if receipt is None and held and not damaged and not unknown and places.is_ready(part):
         made = Receipt(
             part=part.name, repository=part.repository, revision=part.revision, commit=folder.name, date=_now(),
-            licence=part.licence, planned={name: (folder / name).resolve().name for name in held}, files=held,
+            licence=part.licence, files=held,
+            planned={name: _stored_under(folder / name) or held[name].sha256 for name in held},
         )  # fmt: skip
         files.write_text(places.receipt_file(part), made.to_json())
-    return Checked(part, tuple(held), tuple(damaged), missing)
+    return Checked(part, tuple(held), tuple(damaged), missing, tuple(removed), tuple(unknown))
+
+
+def _stored_under(path: Path) -> str:
+    """The hash that the Hub's cache keeps a file under; "" where the cache holds the file itself, as on Windows."""
+    real = path.resolve()
+    return real.name if real.parent.name == "blobs" and _HASH.fullmatch(real.name) else ""
 
 
 def remove(part: Part) -> int:
@@ -266,7 +287,9 @@ def remove(part: Part) -> int:
             freed += real.stat().st_size
             real.unlink()
         path.unlink(missing_ok=True)  # gone already, where the cache has no links
-    if repository.is_dir() and not _files(repository / "snapshots"):
+    # Blobs that are still arriving are another program's download.
+    arriving = repository.is_dir() and any((repository / "blobs").glob("*.incomplete"))
+    if repository.is_dir() and not arriving and not _files(repository / "snapshots"):
         shutil.rmtree(repository, ignore_errors=True)
     places.receipt_file(part).unlink(missing_ok=True)
     return freed

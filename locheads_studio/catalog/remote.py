@@ -41,7 +41,7 @@ from huggingface_hub.utils import (  # type: ignore[attr-defined, unused-ignore]
 )
 
 from locheads_studio.catalog.table import Part
-from locheads_studio.errors import ModelError, StudioError, WeightsError, WriteError
+from locheads_studio.errors import DiskFullError, ModelError, StudioError, WeightsError, WriteError
 
 Tell = Callable[[int], None]
 """``tell(bytes)``: so many more are on the disk (fewer, when negative). Raises ``errors.Cancelled`` to stop."""
@@ -328,7 +328,7 @@ def _written(part: Part) -> Iterator[None]:
         yield
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise WriteError(
+            raise DiskFullError(
                 f"The disk is full: {part.title} could not be downloaded whole",
                 "Free some space, or choose another cache folder in the settings, and go on; what has arrived is kept",
             ) from error

@@ -21,6 +21,7 @@ from locheads_studio.engine.failures import classify
 from locheads_studio.engine.worker import Priority, Worker
 from locheads_studio.errors import StudioError, UsageError, WeightsError, WriteError
 from locheads_studio.imaging import disk
+from locheads_studio.imaging.appended import Appended
 from locheads_studio.imaging.encode import SUFFIXES
 from locheads_studio.imaging.pictures import Picture, encode_picture, open_picture, save_picture
 from locheads_studio.imaging.sheet import shrink
@@ -241,7 +242,7 @@ class _Log:
     def __init__(self, path: Path) -> None:
         self.rows: dict[str, dict[str, Any]] = {}
         self._path = path
-        self._file: disk.Appended | None = None
+        self._file: Appended | None = None
         content = path.read_bytes() if path.is_file() else b""
         self._length = content.rfind(b"\n") + 1  # a line that was cut short does not count
         for line in content[: self._length].splitlines():
@@ -255,10 +256,10 @@ class _Log:
         row = self.rows.get(source)
         return row is not None and row["status"] == "done" and row["stamp"] == stamp and target.is_file()
 
-    def writing(self) -> disk.Appended:
+    def writing(self) -> Appended:
         """The file, held until the block ends; WriteError when another run holds it."""
         there = self._path.is_file()
-        self._file = disk.Appended.extend(self._path, self._length) if there else disk.Appended.create(self._path)
+        self._file = Appended.extend(self._path, self._length) if there else Appended.create(self._path)
         return self._file
 
     def add(self, row: dict[str, Any]) -> None:

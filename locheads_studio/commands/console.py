@@ -10,7 +10,7 @@ import logging
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NoReturn, Self
 
@@ -18,6 +18,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeRemainingColumn
 
+from locheads_studio import bootstrap
 from locheads_studio.config import logs
 from locheads_studio.engine.events import Finished
 from locheads_studio.engine.failures import classify
@@ -25,12 +26,16 @@ from locheads_studio.engine.jobs import Job
 from locheads_studio.engine.worker import Priority, Worker
 from locheads_studio.errors import Cancelled, StudioError, UsageError
 from locheads_studio.imaging import disk
+from locheads_studio.imaging.filenames import printable, same_file, same_name_key
 
 log = logging.getLogger(__name__)
 
+threads_left: list[Worker] = []
+"""Workers that were still busy at the end; the process must then end hard."""
+
 FAILED = 1
 USAGE = 2
-INTERRUPTED = 130  # 128 + SIGINT, as shells have it
+INTERRUPTED = bootstrap.INTERRUPTED
 
 _POLL_S = 0.05
 _CLOSE_S = 20.0  # an import or a weight load cannot be interrupted; nothing else takes this long
@@ -81,14 +86,29 @@ class Reporter:
 
     def note(self, text: str) -> None:
         """A line for people, on standard error."""
-        self._err.print(text, markup=False)
+        self._err.print(printable(text), markup=False)
 
     def result(self, values: dict[str, Any], lines: list[str]) -> None:
         """The result: `values` as JSON, or `lines` for people."""
         self._bar.stop()
-        text = json.dumps(values, ensure_ascii=False, allow_nan=False) if self.as_json else "\n".join(lines)
+        encoding = getattr(self._out, "encoding", None) or "utf-8"
+        if self.as_json:
+            text = json.dumps(values, ensure_ascii=False, allow_nan=False)
+            if not _goes(text, encoding):
+                text = json.dumps(values, allow_nan=False)
+        else:
+            text = "\n".join(lines).encode(encoding, "backslashreplace").decode(encoding)
         self._out.write(text + "\n")
         self._out.flush()
+
+
+def _goes(text: str, encoding: str) -> bool:
+    """Whether a stream of that encoding can hold a text: a terminal may be ASCII, and a file's name no text at all."""
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 @contextlib.contextmanager
@@ -116,22 +136,20 @@ def reporting(*, as_json: bool) -> Iterator[Reporter]:
 
 
 def _leave(text: str, code: int) -> NoReturn:
-    sys.stderr.write(f"locheads-studio: {text}\n")
+    encoding = sys.stderr.encoding or "utf-8"
+    sys.stderr.write(f"locheads-studio: {text}\n".encode(encoding, "backslashreplace").decode(encoding))
     raise typer.Exit(code) from None
 
 
 @contextlib.contextmanager
 def working(worker: Worker) -> Iterator[None]:
-    """The worker, started, and closed at the end."""
+    """The worker, started, and closed at the end. One that is still busy then does not change how the command ends."""
     worker.start()
     try:
         yield
     finally:
         if not worker.close(timeout_s=_CLOSE_S):
-            # The thread is inside native code that nothing can interrupt; a normal exit would abort in it.
-            sys.stderr.write("locheads-studio: Stopped.\n")
-            sys.stderr.flush()
-            os._exit(INTERRUPTED)
+            threads_left.append(worker)
 
 
 def run(
@@ -158,18 +176,26 @@ def run(
     return ticket.result()
 
 
-def check_outputs(source: Path | None, **outputs: tuple[Path | None, frozenset[str]]) -> None:
+def check_outputs(
+    source: Path | None,
+    *,
+    inputs: Mapping[str, Path | None] | None = None,
+    **outputs: tuple[Path | None, frozenset[str]],
+) -> None:
     """Every output file's ending and folder, before minutes of work are done.
 
     Args:
         source: a file that no output may replace.
+        inputs: more of them, each with what it is called.
         outputs: option name to (path, allowed suffixes); a path of None is not asked for.
 
     Raises:
-        UsageError: a suffix we cannot write, two outputs with one name, or an output that is the source.
+        UsageError: a suffix we cannot write, two outputs with one name, or an output that is an input, also by a link
+            or by another spelling of its name.
         WriteError: the folder does not exist or cannot be written to.
     """
-    seen: dict[Path, str] = {} if source is None else {source.resolve(): "the picture itself"}
+    read = {"the picture itself": source, **{f"the {what}": path for what, path in (inputs or {}).items()}}
+    seen: dict[str, str] = {}
     for option, (path, suffixes) in outputs.items():
         if path is None:
             continue
@@ -177,8 +203,9 @@ def check_outputs(source: Path | None, **outputs: tuple[Path | None, frozenset[s
         if path.suffix.lower() not in suffixes:
             ending = f"the ending {path.suffix!r}" if path.suffix else "no ending"
             raise UsageError(f"{name} {path} has {ending}", f"Use one of {', '.join(sorted(suffixes))}")
-        taken = seen.get(path.resolve())
+        key = same_name_key(str(path.resolve()))
+        taken = seen.get(key) or next((what for what, given in read.items() if given and same_file(given, path)), None)
         if taken is not None:
             raise UsageError(f"{name} {path} would replace {taken}", "Choose another name")
-        seen[path.resolve()] = f"the file of {name}"
+        seen[key] = f"the file of {name}"
         disk.check_writable(path)

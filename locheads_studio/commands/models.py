@@ -114,7 +114,7 @@ def verify(
     ] = None,
     as_json: options.JsonOpt = False,
 ) -> None:
-    """Compare every downloaded file with its SHA-256, offline. Damaged files are removed; `models download` mends."""
+    """Compare every downloaded file with its SHA-256, offline. What we fetched is removed if damaged."""
     from locheads_studio.engine import downloads
 
     with console.reporting(as_json=as_json) as report:
@@ -135,13 +135,21 @@ def verify(
         ]
         lines = []
         for one in checked:
-            bad = [f"damaged and removed: {name}" for name in one.damaged] + [
-                f"missing: {name}" for name in one.missing
+            bad = [
+                *(f"damaged{' and removed' if name in one.removed else ''}: {name}" for name in one.damaged),
+                *(f"missing: {name}" for name in one.missing),
             ]
-            lines.append(f"{one.part.name}: " + ("; ".join(bad) if bad else f"right ({len(one.right)} files)"))
+            told = "; ".join(bad) if bad else f"right ({len(one.right)} files)" if one.right else "nothing to compare"
+            if one.unknown:
+                told += f"; of another program, no hash is known: {', '.join(one.unknown)}"
+            lines.append(f"{one.part.name}: {told}")
         values = {
-            one.part.name: {"right": one.right, "damaged": one.damaged, "missing": one.missing} for one in checked
-        }
+            one.part.name: {
+                "right": one.right, "damaged": one.damaged, "missing": one.missing, "removed": one.removed,
+                "unknown": one.unknown,
+            }
+            for one in checked
+        }  # fmt: skip
         report.result(values, lines or ["Nothing is downloaded"])
         wrong = [one.part.name for one in checked if not one.is_right]
         if wrong:

@@ -10,13 +10,13 @@ from typing import Annotated
 
 import typer
 
-from locheads_studio import app
-
 
 def open_window(
     picture: Annotated[Path | None, typer.Argument(metavar="[PICTURE]", help="A picture to open at once.")] = None,
 ) -> None:
     """Show the window. `locheads-studio` and `locheads-studio PICTURE` do the same."""
+    from locheads_studio import app
+
     raise typer.Exit(app.run_window(picture))
 
 

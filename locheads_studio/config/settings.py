@@ -6,10 +6,11 @@ Written by the window or by hand. Missing means defaults.
 from __future__ import annotations
 
 import json
+import stat
 import tomllib
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from locheads_studio.config import paths
 from locheads_studio.errors import StudioError
@@ -18,6 +19,7 @@ MEMORY_MB: Final = (64, 65_536)
 """Least and most megabytes for `Settings.memory_mb`."""
 TEXT_SIZE: Final = (100, 200)
 """Least and most percent for `Settings.text_size`."""
+_MOST_BYTES: Final = 1 << 20
 LANGUAGES: Final = ("system", "en", "zh_CN", "es")
 """What `Settings.language` may be; "system": as the desktop, or English."""
 
@@ -105,11 +107,11 @@ def load(path: Path | None = None) -> Settings:
     path = path or file()
     advice = f"Mend or remove {path}"
     try:
-        values = tomllib.loads(path.read_text(encoding="utf-8"))
+        values = _parsed(_read(path))
     except (FileNotFoundError, NotADirectoryError, PermissionError):
         return Settings()
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
-        raise SettingsError(f"The settings file cannot be read: {error}", advice) from error
+    except (ValueError, RecursionError, OSError) as error:
+        raise SettingsError(f"The settings file cannot be read: {str(error)[:200]}", advice) from error
     known = {field.name for field in fields(Settings)}
     for name in values:
         if name not in known:
@@ -118,6 +120,55 @@ def load(path: Path | None = None) -> Settings:
         return Settings(**values)
     except SettingsError as error:
         raise SettingsError(error.message, advice) from error
+
+
+def load_what_can_be(path: Path | None = None) -> tuple[Settings, SettingsError | None]:
+    """The settings in `path`, with the default for each that cannot be read, and the first thing that is wrong.
+
+    For the window, which must start: one bad line costs that line only.
+    """
+    path = path or file()
+    try:
+        return load(path), None
+    except SettingsError as error:
+        problem = error
+    values: dict[str, Any] = {}
+    known = {field.name for field in fields(Settings)}
+    try:
+        lines = _read(path).splitlines()
+    except (ValueError, OSError):
+        return Settings(), problem
+    for line in lines:  # the file is flat: a setting is a line
+        try:
+            for name, value in _parsed(line).items():
+                if name in known:
+                    values = _with(values, name, value)
+        except (ValueError, RecursionError):
+            continue
+    return Settings(**values), problem
+
+
+def _with(values: dict[str, Any], name: str, value: object) -> dict[str, Any]:
+    try:
+        Settings(**{**values, name: value})
+    except SettingsError:
+        return values
+    return {**values, name: value}
+
+
+def _read(path: Path) -> str:
+    """The file's text. OSError when it is no ordinary file: reading a pipe would wait for ever."""
+    status = path.stat()
+    if not stat.S_ISREG(status.st_mode):
+        raise OSError(f"{path.name} is not a file")
+    if status.st_size > _MOST_BYTES:
+        raise OSError(f"{path.name} has {status.st_size:,} bytes, more than settings can have")
+    return path.read_text(encoding="utf-8")
+
+
+def _parsed(text: str) -> dict[str, Any]:
+    """TOML; ValueError for what is none, also for a number of thousands of digits."""
+    return tomllib.loads(text)
 
 
 def as_toml(values: Settings) -> str:

@@ -9,6 +9,7 @@ import dataclasses
 import importlib
 import logging
 import time
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 from locheads_studio import bootstrap
@@ -37,14 +38,13 @@ def load_handlers(model_set: ModelSet, device: str = "auto", memory: int | None 
         WeightsError: weights are missing or damaged.
     """
     started = time.perf_counter()
-    bootstrap.prepare_libraries()
     logging.getLogger("bitsandbytes").setLevel(logging.ERROR)  # it warns of kernels that it would download
     try:
-        with without_collection():
+        # A guest in somebody's process does not touch its garbage collection.
+        with bootstrap.importing_libraries(), without_collection() if bootstrap.owns_process() else nullcontext():
             load_torch_libraries()
             module = importlib.import_module("locheads_studio.models.host")
-            for library in ("transformers", "diffusers"):  # their bars would cross ours
-                importlib.import_module(f"{library}.utils.logging").disable_progress_bar()
+            importlib.import_module("transformers.utils.logging").disable_progress_bar()  # its bars would cross ours
     except ImportError as error:
         raise ModelError(
             f"The model libraries cannot be imported ({error})",

@@ -176,11 +176,17 @@ class Worker:
                 ticket.cancel()
 
     def close(self, timeout_s: float | None = None) -> bool:
-        """Take no more jobs, cancel all, and wait for the thread. False when it was still busy after `timeout_s`."""
+        """Take no more jobs, cancel all, and wait for the thread. False when it was still busy after `timeout_s`.
+
+        A worker that was never started ends what waits here and now, since nobody else would.
+        """
         with self._wake:
             self._closed = True
             self._wake.notify()
         self.cancel_all()
+        if self._thread.ident is None:
+            while self.run_one():
+                pass
         if self._thread.is_alive() and threading.current_thread() is not self._thread:
             self._thread.join(timeout_s)
         return not self._thread.is_alive()

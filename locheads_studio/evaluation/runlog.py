@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import Any, Final, Protocol, Self
 
 from locheads_studio.errors import DataError, UsageError
-from locheads_studio.imaging import disk
+from locheads_studio.imaging.appended import Appended
 
 FORMAT: Final = 1
 _BEGINNING: Final = b'{"fingerprint":'
@@ -45,7 +45,7 @@ class RunLog:
     again. One program at a time holds a log.
     """
 
-    def __init__(self, file: disk.Appended | None, header: dict[str, Any], done: dict[str, Any]) -> None:
+    def __init__(self, file: Appended | None, header: dict[str, Any], done: dict[str, Any]) -> None:
         self.header = header
         self.done = done
         self._file = file
@@ -65,9 +65,9 @@ class RunLog:
             WriteError: it cannot be written, or another program is writing it.
         """
         log = cls(None, _header(settings, provenance), {})
-        log._file = disk.Appended.extend(path) if path.exists() else disk.Appended.create(path)
+        log._file = Appended.extend(path) if path.exists() else Appended.create(path)
         try:
-            log._file.cut(log._take(path))
+            log._file.cut(log._take(path, log._file.content()))
             if not log._file.length:
                 log._write(log.header)
         except BaseException:
@@ -75,9 +75,8 @@ class RunLog:
             raise
         return log
 
-    def _take(self, path: Path) -> int:
+    def _take(self, path: Path, content: bytes) -> int:
         """Take over what a log holds; the length of its whole lines."""
-        content = path.read_bytes()
         length = content.rfind(b"\n") + 1
         lines = content[:length].split(b"\n")[:-1]
         if not lines:

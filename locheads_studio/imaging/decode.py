@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageCms
 
+from locheads_studio import bootstrap
 from locheads_studio.errors import LimitError, PictureError, StudioError
 from locheads_studio.imaging import limits, metadata
 from locheads_studio.imaging.raster import Picture, Pixels, to_8_bit
@@ -37,12 +38,14 @@ _SIGNATURES = (
 _FIRST_ONLY = "The file holds more than one picture; the first was opened."
 _ROWS = 512  # rows moved at a time, so that a large picture is not in memory once more than needed
 
-# Pillow's own guard is kept, at our figure: its default warns at 89 megapixels, its error comes at twice the figure.
-Image.MAX_IMAGE_PIXELS = limits.PIXELS
-warnings.filterwarnings("error", category=Image.DecompressionBombWarning)
-# What a damaged file makes the readers say is for our message, not for the terminal.
-warnings.filterwarnings("ignore", category=UserWarning, module=r"PIL\..*")
-logging.getLogger("tifffile").setLevel(logging.CRITICAL)
+if bootstrap.owns_process():  # a guest in somebody's process leaves Pillow and the warnings as they are
+    # Pillow's own guard is kept, at our figure: its default warns at 89 megapixels, its error comes at twice the
+    # figure. `limits.check_size` refuses before anything is decoded in any case.
+    Image.MAX_IMAGE_PIXELS = limits.PIXELS
+    warnings.filterwarnings("error", category=Image.DecompressionBombWarning)
+    # What a damaged file makes the readers say is for our message, not for the terminal.
+    warnings.filterwarnings("ignore", category=UserWarning, module=r"PIL\..*")
+    logging.getLogger("tifffile").setLevel(logging.CRITICAL)
 
 
 def open_picture(path: str | os.PathLike[str]) -> Picture:

@@ -17,18 +17,31 @@ import re
 import secrets
 import stat
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from types import TracebackType
-from typing import Any, BinaryIO, Final, Self, cast
+from typing import Any, BinaryIO, Final, cast
 
-from locheads_studio.errors import WriteError
+from locheads_studio.errors import DiskFullError, WriteError
+from locheads_studio.imaging.filenames import windows_long, windows_problem
 
-_NEW: Final = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
-_BUFFER: Final = 1 << 20
+try:
+    import fcntl
+except ImportError:  # Windows
+    _FULL_SYNC: int | None = None
+else:
+    _FULL_SYNC = getattr(fcntl, "F_FULLFSYNC", None)
+    """macOS only, where fsync leaves the bytes in the drive's own memory."""
+
+NEW_FILE: Final = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+BUFFER: Final = 1 << 20
 _TEMPORARY: Final = re.compile(r"\.locheads-[0-9a-f]{12}\.part")
-_STALE_S: Final = 86_400  # another program of ours may be writing for long
+_YOUNG_S: Final = 10.0  # between making a file and locking it, and between closing and renaming it, nobody holds it
+_STALE_S: Final = 86_400  # where files cannot be locked: another program of ours may be writing for long
+_SHARING: Final = {5, 32, 33}  # Windows: a virus scanner or an indexer has the file open, for a moment
+_PATIENCE_S: Final = 2.0
+
+_swept: set[str] = set()
 
 _ELSEWHERE = "Choose another folder"
 _ADVICE: dict[int, tuple[str, str]] = {
@@ -48,12 +61,49 @@ _ADVICE: dict[int, tuple[str, str]] = {
 _NO_FOLDER_SYNC = {errno.EINVAL, errno.ENOTSUP, errno.EBADF, errno.EACCES, errno.EPERM, errno.ENOSYS, errno.EISDIR}
 
 
-def _write_error(path: Path, error: OSError) -> WriteError:
+def write_error(path: Path, error: OSError) -> WriteError:
+    if isinstance(error, _Refused):
+        return WriteError(f"Cannot write {path}: {error.what}", error.action)
+    if getattr(error, "winerror", None) in (32, 33):
+        return WriteError(f"Cannot write {path}: another program has it open", "Close it there and try again")
     what, action = _ADVICE.get(error.errno or 0, (error.strerror or type(error).__name__, _ELSEWHERE))
-    return WriteError(f"Cannot write {path}: {what}", action)
+    kind = DiskFullError if error.errno in (errno.ENOSPC, errno.EDQUOT) else WriteError
+    return kind(f"Cannot write {path}: {what}", action)
 
 
-def _sync_folder(folder: Path) -> None:
+class _Refused(OSError):
+    """What we refuse ourselves, with our own words for it."""
+
+    def __init__(self, what: str, action: str) -> None:
+        super().__init__(errno.EACCES, what)
+        self.what, self.action = what, action
+
+
+def sync(handle: int) -> None:
+    """Wait until the disk itself has the bytes."""
+    if _FULL_SYNC is not None:
+        try:
+            fcntl.fcntl(handle, _FULL_SYNC)
+            return
+        except OSError:  # a file system that does not know it, as on a share
+            pass
+    os.fsync(handle)
+
+
+def _replace(source: Path, target: Path) -> None:
+    """Rename over what is there. On Windows somebody may have it open for a moment: then it is tried again."""
+    until = time.monotonic() + _PATIENCE_S
+    while True:
+        try:
+            os.replace(source, target)
+            return
+        except PermissionError as error:
+            if getattr(error, "winerror", None) not in _SHARING or time.monotonic() > until:
+                raise
+        time.sleep(0.05)
+
+
+def sync_folder(folder: Path) -> None:
     try:
         handle = os.open(folder, os.O_RDONLY | getattr(os, "O_DIRECTORY", 0))
     except OSError as error:
@@ -61,7 +111,7 @@ def _sync_folder(folder: Path) -> None:
             return
         raise
     try:
-        os.fsync(handle)
+        sync(handle)
     except OSError as error:
         if error.errno not in _NO_FOLDER_SYNC:
             raise
@@ -69,9 +119,14 @@ def _sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def _target(path: Path) -> tuple[Path, int | None]:
-    """Where the bytes really go (a link stays a link), and the permissions of the file that is there already."""
+def _target(path: Path) -> tuple[Path, os.stat_result | None]:
+    """Where the bytes really go (a link stays a link), and what is told of the file that is there already."""
     real = Path(os.path.realpath(path))
+    if os.name == "nt":
+        problem = windows_problem(path.name)
+        if problem:
+            raise _Refused(problem, "Choose another name")
+        real = Path(windows_long(str(real)))
     try:
         there = os.stat(real)
     except FileNotFoundError:
@@ -81,33 +136,50 @@ def _target(path: Path) -> tuple[Path, int | None]:
     if not stat.S_ISREG(there.st_mode):
         raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
     if not os.access(real, os.W_OK):  # a rename would replace a file that its owner has locked
-        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
-    return real, stat.S_IMODE(there.st_mode) & 0o777
+        raise _Refused("the file is write-protected", "Choose another name, or allow writing to the file")
+    return real, there
+
+
+def _check_folder(folder: Path, there: os.stat_result | None) -> None:
+    """OSError when no file can be made in a folder, which also replacing one needs."""
+    if not stat.S_ISDIR(os.stat(folder).st_mode):
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
+    if os.access(folder, os.W_OK | os.X_OK):
+        return
+    if there is not None:
+        raise _Refused(
+            f"the file may be written, but no new one may be made in the folder {folder.name}, and a file is replaced "
+            "by a whole new one",
+            "Allow making files in that folder, or choose another one",
+        )
+    raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
 
 
 def check_writable(path: str | os.PathLike[str]) -> None:
     """WriteError when `path` plainly cannot be written, before minutes of work are done in vain. Writes nothing."""
     path = Path(path)
     try:
-        real, _ = _target(path)
-        folder = real.parent
-        if not stat.S_ISDIR(os.stat(folder).st_mode):
-            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
-        if not os.access(folder, os.W_OK | os.X_OK):
-            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        real, there = _target(path)
+        _check_folder(real.parent, there)
     except OSError as error:
-        raise _write_error(path, error) from error
+        raise write_error(path, error) from error
 
 
 def make_folder(path: str | os.PathLike[str], *, private: bool = False) -> Path:
-    """The folder, made with its parents if it is not there; `private`: for its owner only. WriteError when it fails."""
+    """The folder, made with its parents if it is not there; `private`: for its owner only. WriteError when it fails.
+
+    A folder that was made survives a power cut, as what is put into it does.
+    """
     path = Path(path)
     try:
+        new = [folder for folder in (path, *path.parents) if not folder.exists()]
         path.mkdir(mode=0o700 if private else 0o777, parents=True, exist_ok=True)
+        for folder in reversed(new):
+            sync_folder(folder.parent)
     except FileExistsError as error:
         raise WriteError(f"Cannot make the folder {path}: there is a file of that name", _ELSEWHERE) from error
     except OSError as error:
-        raise _write_error(path, error) from error
+        raise write_error(path, error) from error
     return path
 
 
@@ -122,28 +194,46 @@ def writing(path: str | os.PathLike[str], *, durable: bool = True) -> Iterator[B
     path = Path(path)
     temporary: Path | None = None
     try:
-        real, mode = _target(path)
+        real, there = _target(path)
         # A short name of its own: a suffix on a name of 255 bytes would not fit.
         candidate = real.parent / f".locheads-{secrets.token_hex(6)}.part"
         with _created(candidate) as file:
             temporary = candidate
-            if mode is not None and hasattr(os, "fchmod"):
-                with suppress(OSError):  # file systems without permissions
-                    os.fchmod(file.fileno(), mode)
+            if os.name != "nt":  # there an open file cannot be taken away by others anyway
+                lock(file.fileno())
+            if there is not None:
+                _take_over(file.fileno(), real, there)
             yield file
             file.flush()
             if durable:
-                os.fsync(file.fileno())
-        os.replace(temporary, real)
+                sync(file.fileno())
+        _replace(temporary, real)
         temporary = None
         if durable:
-            _sync_folder(real.parent)
+            sync_folder(real.parent)
+        _sweep_once(real.parent)
     except OSError as error:
-        raise _write_error(path, error) from error
+        raise write_error(path, error) from error
     finally:
         if temporary is not None:
             with suppress(OSError):
                 os.unlink(temporary)
+
+
+def _take_over(handle: int, old: Path, there: os.stat_result) -> None:
+    """Give a new file the permissions, owner and extended attributes of the one it will replace, as far as they go."""
+    if not hasattr(os, "fchmod"):
+        return
+    if (there.st_uid, there.st_gid) != (os.geteuid(), os.getegid()):
+        with suppress(OSError):  # only root may give files away
+            os.fchown(handle, there.st_uid, there.st_gid)
+    with suppress(OSError):  # file systems without permissions
+        os.fchmod(handle, stat.S_IMODE(there.st_mode) & 0o777)
+    if hasattr(os, "listxattr"):  # Linux
+        with suppress(OSError):
+            for name in os.listxattr(old):
+                with suppress(OSError):
+                    os.setxattr(handle, name, os.getxattr(old, name))
 
 
 class _Raw(io.FileIO):
@@ -154,8 +244,8 @@ class _Raw(io.FileIO):
 
 
 def _created(path: Path) -> BinaryIO:
-    raw = _Raw(path, "x+b", opener=lambda name, _: os.open(name, _NEW, 0o666))  # less what the umask takes away
-    return cast(BinaryIO, io.BufferedRandom(raw, _BUFFER))
+    raw = _Raw(path, "x+b", opener=lambda name, _: os.open(name, NEW_FILE, 0o666))  # less what the umask takes away
+    return cast(BinaryIO, io.BufferedRandom(raw, BUFFER))
 
 
 def write_bytes(path: str | os.PathLike[str], data: bytes | bytearray | memoryview, *, durable: bool = True) -> None:
@@ -165,8 +255,11 @@ def write_bytes(path: str | os.PathLike[str], data: bytes | bytearray | memoryvi
 
 
 def write_text(path: str | os.PathLike[str], text: str, *, durable: bool = True) -> None:
-    """Puts `text` in the file `path` as UTF-8, whole or not at all. WriteError when that fails."""
-    write_bytes(path, text.encode(), durable=durable)
+    """Puts `text` in the file `path` as UTF-8, whole or not at all. WriteError when that fails.
+
+    A file name that is no text, as it may stand in `text`, becomes ``\\udce9``, which is right in JSON and readable.
+    """
+    write_bytes(path, text.encode(errors="backslashreplace"), durable=durable)
 
 
 def install(partial: str | os.PathLike[str], path: str | os.PathLike[str]) -> None:
@@ -178,13 +271,13 @@ def install(partial: str | os.PathLike[str], path: str | os.PathLike[str]) -> No
     try:
         handle = os.open(partial, os.O_RDWR | getattr(os, "O_BINARY", 0))
         try:
-            os.fsync(handle)
+            sync(handle)
         finally:
             os.close(handle)
-        os.replace(partial, path)
-        _sync_folder(path.parent)
+        _replace(partial, path)
+        sync_folder(path.parent)
     except OSError as error:
-        raise _write_error(path, error) from error
+        raise write_error(path, error) from error
 
 
 def remove(path: str | os.PathLike[str]) -> None:
@@ -192,150 +285,52 @@ def remove(path: str | os.PathLike[str]) -> None:
     path = Path(path)
     try:
         os.unlink(path)
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
     except FileNotFoundError:
         return
     except OSError as error:
-        raise _write_error(path, error) from error
+        raise write_error(path, error) from error
 
 
 def sweep(folder: str | os.PathLike[str]) -> None:
-    """Takes away what writes that were killed left in a folder more than a day ago. What cannot be removed stays."""
-    with suppress(OSError):
-        for entry in os.scandir(folder):
-            if _TEMPORARY.fullmatch(entry.name) and time.time() - entry.stat().st_mtime > _STALE_S:
-                with suppress(OSError):
-                    os.unlink(entry.path)
+    """Takes away what writes that were killed left in a folder; never what a living program still writes.
 
-
-class Appended:
-    """A file that only grows, by whole synchronised pieces, held by one program at a time.
-
-    It is readable by its owner only. A piece that fails is taken back, so that the next one does not follow on garbage;
-    a piece cut short by a crash is for the reader to notice. The lock goes with the process, however that ends.
+    A write holds a lock on its file as long as it lives. Where files cannot be locked, only what is a day old goes.
+    What cannot be removed stays.
     """
-
-    def __init__(self, path: Path, handle: int, length: int) -> None:
-        self.path = path
-        self.length = length
-        """Bytes of the whole pieces."""
-        self._handle: int | None = handle
-        self._clean = True  # nothing stands behind `length`
-
-    @classmethod
-    def create(cls, path: str | os.PathLike[str]) -> Self:
-        """A new, empty file, locked. WriteError when there is one of that name, or it cannot be made."""
-        path = Path(path)
-        handle = None
-        try:
-            handle = os.open(path, _NEW, 0o600)
-            if not _lock(handle):
-                raise OSError(errno.EBUSY, os.strerror(errno.EBUSY))
-            _sync_folder(path.parent)
-        except OSError as error:
-            if handle is not None:
+    with suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            if _TEMPORARY.fullmatch(entry.name) and entry.is_file(follow_symlinks=False):
                 with suppress(OSError):
-                    os.close(handle)
-                with suppress(OSError):
-                    os.unlink(path)
-            raise _write_error(path, error) from error
-        return cls(path, handle, 0)
+                    _sweep_away(entry.path, time.time() - entry.stat().st_mtime)
 
-    @classmethod
-    def extend(cls, path: str | os.PathLike[str], length: int | None = None) -> Self:
-        """A file that is there, locked, to go on behind its first `length` bytes (None: all); the others are dropped.
 
-        WriteError when it cannot be written, or another program holds it.
-        """
-        path = Path(path)
-        handle = None
+def _sweep_away(path: str, age_s: float) -> None:
+    if age_s < _YOUNG_S:
+        return
+    if os.name != "nt":
+        handle = os.open(path, os.O_RDWR | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0))
         try:
-            handle = os.open(path, os.O_RDWR | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0))
-            if not _lock(handle):
-                raise OSError(errno.EBUSY, "another program is writing it")
-            held = cls(path, handle, os.fstat(handle).st_size)
-            held.cut(held.length if length is None else length)
-        except OSError as error:
-            if handle is not None:
-                with suppress(OSError):
-                    os.close(handle)
-            raise _write_error(path, error) from error
-        return held
-
-    def cut(self, length: int) -> None:
-        """Keep the first `length` bytes only, and go on behind them. WriteError when that fails."""
-        self.length, self._clean = length, False
-        try:
-            self._take_back()
-        except OSError as error:
-            raise _write_error(self.path, error) from error
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self.close()
-
-    def append(self, pieces: Iterable[bytes]) -> None:
-        """Puts the pieces at the end and waits until the disk has them. WriteError when that fails: none is there."""
-        try:
-            if self._handle is None:
-                raise OSError(errno.EBADF, os.strerror(errno.EBADF))
-            self._take_back()
-            end, self._clean = self.length, False
-            for piece in pieces:
-                rest = memoryview(piece)
-                while rest:
-                    written = os.write(self._handle, rest)
-                    end += written
-                    rest = rest[written:]
-            os.fsync(self._handle)
-            self.length, self._clean = end, True
-        except OSError as error:
-            with suppress(OSError):  # else it is tried again before the next piece
-                self._take_back()
-            raise _write_error(self.path, error) from error
-
-    def close(self) -> None:
-        """Let the file and its lock go."""
-        handle, self._handle = self._handle, None
-        if handle is not None:
-            with suppress(OSError):
-                os.close(handle)
-
-    def _take_back(self) -> None:
-        if not self._clean and self._handle is not None:
-            os.ftruncate(self._handle, self.length)
-            os.lseek(self._handle, self.length, os.SEEK_SET)
-            self._clean = True
+            free = lock(handle)
+        finally:
+            os.close(handle)
+        if free is False or (free is None and age_s < _STALE_S):
+            return
+    os.unlink(path)
 
 
-def is_held(path: str | os.PathLike[str]) -> bool:
-    """Whether a program that is alive holds the `Appended` file of that name. False when there is none."""
+def _sweep_once(folder: Path) -> None:
+    """The folder that is written to is where an earlier, killed write to it left its piece."""
+    if str(folder) not in _swept:
+        _swept.add(str(folder))
+        sweep(folder)
+
+
+def lock(handle: int) -> bool | None:
+    """Lock an open file for this process. False: another one holds it. None: files cannot be locked there."""
+    from filelock import lock_descriptor  # here: it takes longer to import than most writes take
+
     try:
-        handle = os.open(path, os.O_RDWR | getattr(os, "O_BINARY", 0))
+        return lock_descriptor(handle, blocking=False)
     except OSError:
-        return False
-    try:
-        return not _lock(handle)
-    finally:
-        os.close(handle)
-
-
-def _lock(handle: int) -> bool:
-    """Lock an open file for this process, or tell that another one holds it. True where files cannot be locked."""
-    try:
-        if os.name == "nt":
-            import msvcrt
-
-            # Far behind the end: on Windows a locked range cannot be read by others.
-            os.lseek(handle, 1 << 62, os.SEEK_SET)
-            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined, unused-ignore]
-            os.lseek(handle, 0, os.SEEK_SET)
-        else:
-            import fcntl
-
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as error:
-        return error.errno not in (errno.EWOULDBLOCK, errno.EAGAIN, errno.EACCES, errno.EDEADLK)
-    return True
+        return None

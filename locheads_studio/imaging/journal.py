@@ -9,6 +9,7 @@ the state that needs them reach the disk in one go. What a crash cut short ends 
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import math
@@ -26,6 +27,7 @@ from numpy.typing import NDArray
 from locheads_studio.document.tiles import Plane, Tile, tile_boxes
 from locheads_studio.errors import PictureError
 from locheads_studio.imaging import disk, limits, records
+from locheads_studio.imaging.appended import Appended, is_held
 from locheads_studio.imaging.project import Project, check_places
 from locheads_studio.imaging.records import Damaged, Done, Reader, Writer
 
@@ -52,7 +54,7 @@ class Journal:
         self._known = set(left.names) if left else set()
         self._tiles: Done = {}
         self._done: Done = {}
-        self._file = disk.Appended.extend(path, left.end) if left else disk.Appended.create(path)
+        self._file = Appended.extend(path, left.end) if left else Appended.create(path)
         self._first = self._file.length  # after the first record
 
     @property
@@ -106,14 +108,53 @@ def waiting(folder: Path) -> list[Path]:
     """Journals in a folder that no living program holds, newest first."""
     if not folder.is_dir():
         return []
-    found = [path for path in folder.glob(f"*{SUFFIX}") if path.is_file() and not disk.is_held(path)]
+    found = [path for path in folder.glob(f"*{SUFFIX}") if path.is_file() and not is_held(path)]
     return sorted(found, key=lambda path: path.stat().st_mtime, reverse=True)
 
 
 def about(path: Path) -> dict[str, Any] | None:
-    """What stands with the last whole record, without reading any pixels; None when there is no record."""
+    """What stands with the last whole record, without reading any pixels; None when there is no record.
+
+    PictureError when this version cannot read any of its records, or it is no journal of this version's kind.
+    """
+    if not is_ours(path):
+        raise PictureError(f"{path.name} was kept by another version of the program", "Recover it with that version")
     texts = [payload for kind, payload, _ in _payloads(path, b"s") if kind == b"s"]
-    return _described(texts[-1])["about"] if texts else None
+    for text in reversed(texts):
+        with contextlib.suppress(Damaged):
+            described: dict[str, Any] = _described(text)["about"]
+            return described
+    if texts:
+        raise PictureError(f"{path.name} cannot be read", "Open the picture again")
+    return None
+
+
+def is_ours(path: Path) -> bool:
+    """Whether a file begins as a journal of this version does, or as one that was cut off while it was begun."""
+    try:
+        with path.open("rb") as file:
+            return _MAGIC.startswith(file.read(len(_MAGIC)).rstrip(b"\0"))  # zeros: the power failed
+    except OSError:
+        return False
+
+
+def is_only_begun(path: Path) -> bool:
+    """Whether a journal was cut off within its very first record, so that there is nothing in it to be missed.
+
+    False when a state stands in it, also a damaged one: bits that fell over are no reason to throw the rest away.
+    """
+    size = path.stat().st_size
+    with path.open("rb") as file:
+        if file.read(len(_MAGIC)) != _MAGIC:
+            return is_ours(path)
+        while len(head := file.read(_HEAD.size)) == _HEAD.size:
+            kind, length, _ = _HEAD.unpack(head)
+            if kind not in b"sbr" or length > size - file.tell():
+                return not head.strip(b"\0") or length > size - file.tell()
+            if kind == b"s":
+                return False
+            file.seek(length, os.SEEK_CUR)
+    return True
 
 
 @dataclass(frozen=True, eq=False)
@@ -141,7 +182,7 @@ def read(path: Path, more: Iterable[type] = ()) -> tuple[Project, dict[str, Any]
             values = _described(text)
             project: Project = Reader(_Blobs(blobs), (Project, *more)).read(values["project"], Project)
             check_places(project)
-        except (Damaged, zlib.error, RecursionError):
+        except Exception:  # a stranger's values can make the classes of a document raise anything
             continue
         return project, values["about"], Left(path, frozenset(blobs), end)
     raise PictureError("There is nothing to recover", "Open the picture again")
@@ -180,12 +221,12 @@ def _payloads(path: Path, kinds: bytes) -> Iterator[tuple[bytes, bytes, int]]:
 
 
 def _described(text: bytes) -> dict[str, Any]:
-    unpacked = zlib.decompressobj().decompress(text, limits.JSON_BYTES + 1)
-    if len(unpacked) > limits.JSON_BYTES:
-        raise Damaged("too long")
     try:
+        unpacked = zlib.decompressobj().decompress(text, limits.JSON_BYTES + 1)
+        if len(unpacked) > limits.JSON_BYTES:
+            raise Damaged("too long")
         values = json.loads(unpacked.decode("utf-8", "surrogatepass"))
-    except ValueError as error:
+    except (ValueError, RecursionError, zlib.error) as error:
         raise Damaged(str(error)) from error
     match values:
         case {"about": dict(), "project": dict()}:

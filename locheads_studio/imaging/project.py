@@ -137,8 +137,8 @@ def save_project(
         with contextlib.suppress(Exception):  # any file may stand there; it only spares work
             previous = Archive(stack.enter_context(path.open("rb")), path.name)
         entries = _entries(project, more, leftover, previous)
-        with disk.writing(path) as file:
-            write_archive(file, entries)
+    with disk.writing(path) as file:  # the old file is closed by now: Windows does not replace one that is open
+        write_archive(file, entries)
 
 
 def open_project(path: str | os.PathLike[str], more: Iterable[type] = ()) -> tuple[Project, Leftover]:

@@ -247,7 +247,7 @@ class Reader:
                 known[name] = self.read(v, hints[name], depth + 1)
         try:
             made = _edit(**known) if cls is Edit else cls(**known)
-        except (TypeError, ValueError, ArithmeticError) as error:
+        except Exception as error:  # values of a stranger: what a class finds wrong with them can be anything
             raise Damaged(f"{cls.__name__}: {error}") from error
         if others:
             self.unknown.keep(made, others)

@@ -11,10 +11,11 @@ from typing import Any, Final, Protocol
 import psutil
 import torch
 
-from locheads_studio.errors import ModelError
+from locheads_studio.errors import Cancelled, ModelError, StudioError, WeightsError
 from locheads_studio.models import quantised
 from locheads_studio.models.device import choose_dtype
 from locheads_studio.models.estimate import measured_speed
+from locheads_studio.models.faults import is_out_of_memory
 from locheads_studio.models.memory import GIB, RESERVE, Plan, Size, make_plan, smaller_plan
 
 log = logging.getLogger(__name__)
@@ -145,7 +146,7 @@ class Residency:
         self._make_room(part)
         home = torch.device("cpu") if seat.place in ("processor", "pieces") else self.device
         if model is None:
-            model = load(home, self._precision(part), seat.bits if seat.bits < 16 else 16)
+            model = self._load(part, load, home, seat.bits if seat.bits < 16 else 16)
             if seat.place == "pieces":
                 model.in_pieces(self.device)
             self._loaded[part] = model
@@ -153,6 +154,23 @@ class Residency:
             model.to(home)
         self._away.discard(part)
         return model
+
+    def _load(self, part: str, load: Load, home: torch.device, bits: int) -> Any:
+        """A model, or one of our errors: what the libraries raise over files that do not fit can be anything."""
+        try:
+            return load(home, self._precision(part), bits)
+        except (StudioError, Cancelled):
+            raise
+        except Exception as error:
+            if is_out_of_memory(error):
+                raise
+            log.warning("the %s cannot be loaded", part, exc_info=True)
+            what = (str(error).strip().splitlines() or [""])[0][:160]
+            raise WeightsError(
+                f"The {TITLES.get(part, part)} cannot be loaded: its files do not fit together "
+                f"({type(error).__name__}{': ' if what else ''}{what})",
+                "Download it again, or choose another model set",
+            ) from error
 
     def _precision(self, part: str) -> torch.dtype:
         seat = self.plan.seats[part]

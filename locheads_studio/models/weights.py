@@ -46,6 +46,8 @@ DTYPES: Final[Mapping[str, torch.dtype]] = {
 }  # fmt: skip
 
 _AGAIN: Final = "Download the model again"
+_NUMBERS: Final = ("hidden_size", "intermediate_size", "vocab_size", "embed_dim", "_token_id", "_token_index")
+_HARMLESS: Final = 300_000
 
 
 @dataclass(frozen=True)
@@ -183,6 +185,7 @@ def load_model(
         cut_config(config, layers)
         layers = layers if layers < whole else None
     files = TensorFiles(folder, layers, language_head=language_head)
+    _check_sizes(config.to_dict(), max((max(s.shape, default=1) for s in files.stored.values()), default=1), folder)
     options: dict[str, Any] = {"device_map": {"": torch.device(device)}}
     if bits != 16:
         options["quantization_config"] = quantisation(model_class, config, bits, dtype)
@@ -207,6 +210,22 @@ def load_model(
         ) from error
     _check(info, folder, model_class.__name__, layers)
     return model.eval(), Reading(files.files, files.tensors, files.read, files.total)
+
+
+def _check_sizes(config: Mapping[str, Any], largest: int, folder: Path, name: str = "") -> None:
+    """No size or token of a configuration may go far beyond the ``largest`` side of any tensor.
+
+    A size would be allocated before anybody finds that no tensor has it; a token would be looked up outside its table.
+    Configurations also hold values that nobody uses, of other sizes: what would do no harm is let pass.
+    """
+    most = 4 * largest + _HARMLESS
+    for key, value in config.items():
+        if isinstance(value, Mapping):
+            _check_sizes(value, largest, folder, f"{name}{key}.")
+        elif str(key).endswith(_NUMBERS) and isinstance(value, int) and value > most:
+            raise WeightsError(
+                f"The configuration in {folder.name!r} says {name}{key} is {value:,}, and no tensor is so large", _AGAIN
+            )
 
 
 def _check(info: Mapping[str, Any], folder: Path, name: str, layers: int | None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 
 import numpy as np
@@ -23,6 +24,7 @@ class Composite:
         self._source = source
         self.layers = tuple(layer for layer in layers if layer.shows)
         self._tiles: dict[int, Rgb8] = {}
+        self._lock = threading.Lock()  # of the dictionary only: two threads may well compute the same tile
         self._whole: Rgb8 | None = None
 
     @property
@@ -37,7 +39,8 @@ class Composite:
         if dirty.area == 0:
             return self, dirty
         changed = set(tiles_under(*self.size, dirty))
-        new._tiles = {index: tile for index, tile in self._tiles.items() if index not in changed}
+        with self._lock:
+            new._tiles = {index: tile for index, tile in self._tiles.items() if index not in changed}
         return new, dirty
 
     def read(self, box: Box | None = None) -> Rgb8:
@@ -76,15 +79,18 @@ class Composite:
         return any(layer.edit.box.intersect(box).area for layer in self.layers)
 
     def _tile(self, index: int) -> Rgb8:
-        if index not in self._tiles:
+        with self._lock:
+            kept = self._tiles.get(index)
+        if kept is None:
             box = tile_boxes(*self.size)[index]
-            tile = self._source[box.as_slices].copy()
+            kept = self._source[box.as_slices].copy()
             for layer in self.layers:
                 part = layer.part(box)
                 if part is not None:
-                    lay_over(tile[part.box.as_slices], part)
-            self._tiles[index] = tile
-        return self._tiles[index]
+                    lay_over(kept[part.box.as_slices], part)
+            with self._lock:
+                kept = self._tiles.setdefault(index, kept)
+        return kept
 
 
 def lay_over(target: Rgb8, edit: Edit) -> None:

@@ -185,12 +185,6 @@ class JobLine:
         for. Only the tickets tell how they end; those of another worker than today's end cancelled."""
         return partial(self._worker.submit, priority=Priority.BATCH)
 
-    def cancel_quiet(self) -> None:
-        """Cancel the tasks the user did not ask for; nobody is told."""
-        for ticket, _ in self._quiet.values():
-            ticket.cancel()
-        self._quiet = {}
-
     @property
     def generation(self) -> int:
         """Which worker it is: another one has other models, or other heads."""

@@ -9,6 +9,7 @@ left. No Qt, no torch.
 
 from __future__ import annotations
 
+import logging
 import secrets
 import threading
 import time
@@ -19,7 +20,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from locheads_studio.document.geometry import Box
-from locheads_studio.errors import StudioError
+from locheads_studio.errors import PictureError, StudioError
 from locheads_studio.imaging import disk, journal
 from locheads_studio.imaging.journal import Journal, Left
 from locheads_studio.imaging.project import Project
@@ -27,6 +28,8 @@ from locheads_studio.studio.jobline import Lane, Post, told
 from locheads_studio.studio.notices import Notices
 from locheads_studio.studio.project import RESULTS, snapshot
 from locheads_studio.studio.session import Change, Session
+
+log = logging.getLogger(__name__)
 
 _COMMITS: Final = ("history", "results")
 
@@ -53,32 +56,50 @@ class Journalling:
         self._newest: tuple[Project, dict[str, Any]] | None = None  # not written yet
         self._noted: tuple[object, ...] = ()
         self._selection_only = False  # nobody is asked about that when it is closed, and so it stays
+        self._unreadable = 0
         self._writing = self._failing = self._closed = False
         self.on_synced: Callable[[Project], None] | None = None
         self._stop = session.observe(self._changed)
 
     def waiting(self) -> list[Recoverable]:
-        """What crashes left behind, newest first. Reads files: for a lane or before the window is there."""
-        found = []
-        selections = 0
+        """What crashes left behind, newest first. Reads files: for a lane or before the window is there.
+
+        What cannot be read stays where it is, whatever the reason, and is told by `look`.
+        """
+        found, self._unreadable, selections = [], 0, 0
         for path in journal.waiting(self._folder):
             try:
                 about = journal.about(path)
-            except StudioError:
-                continue
-            selections += about is not None and about.get("work") is False
-            older = selections > 1 and about is not None and about.get("work") is False  # words find it again
-            if about is None or not about.get("changed") or older:  # it cost nothing
-                disk.remove(path)
-            else:
-                found.append(Recoverable(path, str(about.get("name", "")), float(about.get("at", 0) or 0)))
+                if about is None and not journal.is_only_begun(path):
+                    raise PictureError(f"{path.name} is damaged", "Open the picture again")
+                selections += about is not None and about.get("work") is False
+                older = selections > 1 and about is not None and about.get("work") is False  # words find it again
+                if about is None or about.get("changed") is False or older:  # it cost nothing
+                    disk.remove(path)
+                    continue
+                name, at = about.get("name"), about.get("at")
+                at = float(at) if isinstance(at, int | float) and 0 <= at < 1e11 else 0.0  # it becomes a date
+                found.append(Recoverable(path, name if isinstance(name, str) else "", at))
+            except (StudioError, OSError) as error:
+                log.warning("a document cannot be recovered: %s", error)
+                self._unreadable += 1
         return found
 
     def look(self, told: Callable[[list[Recoverable]], None]) -> None:
         """Look on the lane for what crashes left behind, and tell it on the window's thread."""
 
+        def tell(found: list[Recoverable]) -> None:
+            told(found)
+            if self._unreadable:
+                self._notices.error(
+                    PictureError(
+                        "A document that was kept against a crash cannot be read by this version",
+                        f"It is left in the folder {self._folder}",
+                    )
+                )
+
         def looked(found: list[Recoverable] | None, error: BaseException | None) -> None:
-            self._post(partial(told, found or []))
+            self._post(partial(tell, found or []))
 
         self._lane.run(self.waiting, looked)
 

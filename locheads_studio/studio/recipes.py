@@ -115,14 +115,19 @@ def taken_from(layers: Iterable[Layer], name: str = "") -> tuple[RecipeFile, tup
 
 def _step_of(recipe: Recipe, opacity: float) -> RecipeStep:
     kept = recipe.parameters.get("corrections")
-    corrections = [tuple(row) for row in kept if isinstance(row, list)] if isinstance(kept, list) else []
+    rows = kept if isinstance(kept, (list, tuple)) else ()  # of a file: anything may stand there
+    corrections = [row for row in rows if isinstance(row, (list, tuple)) and len(row) == 2]
     return RecipeStep(
         phrase=recipe.phrase,
         prompt=recipe.prompt,
         grounding="paper" if recipe.grounding == "paper" else "studio",
         heads=recipe.heads or None,
         candidate=_candidate(recipe.parameters.get("candidate")),
-        corrections=tuple((op, pixels) for op, pixels in corrections if op in REPLAYED),  # type: ignore[misc]
+        corrections=tuple(
+            (op, float(px))
+            for op, px in corrections
+            if isinstance(op, str) and op in REPLAYED and isinstance(px, int | float)
+        ),
         seed=recipe.seed,
         steps=recipe.steps or None,
         guidance=recipe.guidance or None,

@@ -11,7 +11,7 @@ from typing import Final, Literal
 
 from locheads_studio.engine import events
 from locheads_studio.engine.jobs import PARTS, Part, WarmTask
-from locheads_studio.engine.worker import Priority
+from locheads_studio.engine.worker import Priority, Ticket
 from locheads_studio.studio.composite import Rgb8
 from locheads_studio.studio.jobline import JobLine
 
@@ -25,7 +25,7 @@ class WarmUp:
 
     def __init__(self, line: JobLine, changed: Callable[[], None]) -> None:
         self._line, self._changed = line, changed
-        self._waiting: list[WarmTask] = []
+        self._waiting: dict[WarmTask, Ticket] = {}
         self._began = False
         self.problem = ""
 
@@ -54,20 +54,20 @@ class WarmUp:
 
     def forget(self) -> None:
         """As if nothing had begun: the worker is another one, or nobody wants this any more."""
-        self._began, self._waiting, self.problem = False, [], ""
-        self._line.cancel_quiet()
+        waiting, self._waiting = self._waiting, {}
+        self._began, self.problem = False, ""
+        for ticket in waiting.values():
+            ticket.cancel()
         self._changed()
 
     def _submit(self, task: WarmTask, priority: Priority) -> None:
-        self._waiting.append(task)
-
         def ended(event: events.Ended) -> None:
             if task not in self._waiting:
                 return
-            self._waiting.remove(task)
+            del self._waiting[task]
             if isinstance(event, events.Failed):
                 self.problem = event.error.message
             self._changed()
 
-        self._line.submit_quietly(task, priority, ended)
+        self._waiting[task] = self._line.submit_quietly(task, priority, ended)
         self._changed()

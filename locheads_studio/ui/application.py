@@ -231,11 +231,10 @@ class Application(QObject):
         self.ready.emit()
 
     def _settings_of_user(self) -> settings.Settings:
-        try:
-            return settings.load()
-        except StudioError as error:
-            self.window.notices.show("error", error.message, error.action)
-            return settings.Settings()
+        chosen, problem = settings.load_what_can_be()
+        if problem is not None:
+            self.window.notices.show("error", problem.message, problem.action)
+        return chosen
 
     # --- what a crash left
 
@@ -502,10 +501,7 @@ class Application(QObject):
 
 def _text_size() -> int:
     """What the settings say; the ordinary size when they cannot be read, which is told later."""
-    try:
-        return settings.load().text_size
-    except StudioError:
-        return settings.Settings().text_size
+    return settings.load_what_can_be()[0].text_size
 
 
 def _remembered_theme() -> str:

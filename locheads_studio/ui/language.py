@@ -16,7 +16,6 @@ from typing import Final
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
 from locheads_studio.config import paths, settings
-from locheads_studio.errors import StudioError
 
 _ALL: Final = {"en": "English", "zh_CN": "简体中文", "es": "Español"}
 
@@ -64,10 +63,7 @@ def current() -> str:
 
 def chosen() -> str:
     """The key of `NAMES` for what the user's settings say; English when they cannot be read (told later)."""
-    try:
-        return resolve(settings.load().language)
-    except StudioError:
-        return "en"
+    return resolve(settings.load_what_can_be()[0].language)
 
 
 def resolve(choice: str, system: Sequence[str] | None = None) -> str:

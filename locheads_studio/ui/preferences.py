@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 
 from locheads_studio.config import keymap, settings
@@ -11,9 +12,15 @@ from locheads_studio.imaging import disk
 
 
 def save_settings(values: Settings, path: Path | None = None) -> None:
-    """Replace the file in one step; other programs see the old one or the new. WriteError when it cannot be written."""
+    """Replace the file in one step; other programs see the old one or the new. WriteError when it cannot be written.
+
+    A file that could not be read whole is kept beside it as `settings.toml.old`: somebody wrote it by hand.
+    """
     path = path or settings.file()
     disk.make_folder(path.parent)
+    if settings.load_what_can_be(path)[1] is not None:
+        with contextlib.suppress(OSError):
+            disk.write_bytes(path.with_name(f"{path.name}.old"), path.read_bytes())
     with disk.writing(path) as file:
         file.write(settings.as_toml(values).encode())
 

@@ -6,6 +6,7 @@ import errno
 import hashlib
 import json
 import os
+import shutil
 import socket
 import threading
 from collections.abc import Iterator
@@ -419,3 +420,59 @@ def test_where_the_cache_has_no_links_nothing_lies_there_twice(hub: Hub, monkeyp
     download(hub, part())
     assert weights_sent(hub) == before
     assert engine.remove(part()) > 0 and places.status(part()) == "missing"
+
+
+def without_links(folder: Path) -> None:
+    """As a cache is on Windows, on exFAT and after `cp -L`: the files themselves under their names."""
+    for path in [path for path in folder.rglob("*") if path.is_symlink()]:
+        data = path.read_bytes()
+        path.unlink()
+        path.write_bytes(data)
+    shutil.rmtree(places.repository_folder(part()) / "blobs")
+
+
+def test_verify_never_deletes_what_it_cannot_judge(hub: Hub) -> None:
+    download(hub, part())
+    places.receipt_file(part()).unlink()
+    refs = places.repository_folder(part()) / "refs"
+    refs.mkdir(exist_ok=True)
+    (refs / "main").write_text(COMMIT)
+    folder = places.folder_of(part())
+    without_links(folder)
+    before = {path.name: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    checked = engine.verify(part(), CancelToken(), lambda *_: None)
+    assert set(checked.unknown) >= {name for name in before if name.endswith(".safetensors")}
+    assert not checked.damaged and not checked.removed and checked.is_right
+    assert {path.name: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
+    assert places.read_receipt(part()) is None, "nobody knows that they are right"
+
+
+def test_another_programs_file_that_is_not_the_one_we_know_is_told_and_stays(hub: Hub) -> None:
+    name = "model-00002-of-00003.safetensors"
+    download(hub, part())
+    places.receipt_file(part()).unlink()
+    refs = places.repository_folder(part()) / "refs"
+    refs.mkdir(exist_ok=True)
+    (refs / "main").write_text(COMMIT)
+    without_links(places.folder_of(part()))
+    checked = engine.verify(part(sha256={name: "0" * 64}), CancelToken(), lambda *_: None)
+    assert checked.damaged == (name,) and not checked.removed
+    assert (places.folder_of(part()) / name).is_file()
+
+
+def test_what_we_fetched_is_removed_when_damaged_also_where_the_cache_has_no_links(hub: Hub) -> None:
+    download(hub, part())
+    folder = places.folder_of(part())
+    without_links(folder)
+    name = "model-00002-of-00003.safetensors"
+    (folder / name).write_bytes(b"x" * 10)
+    checked = engine.verify(part(), CancelToken(), lambda *_: None)
+    assert checked.damaged == checked.removed == (name,) and not (folder / name).exists()
+
+
+def test_remove_leaves_the_download_of_another_program(hub: Hub) -> None:
+    download(hub, part())
+    theirs = places.repository_folder(part()) / "blobs" / f"{'a' * 64}.incomplete"
+    theirs.write_bytes(b"half")
+    engine.remove(part())
+    assert theirs.read_bytes() == b"half"

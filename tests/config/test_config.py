@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import os
+import subprocess
+import sys
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from locheads_studio.config import hub, logs, paths, settings
+from locheads_studio.config.settings import SettingsError
 from locheads_studio.errors import WeightsError
 from locheads_studio.ui.preferences import save_settings
 
@@ -131,3 +134,31 @@ def test_a_log_that_cannot_be_written_is_no_reason_to_fail(
     (tmp_path / "file").touch()
     monkeypatch.setattr(paths, "log_dir", lambda: tmp_path / "file" / "log")
     assert logs.start() is None
+
+
+def test_one_bad_line_of_the_settings_costs_that_line(tmp_path: Path) -> None:
+    file = tmp_path / "settings.toml"
+    file.write_text(f'device = "cuda:1"\nmemory_mb = 1{"0" * 5000}\noffline = true\ntext_size = 9\nmore = [[[\n')
+    with pytest.raises(SettingsError):
+        settings.load(file)
+    read, problem = settings.load_what_can_be(file)
+    assert problem is not None and "settings" in problem.message
+    assert read == settings.Settings(device="cuda:1", offline=True)
+    assert settings.load_what_can_be(tmp_path / "none") == (settings.Settings(), None)
+
+
+def test_a_pipe_is_no_settings_file(tmp_path: Path) -> None:
+    if not hasattr(os, "mkfifo"):
+        pytest.skip("no pipes here")
+    os.mkfifo(tmp_path / "settings.toml")
+    with pytest.raises(SettingsError, match="not a file"):
+        settings.load(tmp_path / "settings.toml")
+
+
+def test_a_file_name_that_is_no_text_can_be_logged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(paths, "log_dir", lambda: tmp_path)
+    code = "import logging, os; from locheads_studio.config import logs, paths; import pathlib;"
+    code += f"paths.log_dir = lambda: pathlib.Path({str(tmp_path)!r}); logs.start();"
+    code += "logging.getLogger('x').warning('%s', os.fsdecode(bytes([99, 0xe9])))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stderr == "" and "c\\udce9" in (tmp_path / "locheads-studio.log").read_text(encoding="utf-8")

@@ -376,3 +376,13 @@ def test_what_was_done_about_failures_comes_with_the_result() -> None:
     with Worker(Telling) as worker:
         outcome = worker.submit(job()).wait(20)
     assert isinstance(outcome, events.Finished) and outcome.notes == ("Memory ran out.",)
+
+
+def test_a_worker_that_is_closed_before_it_is_started_ends_what_waits() -> None:
+    seen: list[events.Event] = []
+    worker = Worker(lambda: Fake(phrase_of), seen.append)
+    ticket = worker.submit(job())
+    assert worker.close(timeout_s=1.0)
+    assert isinstance(ticket.wait(WAIT_S), events.Cancelled)
+    assert [type(event) for event in seen] == [events.Cancelled]
+    assert isinstance(worker.submit(job()).wait(WAIT_S), events.Cancelled)

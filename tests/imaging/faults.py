@@ -1,4 +1,5 @@
-"""A disk whose n-th write operation fails: an `os` to put in the place of the one that `imaging/disk.py` uses."""
+"""A disk whose n-th write operation fails: an `os` to put in the place of the one that `imaging/disk.py` and
+`imaging/appended.py` use."""
 
 from __future__ import annotations
 
@@ -10,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from locheads_studio.imaging import disk
+from locheads_studio.imaging import appended, disk
 
 SHORT = -1
 """Instead of an error: the write takes half of the bytes, and says so."""
@@ -60,5 +61,6 @@ def failing(fail_at: int = 0, fault: int = errno.EIO, *, for_ever: bool = False)
     """Within, the `fail_at`-th write operation fails."""
     faulty = FaultyOs(fail_at, fault, for_ever=for_ever)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(disk, "os", faulty)
+        for module in (disk, appended):
+            patch.setattr(module, "os", faulty)
         yield faulty

@@ -14,6 +14,7 @@ import pytest
 
 from locheads_studio.errors import WriteError
 from locheads_studio.imaging import disk
+from locheads_studio.imaging.appended import Appended, is_held
 from locheads_studio.imaging.pictures import Picture, save_picture
 from tests.imaging import faults
 
@@ -162,7 +163,7 @@ def test_a_file_that_grows_holds_whole_pieces_only(tmp_path: Path, fault: int, f
             for number in range(3):
                 try:
                     if number == 0:
-                        file = disk.Appended.create(path)
+                        file = Appended.create(path)
                     file.append(pieces(number))
                 except WriteError as error:
                     assert str(path) in str(error)  # noqa: PT017
@@ -186,14 +187,14 @@ def test_a_file_that_grows_holds_whole_pieces_only(tmp_path: Path, fault: int, f
 
 def test_a_file_that_grows_is_held_until_it_is_closed(tmp_path: Path) -> None:
     path = tmp_path / "a"
-    assert not disk.is_held(path)
-    with disk.Appended.create(path) as file:
+    assert not is_held(path)
+    with Appended.create(path) as file:
         file.append([b"x"])
-        assert disk.is_held(path)
+        assert is_held(path)
         with pytest.raises(WriteError):
-            disk.Appended.create(path)
+            Appended.create(path)
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    assert not disk.is_held(path) and path.read_bytes() == b"x"
+    assert not is_held(path) and path.read_bytes() == b"x"
     with pytest.raises(WriteError):
         file.append([b"y"])
     disk.remove(path)
@@ -222,18 +223,18 @@ def _no_leftovers(tmp_path: Path) -> Iterator[None]:
 
 def test_an_appended_file_goes_on_where_it_ended(tmp_path: Path) -> None:
     file = tmp_path / "log"
-    with disk.Appended.create(file) as log:
+    with Appended.create(file) as log:
         log.append([b"one\n"])
-    with disk.Appended.extend(file) as log:
+    with Appended.extend(file) as log:
         assert log.length == 4
         with pytest.raises(WriteError, match="another program"):
-            disk.Appended.extend(file)
+            Appended.extend(file)
         log.append([b"two\n", b"thr"])
         log.cut(8)
         assert file.read_bytes() == b"one\ntwo\n"
         log.append([b"three\n"])
-    with disk.Appended.extend(file, 4) as log:
+    with Appended.extend(file, 4) as log:
         log.append([b"2\n"])
     assert file.read_bytes() == b"one\n2\n"
     with pytest.raises(WriteError, match="not exist"):
-        disk.Appended.extend(tmp_path / "none")
+        Appended.extend(tmp_path / "none")

@@ -169,3 +169,15 @@ def test_a_heat_map_is_of_its_heads(desk: Any) -> None:
     one, other = desk.heads.head_map(FIRST, 32), desk.heads.head_map(SECOND, 32)
     assert one.dtype == np.float32 and 0.9 < one.max() <= 1.0 and not np.array_equal(one, other)
     assert desk.heads.head_map(Head(3, 0), 32) is None
+
+
+def test_the_models_that_are_warmed_no_more_do_not_silence_the_heads(desk: Any) -> None:
+    desk.controller.keep_warm(True)
+    desk.desk.settle()
+    desk.controller.select("the cow")
+    while desk.heads.state != "reading":
+        desk.desk.pump()
+        desk.desk.worker.run_one()
+    desk.controller.keep_warm(False)  # cancels what is warmed, which is nobody else's
+    desk.desk.settle()
+    assert desk.heads.state == "ready"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import shutil
 import stat
 import threading
 from pathlib import Path
@@ -14,9 +15,10 @@ import pytest
 from locheads_studio.document.edits import Edit, Recipe
 from locheads_studio.document.geometry import Box
 from locheads_studio.document.strokes import Brush
+from locheads_studio.errors import PictureError
 from locheads_studio.imaging import journal
 from locheads_studio.imaging.project import open_project
-from locheads_studio.studio.journalling import Journalling
+from locheads_studio.studio.journalling import Journalling, Recoverable
 from locheads_studio.studio.lanes import DiskLane, InlineLane
 from locheads_studio.studio.project import RESULTS, snapshot
 from tests.imaging import faults
@@ -269,3 +271,50 @@ def test_a_few_kills(tmp_path: Path) -> None:
     """`crash_run.py --kills 100` is the long version."""
     figures = crash_run.main(6, seed=5, folder=tmp_path)
     assert figures["kills"] == 6 and figures["changes"] > 5
+
+
+@pytest.mark.parametrize("name", ["journal-116", "journal-649"])
+def test_one_journal_that_cannot_be_read_hides_no_other_and_is_told(
+    app: SimpleNamespace, tmp_path: Path, name: str
+) -> None:
+    stroke(app, 50)
+    before = snapshot(app.session)
+    crash(app)
+    bad = tmp_path / "recovery" / f"{name}.journal"
+    shutil.copy(Path(__file__).parent.parent / "imaging" / "journals" / bad.name, bad)
+    newer = tmp_path / "recovery" / "newer.journal"
+    newer.write_bytes(b"locheads-studio journal 2\n" + bytes(100))
+    again = make(tmp_path)
+    found: list[Recoverable] = []
+    again.journals.look(found.extend)
+    again.desk.settle()
+    assert "noise" in [left.name for left in found]
+    assert "cannot be read by this version" in again.notices.all[-1].text
+    assert bad.exists() and newer.exists(), "what cannot be read is not ours to throw away"
+    good = next(left for left in found if left.name == "noise")
+    again.controller.recover(good.journal)
+    again.desk.settle()
+    assert same(snapshot(again.session), before)
+    with pytest.raises(PictureError):
+        journal.read(bad, RESULTS)
+
+
+def test_a_state_that_bits_fell_over_in_is_kept_and_a_beginning_that_was_cut_off_is_not(
+    app: SimpleNamespace, tmp_path: Path
+) -> None:
+    stroke(app, 50)
+    crash(app)
+    (path,) = (tmp_path / "recovery").iterdir()
+    whole = path.read_bytes()
+    damaged, at = bytearray(whole), whole.index(b"\n") + 1
+    start = at
+    while at < len(whole):
+        kind, length, _ = journal._HEAD.unpack_from(whole, at)
+        at += journal._HEAD.size
+        if kind == b"s":
+            damaged[at] ^= 1
+        at += length
+    path.write_bytes(damaged)
+    assert make(tmp_path).journals.waiting() == [] and path.exists()
+    path.write_bytes(whole[: start + 60])
+    assert make(tmp_path).journals.waiting() == [] and not path.exists()

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from locheads_studio import bootstrap
-from locheads_studio.config import settings
+from locheads_studio.config import hub, settings
 from locheads_studio.errors import DataError, UsageError
 from locheads_studio.evaluation.datasets.parquet import splits_like
 
@@ -29,7 +29,9 @@ def fetched(name: str, split: str, revision: str = "") -> tuple[Path, str]:
     from huggingface_hub.errors import LocalEntryNotFoundError
 
     try:
-        held = Path(snapshot_download(name, repo_type="dataset", revision=revision or None, local_files_only=True))
+        held = Path(snapshot_download(
+            name, repo_type="dataset", revision=revision or None, cache_dir=hub.cache_folder(), local_files_only=True
+        ))
         if _wanted([file.relative_to(held).as_posix() for file in held.rglob("*.parquet")], split):
             return held, held.name
     except LocalEntryNotFoundError:
@@ -55,7 +57,9 @@ def _downloaded(name: str, split: str, revision: str) -> tuple[Path, str]:
             if not files:
                 raise UsageError(f"{name} has no parquet files of the split {split!r}", "Choose another split")
             for file in files:
-                place = Path(hf_hub_download(name, file, repo_type="dataset", revision=commit))
+                place = Path(hf_hub_download(
+                    name, file, repo_type="dataset", revision=commit, cache_dir=hub.cache_folder()
+                ))
     except LocalEntryNotFoundError as error:
         raise DataError(f"The data set {name} is not on this machine and cannot be downloaded", _ADVICE) from error
     except (HfHubHTTPError, OSError, ValueError) as error:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
 from locheads_studio.errors import DataError, ModelError
 from locheads_studio.evaluation.datasets.base import FloatBox, Mask
 
+_FARTHEST: Final = 1e9  # pixels; no picture has so many on a side
+_LONGEST: Final = 4_000_000
+"""Pixels along the outlines of one thing: drawing them takes about 100 bytes for each."""
 ADVICE = "Get the data set again from where it came"
 
 
@@ -37,7 +39,7 @@ def mask_of(outline: Any, width: int, height: int, where: str) -> Mask:
             runs = coco.frPyObjects(runs, height, width)
         drawn = coco.decode(runs)
     else:
-        drawn = coco.decode(coco.merge(coco.frPyObjects(_polygons(outline, where), height, width)))
+        drawn = coco.decode(coco.merge(coco.frPyObjects(_polygons(outline, width, height, where), height, width)))
     mask: Mask = drawn.astype(bool)
     if not mask.any():
         raise DataError(f"{where}: the outline covers no pixel of the {width}x{height} picture", ADVICE)
@@ -75,10 +77,15 @@ def _four(box: Any, where: str) -> tuple[float, float, float, float]:
 
 
 def _number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+    """Whether a value is a number that can be reckoned with: 10**400 is an integer, and no float."""
+    return (
+        isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= _FARTHEST
+    )  # also false for NaN
 
 
-def _polygons(outline: Any, where: str) -> list[list[float]]:
+def _polygons(outline: Any, width: int, height: int, where: str) -> list[list[float]]:
+    """Rings that pycocotools can draw: it takes memory for every pixel of an outline, wherever that leads, and crashes
+    on coordinates that are far outside."""
     if not isinstance(outline, Sequence) or isinstance(outline, str) or not outline:
         raise DataError(f"{where}: there is no outline", ADVICE)
     rings = [outline] if _number(outline[0]) else list(outline)
@@ -91,6 +98,13 @@ def _polygons(outline: Any, where: str) -> list[list[float]]:
             or not all(map(_number, ring))
         ):
             raise DataError(f"{where}: {str(ring)[:60]} is no polygon", ADVICE)
+    drawn = [np.asarray(ring, np.float64).reshape(-1, 2) for ring in rings]
+    size = np.array([width, height], np.float64)
+    if any((ring < -size).any() or (ring > 2 * size).any() for ring in drawn):
+        raise DataError(f"{where}: the polygon reaches far outside the {width}x{height} picture", ADVICE)
+    way = sum(float(np.abs(np.diff(ring, axis=0, append=ring[:1])).max(axis=1).sum()) for ring in drawn)
+    if way > min(width * height, _LONGEST) + 100 * (width + height):
+        raise DataError(f"{where}: the polygon is longer than an outline in a {width}x{height} picture can be", ADVICE)
     return [[float(v) for v in ring] for ring in rings]
 
 

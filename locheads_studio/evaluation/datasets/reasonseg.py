@@ -80,7 +80,8 @@ def draw(shapes: Sequence[tuple[str, Any]], width: int, height: int) -> np.ndarr
     drawn: list[tuple[int, int, Mask]] = []
     for label, points in shapes:
         one = np.zeros((height, width), np.uint8)
-        ring = points.astype(np.int32)[None]
+        # OpenCV walks every pixel of a line, also outside; what is that far out makes no difference inside.
+        ring = np.clip(points, -2.0 * max(width, height), 3.0 * max(width, height)).astype(np.int32)[None]
         cv2.polylines(one, ring, True, 1, 1)
         cv2.fillPoly(one, ring, 1)
         drawn.append((int(one.sum()), 255 if "ignore" in label.lower() else 1, one.astype(bool)))

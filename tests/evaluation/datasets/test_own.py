@@ -186,3 +186,31 @@ def test_a_folder_of_something_else(tmp_path: Path) -> None:
     (tmp_path / "notes.md").write_text("x")
     with pytest.raises(UsageError, match="no known layout"):
         open_source(Source(str(tmp_path)))
+
+
+@pytest.mark.parametrize(
+    "ring",
+    [
+        [1e308, 0, 0, 1e308, 5, 5],
+        [10**400, 0, 0, 5, 5, 5],
+        [1e7, 0, 0, 5, 5, 5],
+        [-65.0 * 2, 0, 0, 5, 5, 5],
+        [value for n in range(30_000) for value in (64.0 * (n % 2), 48.0 * (n // 2 % 2))],
+    ],
+)
+def test_an_outline_that_no_picture_can_have_is_refused_before_it_is_drawn(tmp_path: Path, ring: list[float]) -> None:
+    Image.new("RGB", (64, 48)).save(tmp_path / "a.png")
+    data = open_source(Source(str(write(tmp_path, [{"image": "a.png", "sentence": "x", "mask": [ring]}]))))
+    with pytest.raises(DataError, match="polygon"):
+        data.load(data.ids[0])
+
+
+def test_the_picture_size_allows_what_reaches_a_little_beyond_the_edge() -> None:
+    assert mask_of([[-3.0, -2.0, 70.0, -2.0, 70.0, 50.0, -3.0, 50.0]], 64, 48, "here").all()
+
+
+@pytest.mark.parametrize("box", [[10**400, 0, 5, 5], [0, 0, 1e300, 5], [float("nan"), 0, 5, 5]])
+def test_a_box_that_no_picture_can_have_is_refused(tmp_path: Path, box: list[float]) -> None:
+    Image.new("RGB", (64, 48)).save(tmp_path / "a.png")
+    with pytest.raises(DataError, match="no box"):
+        open_source(Source(str(write(tmp_path, [{"image": "a.png", "sentence": "x", "box": box}]))))
