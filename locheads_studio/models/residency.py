@@ -165,10 +165,9 @@ class Residency:
             if is_out_of_memory(error):
                 raise
             log.warning("the %s cannot be loaded", part, exc_info=True)
-            what = (str(error).strip().splitlines() or [""])[0][:160]
+            what = (str(error).strip().splitlines() or [type(error).__name__])[0][:160]
             raise WeightsError(
-                f"The {TITLES.get(part, part)} cannot be loaded: its files do not fit together "
-                f"({type(error).__name__}{': ' if what else ''}{what})",
+                f"The {TITLES.get(part, part)} cannot be loaded: its files do not fit together ({what})",
                 "Download it again, or choose another model set",
             ) from error
 

@@ -1066,6 +1066,10 @@ Semilla {seed}</translation>
         <translation>No es posible un desenfoque de {kernel} muestras y sigma {sigma}</translation>
     </message>
     <message>
+        <source>A document that was kept against a crash cannot be read by this version</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>A dog with a bow tie</source>
         <translation>Un perro con pajarita</translation>
     </message>
@@ -1214,6 +1218,10 @@ Semilla {seed}</translation>
         <translation>No se puede crear la carpeta {path}: hay un archivo con ese nombre</translation>
     </message>
     <message>
+        <source>Cannot write {path}: another program has it open</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Cannot write {path}: {what}</source>
         <translation>No se puede escribir {path}: {what}</translation>
     </message>
@@ -1332,6 +1340,10 @@ Semilla {seed}</translation>
     <message>
         <source>Clear mask</source>
         <translation>Borrar máscara</translation>
+    </message>
+    <message>
+        <source>Close it there and try again</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Close other programs and try again</source>
@@ -1608,6 +1620,10 @@ Semilla {seed}</translation>
     <message>
         <source>Invert</source>
         <translation>Invertir</translation>
+    </message>
+    <message>
+        <source>It is left in the folder {folder}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>It is published (Lin-Chen/ShareGPT4V-7B) only as pickles in the original LLaVA layout. Convert it once to safetensors with transformers' convert_llava_weights_to_hf.py and choose the folder.</source>
@@ -1910,6 +1926,10 @@ Semilla {seed}</translation>
         <translation>Lea ambos de la misma muestra</translation>
     </message>
     <message>
+        <source>Recover it with that version</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Recovered the document as it was</source>
         <translation>Se recuperó el documento como estaba</translation>
     </message>
@@ -2192,6 +2212,10 @@ Semilla {seed}</translation>
     <message>
         <source>The colour profile is damaged or too large and was left out.</source>
         <translation>El perfil de color está dañado o es demasiado grande y se omitió</translation>
+    </message>
+    <message>
+        <source>The configuration in {name} says {name2}{key} is {value}, and no tensor is so large</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The connection to {endpoint} failed</source>
@@ -2528,6 +2552,14 @@ Semilla {seed}</translation>
     <message>
         <source>The {part} gives values that are not numbers</source>
         <translation>El {part} da valores que no son números</translation>
+    </message>
+    <message>
+        <source>The {titles} cannot be loaded: its files do not fit together ({name}: {what})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The {titles} cannot be loaded: its files do not fit together ({name}{what})</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The {word} has {text} characters, more than the limit of {TEXT_CHARACTERS}</source>
@@ -3094,6 +3126,10 @@ Semilla {seed}</translation>
         <translation>{name} no puede ser un proyecto</translation>
     </message>
     <message>
+        <source>{name} cannot be read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{name} cannot be read: {error}</source>
         <translation>{name} no se puede leer: {error}</translation>
     </message>
@@ -3178,6 +3214,10 @@ Semilla {seed}</translation>
         <translation>{name} es un proyecto</translation>
     </message>
     <message>
+        <source>{name} is damaged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{name} is damaged ({error})</source>
         <translation>{name} está dañado ({error})</translation>
     </message>
@@ -3256,6 +3296,10 @@ Semilla {seed}</translation>
     <message>
         <source>{name} was changed by another program meanwhile</source>
         <translation>Otro programa cambió {name} entretanto</translation>
+    </message>
+    <message>
+        <source>{name} was kept by another version of the program</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{name} was made by a newer version of this program</source>

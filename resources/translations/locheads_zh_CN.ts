@@ -1066,6 +1066,10 @@ Seed {seed}</source>
         <translation>无法使用 {kernel} 抽头、sigma 为 {sigma} 的模糊</translation>
     </message>
     <message>
+        <source>A document that was kept against a crash cannot be read by this version</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>A dog with a bow tie</source>
         <translation>打领结的狗</translation>
     </message>
@@ -1214,6 +1218,10 @@ Seed {seed}</source>
         <translation>无法创建文件夹 {path}：已有同名文件</translation>
     </message>
     <message>
+        <source>Cannot write {path}: another program has it open</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Cannot write {path}: {what}</source>
         <translation>无法写入 {path}：{what}</translation>
     </message>
@@ -1332,6 +1340,10 @@ Seed {seed}</source>
     <message>
         <source>Clear mask</source>
         <translation>清除蒙版</translation>
+    </message>
+    <message>
+        <source>Close it there and try again</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Close other programs and try again</source>
@@ -1608,6 +1620,10 @@ Seed {seed}</source>
     <message>
         <source>Invert</source>
         <translation>反选</translation>
+    </message>
+    <message>
+        <source>It is left in the folder {folder}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>It is published (Lin-Chen/ShareGPT4V-7B) only as pickles in the original LLaVA layout. Convert it once to safetensors with transformers' convert_llava_weights_to_hf.py and choose the folder.</source>
@@ -1910,6 +1926,10 @@ Seed {seed}</source>
         <translation>请从同一样本读取两者</translation>
     </message>
     <message>
+        <source>Recover it with that version</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Recovered the document as it was</source>
         <translation>已恢复文档原状</translation>
     </message>
@@ -2192,6 +2212,10 @@ Seed {seed}</source>
     <message>
         <source>The colour profile is damaged or too large and was left out.</source>
         <translation>颜色配置文件已损坏或过大，已省略</translation>
+    </message>
+    <message>
+        <source>The configuration in {name} says {name2}{key} is {value}, and no tensor is so large</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The connection to {endpoint} failed</source>
@@ -2528,6 +2552,14 @@ Seed {seed}</source>
     <message>
         <source>The {part} gives values that are not numbers</source>
         <translation>{part} 给出的值不是数字</translation>
+    </message>
+    <message>
+        <source>The {titles} cannot be loaded: its files do not fit together ({name}: {what})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The {titles} cannot be loaded: its files do not fit together ({name}{what})</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The {word} has {text} characters, more than the limit of {TEXT_CHARACTERS}</source>
@@ -3094,6 +3126,10 @@ Seed {seed}</source>
         <translation>{name} 不能作为项目文件</translation>
     </message>
     <message>
+        <source>{name} cannot be read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{name} cannot be read: {error}</source>
         <translation>无法读取 {name}：{error}</translation>
     </message>
@@ -3178,6 +3214,10 @@ Seed {seed}</source>
         <translation>{name} 是一个项目文件</translation>
     </message>
     <message>
+        <source>{name} is damaged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{name} is damaged ({error})</source>
         <translation>{name} 已损坏（{error}）</translation>
     </message>
@@ -3256,6 +3296,10 @@ Seed {seed}</source>
     <message>
         <source>{name} was changed by another program meanwhile</source>
         <translation>{name} 在此期间被其他程序更改</translation>
+    </message>
+    <message>
+        <source>{name} was kept by another version of the program</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{name} was made by a newer version of this program</source>

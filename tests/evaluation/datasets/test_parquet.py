@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from locheads_studio.config import settings
+from locheads_studio.config.hub import cache_folder
 from locheads_studio.errors import DataError, ModelError, UsageError
 from locheads_studio.evaluation.datasets import hub
 from locheads_studio.evaluation.datasets.source import Source, open_source
@@ -170,6 +171,7 @@ def test_from_the_hubs_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 
     monkeypatch.setattr(huggingface_hub, "snapshot_download", held)
     data = open_source(Source("lmms-lab/RefCOCO", "val"))
+    assert asked.pop("cache_dir") == cache_folder()
     assert asked == {"name": "lmms-lab/RefCOCO", "repo_type": "dataset", "revision": None, "local_files_only": True}
     assert (data.facts.revision, data.facts.benchmark, data.facts.name) == (COMMIT, "refcoco", "RefCOCO")
 
@@ -184,7 +186,7 @@ def test_what_is_not_in_the_cache_is_downloaded(no_cache: Path, monkeypatch: pyt
         def dataset_info(self, name: str, revision: str | None) -> Any:
             return types.SimpleNamespace(sha=COMMIT, siblings=[types.SimpleNamespace(rfilename=n) for n in names])
 
-    def download(name: str, file: str, *, repo_type: str, revision: str) -> str:
+    def download(name: str, file: str, *, repo_type: str, revision: str, cache_dir: Path) -> str:
         assert (name, repo_type, revision) == ("lmms-lab/RefCOCO", "dataset", COMMIT)
         asked.append(file)
         layouts.write_lmms(no_cache)
