@@ -1067,7 +1067,7 @@ Semilla {seed}</translation>
     </message>
     <message>
         <source>A document that was kept against a crash cannot be read by this version</source>
-        <translation type="unfinished"></translation>
+        <translation>Un documento guardado por si el programa fallaba no puede leerse con esta versión</translation>
     </message>
     <message>
         <source>A dog with a bow tie</source>
@@ -1219,7 +1219,7 @@ Semilla {seed}</translation>
     </message>
     <message>
         <source>Cannot write {path}: another program has it open</source>
-        <translation type="unfinished"></translation>
+        <translation>No se puede escribir {path}: otro programa lo tiene abierto</translation>
     </message>
     <message>
         <source>Cannot write {path}: {what}</source>
@@ -1343,7 +1343,7 @@ Semilla {seed}</translation>
     </message>
     <message>
         <source>Close it there and try again</source>
-        <translation type="unfinished"></translation>
+        <translation>Ciérrelo allí e inténtelo de nuevo</translation>
     </message>
     <message>
         <source>Close other programs and try again</source>
@@ -1623,7 +1623,7 @@ Semilla {seed}</translation>
     </message>
     <message>
         <source>It is left in the folder {folder}</source>
-        <translation type="unfinished"></translation>
+        <translation>Queda en la carpeta {folder}</translation>
     </message>
     <message>
         <source>It is published (Lin-Chen/ShareGPT4V-7B) only as pickles in the original LLaVA layout. Convert it once to safetensors with transformers' convert_llava_weights_to_hf.py and choose the folder.</source>
@@ -1927,7 +1927,7 @@ Semilla {seed}</translation>
     </message>
     <message>
         <source>Recover it with that version</source>
-        <translation type="unfinished"></translation>
+        <translation>Recupérelo con esa versión</translation>
     </message>
     <message>
         <source>Recovered the document as it was</source>
@@ -2215,7 +2215,7 @@ Semilla {seed}</translation>
     </message>
     <message>
         <source>The configuration in {name} says {name2}{key} is {value}, and no tensor is so large</source>
-        <translation type="unfinished"></translation>
+        <translation>La configuración de {name} dice que {name2}{key} es {value}, y ningún tensor es tan grande</translation>
     </message>
     <message>
         <source>The connection to {endpoint} failed</source>
@@ -2554,12 +2554,8 @@ Semilla {seed}</translation>
         <translation>El {part} da valores que no son números</translation>
     </message>
     <message>
-        <source>The {titles} cannot be loaded: its files do not fit together ({name}: {what})</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The {titles} cannot be loaded: its files do not fit together ({name}{what})</source>
-        <translation type="unfinished"></translation>
+        <source>The {titles} cannot be loaded: its files do not fit together ({what})</source>
+        <translation>No se puede cargar {titles}: sus archivos no encajan ({what})</translation>
     </message>
     <message>
         <source>The {word} has {text} characters, more than the limit of {TEXT_CHARACTERS}</source>
@@ -3127,7 +3123,7 @@ Semilla {seed}</translation>
     </message>
     <message>
         <source>{name} cannot be read</source>
-        <translation type="unfinished"></translation>
+        <translation>No se puede leer {name}</translation>
     </message>
     <message>
         <source>{name} cannot be read: {error}</source>
@@ -3215,7 +3211,7 @@ Semilla {seed}</translation>
     </message>
     <message>
         <source>{name} is damaged</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} está dañado</translation>
     </message>
     <message>
         <source>{name} is damaged ({error})</source>
@@ -3299,7 +3295,7 @@ Semilla {seed}</translation>
     </message>
     <message>
         <source>{name} was kept by another version of the program</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} fue guardado por otra versión del programa</translation>
     </message>
     <message>
         <source>{name} was made by a newer version of this program</source>

@@ -1067,7 +1067,7 @@ Seed {seed}</source>
     </message>
     <message>
         <source>A document that was kept against a crash cannot be read by this version</source>
-        <translation type="unfinished"></translation>
+        <translation>有一份为防崩溃而保存的文档无法用此版本读取</translation>
     </message>
     <message>
         <source>A dog with a bow tie</source>
@@ -1219,7 +1219,7 @@ Seed {seed}</source>
     </message>
     <message>
         <source>Cannot write {path}: another program has it open</source>
-        <translation type="unfinished"></translation>
+        <translation>无法写入 {path}：另一个程序正在使用它</translation>
     </message>
     <message>
         <source>Cannot write {path}: {what}</source>
@@ -1343,7 +1343,7 @@ Seed {seed}</source>
     </message>
     <message>
         <source>Close it there and try again</source>
-        <translation type="unfinished"></translation>
+        <translation>请在那个程序中关闭它，然后重试</translation>
     </message>
     <message>
         <source>Close other programs and try again</source>
@@ -1623,7 +1623,7 @@ Seed {seed}</source>
     </message>
     <message>
         <source>It is left in the folder {folder}</source>
-        <translation type="unfinished"></translation>
+        <translation>它仍保留在文件夹 {folder} 中</translation>
     </message>
     <message>
         <source>It is published (Lin-Chen/ShareGPT4V-7B) only as pickles in the original LLaVA layout. Convert it once to safetensors with transformers' convert_llava_weights_to_hf.py and choose the folder.</source>
@@ -1927,7 +1927,7 @@ Seed {seed}</source>
     </message>
     <message>
         <source>Recover it with that version</source>
-        <translation type="unfinished"></translation>
+        <translation>请用那个版本恢复</translation>
     </message>
     <message>
         <source>Recovered the document as it was</source>
@@ -2215,7 +2215,7 @@ Seed {seed}</source>
     </message>
     <message>
         <source>The configuration in {name} says {name2}{key} is {value}, and no tensor is so large</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 中的配置说 {name2}{key} 为 {value}，但没有这么大的张量</translation>
     </message>
     <message>
         <source>The connection to {endpoint} failed</source>
@@ -2554,12 +2554,8 @@ Seed {seed}</source>
         <translation>{part} 给出的值不是数字</translation>
     </message>
     <message>
-        <source>The {titles} cannot be loaded: its files do not fit together ({name}: {what})</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The {titles} cannot be loaded: its files do not fit together ({name}{what})</source>
-        <translation type="unfinished"></translation>
+        <source>The {titles} cannot be loaded: its files do not fit together ({what})</source>
+        <translation>无法加载{titles}：其文件互不匹配（{what}）</translation>
     </message>
     <message>
         <source>The {word} has {text} characters, more than the limit of {TEXT_CHARACTERS}</source>
@@ -3127,7 +3123,7 @@ Seed {seed}</source>
     </message>
     <message>
         <source>{name} cannot be read</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取 {name}</translation>
     </message>
     <message>
         <source>{name} cannot be read: {error}</source>
@@ -3215,7 +3211,7 @@ Seed {seed}</source>
     </message>
     <message>
         <source>{name} is damaged</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 已损坏</translation>
     </message>
     <message>
         <source>{name} is damaged ({error})</source>
@@ -3299,7 +3295,7 @@ Seed {seed}</source>
     </message>
     <message>
         <source>{name} was kept by another version of the program</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 由此程序的另一个版本保存</translation>
     </message>
     <message>
         <source>{name} was made by a newer version of this program</source>
