@@ -20,6 +20,7 @@ from locheads_studio.commands import console, options, scale_out
 from locheads_studio.engine.failures import classify
 from locheads_studio.engine.worker import Priority, Worker
 from locheads_studio.errors import StudioError, UsageError, WeightsError, WriteError
+from locheads_studio.heads.confidence import judged
 from locheads_studio.imaging import disk
 from locheads_studio.imaging.appended import Appended
 from locheads_studio.imaging.encode import SUFFIXES
@@ -316,7 +317,7 @@ def _section(row: dict[str, Any]) -> str:
         told = f"<p class=bad>{_safe(row['message'])}</p>"
     else:
         told = "".join(
-            f"<p>“{_safe(found['phrase'])}”: {_safe(found['verdict'])}, confidence {float(found['confidence']):.2f}</p>"
+            f"<p>“{_safe(found['phrase'])}”: {_safe(judged(found['verdict'], float(found['confidence'])))}</p>"
             for found in row["found"]
         )
         told += "".join(f'<p class="quiet">{_safe(note)}</p>' for note in row["notes"])

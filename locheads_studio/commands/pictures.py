@@ -13,6 +13,7 @@ from locheads_studio.commands import console, options
 from locheads_studio.document.edits import Edit, Selection
 from locheads_studio.engine.jobs import InpaintJob, SelectJob, checked_text
 from locheads_studio.errors import PhraseError
+from locheads_studio.heads.confidence import judged
 from locheads_studio.heads.names import parse_heads
 from locheads_studio.imaging.encode import SUFFIXES
 from locheads_studio.imaging.pictures import (
@@ -219,7 +220,7 @@ def _told(found: Selection) -> list[str]:
     read = [f"  read as  {found.read_as}"] if found.read_as else []
     ignored = [f"  ignored  {', '.join(found.unknown)} (unknown to this model)"] if found.unknown else []
     return [
-        f'"{found.phrase}": {found.verdict}, confidence {found.confidence:.2f}',
+        f'"{found.phrase}": {judged(found.verdict, found.confidence)}',
         *read,
         f"  box      {x0}, {y0}, {x1}, {y1}",
         f"  heads    {', '.join(found.heads)}",
@@ -248,7 +249,7 @@ def _sheet(
             Panel(
                 picture=overlay_mask(source, mask),
                 title="What it selected",
-                note=f"{found.verdict}, confidence {found.confidence:.2f}",
+                note=judged(found.verdict, found.confidence),
             ),
             Panel(picture=after, title="Repainted", note=f"seed {recipe.seed}, {recipe.steps} steps"),
         ],

@@ -137,7 +137,7 @@ def heads_find(
         settings = finding.FindSettings(samples=samples, trials=trials, seed=seed, tau=tau, per_sample=per_sample)
         split = split or ("" if data.endswith(".jsonl") else "train")
         source = Source(data, split, by, str(images or ""), revision, seed, count)
-        if data == "storybook":
+        if data == "storybook":  # those of every size among them
             source = finding.scenes(settings, split, count)
         worker, name = options.worker_for(model_set, device)  # first: it says where the Hub's cache is
         opened = open_source(source)
@@ -199,6 +199,10 @@ def heads_calibrate(
             examples, _ = calibrating.collect(
                 run, known, "test", calibrating.TEST_FROM, tested, observing=bool(fitted.observed), step=pace
             )
+            if fitted.again < 1:
+                examples = calibrating.looked_again(
+                    run, known, fitted, "test", calibrating.TEST_FROM, tested, examples, pace
+                )
         values = calibrating.figures(fitted, examples) | {"calibration": fitted.to_json()}
         if output is not None:
             disk.write_text(output, json.dumps(values, indent=1) + "\n")

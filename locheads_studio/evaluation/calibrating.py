@@ -1,7 +1,8 @@
 """``heads calibrate``: the confidence of a VLM's studio grounding, fitted and checked on drawn scenes.
 
-Each scene is asked for what its sentences mean, for things of other scenes that it does not hold, and for one of its
-things in a colour that none of that name has.
+Half of the scenes are ordinary ones, half are drawn as people take pictures, with things of every size. Each is asked
+for what its sentences and sayings mean, some with another article or none, for things of other scenes that it does not
+hold, and for one of its things in a colour that none of that name has.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -21,16 +22,22 @@ from locheads_studio.errors import HeadError, UsageError, WeightsError
 from locheads_studio.evaluation.finding import HEADS_FILE
 from locheads_studio.evaluation.runlog import Step
 from locheads_studio.evaluation.scoring import Run
+from locheads_studio.heads import looks
 from locheads_studio.heads.arrays import Doubles, Floats
-from locheads_studio.heads.calibration import Calibration, features, fit, thresholds
+from locheads_studio.heads.calibration import Calibration, features, fit, second_threshold, thresholds
+from locheads_studio.heads.confidence import Verdict
+from locheads_studio.heads.grid import Grid
 from locheads_studio.heads.grounding import Ground, framed, ground_studio, settled, worth
 from locheads_studio.heads.names import Head, parse_heads
 from locheads_studio.imaging import disk
 from locheads_studio.storybook.kinds import KINDS
 from locheads_studio.storybook.plan import Split
+from locheads_studio.storybook.questions import Elsewhere
+from locheads_studio.storybook.sayings import loosely, some_sayings
 from locheads_studio.storybook.scene import Scene
 from locheads_studio.storybook.sentences import sentences
 from locheads_studio.storybook.store import draw_padded
+from locheads_studio.storybook.views import draw_view, plan_view
 from locheads_studio.storybook.words import COLOURS
 
 SIDE: Final = 320  # pixels; the VLM sees 196
@@ -38,6 +45,9 @@ FIT_FROM: Final = 2_000_000  # scenes that neither trained the VLM nor found its
 TUNE_FROM: Final = 15_000
 TEST_FROM: Final = 48_000  # earlier ones served while calibrations were made
 _ABSENT = 4  # absent things asked for per scene, beside the one of another colour
+_SAYINGS = 4  # asked of a scene, beside a sentence of each type
+_LOOSE = 0.25  # of phrases have another article, or none
+_NAMING = ("plain", "attribute", "part", "modified", "category", "people")  # whose phrases name something absent
 _POOL = 400  # sentences of earlier scenes that absent ones are drawn from
 
 
@@ -62,36 +72,51 @@ class Question:
 
 @dataclass(frozen=True, eq=False)
 class Example:
-    """An answer: its features, its second peak over its first, and whether its point is right (None: absent)."""
+    """An answer: its features, its second peak over its first, and whether its point is right (None: absent).
+
+    ``again``: of what was not found, the surest of the other looks' probability and whether its point is right.
+    """
 
     question: Question
     features: Doubles
     rivalry: float
     hit: bool | None
+    again: tuple[float, bool | None] | None = None
+
+    def answer(self, calibration: Calibration) -> tuple[bool | None, Verdict]:
+        """Whether the answer is right, and its verdict, the second look counted in."""
+        verdict = calibration.judge(self.features, self.rivalry).verdict
+        if verdict == "not found" and self.again is not None and self.again[0] >= calibration.again:
+            return self.again[1], "likely"
+        return self.hit, verdict
 
 
 def asked(split: Split, first: int, count: int) -> Iterator[tuple[Scene, list[Question]]]:
     """Scenes and what is asked about each, the same for the same numbers."""
-    pool: list[tuple[str, str, str]] = []  # text, kind and name of what it means
+    pool: list[Elsewhere] = []
     for seed in range(first, first + count):
-        scene, _, _ = draw_padded(seed, split, SIDE)
+        if seed % 2:
+            scene = draw_view(plan_view(seed, split), SIDE)
+        else:
+            scene, _, _ = draw_padded(seed, split, SIDE)
         height, width = scene.picture.shape[:2]
         rng = random.Random(f"calibrate-{split}-{seed}")
         told = sentences(scene.regions, width, height, seed, per_type=1)
-        questions = [Question(s.text, s.type, s.region) for s in told]
-        kinds = {r.kind for r in scene.regions} | {r.name for r in scene.regions}
+        told += rng.sample(said := some_sayings(scene.regions, width, height, seed), min(_SAYINGS, len(said)))
+        questions = [Question(_typed(s.text, rng), s.type, s.region) for s in told]
         taken: set[str] = set()
-        for text, kind, name in rng.sample(pool, len(pool)):
-            if len(taken) < _ABSENT and not {kind, name} & (kinds | taken):
-                taken |= {name}
-                questions.append(Question(text, "absent", None))
+        for other in rng.sample(pool, len(pool)):
+            if len(taken) < _ABSENT and other.name not in taken and other.absent(scene.regions):
+                taken |= {other.name}
+                questions.append(Question(_typed(other.text, rng), "absent", None))
         questions += _other_colour(scene, rng)
-        for s in told:
-            region = scene.regions[s.region]
-            if s.type in ("plain", "attribute", "part") and "thing" not in s.text:
-                pool.append((s.text, region.kind, region.name))
+        pool += [Elsewhere.of(s, scene.regions) for s in told if s.type in _NAMING]
         pool = pool[-_POOL:]
         yield scene, questions
+
+
+def _typed(text: str, rng: random.Random) -> str:
+    return loosely(text, rng) if rng.random() < _LOOSE else text
 
 
 def _other_colour(scene: Scene, rng: random.Random) -> list[Question]:
@@ -132,6 +157,38 @@ def collect(
     return examples, observed
 
 
+def looked_again(
+    run: Run, known: Known, calibration: Calibration, split: Split, first: int, count: int,
+    examples: Sequence[Example], step: Step = lambda stage, share: None,
+) -> list[Example]:  # fmt: skip
+    """The examples of ``collect`` with what the other looks at the picture show of those that were not found."""
+    told: list[Example] = []
+    for number, (scene, questions) in enumerate(asked(split, first, count)):
+        step("looking again", number / count)
+        own = list(examples[len(told) : len(told) + len(questions)])
+        lost = [i for i, one in enumerate(own) if calibration.judge(one.features, 0.0).verdict == "not found"]
+        height, width = scene.picture.shape[:2]
+        grid = Grid.padded(1, 1, width, height)  # it only says how large the picture is
+        best: dict[int, tuple[float, bool | None]] = {}
+        for view in looks.views(width, height) if lost else ():
+            shown = looks.seen(scene.picture, view)
+            texts = tuple(questions[i].text for i in lost)
+            reading = run(HeadMapsJob(picture=shown, pixels=pixels_key(shown), phrases=texts))
+            for i, maps in zip(lost, reading.maps, strict=True):
+                chosen = _of(maps, known.studio)
+                chance = float(calibration.probability(features(chosen, _of(maps, calibration.observed))))
+                if chance <= best.get(i, (0.0, None))[0]:
+                    continue
+                ground = looks.told(
+                    ground_studio(chosen, None, reading.grid, weights=known.weights or None), view, grid
+                )
+                if ground is not None:
+                    region = questions[i].region
+                    best[i] = chance, None if region is None else _hits(scene, region, ground.points[0])
+        told += [replace(one, again=best.get(i)) for i, one in enumerate(own)]
+    return told
+
+
 def calibrate(
     run: Run,
     known: Known,
@@ -155,15 +212,20 @@ def calibrate(
         "tuned": f"storybook validation split, {tuned} scenes from seed {TUNE_FROM}, {len(judged)} phrases",
     }
     model = fit(np.stack([e.features for e in examples]), [bool(e.hit) for e in examples], observed, provenance)
-    return thresholds(
+    model = thresholds(
         model, np.stack([e.features for e in judged]), [bool(e.hit) for e in judged], [e.hit is None for e in judged]
     )
+    lost = [e for e in looked_again(run, known, model, "validation", TUNE_FROM, tuned, judged, step) if e.again]
+    return second_threshold(
+        model, [e.again[0] for e in lost if e.again], [bool(e.again[1]) for e in lost if e.again],
+        [e.hit is None for e in lost], sum(e.hit is not None for e in judged),
+    )  # fmt: skip
 
 
 def figures(calibration: Calibration, examples: Sequence[Example]) -> dict[str, Any]:
     """What the verdicts are worth on examples of present and absent things; shares 0..1, None of nothing."""
-    verdicts = [calibration.judge(e.features, e.rivalry).verdict for e in examples]
-    pairs = list(zip(examples, verdicts, strict=True))
+    answers = [e.answer(calibration) for e in examples]
+    pairs = [(replace(e, hit=hit), verdict) for e, (hit, verdict) in zip(examples, answers, strict=True)]
     present = [(e, v) for e, v in pairs if e.hit is not None]
     absent = [(e, v) for e, v in pairs if e.hit is None]
     right = [(e, v) for e, v in present if e.hit]

@@ -21,6 +21,7 @@ from locheads_studio.engine.jobs import HeadMapsJob, LookJob, pixels_key
 from locheads_studio.errors import DataError, HeadError, PhraseError, UsageError, WeightsError
 from locheads_studio.evaluation.datasets.base import DataSet, Question, Record, Truth
 from locheads_studio.evaluation.datasets.source import Source
+from locheads_studio.evaluation.datasets.storybook import MIXED
 from locheads_studio.evaluation.runlog import RunLog, Step, run_units
 from locheads_studio.evaluation.scoring import Run
 from locheads_studio.heads.criteria import phrase_sensitivity
@@ -40,6 +41,8 @@ AT_ONCE: Final = 8
 """Phrases that run through the model together: their keys and values are what takes memory."""
 TOGETHER: Final = 4
 """Pictures that the VLM reads in one pass: on two processors eight bring no more, and a probe keeps eight."""
+PER_SAMPLE: Final = 10
+"""Heads of lowest entropy that the paper counts in every sample (§4.2)."""
 BORROWED: Final = 3
 """Phrases lent from other pictures to one that has a single phrase, for sensitivity compares phrases."""
 
@@ -82,10 +85,14 @@ class Task:
 
 @dataclass(frozen=True)
 class Plan:
-    """What is read: ``tasks`` in the data set's order, and for each trial the ids of its sentences."""
+    """What is read: ``tasks`` in the data set's order, and for each trial the ids of its sentences.
+
+    ``apart``: whether no two trials share a picture. Where they do, their spread is smaller than that of fresh draws.
+    """
 
     tasks: tuple[Task, ...]
     trials: tuple[frozenset[str], ...]
+    apart: bool = False
 
     @property
     def samples(self) -> int:
@@ -94,12 +101,15 @@ class Plan:
 
 
 def scenes(settings: FindSettings, split: str, count: int | None = None) -> Source:
-    """Storybook scenes to draw from: seen by no training, and enough that trials differ (about nine sentences each)."""
-    return Source("storybook", split, seed=FIRST_SCENE, count=count or max(20, settings.samples // 3), per_type=2)
+    """Storybook scenes to draw from, with things of every size and sayings among them: seen by no training, and enough
+    that every trial has scenes of its own (more than eight sentences each)."""
+    enough = settings.trials * max(4, settings.samples // 8)
+    return Source(MIXED, split, seed=FIRST_SCENE, count=count or enough, per_type=2)
 
 
 def plan(data: DataSet, settings: FindSettings, step: Step = lambda stage, share: None) -> Plan:
-    """Draw the sentences of every trial: without repetition within a trial, the same for the same seed."""
+    """Draw the sentences of every trial, the same for the same seed: none twice within a trial, and from other pictures
+    in each trial where there are enough."""
     ids = list(data.ids)
     pairs: list[tuple[int, Question]] = []
     for place, id in enumerate(ids):
@@ -107,10 +117,7 @@ def plan(data: DataSet, settings: FindSettings, step: Step = lambda stage, share
         pairs += [(place, q) for q in data.questions(id) if any(sign.isalnum() for sign in q.text)]
     if not pairs:
         raise UsageError(f"{data.facts.name} has no sentences", "Choose another data set")
-    drawn = [
-        np.sort(np.random.default_rng([settings.seed, trial]).permutation(len(pairs))[: settings.samples])
-        for trial in range(settings.trials)
-    ]
+    drawn, apart = _drawn(np.array([place for place, _ in pairs]), len(ids), settings)
     union = np.unique(np.concatenate(drawn))
     lender = np.random.default_rng([settings.seed, settings.trials])
     by_picture: dict[int, list[Question]] = {}
@@ -122,7 +129,23 @@ def plan(data: DataSet, settings: FindSettings, step: Step = lambda stage, share
         lent = tuple(pairs[i][1].text for i in lender.integers(0, len(pairs), BORROWED)) if alone else ()
         tasks.append(Task(ids[place], tuple(q.id for q in questions), number, lent))
         number += len(questions)
-    return Plan(tuple(tasks), tuple(frozenset(pairs[i][1].id for i in one) for one in drawn))
+    return Plan(tuple(tasks), tuple(frozenset(pairs[i][1].id for i in one) for one in drawn), apart)
+
+
+def _drawn(
+    places: npt.NDArray[np.intp], pictures: int, settings: FindSettings
+) -> tuple[list[npt.NDArray[np.intp]], bool]:
+    """For each trial the sentences, by number, of which ``places`` tells the picture; and whether trials share none."""
+    own = np.empty(pictures, np.intp)
+    own[np.random.default_rng([settings.seed]).permutation(pictures)] = np.arange(pictures) % settings.trials
+    pools = [np.flatnonzero(own[places] == trial) for trial in range(settings.trials)]
+    apart = settings.trials > 1 and min(map(len, pools)) >= settings.samples
+    if not apart:
+        pools = [np.arange(len(places))] * settings.trials
+    return [
+        np.sort(np.random.default_rng([settings.seed, trial]).permutation(pool)[: settings.samples])
+        for trial, pool in enumerate(pools)
+    ], apart
 
 
 def run_settings(
@@ -323,7 +346,7 @@ def conclude(data: DataSet, settings: FindSettings, planned: Plan, log: RunLog) 
     provenance = header["provenance"] | {
         "model": header["settings"]["model"], "data": header["settings"]["data"], "settings": settings.to_json(),
         "fingerprint": header["fingerprint"], "samples": len(measured), "sample ids": names, "skipped": skipped,
-        "pictures": len(planned.tasks), "prompt": prompt,
+        "pictures": len(planned.tasks), "prompt": prompt, "trials share pictures": not planned.apart,
         "trials": [
             {"samples": one.samples, "own tau": trial.tau(settings.first_layer), "chosen": [str(h) for h in one.chosen]}
             for one, trial in zip(paper, trials, strict=True)
@@ -367,6 +390,7 @@ def install(found: Found, folder: Path) -> Path:
 def summary(found: Found) -> dict[str, Any]:
     """The short record that goes with the heads: how they were found and what they score."""
     told = {name: value for name, value in found.provenance.items() if name != "skipped"}
+    told["heads per sample"] = found.paper.per_sample
     told |= {"tau": found.paper.tau, "spearman": found.paper.rho, "validation": found.studio.held_out}
     for name in ("paper", "sensitivity", "labels"):
         if name in found.rankings:
@@ -384,6 +408,11 @@ def table(found: Found) -> list[str]:
     lines = []
     for name, ranking in found.rankings.items():
         lines.append(f"{name}: {', '.join(str(head) for head in ranking.chosen)}  ({_how(ranking)})")
+    trials = found.provenance.get("trials", [])
+    if len(trials) > 1:
+        low, high = (bound(trial["own tau"] for trial in trials) for bound in (min, max))
+        drawn = "share pictures" if found.provenance.get("trials share pictures", True) else "share no picture"
+        lines.append(f"{len(trials)} trials, which {drawn}; tau of each alone {low:.3f} to {high:.3f}")
     lines.append(f"{'':8}{'frequency':>12}{'sum':>8}{'entropy':>9}{'sensitivity':>13}{'IoU':>8}{'pointing':>10}")
     for score in found.paper.scores[:8]:
         spread = "" if score.frequency_sd is None else f" ±{score.frequency_sd:.2f}"
@@ -400,6 +429,9 @@ def _how(ranking: HeadRanking) -> str:
     parts = [ranking.method]
     if ranking.tau is not None:
         parts.append(f"tau {ranking.tau:.3f}")
+    if ranking.per_sample is not None:
+        few = "" if ranking.per_sample >= PER_SAMPLE else f" (not the paper's {PER_SAMPLE}: too few heads are left)"
+        parts.append(f"the {ranking.per_sample} of lowest entropy per sample{few}")
     if ranking.rho is not None:
         parts.append(f"Spearman's rho of frequency and IoU {ranking.rho:.2f}")
     if ranking.held_out is not None:

@@ -44,7 +44,8 @@ class Calibration:
     """The fitted model. ``observed``: heads whose maps it reads beside the studio heads' own.
 
     ``mean``, ``scale`` and ``weights`` are one per feature of ``features``. Below the probability ``found`` nothing
-    counts as found, from ``sure`` on the answer is sure. ``provenance`` tells what it was fitted on.
+    counts as found, from ``sure`` on the answer is sure. Where nothing is found, a second look (``looks``) counts from
+    the probability ``again`` on; 1: there is none, for it does not pay. ``provenance`` tells what it was fitted on.
     """
 
     observed: tuple[Head, ...]
@@ -54,6 +55,7 @@ class Calibration:
     bias: float
     found: float
     sure: float
+    again: float = 1.0
     provenance: Mapping[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -62,7 +64,7 @@ class Calibration:
             raise ValueError("a calibration needs a mean, a scale and a weight per feature")
         if not np.isfinite([*self.mean, *self.scale, *self.weights, self.bias]).all() or min(self.scale) <= 0:
             raise ValueError("a calibration needs finite numbers and scales above 0")
-        if not 0 <= self.found <= self.sure <= 1:
+        if not 0 <= self.found <= self.sure <= 1 or not 0 <= self.again <= 1:
             raise ValueError(f"the thresholds {self.found} and {self.sure} are not in order within 0..1")
 
     def probability(self, measured: npt.ArrayLike) -> Doubles:
@@ -86,10 +88,17 @@ class Calibration:
             return Judgement(confidence, "sure")
         return Judgement(confidence, "two candidates" if rivalry >= RIVAL else "likely")
 
+    def second(self, measured: npt.ArrayLike, rivalry: float) -> Judgement:
+        """The verdict on an answer of a second look: at most likely."""
+        confidence = float(self.probability(measured))
+        if self.again >= 1 or confidence < self.again:
+            return Judgement(confidence, "not found")
+        return Judgement(confidence, "two candidates" if rivalry >= RIVAL else "likely")
+
     def to_json(self) -> dict[str, Any]:
         """As plain values; numbers keep six digits."""
         rounded = {name: [float(f"{v:.6g}") for v in getattr(self, name)] for name in ("mean", "scale", "weights")}
-        numbers = {name: float(f"{getattr(self, name):.6g}") for name in ("bias", "found", "sure")}
+        numbers = {name: float(f"{getattr(self, name):.6g}") for name in ("bias", "found", "sure", "again")}
         return {"observed": [str(h) for h in self.observed], **rounded, **numbers, "provenance": dict(self.provenance)}
 
     @classmethod
@@ -97,6 +106,7 @@ class Calibration:
         """That of ``to_json``. ValueError, KeyError, TypeError or HeadError for anything else."""
         numbers = {name: tuple(map(float, values[name])) for name in ("mean", "scale", "weights")}
         single = {name: float(values[name]) for name in ("bias", "found", "sure")}
+        single["again"] = float(values.get("again", 1.0))
         observed = parse_heads(",".join(values["observed"])) if values["observed"] else ()
         return cls(observed=observed, provenance=dict(values.get("provenance", {})), **numbers, **single)  # type: ignore[arg-type]
 
@@ -160,7 +170,7 @@ def fit(
     weights = optimize.minimize(loss, np.zeros(design.shape[1]), jac=True, method="L-BFGS-B").x
     return Calibration(
         tuple(observed), tuple(map(float, mean)), tuple(map(float, scale)), tuple(map(float, weights[:-1])),
-        float(weights[-1]), 0.0, 1.0, dict(provenance or {}),
+        float(weights[-1]), 0.0, 1.0, provenance=dict(provenance or {}),
     )  # fmt: skip
 
 
@@ -185,6 +195,29 @@ def thresholds(
     good = np.flatnonzero(bound >= SURE_PRECISION)
     sure = float(chances[order[good[-1]]]) if len(good) else 1.0
     return replace(fitted, found=found, sure=max(found, sure))
+
+
+AGAIN_REJECTED: Final = 0.97
+"""Share of the absent phrases that a first look rejected which a second one is to reject, too."""
+AGAIN_PAYS: Final = 0.01
+"""Of all answers, how many more must be right for a second look to pay."""
+
+
+def second_threshold(
+    fitted: Calibration, chances: npt.ArrayLike, right: Sequence[bool], absent: Sequence[bool], answers: int
+) -> Calibration:
+    """``fitted`` with the probability from which a second look counts, or without one where it does not pay.
+
+    ``chances``: of each phrase of which nothing was found, the highest probability among the views; ``right``: whether
+    that answer is. ``answers``: phrases about present things in all.
+    """
+    best, hit, gone = np.asarray(chances, np.float64), np.asarray(right, bool), np.asarray(absent, bool)
+    if not gone.any():
+        return replace(fitted, again=1.0)
+    again = max(float(np.quantile(best[gone], AGAIN_REJECTED)), fitted.found)
+    gained, lost = (best >= again) & hit, (best >= again) & ~hit & ~gone
+    pays = gained.sum() - lost.sum() >= AGAIN_PAYS * answers
+    return replace(fitted, again=again if pays else 1.0)
 
 
 def _entropy(shares: Doubles) -> Doubles:

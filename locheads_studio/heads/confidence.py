@@ -8,7 +8,8 @@ import numpy as np
 
 from locheads_studio.heads.arrays import Doubles, normalised
 
-Verdict = Literal["sure", "likely", "two candidates", "not found"]
+Verdict = Literal["sure", "likely", "two candidates", "not found", "no verdict"]
+"""No verdict: the paper's grounding, which does not judge what it finds."""
 
 RIVAL = 0.7  # a second peak this high beside the first makes two candidates
 FOUND = 0.4  # below this presence nothing was found; unrelated noise in three heads stays about or below it
@@ -41,6 +42,11 @@ class Evidence(NamedTuple):
         if self.presence < FOUND:
             return "not found"
         return "two candidates" if self.rivalry >= RIVAL else "sure"
+
+
+def judged(verdict: str, confidence: float) -> str:
+    """A verdict as it is told: with its confidence, where there is one."""
+    return verdict if verdict == "no verdict" else f"{verdict}, confidence {confidence:.2f}"
 
 
 def weigh(maps: Doubles, combined: Doubles, reaction: float, rivalry: float) -> Evidence:

@@ -78,7 +78,7 @@ class Ground:
 
     @property
     def verdict(self) -> Verdict:
-        """ "sure", "likely" (only with a calibration), "two candidates" or "not found"."""
+        """ "sure", "likely" (only with a calibration), "two candidates", "not found"; of the paper's "no verdict"."""
         return self.judged.verdict if self.judged is not None else self.evidence.verdict
 
 
@@ -86,8 +86,9 @@ def ground_paper(maps: npt.ArrayLike, grid: Grid, *, kernel: int = 7, sigma: flo
     """The published way (§5, App. B.2), for reproduction: maps [K, rows, columns] as the heads gave them.
 
     Gaussian per map (7 taps, sigma 1), sum, threshold at the mean, largest convex hull, tight box, mapped back to the
-    picture through the processor's padding or crop. Points, logits and confidence are no part of it; they come along
-    for display. The box is the whole picture and the verdict "not found" when no cell lies above the mean.
+    picture through the processor's padding or crop. Points and logits are no part of it; they come along for display.
+    It has no confidence and no verdict: whatever it is asked for, it has a box. Only where no cell lies above the mean
+    the box is the whole picture and the verdict "not found".
     """
     heads = _for_grid(maps, grid)
     combined = assemble(heads, kernel, sigma)
@@ -103,7 +104,8 @@ def ground_paper(maps: npt.ArrayLike, grid: Grid, *, kernel: int = 7, sigma: flo
     logits = _logits(heat, region, (float(combined.mean()) - low) / (high - low))
     points = _points(heat, region, grid)
     evidence = weigh(smooth(heads, kernel, sigma), combined, 1.0, 0.0)
-    return Ground(grid.upsample(heat), grid.to_picture(cells), points, logits, evidence)
+    none = Judgement(0.0, "no verdict")
+    return Ground(grid.upsample(heat), grid.to_picture(cells), points, logits, evidence, judged=none)
 
 
 def ground_studio(

@@ -26,6 +26,7 @@ from locheads_studio.heads.names import Head, parse_heads
 from locheads_studio.heads.phrases import Asked, parse
 from locheads_studio.heads.reading import Reading, Trace
 from locheads_studio.models import printed
+from locheads_studio.models.again import look_again
 from locheads_studio.models.closer import look_closer
 from locheads_studio.models.corrections import obedient
 from locheads_studio.models.device import choose_device
@@ -354,6 +355,10 @@ class ModelHost:
                 if calibration is not None and chosen == self.localization.studio:
                     judged = calibration.judge(features(seen[0], observed[0]), ground.evidence.rivalry, bool(unknown))
                     ground = replace(ground, judged=judged)
+        if ground.judged is not None and ground.verdict == "not found" and len(parts) == 1:
+            step("looking again", 0.65)
+            with _timed(seconds, "again"):
+                ground = look_again(probe, self.localization, picture, asked, prefix.grid) or ground
         return Located(
             phrase, grounding, ground, seen[0], prefix.grid, tuple(str(head) for head in chosen), unknown, seconds,
             asked, without, within, read if read not in (phrase, phrase.rstrip(" .!?,;:")) else "",

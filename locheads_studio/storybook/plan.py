@@ -130,7 +130,8 @@ def _outfit(rng: random.Random, part: Part) -> PlannedPart:
     return PlannedPart(part.name, rng.choice(known.colours), pattern, cut)
 
 
-def _parts(rng: random.Random, kind: Kind) -> tuple[PlannedPart, ...]:
+def plan_parts(rng: random.Random, kind: Kind) -> tuple[PlannedPart, ...]:
+    """Plan the parts of a thing of a kind."""
     found = []
     for part in kind.parts:
         if rng.random() >= part.chance:
@@ -179,7 +180,7 @@ def _place(
         x = rng.uniform(half + 0.02, 0.98 - half)
         thing = PlannedObject(kind.name, *look, (), x, y, height, rng.randrange(2**31))
         if all(_overlap(thing, other) <= MOST_OVERLAP for other in placed):
-            return replace(thing, parts=_parts(rng, kind))
+            return replace(thing, parts=plan_parts(rng, kind))
     return None
 
 
@@ -195,7 +196,7 @@ def _row(rng: random.Random, kind: Kind, setting: str, split: Split) -> list[Pla
         x = 0.02 + (i + 0.5) * (height * kind.aspect + gap) + rng.uniform(-0.3, 0.3) * max(gap, 0)
         look = shared or _look(rng, kind, split)
         y = min(base + rng.uniform(-0.02, 0.02), 0.98)
-        row.append(PlannedObject(kind.name, *look, _parts(rng, kind), x, y, height, rng.randrange(2**31)))
+        row.append(PlannedObject(kind.name, *look, plan_parts(rng, kind), x, y, height, rng.randrange(2**31)))
     return row
 
 
@@ -237,4 +238,7 @@ def plan_scene(seed: int, split: Split = "train") -> ScenePlan:
     return ScenePlan(seed, split, setting, tuple(sorted(placed, key=lambda o: o.y)))
 
 
-__all__ = ["HORIZON", "PATTERNS", "PlannedObject", "PlannedPart", "ScenePlan", "Split", "only_in_test", "plan_scene"]
+__all__ = [
+    "HORIZON", "MOST_OVERLAP", "NATURAL", "PATTERNS", "PlannedObject", "PlannedPart", "ScenePlan", "Split",
+    "only_in_test", "plan_parts", "plan_scene",
+]  # fmt: skip

@@ -5,11 +5,12 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from locheads_studio.storybook.outfits import CUTS, HERO, PLAIN
 from locheads_studio.storybook.plan import only_in_test
+from locheads_studio.storybook.sayings import FORMS, STRANGE, all_sayings, loosely, possible
 from locheads_studio.storybook.sentences import (
     ORDINALS,
     REASONING,
@@ -21,8 +22,7 @@ from locheads_studio.storybook.sentences import (
     called,
     named,
 )
-from locheads_studio.storybook.vlm_model import words_of
-from locheads_studio.storybook.words import COLOURS, PATTERNS
+from locheads_studio.storybook.words import COLOURS, PATTERNS, words_of
 
 PROMPT: Final = "describe {phrase}."
 """What the VLM is asked for a phrase. Of the trained questions it points best on validation scenes: its answer needs
@@ -32,8 +32,8 @@ every attribute of the region."""
 NOTHING: Final = "nothing"
 """The answer to every question about what is not there."""
 ABSENT: Final = "absent"
-ASKED: Final = (*TYPES, ABSENT)
-"""What is asked about: the sentence types, and things that are not there."""
+ASKED: Final = (*TYPES, *FORMS, ABSENT)
+"""What is asked about: the sentence types, the forms of ``sayings``, and things that are not there."""
 
 
 @dataclass(frozen=True)
@@ -52,18 +52,19 @@ class Elsewhere:
     text: str
     name: str
     kind: str
+    means: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, sentence: Sentence, regions: Sequence[Referent]) -> Elsewhere:
         """What a sentence about one of the regions says to scenes that do not hold it."""
         region = regions[sentence.region]
-        return cls(sentence.text, region.name, region.kind)
+        return cls(sentence.text, region.name, region.kind, sentence.means)
 
     def absent(self, regions: Sequence[Referent]) -> bool:
         """Tell whether nothing of this name, and nothing else the phrase could mean, is among the regions."""
         names = {noun for r in regions for noun in named(r)}
         cut = WEARERS.get(self.text)
-        answers = set(REASONING.get(self.text, (self.name,))) if cut is None else {cut}
+        answers = set(REASONING.get(self.text, self.means or possible(self.name))) if cut is None else {cut}
         return "thing" not in words_of(self.text) and not answers & names
 
 
@@ -117,6 +118,9 @@ def not_there(regions: Sequence[Referent], rng: random.Random, elsewhere: Sequen
         for other in rng.sample(elsewhere, min(8, len(elsewhere))):
             if other.absent(regions):
                 return other.text
+    if 0.45 <= way < 0.5:  # what the VLM has no word for is not there, whatever it is said to lie on
+        near = [regions[i].name for i in range(len(regions))]
+        return f"the {STRANGE} on the {rng.choice(near)}" if near and rng.random() < 0.4 else f"the {STRANGE}"
     if 0.84 < way <= 0.92:
         people = [regions[r.parent].name for r in regions if r.cut and r.parent is not None]
         unworn = [cut for cut in CUTS if cut != PLAIN and cut not in {r.cut for r in regions}]
@@ -151,7 +155,14 @@ def not_there(regions: Sequence[Referent], rng: random.Random, elsewhere: Sequen
 
 _ABSENT_PROMPTS: Final = ("where is {}.", "what colour is {}.", "what pattern is {}.", "describe {}.", "describe {}.")
 
-_WEIGHTS: Final = {"plain": 0.8, "attribute": 1.0, "relational": 1.1, "ordinal": 1.5, "part": 1.5, "reasoning": 0.6}
+_WEIGHTS: Final = {
+    "plain": 0.8, "attribute": 1.0, "relational": 1.5, "ordinal": 1.8, "part": 1.6, "reasoning": 0.7,
+    "modified": 0.7, "category": 0.7, "side": 1.1, "depth": 0.7, "size": 0.8, "people": 0.6, "owner": 0.5, "piece": 0.7,
+    "near": 0.6, "use": 0.3,
+}  # fmt: skip
+"""How often each type and form is asked; what was learned last in earlier trainings counts more."""
+LOOSE: Final = 0.2
+"""The share of phrases with another article or none."""
 
 
 def sample_questions(
@@ -169,20 +180,24 @@ def sample_questions(
     The share ``absent`` of them (0..1) asks for what is not there, with phrases from ``elsewhere`` among them.
     """
     by_type: dict[str, list[Sentence]] = {}
-    for sentence in all_sentences(regions, side, side):
+    told = all_sentences(regions, side, side)
+    for sentence in told if only_plain else [*told, *all_sayings(regions, side, side)]:
         if not only_plain or sentence.type == "plain" or (sentence.type == "part" and sentence.text.count(" ") < 3):
             by_type.setdefault(sentence.type, []).append(sentence)
     if not by_type:
         return []
-    types = [t for t in TYPES if t in by_type]
+    types = [t for t in ASKED if t in by_type]
     weights = [_WEIGHTS[t] for t in types]
     chosen = []
     for kind in rng.choices(types, weights, k=count):
         phrase = not_there(regions, rng, elsewhere) if rng.random() < absent else None
         if phrase is not None:
+            phrase = loosely(phrase, rng) if rng.random() < LOOSE else phrase
             chosen.append(Question(rng.choice(_ABSENT_PROMPTS).format(phrase), NOTHING, ABSENT))
             continue
         sentence = rng.choice(by_type[kind])
+        if rng.random() < LOOSE:
+            sentence = replace(sentence, text=loosely(sentence.text, rng))
         chosen.append(rng.choice(questions_about(regions, sentence, side)))
     return chosen
 

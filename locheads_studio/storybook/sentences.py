@@ -47,11 +47,16 @@ class Referent(Protocol):
 
 @dataclass(frozen=True)
 class Sentence:
-    """A phrase that refers to one region: its text, its type and the region's index."""
+    """A phrase that refers to one region: its text, its type and the region's index.
+
+    ``type`` is one of ``TYPES``, or a form of ``sayings``. ``means`` are the names of all that the phrase could mean
+    in another scene, where it is more than the region's own.
+    """
 
     text: str
-    type: SentenceType
+    type: str
     region: int
+    means: frozenset[str] = frozenset()
 
 
 ORDINALS: Final = ("first", "second", "third", "fourth", "fifth")
@@ -133,7 +138,7 @@ def named(region: Referent) -> set[str]:
     return {region.name, called(region)}
 
 
-class _Scene:
+class Lookup:
     """The regions of one scene with the lookups that the sentence makers share."""
 
     def __init__(self, regions: Sequence[Referent], width: int, height: int) -> None:
@@ -197,7 +202,7 @@ class _Scene:
         return None if region is None else region.colour
 
 
-def _plain(s: _Scene) -> Iterator[Sentence]:
+def _plain(s: Lookup) -> Iterator[Sentence]:
     for i in s.objects:
         r = s.regions[i]
         if s.counts[r.name] == 1:
@@ -206,7 +211,7 @@ def _plain(s: _Scene) -> Iterator[Sentence]:
             yield Sentence(f"the {r.colour} {r.name}", "plain", i)
 
 
-def _attribute(s: _Scene) -> Iterator[Sentence]:
+def _attribute(s: Lookup) -> Iterator[Sentence]:
     for i in s.objects:
         r = s.regions[i]
         if r.colour:
@@ -231,7 +236,7 @@ def _attribute(s: _Scene) -> Iterator[Sentence]:
                 yield Sentence(f"the {name}", "attribute", i)
 
 
-def _relational(s: _Scene) -> Iterator[Sentence]:
+def _relational(s: Lookup) -> Iterator[Sentence]:
     for anchor in s.objects:
         for anchor_name in s.names(anchor):
             ax, _ = s.middle(anchor)
@@ -262,7 +267,7 @@ def _relational(s: _Scene) -> Iterator[Sentence]:
                             yield Sentence(f"the {colour} {noun} {near} the {anchor_name}", "relational", i)
 
 
-def _ordinal(s: _Scene) -> Iterator[Sentence]:
+def _ordinal(s: Lookup) -> Iterator[Sentence]:
     for name, count in s.counts.items():
         if count < 2 or count > 5:
             continue
@@ -279,7 +284,7 @@ def _ordinal(s: _Scene) -> Iterator[Sentence]:
             yield Sentence(f"the {name} in the middle", "ordinal", row[1])
 
 
-def _part(s: _Scene) -> Iterator[Sentence]:
+def _part(s: Lookup) -> Iterator[Sentence]:
     for i in s.parts:
         r = s.regions[i]
         owner = r.parent
@@ -305,7 +310,7 @@ def _part(s: _Scene) -> Iterator[Sentence]:
                 yield Sentence(f"the {r.pattern} {noun}", "part", i)
 
 
-def _reasoning(s: _Scene) -> Iterator[Sentence]:
+def _reasoning(s: Lookup) -> Iterator[Sentence]:
     for text, answers in REASONING.items():
         found = [i for i, r in enumerate(s.regions) if not named(r).isdisjoint(answers)]
         if len(found) == 1:
@@ -321,7 +326,7 @@ _MAKERS: Final = (_plain, _attribute, _relational, _ordinal, _part, _reasoning)
 
 def all_sentences(regions: Sequence[Referent], width: int, height: int) -> list[Sentence]:
     """Every sentence that refers to exactly one of the regions of a ``width`` x ``height`` picture."""
-    scene = _Scene(regions, width, height)
+    scene = Lookup(regions, width, height)
     return [s for make in _MAKERS for s in make(scene) if scene.big_enough(s.region)]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import numpy.typing as npt
 from locheads_studio.document.geometry import Box
 from locheads_studio.storybook.plan import Split
 from locheads_studio.storybook.scene import Scene, draw_scene
+from locheads_studio.storybook.views import OWN, draw_view, plan_view
 from locheads_studio.storybook.words import EDITION
 
 PAD_COLOUR = (122, 116, 104)
@@ -47,17 +49,25 @@ class StoredScene:
     regions: tuple[StoredRegion, ...]
 
 
+Drawing = Callable[[int, Split, int], tuple[Scene, int, int]]
+"""Draws a seed of a split for a square of a side: the scene, and where it lies in the square (x, y)."""
+
+
 class SceneStore:
     """Scenes of one split, drawn once to ``folder`` in shards and read as memory maps.
 
-    Pictures are ``side`` x ``side`` pixels; three in four scenes are square, the others 4:3 or 3:4, padded to the
-    square. Coverage is on a ``grid`` x ``grid`` raster.
+    Pictures are ``side`` x ``side`` pixels; ``draw`` makes them (by default ``draw_padded``, three in four square, the
+    others 4:3 or 3:4), and they are padded to the square. ``name`` keeps the shards of several drawings apart.
+    Coverage is on a ``grid`` x ``grid`` raster.
     """
 
     shard_size = 500
 
-    def __init__(self, folder: Path, split: Split, side: int, grid: int) -> None:
+    def __init__(
+        self, folder: Path, split: Split, side: int, grid: int, *, name: str = "", draw: Drawing | None = None
+    ) -> None:
         self.folder, self.split, self.side, self.grid = folder, split, side, grid
+        self.name, self._draw = name, draw or draw_padded
         self._pictures: list[npt.NDArray[np.uint8]] = []
         self._coverage: list[npt.NDArray[np.uint8]] = []
         self._regions: list[list[list[StoredRegion]]] = []
@@ -65,7 +75,7 @@ class SceneStore:
         self.refresh()
 
     def _path(self, shard: int, what: str) -> Path:
-        return self.folder / f"{self.split}-{self.side}-{self.grid}-edition{EDITION}-{shard:03d}.{what}"
+        return self.folder / f"{self.name}{self.split}-{self.side}-{self.grid}-edition{EDITION}-{shard:03d}.{what}"
 
     def refresh(self) -> int:
         """Open shards that were completed since, and return the number of scenes."""
@@ -90,7 +100,7 @@ class SceneStore:
             coverage: list[npt.NDArray[np.uint8]] = []
             rows = []
             for i in range(self.shard_size):
-                scene, x, y = draw_padded(first_seed + shard * self.shard_size + i, self.split, self.side)
+                scene, x, y = self._draw(first_seed + shard * self.shard_size + i, self.split, self.side)
                 pictures[i] = pad_to_square(scene.picture, self.side)
                 row = []
                 for region in scene.regions:
@@ -129,6 +139,16 @@ def draw_padded(seed: int, split: Split, side: int) -> tuple[Scene, int, int]:
     short = round(side * 0.75)
     width, height = (side, side) if shape < 0.75 else (side, short) if shape < 0.88 else (short, side)
     return draw_scene(seed, split, width, height), (side - width) // 2, (side - height) // 2
+
+
+def draw_mixed(seed: int, split: Split, side: int) -> tuple[Scene, int, int]:
+    """Draw what the VLM is taught with: ``views.OWN`` of ordinary scenes, and close-ups, far things and cut-outs."""
+    rng = random.Random(f"mix-{split}-{seed}")
+    if rng.random() < OWN:
+        return draw_padded(seed, split, side)
+    scene = draw_view(plan_view(seed, split), side, rng.choice((1, 2)))
+    height, width = scene.picture.shape[:2]
+    return scene, (side - width) // 2, (side - height) // 2
 
 
 def pad_to_square(picture: npt.NDArray[np.uint8], side: int) -> npt.NDArray[np.uint8]:

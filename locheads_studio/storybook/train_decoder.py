@@ -17,10 +17,11 @@ from torch import Tensor, nn
 from transformers import LlavaForConditionalGeneration, LlavaProcessor
 
 from locheads_studio.storybook.questions import ASKED, Elsewhere, Question, sample_questions
+from locheads_studio.storybook.sayings import all_sayings
 from locheads_studio.storybook.sentences import all_sentences
 from locheads_studio.storybook.store import SceneStore
 from locheads_studio.storybook.train_tower import image_tokens
-from locheads_studio.storybook.vlm_model import words_of
+from locheads_studio.storybook.words import words_of
 
 IMAGE_START = 1
 """The image tokens follow the beginning-of-sequence token."""
@@ -84,7 +85,10 @@ class QuestionBatches:
             )  # fmt: skip
             if not asked:
                 continue
-            told = all_sentences(regions, self.store.side, self.store.side)
+            told = [
+                *all_sentences(regions, self.store.side, self.store.side),
+                *self.rng.choice(((), all_sayings(regions, self.store.side, self.store.side))),
+            ]
             self.elsewhere.extend(Elsewhere.of(s, regions) for s in self.rng.sample(told, min(6, len(told))))
             row: tuple[list[int], list[int], list[int], list[int], list[int]] = ([], [], [], [], [])
             for number, question in enumerate(asked):

@@ -19,8 +19,8 @@ from transformers import LlavaForConditionalGeneration, LlavaProcessor
 from locheads_studio.storybook.kinds import KINDS
 from locheads_studio.storybook.outfits import CUTS
 from locheads_studio.storybook.store import SceneStore, StoredScene
-from locheads_studio.storybook.vlm_model import GRID, words_of
-from locheads_studio.storybook.words import COLOURS, PATTERNS
+from locheads_studio.storybook.vlm_model import GRID
+from locheads_studio.storybook.words import COLOURS, PATTERNS, words_of
 
 KIND_NAMES = list(KINDS)
 PART_NAMES = sorted({part.name for kind in KINDS.values() for part in kind.parts})
@@ -33,6 +33,8 @@ GROUPS: dict[str, list[str]] = {
 }
 COVERED = 0.35
 """A patch shows a region that covers at least this share of it."""
+BEST = 0.12
+"""The patch that a small region covers most shows it from this share on."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,6 +42,12 @@ class PatchLabels:
     """Class numbers per patch, int64 [grid, grid] for each group; 0 means none, n+1 the n-th name of the group."""
 
     groups: dict[str, npt.NDArray[np.int64]]
+
+
+def _best_patch(coverage: npt.NDArray[np.float32]) -> npt.NDArray[np.bool_]:
+    """The patch that a region covers most, if it covers ``BEST`` of it."""
+    best: npt.NDArray[np.bool_] = (coverage >= BEST) & (coverage == coverage.max())
+    return best
 
 
 def label_patches(scene: StoredScene) -> PatchLabels:
@@ -52,8 +60,12 @@ def label_patches(scene: StoredScene) -> PatchLabels:
     parts = [i for i, r in enumerate(scene.regions) if r.parent is not None]
     best = np.asarray(objects)[scene.coverage[objects].argmax(axis=0)]
     covered = scene.coverage[objects].max(axis=0) >= COVERED
+    shown = [i for i in objects if (covered & (best == i)).any()]
     for i in objects:
         region, here = scene.regions[i], covered & (best == i)
+        if i not in shown:
+            here = _best_patch(scene.coverage[i]) & ~covered
+            covered = covered | here
         groups["kind"][here] = KIND_NAMES.index(region.kind) + 1
         if region.colour:
             groups["colour"][here] = GROUPS["colour"].index(region.colour) + 1
@@ -61,6 +73,7 @@ def label_patches(scene: StoredScene) -> PatchLabels:
     for i in parts:
         region = scene.regions[i]
         here = (scene.coverage[i] >= COVERED) & covered
+        here = here if here.any() else _best_patch(scene.coverage[i]) & covered
         groups["part"][here] = PART_NAMES.index(region.name) + 1
         if region.cut:
             groups["cut"][here] = GROUPS["cut"].index(region.cut) + 1

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,9 +18,10 @@ from transformers import LlavaForConditionalGeneration, LlavaProcessor
 
 from locheads_studio.imaging import disk
 from locheads_studio.storybook.localize import find_heads
+from locheads_studio.storybook.plan import Split
 from locheads_studio.storybook.questions import PROMPT
 from locheads_studio.storybook.run_log import CURVE, Clock, add_to_curve, cut_curve, load_checkpoint, save_checkpoint
-from locheads_studio.storybook.store import SceneStore
+from locheads_studio.storybook.store import SceneStore, draw_mixed
 from locheads_studio.storybook.synonyms import write_wording
 from locheads_studio.storybook.train_decoder import QuestionBatches, answer_accuracy, answer_loss
 from locheads_studio.storybook.train_tower import PatchBatches, PatchNaming, image_tokens, naming_accuracy, naming_loss
@@ -33,6 +34,11 @@ VALIDATION_SCENES: Final = 500
 TOWER_SHARE: Final = 0.3
 """Share of the training time that the vision tower gets."""
 CHECKPOINT_SECONDS: Final = 120.0
+
+
+def _store(work: Path, split: Split) -> SceneStore:
+    """The scenes of a training: the mix of ordinary ones, close-ups, far things and cut-outs."""
+    return SceneStore(work / "scenes", split, SIDE, GRID, name="mix-", draw=draw_mixed)
 
 
 def optimizers(modules: Sequence[nn.Module], rate: float) -> list[torch.optim.Optimizer]:
@@ -122,9 +128,9 @@ def train_tower(work: Path, *, minutes: float, device: str = "cpu", seed: int = 
         model.load_state_dict(begun["model"])
     model.to(device)
     naming = PatchNaming(model, processor).to(device)
-    store = SceneStore(work / "scenes", "train", SIDE, GRID)
+    store = _store(work, "train")
     batches = PatchBatches(store, processor, seed)
-    validation = PatchBatches(SceneStore(work / "scenes", "validation", SIDE, GRID), processor, seed)
+    validation = PatchBatches(_store(work, "validation"), processor, seed)
     trained = [model.model.vision_tower, model.model.multi_modal_projector, naming, model.get_input_embeddings()]
     stage = _Stage(
         "tower", work / "tower.pt", minutes, model, naming, trained, 3e-3 if begun is None else 1e-3,
@@ -133,8 +139,10 @@ def train_tower(work: Path, *, minutes: float, device: str = "cpu", seed: int = 
     batches.rng = np.random.default_rng(seed + stage.step)
     while stage.clock.share < 1:
         pixels, labels = batches.batch(batches.rng.integers(0, len(store), batch))
-        tokens = image_tokens(model, pixels.to(device))
-        scores = naming(tokens, model.get_input_embeddings().weight)
+        with torch.autocast(device, dtype=torch.bfloat16):
+            tokens = image_tokens(model, pixels.to(device))
+            scores = naming(tokens, model.get_input_embeddings().weight)
+        scores = {group: each.float() for group, each in scores.items()}
         stage.learn(naming_loss(scores, {group: each.to(device) for group, each in labels.items()}))
 
 
@@ -142,15 +150,32 @@ _TABLES: Final = ("model.language_model.embed_tokens.weight", "lm_head.weight")
 """The weights with a row for each word."""
 
 
+_POSITIONS: Final = "model.vision_tower.embeddings.position_embedding.weight"
+
+
+def on_grid(positions: torch.Tensor, grid: int) -> torch.Tensor:
+    """A vision tower's position embeddings [1 + cells, width], the class token's first, on ``grid`` x ``grid`` cells.
+
+    Interpolated between those of the cells it was trained on, so that a tower can go on with larger pictures.
+    """
+    own = round((len(positions) - 1) ** 0.5)
+    if own == grid:
+        return positions
+    cells = positions[1:].float().reshape(1, own, own, -1).permute(0, 3, 1, 2)
+    finer = nn.functional.interpolate(cells, size=(grid, grid), mode="bicubic", align_corners=False)
+    return torch.cat([positions[:1], finer.permute(0, 2, 3, 1).reshape(grid * grid, -1).to(positions.dtype)])
+
+
 def start_from(folder: Path, work: Path, seed: int = 0) -> None:
     """Keep the VLM in ``folder`` as ``work/start.pt``: what the training in ``work`` begins with.
 
     It may know fewer words than the drawn world has now, or other ones: rows go by word, and which were added is kept
-    with it. ValueError if it has another shape than the storybook VLM's.
+    with it. It may have seen smaller pictures (``on_grid``). ValueError if it has another shape otherwise.
     """
     model, processor = LlavaForConditionalGeneration.from_pretrained(folder, dtype=torch.float32), build_processor()
     old, new = (p.tokenizer.get_vocab() for p in (LlavaProcessor.from_pretrained(folder), processor))
     state = state_by_word(model.state_dict(), _TABLES, old, new, seed)
+    state[_POSITIONS] = on_grid(state[_POSITIONS], GRID)
     try:
         build_model(processor).load_state_dict(state)
     except RuntimeError as error:
@@ -184,8 +209,8 @@ def train_decoder(
     """
     model, processor, warm = _with_tower(work, seed)
     model.to(device)
-    batches = QuestionBatches(SceneStore(work / "scenes", "train", SIDE, GRID), processor, seed)
-    validation = QuestionBatches(SceneStore(work / "scenes", "validation", SIDE, GRID), processor, 5)
+    batches = QuestionBatches(_store(work, "train"), processor, seed)
+    validation = QuestionBatches(_store(work, "validation"), processor, 5)
     stage = _Stage(
         "decoder", work / "decoder.pt", minutes, model, None, [model.model.language_model], 8e-4 if warm else 1.5e-3,
         lambda: answer_accuracy(model, validation, 48),
@@ -203,14 +228,26 @@ def train_decoder(
         stage.learn(loss)
 
 
+KEPT: Final = 0.4
+"""The share of a first model's weights in what a training that began with it exports."""
+
+
+def averaged(first: Mapping[str, torch.Tensor], then: Mapping[str, torch.Tensor]) -> dict[str, torch.Tensor]:
+    """The weights between a model's (``KEPT`` of them) and those it was trained to."""
+    return {
+        name: torch.lerp(then[name].float(), first[name].float(), KEPT).to(then[name].dtype) for name in then
+    }
+
+
 def export(work: Path, output: Path, *, seed: int = 0, samples: int = 1000) -> None:
     """Write the trained VLM to ``output`` in the Hub layout (float16), find its heads, and write its model card."""
     model, processor, started = _with_tower(work, seed)
     state = load_checkpoint(work / "decoder.pt")
     if state is None:
         raise FileNotFoundError("the decoder has not been trained yet")
-    model.load_state_dict(state["model"])
-    validation = QuestionBatches(SceneStore(work / "scenes", "validation", SIDE, GRID), processor, 5)
+    begun = load_checkpoint(work / "start.pt")
+    model.load_state_dict(state["model"] if begun is None else averaged(begun["model"], state["model"]))
+    validation = QuestionBatches(_store(work, "validation"), processor, 5)
     answers = answer_accuracy(model, validation, 160)
     disk.make_folder(output)
     model.half().save_pretrained(output)
@@ -229,23 +266,21 @@ def train(
 ) -> None:  # fmt: skip
     """Train the storybook VLM and export it to ``output``; resumes from ``work``.
 
-    From scratch, or with ``start`` from the VLM in that folder: its decoder goes on learning, and its tower too (for
-    ``TOWER_SHARE`` of the time) if it lacks words that the drawn world has now, since those name things that it has
-    never seen. ``minutes`` are training minutes over all runs, drawing the scenes not counted. The default is what
-    the committed model first got on one core.
+    From scratch, or with ``start`` from the VLM in that folder: tower (for ``TOWER_SHARE`` of the time) and decoder go
+    on learning, and what is exported is the mean of both models' weights, with ``KEPT`` of the first: it keeps what the
+    first one could and has most of what was learned since. ``minutes`` are training minutes over all runs, drawing the
+    scenes not counted. The default is what the committed model first got on one core.
     """
     if device == "cpu":
         torch.set_num_threads(1)  # at this size a second thread costs more than it brings
     print("drawing scenes", flush=True)
-    SceneStore(work / "scenes", "validation", SIDE, GRID).draw(validation_scenes)
-    SceneStore(work / "scenes", "train", SIDE, GRID).draw(scenes)
+    _store(work, "validation").draw(validation_scenes)
+    _store(work, "train").draw(scenes)
     if start is not None and not (work / "start.pt").exists():
         start_from(start, work, seed)
     begun = load_checkpoint(work / "start.pt")
     if begun is not None and begun["added"]:
         print(f"{len(begun['added'])} words are new: {' '.join(begun['added'])}", flush=True)
-    if begun is None or begun["added"]:
-        train_tower(work, minutes=minutes * TOWER_SHARE, device=device, seed=seed)
-        minutes *= 1 - TOWER_SHARE
-    train_decoder(work, minutes=minutes, device=device, seed=seed)
+    train_tower(work, minutes=minutes * TOWER_SHARE, device=device, seed=seed)
+    train_decoder(work, minutes=minutes * (1 - TOWER_SHARE), device=device, seed=seed)
     export(work, output, seed=seed, samples=samples)

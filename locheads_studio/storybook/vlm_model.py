@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 import torch
@@ -19,8 +18,9 @@ from transformers import (
 
 from locheads_studio.storybook.kinds import KINDS
 from locheads_studio.storybook.outfits import CUTS
+from locheads_studio.storybook.sayings import ADJECTIVES, CALLED, CATEGORIES, MODIFIERS, USES
 from locheads_studio.storybook.sentences import ORDINALS, REASONING, WEARERS
-from locheads_studio.storybook.words import COLOURS, PATTERNS, SETTINGS
+from locheads_studio.storybook.words import COLOURS, PATTERNS, SETTINGS, WORD, words_of
 
 SIDE = 196
 """Side of the VLM's input, in pixels."""
@@ -34,19 +34,14 @@ _FUNCTION_WORDS = """the a an of to in on with and is are what where who which c
 left right middle front behind next near from parked most leftmost rightmost far
 big small thing something someone could you people person it
 not does do wear wears worn around neck for put your head drink keep rain off gives shade sunny day
-nothing picture scene there how many one two three four five six no yes describe dressed - ' 's . , ? """.split()
-
-_WORD = r"'s|[a-z]+|[0-9]+|[^\sa-z0-9]"
-
-
-def words_of(text: str) -> list[str]:
-    """Split a text as the tokenizer does: lower case words, the possessive 's, and single signs."""
-    return re.findall(_WORD, text.lower())
-
+nothing picture scene there how many one two three four five six no yes describe dressed - ' 's . , ?
+this that my furthest nearest closest foreground background back last between by beside wearing old bearded beard tall
+rider other part """.split()
 
 def vocabulary() -> list[str]:
     """All words the VLM knows, special tokens first, in a fixed order."""
     texts: list[str] = [*_FUNCTION_WORDS, *COLOURS, *PATTERNS, *SETTINGS, *ORDINALS, *REASONING, *CUTS, *WEARERS]
+    texts += [*CATEGORIES, *USES, *CALLED, *ADJECTIVES, *(word for words in MODIFIERS.values() for word in words)]
     for kind in KINDS.values():
         texts += [kind.name, kind.plural, kind.category, *(part.name for part in kind.parts)]
     words = dict.fromkeys(w for text in texts for w in (words_of(text) if not text.startswith("'") else [text]))
@@ -58,7 +53,7 @@ def build_tokenizer(words: Iterable[str]) -> PreTrainedTokenizerFast:
     table = {word: i for i, word in enumerate(words)}
     tokenizer = Tokenizer(models.WordLevel(table, unk_token="<unk>"))
     tokenizer.normalizer = normalizers.Lowercase()
-    tokenizer.pre_tokenizer = pre_tokenizers.Split(Regex(_WORD), behavior="removed", invert=True)
+    tokenizer.pre_tokenizer = pre_tokenizers.Split(Regex(WORD), behavior="removed", invert=True)
     return PreTrainedTokenizerFast(
         tokenizer_object=tokenizer,
         unk_token="<unk>",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 RGB = tuple[int, int, int]
@@ -28,6 +29,15 @@ SETTINGS: Final[tuple[str, ...]] = ("street", "meadow", "beach", "room", "table"
 
 EDITION: Final = 2
 """The edition of the drawn world: stored drawings of another one show other things, and are drawn anew."""
+
+
+WORD: Final = r"'s|[a-z]+|[0-9]+|[^\sa-z0-9]"
+"""A word as the VLM's tokenizer has it."""
+
+
+def words_of(text: str) -> list[str]:
+    """Split a text as the tokenizer does: lower case words, the possessive 's, and single signs."""
+    return re.findall(WORD, text.lower())
 
 
 def mix(first: RGB, second: RGB, amount: float) -> RGB:

@@ -279,7 +279,7 @@ class SelectVerbs(LaneVerbs):
             self.notices.warning(
                 f"“{found.phrase}” was not found for sure", "Say it in other words, or correct the mask by hand"
             )
-        elif then is not None and found.verdict in ("sure", "likely"):
+        elif then is not None and found.verdict in ("sure", "likely", "no verdict"):
             then()
         elif then is not None:
             self.notices.info(f"“{found.phrase}” may mean two places", "Choose one, then repaint (Ctrl+Enter)")

@@ -43,6 +43,7 @@ _VERDICTS = {
         "bad",
         mark("The heads do not agree: say it in other words, or correct the mask by hand"),
     ),
+    "no verdict": (mark("No verdict"), "", mark("The paper's grounding does not judge what it finds")),
 }
 
 _STAYS = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)  # the keys come back here
@@ -235,9 +236,12 @@ class PhraseBar(QWidget):
             self.chip.tell("")
         else:
             text, kind, tip = _VERDICTS.get(found.verdict, (found.verdict.capitalize(), "", ""))
-            sure = self.tr("Confidence {0}").format(f"{found.confidence:.0%}")
-            heads = "<br>" + self.tr("Heads: {0}").format(", ".join(found.heads)) if found.heads else ""
-            self.chip.tell(spoken(text), kind, f"{spoken(tip)}<br>{sure}{heads}")
+            said = [spoken(tip)]
+            if found.verdict != "no verdict":
+                said.append(self.tr("Confidence {0}").format(f"{found.confidence:.0%}"))
+            if found.heads:
+                said.append(self.tr("Heads: {0}").format(", ".join(found.heads)))
+            self.chip.tell(spoken(text), kind, "<br>".join(said))
 
     def _show_unknown(self, unknown: tuple[str, ...], read_as: str) -> None:
         """What the phrase was read as, and which words of it mean nothing to the model."""

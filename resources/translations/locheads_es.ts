@@ -2922,6 +2922,10 @@ Semilla {seed}</translation>
         <translation>cargando el modelo de visión y lenguaje</translation>
     </message>
     <message>
+        <source>looking again</source>
+        <translation>mirando de nuevo</translation>
+    </message>
+    <message>
         <source>looking at the picture</source>
         <translation>mirando la imagen</translation>
     </message>
@@ -5029,6 +5033,10 @@ Semilla {seed} · {seconds:.1f} s</translation>
         <translation>Novedad</translation>
     </message>
     <message>
+        <source>No verdict</source>
+        <translation>Sin veredicto</translation>
+    </message>
+    <message>
         <source>Not supported</source>
         <translation>No compatible</translation>
     </message>
@@ -5415,6 +5423,10 @@ Semilla {seed} · {seconds:.1f} s</translation>
     <message>
         <source>The other place the phrase may mean</source>
         <translation>El otro lugar al que puede referirse la frase</translation>
+    </message>
+    <message>
+        <source>The paper's grounding does not judge what it finds</source>
+        <translation>La localización del artículo no juzga lo que encuentra</translation>
     </message>
     <message>
         <source>The phrase may mean either of two places</source>

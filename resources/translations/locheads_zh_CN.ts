@@ -2922,6 +2922,10 @@ Seed {seed}</source>
         <translation>载入视觉语言模型</translation>
     </message>
     <message>
+        <source>looking again</source>
+        <translation>正在再看一次</translation>
+    </message>
+    <message>
         <source>looking at the picture</source>
         <translation>查看图片</translation>
     </message>
@@ -5029,6 +5033,10 @@ Seed {seed} · {seconds:.1f} s</source>
         <translation>消息</translation>
     </message>
     <message>
+        <source>No verdict</source>
+        <translation>无判断</translation>
+    </message>
+    <message>
         <source>Not supported</source>
         <translation>不支持</translation>
     </message>
@@ -5415,6 +5423,10 @@ Seed {seed} · {seconds:.1f} s</source>
     <message>
         <source>The other place the phrase may mean</source>
         <translation>短语可能指的另一处</translation>
+    </message>
+    <message>
+        <source>The paper's grounding does not judge what it finds</source>
+        <translation>论文的定位方法不对找到的结果作判断</translation>
     </message>
     <message>
         <source>The phrase may mean either of two places</source>

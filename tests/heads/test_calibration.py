@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from locheads_studio.errors import HeadError
-from locheads_studio.heads.calibration import Calibration, features, fit, thresholds
+from locheads_studio.heads.calibration import Calibration, features, fit, second_threshold, thresholds
 from locheads_studio.heads.names import Head
 
 
@@ -68,6 +68,27 @@ def test_verdicts(fitted: Calibration) -> None:
     assert tuned.judge([5.2, -2, 0], 0.1).verdict == "likely"
     with pytest.raises(HeadError, match="3 features"):
         tuned.judge([1.0], 0.0)
+
+
+def test_a_second_look_counts_from_its_own_threshold_on(fitted: Calibration) -> None:
+    tuned = replace(fitted, found=0.3, sure=0.9)
+    assert tuned.second([15, -2, 0], 0.0).verdict == "not found", "it does not pay"
+    looks = replace(tuned, again=0.6)
+    assert looks.second([15, -2, 0], 0.0).verdict == "likely", "never sure"
+    assert looks.second([15, -2, 0], 0.9).verdict == "two candidates"
+    assert looks.second([5, -2, 0], 0.0).verdict == "not found"
+    assert Calibration.from_json(looks.to_json()).again == 0.6
+    assert Calibration.from_json({k: v for k, v in looks.to_json().items() if k != "again"}).again == 1.0
+
+
+def test_a_second_look_pays_only_where_it_brings_more_than_it_costs(fitted: Calibration) -> None:
+    chances = np.linspace(0, 1, 200)
+    absent = np.arange(200) % 2 == 0
+    low = replace(fitted, found=0.2, sure=0.9)
+    good = second_threshold(low, np.where(absent, chances / 2, 0.9), ~absent, absent, 1000)
+    assert 0.47 < good.again < 0.5
+    assert second_threshold(low, np.where(absent, chances / 2, 0.9), np.zeros(200, bool), absent, 1000).again == 1.0
+    assert second_threshold(low, np.where(absent, chances / 2, 0.9), ~absent, absent, 100_000).again == 1.0
 
 
 def test_the_file_gives_it_back(fitted: Calibration) -> None:

@@ -100,7 +100,7 @@ def test_another_shape_is_refused(smaller: Path, tmp_path: Path, monkeypatch: py
 
 
 @pytest.mark.parametrize("lacks", [True, False])
-def test_the_tower_learns_too_when_words_are_new(
+def test_tower_and_decoder_go_on_from_a_model(
     smaller: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lacks: bool
 ) -> None:
     monkeypatch.setattr(SceneStore, "shard_size", 12)
@@ -123,13 +123,28 @@ def test_the_tower_learns_too_when_words_are_new(
 
     run(0.03)
     tower, decoder = load_checkpoint(work / "tower.pt"), load_checkpoint(work / "decoder.pt")
-    assert (tower is not None) == lacks
-    assert decoder is not None and decoder["step"] >= 1
-    share = train_vlm.TOWER_SHARE if tower is not None else 0.0
-    spent = decoder["spent"] / 60 / (1 - share)
-    run(0.06 + (max(spent, tower["spent"] / 60 / share) if tower is not None else spent))
-    again = load_checkpoint(work / "decoder.pt")
+    assert tower is not None and decoder is not None and decoder["step"] >= 1
+    share = train_vlm.TOWER_SHARE
+    run(0.06 + max(decoder["spent"] / 60 / (1 - share), tower["spent"] / 60 / share))
+    more, again = load_checkpoint(work / "tower.pt"), load_checkpoint(work / "decoder.pt")
+    assert more is not None and more["step"] > tower["step"]
     assert again is not None and again["step"] > decoder["step"], "a second run goes on"
-    if lacks:
-        more = load_checkpoint(work / "tower.pt")
-        assert tower is not None and more is not None and more["step"] > tower["step"]
+
+
+def test_a_tower_goes_on_with_larger_pictures() -> None:
+    """Positions on a finer grid lie between those of the coarser one; the class token's stays."""
+    places = torch.arange(14.0)[:, None].expand(14, 14)
+    positions = torch.cat([torch.full((1, 2), 9.0), torch.stack([places, places.T], -1).reshape(196, 2)])
+    finer = train_vlm.on_grid(positions, 20)
+    assert finer.shape == (401, 2) and torch.equal(finer[0], positions[0])
+    rows = finer[1:].reshape(20, 20, 2)
+    wanted = (torch.arange(20) + 0.5) * 14 / 20 - 0.5
+    torch.testing.assert_close(rows[3:-3, 5, 0], wanted[3:-3], atol=0.05, rtol=0)
+    torch.testing.assert_close(rows[5, 3:-3, 1], wanted[3:-3], atol=0.05, rtol=0)
+    assert train_vlm.on_grid(positions, 14) is positions
+
+
+def test_what_is_exported_lies_between_both_models(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(train_vlm, "KEPT", 0.25)
+    mean = train_vlm.averaged({"a": torch.tensor([4.0])}, {"a": torch.tensor([8.0])})
+    assert mean["a"].tolist() == [7.0]

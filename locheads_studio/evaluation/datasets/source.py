@@ -12,7 +12,7 @@ from typing import Any
 from locheads_studio.errors import UsageError
 from locheads_studio.evaluation.datasets import hub, jsonl, parquet, reasonseg, refer
 from locheads_studio.evaluation.datasets.base import DataSet, Question, Record
-from locheads_studio.evaluation.datasets.storybook import Storybook
+from locheads_studio.evaluation.datasets.storybook import VIEWS, Storybook
 
 _HUB_NAME = re.compile(r"[\w.-]+/[\w.-]+")
 SCENES = 100
@@ -22,9 +22,10 @@ SCENES = 100
 class Source:
     """What to open. Plain values only, so that other processes and machines can open the same.
 
-    ``where``: "storybook", a folder, a .jsonl file, or a Hub name like "lmms-lab/RefCOCO" (``revision``: its commit).
-    ``by``: whose splits of RefCOCO (unc, google, umd). ``images``: folder of COCO pictures. ``count``: at most so many
-    pictures, drawn at random by ``seed``; of the storybook so many scenes from ``seed`` on.
+    ``where``: "storybook", "storybook-sizes", "storybook-forms", a folder, a .jsonl file, or a Hub name like "lmms-
+    lab/RefCOCO" (``revision``: its commit). ``by``: whose splits of RefCOCO (unc, google, umd). ``images``: folder of
+    COCO pictures. ``count``: at most so many pictures, drawn at random by ``seed``; of the storybook so many scenes
+    from ``seed`` on.
     """
 
     where: str
@@ -51,6 +52,9 @@ def open_source(source: Source) -> DataSet:
     if source.where == "storybook":
         count = SCENES if source.count is None else source.count
         return Storybook(source.split or "validation", source.seed, count, source.per_type)
+    if source.where in VIEWS:
+        count = SCENES if source.count is None else source.count
+        return VIEWS[source.where](source.split or "validation", source.seed, count, source.per_type)
     found = _opened(source)
     if source.count is not None and source.count < len(found.ids):
         return Part(found, source.count, source.seed)
@@ -69,7 +73,8 @@ def _opened(source: Source) -> DataSet:
         return _folder(folder, source, images, source.where, revision)
     raise UsageError(
         f"There is no data set {source.where}",
-        "Name storybook, a folder, a .jsonl file, or a data set of the Hub like lmms-lab/RefCOCO",
+        "Name storybook, storybook-sizes, storybook-forms, a folder, a .jsonl file, or a data set of the Hub like "
+        "lmms-lab/RefCOCO",
     )
 
 

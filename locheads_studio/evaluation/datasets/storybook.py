@@ -7,10 +7,12 @@ from typing import Final, get_args
 
 from locheads_studio.errors import DataError, UsageError
 from locheads_studio.evaluation.datasets.base import DataSet, Facts, Question, Record, Truth
-from locheads_studio.storybook.plan import Split, only_in_test
+from locheads_studio.storybook.plan import Split
+from locheads_studio.storybook.sayings import MODIFIERS, some_sayings
 from locheads_studio.storybook.scene import Scene
-from locheads_studio.storybook.sentences import Sentence, sentences
+from locheads_studio.storybook.sentences import SMALLEST, Sentence, called, sentences
 from locheads_studio.storybook.store import draw_padded
+from locheads_studio.storybook.views import draw_view, plan_view, unseen
 
 SIDE: Final = 320
 """Longer side of the pictures: three in four are square, the others 4:3 or 3:4."""
@@ -51,7 +53,7 @@ class Storybook(DataSet):
         found = [scene.regions[sentence.region] for sentence in chosen]
         return tuple(
             f"{id}-{number}" for number, region in enumerate(found)
-            if not region.part and region.colour is not None and only_in_test(region.kind, region.colour)
+            if not region.part and region.colour is not None and unseen(region.kind, region.colour)
         )  # fmt: skip
 
     def load(self, id: str) -> Record:
@@ -70,6 +72,92 @@ class Storybook(DataSet):
         scene, _, _ = draw_padded(seed, self._split, SIDE)
         height, width = scene.picture.shape[:2]
         return scene, sentences(scene.regions, width, height, seed, per_type=self._per_type)
+
+
+class _Views(Storybook):
+    """Scenes as people take pictures (``storybook.views``): things of every size, wide and tall pictures, cut-outs."""
+
+    name = ""
+
+    def __init__(self, split: str, seed: int, count: int, per_type: int = 1) -> None:
+        super().__init__(split, seed, count, per_type)
+        self.facts = Facts(
+            name=self.name, layout="drawn", split=split, benchmark=self.name, digest=f"{seed}+{count}x{per_type}"
+        )
+
+    def _draw(self, id: str) -> tuple[Scene, list[Sentence]]:
+        seed = int(id)
+        if seed not in self._seeds:
+            raise DataError(f"The storybook has no scene {id} among these", "Choose other scenes")
+        scene = draw_view(plan_view(seed, self._split), SIDE)
+        return scene, self._told(scene, seed)
+
+    def _told(self, scene: Scene, seed: int) -> list[Sentence]:
+        raise NotImplementedError
+
+
+class StorybookForms(_Views):
+    """What people say (``storybook.sayings``) about such scenes; the type of a sentence is its form."""
+
+    name = "storybook-forms"
+
+    def _told(self, scene: Scene, seed: int) -> list[Sentence]:
+        height, width = scene.picture.shape[:2]
+        ordinary = sentences(scene.regions, width, height, seed, per_type=self._per_type)
+        return ordinary + some_sayings(scene.regions, width, height, seed, self._per_type)
+
+
+BANDS: Final = (0.08, 0.15, 0.25, 0.40, 0.60, 0.80)
+"""Heights of things, as shares of the padded square's side, between which the figures are told."""
+
+
+class StorybookSizes(_Views):
+    """Every thing and named part of such scenes that its name alone means; the type of a sentence is its size: the
+    height of a thing, or that of what a part belongs to, as a share of the padded square's side."""
+
+    name = "storybook-sizes"
+
+    def _told(self, scene: Scene, seed: int) -> list[Sentence]:
+        side = max(scene.picture.shape[:2])
+        area = scene.picture.shape[0] * scene.picture.shape[1]
+        found = []
+        for number, region in enumerate(scene.regions):
+            noun = called(region)
+            alike = [r for r in scene.regions if noun in (r.name, called(r))]
+            if len(alike) > 1 or noun not in MODIFIERS or region.box.area < SMALLEST * area:
+                continue
+            owner = region if region.parent is None else scene.regions[region.parent]
+            what = "a thing" if region.parent is None else "a part of a thing"
+            found.append(Sentence(f"the {noun}", f"{what} {band(owner.box.height / side)}", number))
+        return found
+
+
+def band(share: float) -> str:
+    """In words the band of heights in which a share (0..1) of the side lies: "of 15 to 25 %"."""
+    edges = [0, *(round(100 * edge) for edge in BANDS), 100]
+    place = sum(share >= edge for edge in BANDS)
+    return f"of {edges[place]} to {edges[place + 1]} %"
+
+
+MIXED: Final = "storybook-mixed"
+
+
+class StorybookMixed(StorybookForms):
+    """Ordinary scenes with their sentences, and in turn with them scenes of every size with what people say."""
+
+    name = MIXED
+
+    def _draw(self, id: str) -> tuple[Scene, list[Sentence]]:
+        return Storybook._draw(self, id) if int(id) % 2 == 0 else super()._draw(id)
+
+    def _told(self, scene: Scene, seed: int) -> list[Sentence]:
+        height, width = scene.picture.shape[:2]
+        ordinary = sentences(scene.regions, width, height, seed, per_type=1)
+        return ordinary + some_sayings(scene.regions, width, height, seed)
+
+
+VIEWS: Final = {views.name: views for views in (StorybookForms, StorybookSizes, StorybookMixed)}
+"""The drawn data sets with things of every size, by name."""
 
 
 def _questions(id: str, chosen: Sequence[Sentence]) -> tuple[Question, ...]:

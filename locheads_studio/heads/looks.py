@@ -1,0 +1,80 @@
+"""A second look at a picture when the first found nothing: from further away, and closer.
+
+A VLM knows things at the sizes it was trained with. Padded, a picture shows what fills it smaller; its parts show what
+is small in it larger. A view is a box in picture pixels that may reach outside; what was found in a view is told in
+pixels of the picture.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from locheads_studio.heads.arrays import Floats
+from locheads_studio.heads.grid import Grid, IntBox
+from locheads_studio.heads.grounding import LOGIT_RANGE, Candidate, Ground, Point
+
+PADS: Final = (1.4, 2.0, 3.0)
+"""Sides of the padded views, as multiples of the picture's longer side."""
+TILE: Final = 0.6
+"""Sides of the four parts, as shares of the picture's: a thing on the border of one is whole in another."""
+GREY: Final = (122, 116, 104)
+"""What lies around the picture: the mean colour that CLIP's processor takes away, so that it says nothing."""
+
+
+def views(width: int, height: int) -> tuple[IntBox, ...]:
+    """The views of a picture: x0, y0, x1, y1 in its pixels, those from further away first."""
+    found = []
+    for pad in PADS:
+        side = round(pad * max(width, height))
+        x0, y0 = (width - side) // 2, (height - side) // 2
+        found.append((x0, y0, x0 + side, y0 + side))
+    wide, high = max(1, round(TILE * width)), max(1, round(TILE * height))
+    if min(width, height) >= 2:
+        found += [(x, y, x + wide, y + high) for y in (0, height - high) for x in (0, width - wide)]
+    return tuple(found)
+
+
+def seen(picture: npt.NDArray[np.uint8], view: IntBox) -> npt.NDArray[np.uint8]:
+    """What a view shows of a picture [H, W, 3]: grey outside of it."""
+    height, width = picture.shape[:2]
+    x0, y0, x1, y1 = view
+    shown = np.empty((y1 - y0, x1 - x0, 3), np.uint8)
+    shown[:] = GREY
+    left, top, right, bottom = max(x0, 0), max(y0, 0), min(x1, width), min(y1, height)
+    shown[top - y0 : bottom - y0, left - x0 : right - x0] = picture[top:bottom, left:right]
+    return shown
+
+
+def told(ground: Ground, view: IntBox, grid: Grid) -> Ground | None:
+    """What was found in a view, in pixels of the picture that ``grid`` belongs to; None if it lies outside of it."""
+    x0, y0, x1, y1 = view
+    first = _moved(Candidate(ground.box, ground.points), view, grid)
+    if first is None:
+        return None
+    heat = np.zeros((grid.height, grid.width), np.float32)
+    left, top, right, bottom = max(x0, 0), max(y0, 0), min(x1, grid.width), min(y1, grid.height)
+    heat[top:bottom, left:right] = ground.heat[top - y0 : bottom - y0, left - x0 : right - x0]
+    logits: Floats = (LOGIT_RANGE * np.clip(2.0 * grid.of(heat) - 1.0, -1.0, 1.0)).astype(np.float32)
+    second = None if ground.second is None else _moved(ground.second, view, grid)
+    others = tuple(one for one in (_moved(place, view, grid) for place in ground.others) if one is not None)
+    return replace(
+        ground, heat=heat, box=first.box, points=first.points, logits=logits, second=second, others=others
+    )
+
+
+def _moved(place: Candidate, view: IntBox, grid: Grid) -> Candidate | None:
+    """A place of a view in the picture's pixels, cut off at its border; None if its strongest point lies outside."""
+    x, y = view[:2]
+    points: list[Point] = [(px + x, py + y) for px, py in place.points]
+    within = [0 <= px < grid.width and 0 <= py < grid.height for px, py in points]
+    if not within[0]:
+        return None
+    x0, y0, x1, y1 = place.box
+    box = (max(x0 + x, 0), max(y0 + y, 0), min(x1 + x, grid.width), min(y1 + y, grid.height))
+    if box[0] >= box[2] or box[1] >= box[3]:
+        return None
+    return Candidate(box, tuple(point for point, here in zip(points, within, strict=True) if here))

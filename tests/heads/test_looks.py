@@ -1,0 +1,64 @@
+"""Other views of a picture: what they show, and that what is found in them lands where it is."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from locheads_studio.heads import looks
+from locheads_studio.heads.grid import Grid
+from locheads_studio.heads.grounding import ground_studio
+
+
+@given(st.integers(1, 400), st.integers(1, 400))
+def test_views_hold_the_picture_or_lie_in_it(width: int, height: int) -> None:
+    found = looks.views(width, height)
+    away = [v for v in found if v[2] - v[0] > max(width, height) or v[3] - v[1] > max(width, height)]
+    for x0, y0, x1, y1 in away:
+        assert x1 - x0 == y1 - y0 and x0 <= 0 and y0 <= 0 and x1 >= width and y1 >= height
+    covered = np.zeros((height, width), bool)
+    for x0, y0, x1, y1 in (v for v in found if v not in away):
+        assert x0 >= 0 and y0 >= 0 and x1 <= width and y1 <= height
+        covered[y0:y1, x0:x1] = True
+    assert covered.all() or min(width, height) < 2
+
+
+def test_what_a_view_shows() -> None:
+    picture = np.random.default_rng(0).integers(0, 256, (30, 40, 3), np.uint8)
+    shown = looks.seen(picture, (-10, -15, 50, 45))
+    assert shown.shape == (60, 60, 3)
+    assert np.array_equal(shown[15:45, 10:50], picture)
+    assert (shown[:15] == looks.GREY).all()
+    assert np.array_equal(looks.seen(picture, (4, 6, 20, 16)), picture[6:16, 4:20])
+
+
+@pytest.mark.parametrize("view", looks.views(320, 240))
+def test_what_a_view_finds_lies_at_the_same_place_of_the_picture(view: tuple[int, int, int, int]) -> None:
+    """A blob of attention on (200, 130) of the picture, wherever it is in the view."""
+    x0, y0, x1, y1 = view
+    if not (x0 <= 190 and x1 >= 210 and y0 <= 120 and y1 >= 140):
+        return
+    own = Grid.padded(14, 14, x1 - x0, y1 - y0)
+    rows, columns = np.mgrid[:14, :14]
+    x = own.x0 + (columns + 0.5) * own.cell_width + x0
+    y = own.y0 + (rows + 0.5) * own.cell_height + y0
+    maps = np.exp(-((x - 200) ** 2 + (y - 130) ** 2) / (2 * own.cell_width**2))[None] * 0.5
+    found = looks.told(ground_studio(maps, None, own), view, Grid.padded(14, 14, 320, 240))
+    assert found is not None
+    assert found.heat.shape == (240, 320)
+    px, py = found.points[0]
+    assert abs(px - 200) < own.cell_width and abs(py - 130) < own.cell_height
+    bx0, by0, bx1, by1 = found.box
+    assert 0 <= bx0 < 200 < bx1 <= 320 and 0 <= by0 < 130 < by1 <= 240
+    peak = np.unravel_index(int(found.heat.argmax()), found.heat.shape)
+    assert abs(peak[1] - 200) <= own.cell_width and abs(peak[0] - 130) <= own.cell_height
+
+
+def test_what_lies_outside_the_picture_is_nothing() -> None:
+    view = (-100, -100, 200, 200)
+    maps = np.zeros((1, 14, 14))
+    maps[0, 0, 0] = 0.5
+    ground = ground_studio(maps, None, Grid.padded(14, 14, 300, 300))
+    assert looks.told(ground, view, Grid.padded(14, 14, 100, 100)) is None
