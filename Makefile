@@ -11,7 +11,8 @@ WORKERS ?= auto
 help:
 	@echo "make app     show the window"
 	@echo "make demo    edit a sample picture; writes demo/"
-	@echo "make test    run all tests, with the import rules, ruff and mypy"
+	@echo "make test    run all tests, with the import rules, ruff and mypy; LOWEST=1: what runs models, with the"
+	@echo "             lowest versions of the libraries that are allowed"
 	@echo "make lint    import rules, ruff and mypy only"
 	@echo "make bench   measure this machine, some ten minutes; writes bench/ and the README's table; QUICK=1: less"
 	@echo "make package freeze the program into dist/locheads-studio, which needs no Python"
@@ -34,8 +35,23 @@ demo: setup
 		--output demo/result.png --heatmap demo/heatmap.png --mask demo/mask.png --sheet demo/sheet.png
 	@echo "  source   demo/source.png"
 
+# `make test LOWEST=1`: what loads and runs models, with the lowest versions that pyproject.toml allows, in .venv-lowest.
+LOWEST_TESTS := tests/models tests/catalog tests/heads tests/engine
+
+ifdef LOWEST
+test: .venv-lowest/.ready
+	@OMP_NUM_THREADS=1 .venv-lowest/bin/python -m pytest -q -n $(WORKERS) --maxprocesses=8 --dist=worksteal $(LOWEST_TESTS)
+else
 test: setup
 	@OMP_NUM_THREADS=1 $(PY) -m pytest -q -n $(WORKERS) --maxprocesses=8 --dist=worksteal
+endif
+
+.venv-lowest/.ready: pyproject.toml packaging/lowest.py
+	@python3.11 -m venv --clear .venv-lowest
+	@python3.11 packaging/lowest.py > .venv-lowest/constraints.txt
+	@.venv-lowest/bin/python -m pip install --quiet --disable-pip-version-check \
+		--constraint .venv-lowest/constraints.txt --editable '.[dev]'
+	@touch $@
 
 lint: setup
 	@.venv/bin/lint-imports

@@ -40,6 +40,9 @@ CODE: Final = frozenset(
     ".py .pyc .pyd .so .dll .dylib .exe .sh .bat .cmd .ps1 .js .whl .egg .pt2 .onnx .engine".split()
 )
 
+_READ: Final = frozenset((".safetensors", ".json", ".txt", ".model", ".jinja"))
+"""Suffixes of what is read of a model's folder."""
+
 # What a file begins with tells more than its name: pickle protocols 2 to 5, zip (torch.save), NumPy, HDF5, ELF, MZ, 7z,
 # gzip, Mach-O.
 _MAGIC: Final[Mapping[bytes, str]] = {
@@ -122,9 +125,9 @@ _AGAIN: Final = "Download the model again"
 def check_folder(folder: Path) -> None:
     """Refuse a model's folder (or SAM's one file) that holds anything but safetensors, configurations and text.
 
-    A snapshot in the Hub's cache may also hold pickles, which other programs may have fetched there: they are never
-    read. Of SAM's official ``.pth`` the name is looked at here; ``known_pth`` looks at the bytes. Reads configurations
-    and safetensors headers only; some milliseconds.
+    A snapshot in the Hub's cache is shared: what other programs fetched there and nothing here ever reads (pickles,
+    programs, folders that are no part of the model) is passed over. Of SAM's official ``.pth`` the name is looked at
+    here; ``known_pth`` looks at the bytes. Reads configurations and safetensors headers only; some milliseconds.
 
     Raises:
         WeightsError: the folder or its weights are missing, or something in it must not be there. Says what.
@@ -136,18 +139,19 @@ def check_folder(folder: Path) -> None:
         raise WeightsError(f"The folder {_tail(root)} is missing", _AGAIN)
     snapshot = is_snapshot(root)
     allowed = root.resolve() if not snapshot else root.parents[2].resolve()
+    parts = _components(root) if snapshot else frozenset()
     weights = 0
     for path in _files(root, allowed):
         name, suffix = path.relative_to(root).as_posix(), path.suffix.lower()
-        if suffix in CODE:
-            raise WeightsError(f"{name} in {_tail(root)} is a program, and programs of others are never run", _INSTEAD)
         if path.name in SAM_FILES:
             weights += 1
             continue
-        if suffix in PICKLES and not snapshot:
-            raise WeightsError(f"{name} in {_tail(root)} is of a kind that can run programs when it is read", _INSTEAD)
-        if suffix in PICKLES:
+        if snapshot and not _is_read(name, suffix, parts):
             continue
+        if suffix in CODE:
+            raise WeightsError(f"{name} in {_tail(root)} is a program, and programs of others are never run", _INSTEAD)
+        if suffix in PICKLES:
+            raise WeightsError(f"{name} in {_tail(root)} is of a kind that can run programs when it is read", _INSTEAD)
         if suffix == ".safetensors":
             shards.read_header(path)
             weights += 1
@@ -157,6 +161,20 @@ def check_folder(folder: Path) -> None:
             _check_json(path, name)
     if not weights:
         raise WeightsError(f"There are no safetensors weights in {_tail(root)}", _AGAIN)
+
+
+def _is_read(name: str, suffix: str, parts: frozenset[str]) -> bool:
+    """Whether any library reads a file of that name in a snapshot: one of the model's own kinds of files, at the top or
+    in one of its ``parts``."""
+    above, _, _ = name.rpartition("/")
+    return suffix in _READ and (not above or above in parts)
+
+
+def _components(root: Path) -> frozenset[str]:
+    """The folders of a pipeline's components; none of a model that is no pipeline."""
+    index = root / "model_index.json"
+    values = read_json(index) if index.is_file() else {}
+    return frozenset(values) if isinstance(values, dict) else frozenset()
 
 
 def is_snapshot(folder: Path) -> bool:

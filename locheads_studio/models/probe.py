@@ -95,6 +95,7 @@ class VlmProbe:
             )
         # Quantised weights are where they belong, and refuse to be moved.
         self.model = (model if getattr(model, "is_quantized", False) else model.to(device)).eval()
+        self.family.prepare(processor, model.config)
         self.processor, self.prompt, self.device, self.writer = processor, prompt, device, writer
         self.wording = wording or Wording()
         self.decoder = getattr(model, self.family.text)
@@ -181,19 +182,40 @@ class VlmProbe:
         return text.replace("{phrase}", phrase)
 
     def _token_ids(self, phrase: str, sign: str) -> list[int]:
-        """Token ids of the whole prompt: tokenised in one piece, so that no piece changes at a seam."""
-        text = self._text(_tidy(phrase), sign)
-        ids: list[int] = self.processor.tokenizer(text, add_special_tokens=False)["input_ids"]
-        return ids
+        """Token ids of the whole prompt."""
+        return self.encode(self._text(_tidy(phrase), sign))[0]
 
     def _tails(self, phrases: Sequence[str], prefix: Prefix) -> list[list[int]]:
         """Token ids after the last image token, of each phrase."""
         texts = [self._text(_tidy(phrase), prefix.sign) for phrase in phrases]
-        found: list[list[int]] = self.processor.tokenizer(texts, add_special_tokens=False)["input_ids"]
+        found = [self.encode(text)[0] for text in texts]
         for ids in found:
             if tuple(ids[: prefix.length]) != prefix.head or self._image_id in ids[prefix.length :]:
                 raise PhraseError("The phrase holds the model's own sign for a picture", "Leave it out")
         return [ids[prefix.length :] for ids in found]
+
+    def encode(self, text: str) -> tuple[list[int], list[tuple[int, int]]]:
+        """Token ids of a prompt with its picture's signs, and the part of it, from and to, that each stands for.
+
+        Tokenised in one piece, so that none changes at a seam; or in the family's ``pieces``.
+        """
+        pieces = self._seams.split(text) if self.family.pieces else [text]
+        ids: list[int] = []
+        spans: list[tuple[int, int]] = []
+        start = 0
+        for piece in pieces:
+            if piece:
+                encoded = self.processor.tokenizer(piece, add_special_tokens=False, return_offsets_mapping=True)
+                ids += encoded["input_ids"]
+                spans += [(first + start, end + start) for first, end in encoded["offset_mapping"]]
+            start += len(piece)
+        return ids, spans
+
+    @cached_property
+    def _seams(self) -> re.Pattern[str]:
+        """What stands between the pieces of a prompt: the picture's signs, and the sign of the start."""
+        signs = (self.processor.image_token, self.processor.tokenizer.bos_token)
+        return re.compile(f"((?:{'|'.join(re.escape(sign) for sign in signs if sign)})+)")
 
     @property
     def _image_id(self) -> int:
@@ -319,10 +341,7 @@ class VlmProbe:
         """The phrase's first ``most`` words and where their last tokens stand behind the picture."""
         text = self._text("{phrase}", prefix.sign)
         start, tidy = text.index("{phrase}"), _tidy(phrase)
-        encoded = self.processor.tokenizer(
-            text.replace("{phrase}", tidy), add_special_tokens=False, return_offsets_mapping=True
-        )
-        spans = encoded["offset_mapping"][prefix.length :]
+        spans = self.encode(text.replace("{phrase}", tidy))[1][prefix.length :]
         words = []
         for found in itertools.islice(_WORD.finditer(tidy), most):
             first, end = start + found.start(), start + found.end()

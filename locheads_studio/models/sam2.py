@@ -48,6 +48,7 @@ _SAM3: Final = _Kind(Sam3TrackerConfig, Sam3TrackerModel, Sam3ImageProcessor, "s
 _KINDS: Final[Mapping[str, _Kind]] = {
     "sam2": _SAM2,
     "sam2_video": _SAM2,
+    "sam3": _SAM3,  # SAM 3.1 calls the whole of it so
     "sam3_tracker": _SAM3,
     "sam3_video": _SAM3,
 }

@@ -28,6 +28,7 @@ MODULES: Final[Mapping[str, str]] = {
     "": "sam",
     "sam2": "sam2",
     "sam2_video": "sam2",
+    "sam3": "sam2",
     "sam3_tracker": "sam2",
     "sam3_video": "sam2",
 }

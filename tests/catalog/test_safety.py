@@ -71,11 +71,40 @@ def test_a_snapshot_of_the_hubs_cache_may_lead_to_its_blobs_and_nowhere_else(tmp
         safety.check_folder(snapshot)
 
 
-def test_programs_are_refused_in_a_snapshot_too(tmp_path: Path) -> None:
+OTHERS = {
+    "modeling.py": b"import os", "handler.py": b"import os", "onnx/model.onnx": b"\x08\x07", "onnx/model.bin": b"MZ",
+    "onnx/config.json": b'{"auto_map": {"AutoModel": "evil.Model"}}', "openvino/openvino_model.bin": b"\x80\x04",
+    "assets/pictures.zip": b"PK\x03\x04", "runs/events.gz": b"\x1f\x8b", "original/consolidated.00.pth": b"PK\x03\x04",
+}  # fmt: skip
+
+
+def test_what_others_fetched_into_a_snapshot_and_nobody_reads_is_passed_over(tmp_path: Path) -> None:
     snapshot = good(tmp_path / "models--a--b" / "snapshots" / ("a" * 40))
-    (snapshot / "modeling_evil.py").write_text("")
-    with pytest.raises(WeightsError, match="program"):
+    for name, content in OTHERS.items():
+        (snapshot / name).parent.mkdir(exist_ok=True)
+        (snapshot / name).write_bytes(content)
+    safety.check_folder(snapshot)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("config.json", b'{"auto_map": {"AutoModel": "evil.Model"}}'), ("adapter_config.json", b"{}"),
+        ("tokenizer.model", b"\x80\x04"), ("special.safetensors", b"MZ"),
+    ],
+)  # fmt: skip
+def test_what_is_read_of_a_snapshot_is_checked(tmp_path: Path, name: str, content: bytes) -> None:
+    snapshot = good(tmp_path / "models--a--b" / "snapshots" / ("a" * 40))
+    (snapshot / name).write_bytes(content)
+    with pytest.raises(WeightsError):
         safety.check_folder(snapshot)
+
+
+def test_programs_are_refused_in_a_folder_that_is_no_snapshot(tmp_path: Path) -> None:
+    folder = good(tmp_path / "mine")
+    (folder / "modeling_evil.py").write_text("")
+    with pytest.raises(WeightsError, match="program"):
+        safety.check_folder(folder)
 
 
 def test_only_pickles_in_a_snapshot_are_no_model(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from transformers import LlavaForConditionalGeneration, LlavaProcessor
 from locheads_studio.errors import HeadError, PhraseError, WeightsError
 from locheads_studio.heads.names import Head
 from locheads_studio.models.families.base import Family
+from locheads_studio.models.families.llava import FAMILY
 from locheads_studio.models.prefix import Prefix
 from locheads_studio.models.probe import MOST_READ, VlmProbe
 from tests.models.tiny import HEADS, LAYERS, PROMPT, write_vlm
@@ -41,6 +42,7 @@ def eager_maps(folder: Path, picture: npt.NDArray[np.uint8], phrase: str, back: 
 
     model = LlavaForConditionalGeneration.from_pretrained(folder, attn_implementation="eager").eval()
     processor = LlavaProcessor.from_pretrained(folder)
+    FAMILY.prepare(processor, model.config)
     inputs = processor(text=PROMPT.format(phrase=phrase), images=Image.fromarray(picture), return_tensors="pt",
                        add_special_tokens=False)  # fmt: skip
     with torch.inference_mode():

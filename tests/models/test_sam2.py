@@ -112,11 +112,28 @@ def write_sam3_video(folder: Path) -> None:
     save_file(renamed, folder / "model.safetensors", {"format": "pt"})
 
 
+def write_sam3_whole(folder: Path) -> None:
+    """As SAM 3.1: the same under the type's short name."""
+    write_sam3_video(folder)
+    values = json.loads((folder / "config.json").read_text())
+    (folder / "config.json").write_text(json.dumps(values | {"model_type": "sam3", "architectures": ["Sam3Model"]}))
+
+
+def write_sam3_flat(folder: Path) -> None:
+    """The detector's keys stand at the top."""
+    write_sam3_video(folder)
+    values = json.loads((folder / "config.json").read_text())
+    flat = {**values["tracker_config"], **values["detector_config"], "model_type": "sam3"}
+    (folder / "config.json").write_text(json.dumps(flat))
+
+
 WRITERS = {
     "sam2": write_sam2,
     "sam2_video": write_sam2_video,
     "sam3_tracker": write_sam3,
     "sam3_video": write_sam3_video,
+    "sam3": write_sam3_whole,
+    "sam3_flat": write_sam3_flat,
 }
 
 

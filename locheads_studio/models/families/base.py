@@ -91,6 +91,8 @@ class Family:
       row is read (paper §3).
     - ``feeds``: what the image processor makes that the model takes; ``options`` is what the processor is called with.
     - ``marks``: the model's argument that is 1 at image tokens, if it has one.
+    - ``pieces``: the text before and the text behind the picture are encoded each by itself, as LLaVA's authors do:
+      a SentencePiece tokenizer then begins both with its sign for a space, whatever its configuration says.
     - ``causal``: image tokens do not look at the phrase, so the picture's keys and values can be kept. Otherwise only
       the vision tower's output is kept.
     - ``boxes``: how it is asked for a box and how it prints one; None for families that were not taught to.
@@ -105,9 +107,16 @@ class Family:
     feeds: ClassVar[tuple[str, ...]] = ("pixel_values",)
     options: ClassVar[Mapping[str, Any]] = MappingProxyType({})
     marks: ClassVar[str | None] = None
+    pieces: ClassVar[bool] = False
     causal: ClassVar[bool] = True
     text: ClassVar[str] = "language_model"
     boxes: ClassVar[BoxFormat | None] = None
+
+    def prepare(self, processor: Any, config: Any) -> None:
+        """Make a loaded ``processor``, in place, what its authors ran the model with.
+
+        Conversions on the Hub may cut the picture, or lack what the model's ``config`` knows.
+        """
 
     def look(self, processor: Any, picture: Image.Image) -> Mapping[str, Any]:
         """What the image processor makes of an upright RGB picture, as tensors. ValueError when it cannot read it."""

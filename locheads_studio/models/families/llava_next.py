@@ -13,6 +13,7 @@ from transformers.image_utils import ChannelDimension
 
 from locheads_studio.heads.grid import Grid
 from locheads_studio.models.families.base import Family, View, in_order
+from locheads_studio.models.families.llava import count_tokens
 
 
 def fitted(width: int, height: int, canvas: tuple[int, int], rows: int, columns: int) -> Grid | None:
@@ -52,6 +53,10 @@ class LlavaNext(Family):
         {"mistral": "{bos}[INST] <image>\n{phrase}.", "qwen2": "<|im_start|>user\n<image>\n{phrase}."}
     )  # by decoder; ``template`` is Vicuna's
     feeds = ("pixel_values", "image_sizes")
+    pieces = True
+
+    def prepare(self, processor: Any, config: Any) -> None:
+        count_tokens(processor, config)
 
     def prompt(self, config: Any) -> str:
         return self.templates.get(config.text_config.model_type, self.template)

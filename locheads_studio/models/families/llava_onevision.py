@@ -21,6 +21,9 @@ class LlavaOnevision(LlavaNext):
     templates = MappingProxyType({})
     template = "<|im_start|>user <image>\n{phrase}."
 
+    def prepare(self, processor: Any, config: Any) -> None:
+        """Its processor counts otherwise, and says so itself."""
+
     def shrunk(self, config: Any, grid: Grid, side: int) -> Grid:
         most = int(config.vision_aspect_ratio.removeprefix("anyres_max_"))
         ratio = sqrt(grid.rows * grid.columns / (most * side**2))

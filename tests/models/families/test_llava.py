@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any, ClassVar
 
+import numpy as np
+import torch
+from PIL import Image
 from transformers import (
     CLIPVisionConfig,
     LlamaConfig,
@@ -14,7 +18,8 @@ from transformers import (
     LlavaProcessor,
 )
 
-from tests.models.families.checks import SIZES, TEXT, VISION, FamilyChecks, make_tokenizer, save
+from locheads_studio.models.probe import VlmProbe
+from tests.models.families.checks import TEXT, VISION, FamilyChecks, make_tokenizer, noise, save
 
 
 class TestLlava(FamilyChecks):
@@ -40,8 +45,29 @@ class TestLlava(FamilyChecks):
 
 
 class TestCropped(TestLlava):
-    """The processor of the conversions on the Hub: edges are not seen."""
+    """The processor of the conversions on the Hub, which would cut the edges off; here they are seen."""
 
     images: ClassVar[dict[str, Any]] = {"size": {"shortest_edge": 56}, "crop_size": {"height": 56, "width": 56}}
-    sizes = SIZES[:4]
-    places = ((0.5, 0.4), (0.55, 0.6))
+
+    def test_it_sees_what_the_authors_show(self, folder: Path) -> None:
+        """Pad to a square with the mean colour, then resize."""
+        picture = noise(120, 80)
+        seen = VlmProbe.load(folder)._look_at("", picture).fed["pixel_values"]
+        mean = LlavaImageProcessor().image_mean
+        square = np.zeros((120, 120, 3), np.uint8)
+        square[:] = [int(255 * value) for value in mean]
+        square[20:100] = picture
+        images = LlavaImageProcessor(do_center_crop=False, size={"height": 56, "width": 56})
+        torch.testing.assert_close(seen, images(Image.fromarray(square), return_tensors="pt")["pixel_values"])
+
+
+class TestUnsaid(TestCropped):
+    """A folder of old, or a converted one: its processor says nothing of image tokens."""
+
+    @classmethod
+    def write(cls, folder: Path) -> None:
+        super().write(folder)
+        values = json.loads((folder / "processor_config.json").read_text())
+        for name in ("patch_size", "vision_feature_select_strategy", "num_additional_image_tokens"):
+            values.pop(name)
+        (folder / "processor_config.json").write_text(json.dumps(values))
