@@ -30,8 +30,8 @@ class Found:
 
     `heat`: float32 0..1, spread over the whole picture but with fewer pixels than a large picture (attention has a few
     dozen cells a side; 4 bytes a pixel of a large picture would fill the history). `candidates`: the first is the one
-    taken. `verdict`: "sure", "likely", "two candidates", "not found". `heads` as "L14H24". `chosen`: which one the mask
-    is of. `unknown`: words of the phrase that the VLM does not know. `read_as`: the phrase in its
+    taken. `verdict`: "sure", "likely", "unsure", "two candidates", "not found". `heads` as "L14H24". `chosen`: which
+    one the mask is of. `unknown`: words of the phrase that the VLM does not know. `read_as`: the phrase in its
     own words, "" when it was read as typed. `both`: the mask is of the first two candidates together.
     """
 

@@ -17,7 +17,7 @@ from scipy import optimize, special
 from locheads_studio.errors import HeadError
 from locheads_studio.heads.arrays import Doubles, checked, normalised
 from locheads_studio.heads.assembly import smooth
-from locheads_studio.heads.confidence import RIVAL, Verdict
+from locheads_studio.heads.confidence import LIKELY, RIVAL, SURE, Verdict
 from locheads_studio.heads.names import Head, parse_heads
 
 ABSENT_REJECTED: Final = 0.94
@@ -79,21 +79,27 @@ class Calibration:
         return _sigmoid(standard @ np.array(self.weights) + self.bias)
 
     def judge(self, measured: npt.ArrayLike, rivalry: float, unknown: bool = False) -> Judgement:
-        """The verdict on one answer. ``rivalry``: its second peak over its first. With words ``unknown`` to the VLM it
-        is at most likely: what they would have changed is not known either."""
+        """The verdict on one answer, by fixed bounds of its probability: sure from ``confidence.SURE``, likely from
+        ``confidence.LIKELY``, else unsure; below ``found``, which is measured, not found. Nothing is called sure below
+        the measured ``sure``. ``rivalry``: its second peak over its first. With words ``unknown`` to the VLM it is at
+        most likely: what they would have changed is not known either."""
         confidence = float(self.probability(measured))
         if confidence < self.found:
             return Judgement(confidence, "not found")
-        if confidence >= self.sure and not unknown:
+        if confidence >= max(SURE, self.sure) and not unknown:
             return Judgement(confidence, "sure")
-        return Judgement(confidence, "two candidates" if rivalry >= RIVAL else "likely")
+        if rivalry >= RIVAL:
+            return Judgement(confidence, "two candidates")
+        return Judgement(confidence, "likely" if confidence >= LIKELY else "unsure")
 
     def second(self, measured: npt.ArrayLike, rivalry: float) -> Judgement:
         """The verdict on an answer of a second look: at most likely."""
         confidence = float(self.probability(measured))
         if self.again >= 1 or confidence < self.again:
             return Judgement(confidence, "not found")
-        return Judgement(confidence, "two candidates" if rivalry >= RIVAL else "likely")
+        if rivalry >= RIVAL:
+            return Judgement(confidence, "two candidates")
+        return Judgement(confidence, "likely" if confidence >= LIKELY else "unsure")
 
     def to_json(self) -> dict[str, Any]:
         """As plain values; numbers keep six digits."""

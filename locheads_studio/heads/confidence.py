@@ -8,8 +8,11 @@ import numpy as np
 
 from locheads_studio.heads.arrays import Doubles, normalised
 
-Verdict = Literal["sure", "likely", "two candidates", "not found", "no verdict"]
+Verdict = Literal["sure", "likely", "unsure", "two candidates", "not found", "no verdict"]
 """No verdict: the paper's grounding, which does not judge what it finds."""
+
+SURE = 0.95  # from this calibrated probability on sure, unless the bound measured for the model is higher
+LIKELY = 0.7  # from here on likely; below it unsure, down to the model's measured bound of what is not there
 
 RIVAL = 0.7  # a second peak this high beside the first makes two candidates
 FOUND = 0.4  # below this presence nothing was found; unrelated noise in three heads stays about or below it

@@ -22,7 +22,7 @@ from locheads_studio.studio import exports, maskwork, project, recipes
 from locheads_studio.studio.exports import ExportOptions
 from locheads_studio.studio.jobline import Lane, Post, Work, told
 from locheads_studio.studio.maskwork import MaskOp
-from locheads_studio.studio.notices import Notices
+from locheads_studio.studio.notices import Notice, Notices
 from locheads_studio.studio.session import Opened, Session, prepare
 
 _LABELS: Final[dict[MaskOp, str]] = {
@@ -49,6 +49,7 @@ class LaneVerbs:
         self.on_opened: Callable[[Path | None], None] | None = None
         self.on_kept: Callable[[Project], None] | None = None  # with what a project file now holds
         self._lane, self._post = lane, post
+        self._note_told = "", ""
         self._closed = False
         self._lane_works: list[Work] = []
         self._opening = 0  # only the newest opens
@@ -299,8 +300,9 @@ class LaneVerbs:
             self.session.open(opened)
             for sentence in opened.picture.notices:
                 self.notices.info(sentence)
-            if any(self.model_note) and not sample:
-                self.notices.warning(*self.model_note)
+            if any(self.model_note) and not sample and self.model_note != self._note_told:
+                self._note_told = self.model_note  # once: it does not get truer with every picture
+                self.notices.add(Notice("warning", *self.model_note, code="models"))
             if self.on_opened is not None:
                 self.on_opened(opened.path)
             if done is not None:

@@ -272,15 +272,16 @@ class SelectVerbs(LaneVerbs):
         self, prompts: Prompts, located: Found, then: Callable[[], None] | None, answer: Selected, _: float
     ) -> None:
         found = merged(located, answer.found)
+        if found.verdict == "not found":
+            self.session.miss(found)
+            return
         place = located.candidates[0]  # what the segmenter was asked, so that a further point adds to it
         asked = replace(prompts, points=place.points, labels=(1,) * len(place.points), box=place.box)
         self.session.select(found, answer.mask, asked)
-        if found.verdict == "not found":
-            self.notices.warning(
-                f"“{found.phrase}” was not found for sure", "Say it in other words, or correct the mask by hand"
-            )
-        elif then is not None and found.verdict in ("sure", "likely", "no verdict"):
+        if then is not None and found.verdict in ("sure", "likely", "no verdict"):
             then()
+        elif then is not None and found.verdict == "unsure":
+            self.notices.info(f"“{found.phrase}” may be something else", "Look at the mask, then repaint (Ctrl+Enter)")
         elif then is not None:
             self.notices.info(f"“{found.phrase}” may mean two places", "Choose one, then repaint (Ctrl+Enter)")
 

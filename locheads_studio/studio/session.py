@@ -26,6 +26,9 @@ from locheads_studio.studio.view import Change, Observer, OpenDocument, Opened
 __all__ = ["Change", "Observer", "Opened", "Result", "Session", "prepare"]
 
 
+_OTHER_MASK = (BY_HAND, ("all", 0.0), ("clear", 0.0))  # changes that leave nothing of the mask there was
+
+
 def prepare(picture: Picture, path: Path | None = None, name: str = "") -> Opened:
     """The slow part of opening: 8-bit RGB and the key of the pixels. About 30 ms on 24 megapixels; any thread."""
     return Opened(picture, pixels_key(picture.rgb8), path, name or (path.name if path else ""))
@@ -70,6 +73,12 @@ class Session(Layering):
             self._tell("found")
         if self.prompts is not before[1]:
             self._tell("prompts")
+
+    def miss(self, found: Found) -> None:
+        """A phrase was asked for and not found: where it was looked for is shown, and nothing else changes."""
+        self._found, self._prompts = found, None
+        self._tell("prompts")
+        self._tell("found")
 
     def select(self, found: Found, mask: Plane, prompts: Prompts) -> None:
         """A phrase's answer, combined as `prompts` says; one history entry. An open stroke ends before."""
@@ -161,7 +170,11 @@ class Session(Layering):
         self.end_stroke()
         if mask is self.state.mask or mask.changed_box(self.state.mask).area == 0:
             return
-        new = self.state.with_hand(mask) if by_hand else replace(self.state.anew(mask), prompts=NO_PROMPTS)
+        if by_hand:
+            new = self.state.with_hand(mask)
+        else:
+            found = None if correction in _OTHER_MASK else self.state.found  # it is no longer what the phrase selected
+            new = replace(self.state.anew(mask), prompts=NO_PROMPTS, found=found)
         self._push(label, replace(new, corrections=self.state.with_correction(*correction)), merge)
 
     # --- undo

@@ -55,6 +55,7 @@ MENUS: Final[dict[str, tuple[Spec, ...]]] = {
         Spec("load_mask", "&Load mask…", (), "", "Use a grey picture of the same size as mask"),
         LINE,
         Spec("close_picture", "Close p&icture", ("Ctrl+W",), "close", "Back to the start page"),
+        Spec("get_models", "&Get models…", (), "", "Download, check and remove model sets", "editor"),
         Spec("find_heads", "Find &heads…", (), "", "Find where the model in use looks for what you name", "editor"),
         Spec("settings", "Se&ttings…", ("Ctrl+,",), "settings", "Theme, model set, device", "editor"),
         Spec("shortcuts", "&Keyboard shortcuts…", (), "", "Look keys up, and choose your own", "editor"),
@@ -146,7 +147,7 @@ MENUS: Final[dict[str, tuple[Spec, ...]]] = {
             "editor",
             group="!",
         ),
-        Spec("panel", "Side &panel", ("F9",), "", "Results, layers and history", "editor", group="!"),
+        Spec("panel", "Side &panel", ("F9",), "panel", "Results, layers and history", "editor", group="!"),
         Spec(
             "heads",
             "See wh&y",

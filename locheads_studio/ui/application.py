@@ -26,7 +26,7 @@ from locheads_studio.ui.messages import shown
 from locheads_studio.ui.recovery import Left
 from locheads_studio.ui.report_dialog import CrashGuard
 from locheads_studio.ui.signals import Signals
-from locheads_studio.ui.theme import Theme
+from locheads_studio.ui.theme import Choice, Theme
 
 if TYPE_CHECKING:
     from locheads_studio.catalog.sets import ModelSet
@@ -56,6 +56,7 @@ class Part:
     def __init__(self, editor: Editor, verbs: EditorVerbs) -> None:
         self.widget: QWidget = editor
         self.canvas: QWidget = editor.canvas
+        self.free: QWidget = editor.stage.free  # what rows over the picture leave of it
         self.editor, self._verbs = editor, verbs
         self.verbs = verbs.table | {"panel": self._panel}
 
@@ -84,8 +85,7 @@ class Part:
         return self.editor.areas()
 
     def _panel(self) -> None:
-        self.editor.panel.setVisible(not self.editor.panel.isVisible())
-        self.editor.actions_.check("panel", self.editor.panel.isVisible())
+        self.editor.want_panel(not self.editor.panel.isVisible())
 
 
 class Application(QObject):
@@ -116,9 +116,10 @@ class Application(QObject):
         language.install(self.app, language.chosen())
         self.guard = CrashGuard(self)
         self.guard.install()
-        self._memory_theme = _remembered_theme()
-        self.theme = Theme(self.app, self._memory_theme, _text_size())  # type: ignore[arg-type]
+        theme, geometry = _remembered()
+        self.theme = Theme(self.app, theme, _text_size())
         self.window = MainWindow(self.theme, self.guard)
+        self.window.place(geometry)
         self.window.painted.connect(self._load)
         self.window.left.connect(self._leave)
         self.window.settings_wanted.connect(self._settings)
@@ -208,8 +209,8 @@ class Application(QObject):
         self.controller.on_kept = self.journals.saved
         self.editor = Editor(session, self.controller, bridge, self.window.actions_)
         part = Part(self.editor, EditorVerbs(self.editor))
-        self.editor.panel.setVisible(self.memory.panel)
-        self.window.actions_.check("panel", self.memory.panel)
+        self.editor.panel_wanted = self.memory.panel
+        self.editor.arrange(self.memory.panes)
         self.editor.opened.connect(self.window.show_document)
         self.editor.titled.connect(self.window.show_title)
         self.editor.noticed.connect(self._notice)
@@ -272,7 +273,7 @@ class Application(QObject):
         if known is None or name != settings.Settings().model_set:
             return "", ""
         knows = f"{shown(known.title)}: {shown(known.note)}"
-        return knows, self.tr("For photos get other models: File, Settings, Get models")
+        return knows, self.tr("For photos get other models")
 
     def _show_models(self) -> None:
         name = self._choice.model_set
@@ -467,6 +468,8 @@ class Application(QObject):
         if details:
             self.guard.record(details)
         offer = ("", "")
+        if notice.code == "models":
+            offer = "get_models", self.tr("Get models…")
         if notice.code == HeadsUnknownError.code and self._make_engine is not None:
             offer = "find_heads", self.tr("Find heads…")
         self.window.notices.show(notice.severity, notice.text, notice.action, details, offer)
@@ -483,7 +486,8 @@ class Application(QObject):
             self._thread.join()
             self._thread = None
         if self.editor is not None:
-            self.memory.panel = self.editor.panel.isVisibleTo(self.editor)
+            self.memory.panel, self.memory.panes = self.editor.panel_wanted, self.editor.arranged()
+            self.memory.geometry = bytes(self.window.saveGeometry().data()).hex()
             self.window.detach()
             self.editor.close_session()
             self.bridge.close()
@@ -504,11 +508,11 @@ def _text_size() -> int:
     return settings.load_what_can_be()[0].text_size
 
 
-def _remembered_theme() -> str:
-    """The theme alone, before anything else is loaded, so that the first paint has the right colours."""
+def _remembered() -> tuple[Choice, bytes]:
+    """Theme and place of the window alone, before anything else is loaded: the first paint is as the last one was."""
     try:
         values = json.loads((paths.config_dir() / "window.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return "system"
-    theme = values.get("theme") if isinstance(values, dict) else None
-    return theme if theme in ("dark", "light") else "system"
+        theme, geometry = values.get("theme"), bytes.fromhex(values.get("geometry", ""))
+    except (OSError, ValueError, TypeError, AttributeError):
+        return "system", b""
+    return theme if theme in ("dark", "light") else "system", geometry

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from locheads_studio.document.geometry import Box
@@ -31,12 +33,15 @@ from locheads_studio.ui.panels.queue import QueuePanel
 from locheads_studio.ui.panels.results import ResultsPanel
 from locheads_studio.ui.phrase_bar import PhraseBar
 from locheads_studio.ui.prompt_bar import PromptBar
+from locheads_studio.ui.stage import Stage
 from locheads_studio.ui.status_bar import StatusBar
-from locheads_studio.ui.text_size import mild
+from locheads_studio.ui.text_size import mild, px
 from locheads_studio.ui.tool_bar import OptionsBar, ToolBar
 from locheads_studio.ui.widgets import Segments, scrolling
 
 _SELECTING: Final = ("locate", "select", "segment")
+_PANEL: Final = 276  # how wide the side panel is, logical pixels at 100 %
+_ROOMY: Final = 1120  # as wide as the upper bar is with words on its buttons
 _TITLE: Final = 260  # logical pixels of a typed phrase over the canvas
 _VIEWS: Final = (
     ("view_attention", mark("Where it looked")),
@@ -64,7 +69,8 @@ class Editor(QWidget):
         self.tools = ToolBox(controller)
         self._bridge = bridge
         self._stale: set[Change] = set()
-        self._selecting = False
+        self._selecting = self._panel_forced = False
+        self.panel_wanted = True
         self._looked_at: Content | None = None  # before the running repaint's preview came
         self.live = LiveLook(session, controller)
         self.live.on_changed = self._show_glimpse
@@ -124,7 +130,11 @@ class Editor(QWidget):
         centre = QVBoxLayout()
         centre.setSpacing(0)
         centre.addWidget(self.options)
-        centre.addWidget(self.canvas, 1)
+        self.stage = Stage(self)
+        self.stage.set_picture(self.canvas)
+        self.stage.add(self.phrase.below, "top")
+        self.stage.add(self.prompt.parameters, "bottom")
+        centre.addWidget(self.stage, 1)
         bottom = QFrame(self)
         bottom.setObjectName("bar")
         bottom.setProperty("edge", "top")
@@ -173,10 +183,10 @@ class Editor(QWidget):
         row.setContentsMargins(12, 9, 12, 9)
         row.addWidget(self.phrase)
         self._toggle = self.phrase.add_toggle(self.actions_["live"])
-        views = Segments(((self.actions_[verb], spoken(text)) for verb, text in _VIEWS), bar)
+        views = self._views = Segments(((self.actions_[verb], spoken(text)) for verb, text in _VIEWS), bar)
         views.setAccessibleName(self.tr("What is shown"))
         row.addWidget(views)
-        why = Segments(((self.actions_["heads"], ""),), bar)
+        why = Segments(((self.actions_["heads"], ""), (self.actions_["panel"], "")), bar)
         row.addWidget(why)
         for frame in (views, why):
             row.setAlignment(frame, Qt.AlignmentFlag.AlignTop)  # beside a phrase of several lines
@@ -189,10 +199,10 @@ class Editor(QWidget):
     def _side_panel(self) -> QFrame:
         self.panel = QFrame(self)
         self.panel.setObjectName("panel")
-        text_size.fit(self.panel, lambda: self.panel.setFixedWidth(mild(276)))
+        text_size.fit(self.panel, lambda: self.panel.setFixedWidth(mild(_PANEL)))
         column = QVBoxLayout(self.panel)
         column.setContentsMargins(0, 0, 0, 0)
-        splitter = QSplitter(Qt.Orientation.Vertical, self.panel)
+        splitter = self._splitter = QSplitter(Qt.Orientation.Vertical, self.panel)
         splitter.setChildrenCollapsible(False)
         splitter.setHandleWidth(1)
         self.results = ResultsPanel(self.session, self.actions_, splitter)
@@ -212,6 +222,37 @@ class Editor(QWidget):
         self.queue.cancel_wanted.connect(self.controller.cancel_queued)
         column.addWidget(self.queue)
         return self.panel
+
+    def arranged(self) -> str:
+        """How high the parts of the side panel are, to be kept."""
+        return bytes(self._splitter.saveState().data()).hex()
+
+    def arrange(self, kept: str) -> None:
+        """As they were; what is no such thing is ignored."""
+        with contextlib.suppress(ValueError):
+            self._splitter.restoreState(bytes.fromhex(kept))
+
+    # --- room
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._give_room()
+
+    def want_panel(self, wanted: bool) -> None:
+        """The side panel, as the user has it. Where the picture would have less than half of the window it gives way,
+        unless it is wanted now."""
+        self.panel_wanted = self._panel_forced = wanted
+        self._give_room()
+
+    def _give_room(self) -> None:
+        """Bars shorten their words and the panel gives way before the picture does."""
+        self._views.shorten(self.width() < px(_ROOMY))
+        window, bars = self.window().size(), self.height() - self.stage.height()
+        wide = self.width() - self._tools.width() - mild(_PANEL)
+        room = wide * max(0, self.height() - bars) >= 0.5 * window.width() * window.height()
+        shown = self.panel_wanted and (room or self._panel_forced)
+        self.panel.setVisible(shown)
+        self.actions_.check("panel", shown)
 
     def areas(self) -> list[QWidget]:
         """Bars and panels, in the order of the work; those that are hidden too."""
@@ -240,8 +281,7 @@ class Editor(QWidget):
         shown = self._pages.currentWidget() is self.heads and self.panel.isVisible()
         self._turn_to(heads=not shown)
         if not shown:
-            self.panel.setVisible(True)
-            self.actions_.check("panel")
+            self.want_panel(True)
         self._view_changed()
 
     def _turn_to(self, *, heads: bool) -> None:
@@ -299,6 +339,9 @@ class Editor(QWidget):
             self.canvas.show_content("mask")
             self.canvas.fit()
             self.canvas.look_as(self.canvas.opened_as)
+            found = self.session.found
+            self.phrase.edit.setText(found.phrase if found is not None else "")
+            self.prompt.edit.setText("")
             if "heads" in self.canvas.opened_as:
                 self._turn_to(heads=self.canvas.opened_as["heads"] is True)
         self.opened.emit()

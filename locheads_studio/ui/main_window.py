@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final, Protocol
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QByteArray, QEvent, QObject, QRect, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QStackedWidget, QWidget
 
@@ -24,11 +24,25 @@ from locheads_studio.ui.start_page import Sample, StartPage, Suggestion
 from locheads_studio.ui.theme import Theme
 
 _OPEN: Final = mark("Pictures and projects (*.png *.jpg *.jpeg *.webp *.tif *.tiff *.bmp *.gif *.ora);;All files (*)")
+_LEAST: Final = (860, 480)  # logical pixels: a screen of 1920 x 1080 at 200 % has 960 x 540 of them
+_ORDINARY: Final = (1280, 820)
+_LARGEST: Final = (1600, 1040)
+_FRAME: Final = 40  # of the window's title, which the desktop adds
+
+
+def first_place(room: QRect) -> QRect:
+    """Where the window opens the first time on a screen that has so much room."""
+    wide = min(max(_ORDINARY[0], round(room.width() * 0.8)), _LARGEST[0], room.width())
+    high = min(max(_ORDINARY[1], round(room.height() * 0.85)), _LARGEST[1], room.height() - _FRAME)
+    return QRect(room.x() + (room.width() - wide) // 2, room.y() + (room.height() + _FRAME - high) // 2, wide, high)
+
+
 class EditorPart(Protocol):
     """What the window needs of the editor's verbs; `ui.verbs.EditorVerbs` behind a small adapter."""
 
     widget: QWidget
     canvas: QWidget
+    free: QWidget
     verbs: Verbs
 
     def open_path(self, path: Path, *, sample: bool) -> None: ...
@@ -57,8 +71,6 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.setWindowTitle("LocHeads Studio")
         self.setWindowIcon(icon("app", "link"))
-        self.resize(1280, 820)
-        self.setMinimumSize(1000, 640)
         self.setAcceptDrops(True)
         self._theme, self._guard = theme, guard
         self._editor: EditorPart | None = None
@@ -88,6 +100,16 @@ class MainWindow(QMainWindow):
         page.models_wanted.connect(self.models_wanted)
         page.viewport().installEventFilter(self)
         page.open_button.setFocus()
+
+    def place(self, kept: bytes) -> None:
+        """As large and where it was last; else in the middle of the screen, within what that has room for. `kept`: of
+        `saveGeometry`; what is none is ignored."""
+        room = self.screen().availableGeometry()
+        self.setMinimumSize(min(_LEAST[0], room.width()), min(_LEAST[1], room.height() - _FRAME))
+        if not (kept and self.restoreGeometry(QByteArray(kept))):
+            self.setGeometry(first_place(room))
+            if room.width() < _ORDINARY[0] or room.height() < _ORDINARY[1]:
+                self.setWindowState(self.windowState() | Qt.WindowState.WindowMaximized)
 
     # --- before and after the editor is there
 
@@ -121,7 +143,7 @@ class MainWindow(QMainWindow):
         page = editor.widget if there else self.start_page
         if self.stack.currentWidget() is not page:
             self.stack.setCurrentWidget(page)
-            self.notices.set_area(editor.canvas if there else self.start_page)
+            self.notices.set_area(editor.free if there else self.start_page)
             (editor.canvas if there else self.start_page.open_button).setFocus()
         if there and any(self._suggestion):
             editor.suggest(*self._suggestion)
@@ -155,6 +177,7 @@ class MainWindow(QMainWindow):
             "report": self.report_problem,
             "settings": self.settings_wanted.emit,
             "find_heads": self.heads_wanted.emit,
+            "get_models": self.models_wanted.emit,
             "palette": self.palette_wanted.emit,
             "shortcuts": self.shortcuts_wanted.emit,
             "next_area": lambda: self.step_area(1),

@@ -20,13 +20,15 @@ log = logging.getLogger(__name__)
 
 @dataclass
 class Memory:
-    """`recent`: newest first. `theme`: "system", "dark" or "light". `geometry`: Qt's own bytes, as hexadecimal.
+    """`recent`: newest first. `theme`: "system", "dark" or "light". `geometry` of the window and
+    `panes` of the side panel: Qt's own bytes, as hexadecimal.
     `live`: whether to look while typing; None: as suits the model set. `commands`: found by name, newest first."""
 
     recent: list[str] = field(default_factory=list)
     theme: str = "system"
     geometry: str = ""
     panel: bool = True
+    panes: str = ""
     live: bool | None = None
     commands: list[str] = field(default_factory=list)
     path: Path | None = None
@@ -45,6 +47,7 @@ class Memory:
             made.theme = values["theme"] if values.get("theme") in ("dark", "light") else "system"
             made.geometry = str(values.get("geometry", ""))
             made.panel = bool(values.get("panel", True))
+            made.panes = str(values.get("panes", ""))
             made.live = values["live"] if isinstance(values.get("live"), bool) else None
             made.commands = [str(name) for name in _list(values.get("commands"))][:COMMANDS]
         return made

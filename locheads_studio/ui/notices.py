@@ -1,4 +1,4 @@
-"""Notices over the canvas: they say what happened and what can be done, and never stop the work."""
+"""Notices over the picture, one at a time: they say what happened and what can be done, and never stop the work."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from locheads_studio.ui.messages import sentence, shown
 from locheads_studio.ui.text_size import mild
 
 _SECONDS: Final = {"info": 6, "warning": 14, "error": 0}  # 0: until it is closed
-_MOST: Final = 3
+_MOST: Final = 3  # errors
+_ORDER: Final = ("error", "info", "warning")
 _WIDTH: Final = 380
 _KINDS: Final = {"info": mark("News"), "warning": mark("Warning"), "error": mark("Error")}
 _COLOUR: Final = {"info": "link", "warning": "warn", "error": "bad"}
@@ -69,11 +70,31 @@ class NoticeCard(QFrame):
         close.setToolTip(self.tr("Close"))
         close.clicked.connect(self.leave)
         row.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
+        self.waiting = QLabel(self)
+        self.waiting.setObjectName("muted")
+        self.waiting.hide()
+        words.addWidget(self.waiting)
+        self.severity, self._seconds = severity, _SECONDS[severity]
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.leave)
-        if _SECONDS[severity]:
-            self._timer.start(_SECONDS[severity] * 1000)
+
+    def come(self) -> None:
+        """It is seen from now on; its time begins."""
+        if self.isHidden():
+            self.show()
+            if self._seconds:
+                self._timer.start(self._seconds * 1000)
+
+    def wait(self) -> None:
+        """Another one is seen instead."""
+        self._timer.stop()
+        self.hide()
+
+    def tell_waiting(self, count: int) -> None:
+        """How many there are behind it."""
+        self.waiting.setText(spoken("%n more notice(s)", count).replace("%n", str(count)))
+        self.waiting.setVisible(count > 0)
 
     @Slot()
     def leave(self) -> None:
@@ -92,7 +113,9 @@ class NoticeCard(QFrame):
 
 
 class NoticeStack(QObject):
-    """Puts notices at the upper right of a host widget, newest below. `wanted`: the verb that one offered."""
+    """Shows one notice at the upper right of a host widget; others wait behind it. Errors stay until they are closed or
+    answered. News are replaced by newer news, warnings by newer warnings, and news pass before warnings. `wanted`: the
+    verb that one offered."""
 
     report = Signal(str)
     wanted = Signal(str)
@@ -100,12 +123,12 @@ class NoticeStack(QObject):
     def __init__(self, host: QWidget) -> None:
         super().__init__(host)
         self._host = self._area = host
-        self._cards: list[NoticeCard] = []
+        self._cards: list[NoticeCard] = []  # the first is the one that is seen
         host.installEventFilter(self)
         text_size.fit(host, self._place)
 
     def set_area(self, area: QWidget) -> None:
-        """Place them in a part of the host."""
+        """Place it in a part of the host."""
         if self._area is not self._host:
             self._area.removeEventFilter(self)
         self._area = area
@@ -114,51 +137,55 @@ class NoticeStack(QObject):
 
     @property
     def cards(self) -> tuple[NoticeCard, ...]:
-        """Those that are shown now, oldest first."""
-        return tuple(self._cards)
+        """The one that is seen, if there is one."""
+        return tuple(self._cards[:1])
 
     @property
     def texts(self) -> list[str]:
-        """What is shown now."""
+        """What is told, the one that is seen first."""
         return [card.text for card in self._cards]
 
     def show(
         self, severity: str, text: str, action: str = "", details: str = "", offer: tuple[str, str] = ("", "")
     ) -> None:
-        """Show a notice, perhaps with a button for a verb; the oldest gives way when there are too many. The same text
-        is shown once."""
+        """Tell something, perhaps with a button for a verb. The same text is told once."""
         text, action = shown(text), shown(action)
-        for old in [card for card in self._cards if card.text == text]:
-            self._remove(old)
+        same = [card for card in self._cards if card.severity == severity]
+        surplus = same[: -(_MOST - 1)] if severity == "error" else same
+        for old in [card for card in self._cards if card.text == text or card in surplus]:
+            self._remove(old, place=False)
         card = NoticeCard(severity, text, action, details, offer, self._host)
+        card.hide()
         card.gone.connect(self._remove)
         card.report.connect(self.report)
         card.wanted.connect(self.wanted)
-        self._cards.append(card)
-        while len(self._cards) > _MOST:
-            self._remove(self._cards[0])
-        card.show()
+        self._cards = sorted([*self._cards, card], key=lambda one: _ORDER.index(one.severity))
+        for behind in self._cards[1:]:
+            behind.wait()
         self._place()
 
     @Slot(object)
-    def _remove(self, card: NoticeCard) -> None:
+    def _remove(self, card: NoticeCard, place: bool = True) -> None:
         if card in self._cards:
             self._cards.remove(card)
             card.hide()
             card.deleteLater()
-            self._place()
+            if place:
+                self._place()
 
     def _place(self) -> None:
+        if not self._cards:
+            return
+        card, wide = self._cards[0], mild(_WIDTH)
+        card.tell_waiting(len(self._cards) - 1)
+        card.come()
+        layout = card.layout()
         corner = self._area.mapTo(self._host, QPoint(self._area.width(), 0))
-        top = corner.y() + 14
-        for card in self._cards:
-            layout = card.layout()
-            height = layout.totalHeightForWidth(mild(_WIDTH)) if layout is not None else card.sizeHint().height()
-            card.setGeometry(max(8, corner.x() - mild(_WIDTH) - 14), top, mild(_WIDTH), height)
-            card.raise_()
-            top += height + 10
+        high = layout.totalHeightForWidth(wide) if layout is not None else card.sizeHint().height()
+        card.setGeometry(max(8, corner.x() - wide - 14), corner.y() + 14, wide, high)
+        card.raise_()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize:
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.Move):
             self._place()
         return False

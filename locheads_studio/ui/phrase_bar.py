@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QEvent, QKeyCombination, QObject, QStringListModel, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QKeySequence
+from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QCompleter,
     QFrame,
@@ -31,17 +31,19 @@ from locheads_studio.ui.icons import icon
 from locheads_studio.ui.key_tips import KeyTip
 from locheads_studio.ui.language import mark, spoken
 from locheads_studio.ui.split_row import SplitRow
+from locheads_studio.ui.stage import Rows
 from locheads_studio.ui.text_size import mild, px
 from locheads_studio.ui.widgets import Chip, Segments
 
 _VERDICTS = {
     "sure": (mark("Found"), "good", mark("The heads agree on one place")),
     "likely": (mark("Likely"), "good", mark("It is probably here: have a look before you repaint")),
+    "unsure": (mark("Unsure"), "warn", mark("It may be here or not: look at the mask before you repaint")),
     "two candidates": (mark("Two places"), "warn", mark("The phrase may mean either of two places")),
     "not found": (
-        mark("Not sure"),
+        mark("Not found"),
         "bad",
-        mark("The heads do not agree: say it in other words, or correct the mask by hand"),
+        mark("The mask is as it was. Say it in other words, or select it by hand"),
     ),
     "no verdict": (mark("No verdict"), "", mark("The paper's grounding does not judge what it finds")),
 }
@@ -61,7 +63,28 @@ class HistoryEdit(QLineEdit):
         self.setClearButtonEnabled(True)
         self._words: list[str] = []
         self._complete_from([])
+        self._badge: QWidget | None = None
         self.installEventFilter(self)
+
+    def set_badge(self, badge: QWidget) -> None:
+        """Something small at the end of the line, before the button that clears it: the line stays as wide as it is."""
+        badge.setParent(self)
+        self._badge = badge
+        badge.installEventFilter(self)
+
+    def place_badge(self) -> None:
+        """After its text has changed."""
+        badge = self._badge
+        there = badge is not None and not badge.isHidden()
+        if badge is not None and there:
+            badge.adjustSize()
+            clear = self.height() if self.text() else 8
+            badge.move(self.width() - badge.width() - clear, (self.height() - badge.height()) // 2)
+        self.setTextMargins(0, 0, badge.width() + 6 if badge is not None and there else 0, 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.place_badge()
 
     def set_history(self, words: Sequence[str]) -> None:
         """Newest first."""
@@ -171,6 +194,8 @@ class PhraseBar(QWidget):
         self._repaint = actions["repaint"]
         self._selected = ""  # the phrase that was asked for last
         self._how: Combination | None = None  # while Enter is pressed with Shift or Alt
+        self._found: Found | None = None
+        self._busy = False
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(5)
@@ -197,25 +222,27 @@ class PhraseBar(QWidget):
         self.button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         row.addWidget(self.button)
         self.chip = Chip(self)
-        row.addWidget(self.chip)
+        self.edit.set_badge(self.chip)
+        self.edit.textChanged.connect(self.edit.place_badge)
+        self.below = Rows(self)  # the window puts it over the picture, which it must not push
         self.places = _Places(actions, self)
         self.places.taken.connect(self.place_wanted)
-        row.addWidget(self.places)
+        self.below.add(self.places)
         self.unknown = QLabel(self)
         self.unknown.setObjectName("muted")
         self.unknown.setWordWrap(True)
         self.unknown.setTextFormat(Qt.TextFormat.PlainText)
         self.unknown.hide()
-        column.addWidget(self.unknown)
+        self.below.add(self.unknown)
         self.split = SplitRow(self._repaint, self)
         self.split.typed.connect(self.what_typed)
         self.split.entered.connect(self._carry_on)
         self.split.undone.connect(self._join)
         self.split.what.installEventFilter(self)
-        column.addWidget(self.split)
+        self.below.add(self.split)
 
     def _fit_edit(self) -> None:
-        self.edit.setMinimumWidth(px(170))
+        self.edit.setMinimumWidth(px(200))
         self.edit.setMaximumWidth(px(560))
 
     def add_toggle(self, action: QAction) -> QToolButton:
@@ -229,7 +256,15 @@ class PhraseBar(QWidget):
     def show_found(self, found: Found | None, busy: bool) -> None:
         """How sure the answer is, in words."""
         self.places.show_found(found, busy)
-        self._show_unknown(found.unknown if found is not None else (), found.read_as if found is not None else "")
+        self._found, self._busy = found, busy
+        self._show_verdict()
+
+    def _show_verdict(self) -> None:
+        """The verdict belongs to the phrase that was asked, and goes when that goes."""
+        found, busy = self._found, self._busy
+        if found is not None and _bare(found.phrase) != _bare(self.edit.text()):
+            found = None
+        self._show_unknown(found if not busy else None)
         if busy:
             self.chip.tell(self.tr("Looking…"))
         elif found is None:
@@ -238,13 +273,17 @@ class PhraseBar(QWidget):
             text, kind, tip = _VERDICTS.get(found.verdict, (found.verdict.capitalize(), "", ""))
             said = [spoken(tip)]
             if found.verdict != "no verdict":
-                said.append(self.tr("Confidence {0}").format(f"{found.confidence:.0%}"))
+                told = self.tr("Confidence {0}: sure from 95 %, likely from 70 %")
+                said.append(told.format(f"{found.confidence:.0%}"))
             if found.heads:
                 said.append(self.tr("Heads: {0}").format(", ".join(found.heads)))
             self.chip.tell(spoken(text), kind, "<br>".join(said))
+        self.edit.place_badge()
 
-    def _show_unknown(self, unknown: tuple[str, ...], read_as: str) -> None:
-        """What the phrase was read as, and which words of it mean nothing to the model."""
+    def _show_unknown(self, found: Found | None) -> None:
+        """What the phrase was read as, which words of it mean nothing to the model, and what to do when it was not
+        found."""
+        unknown, read_as = (found.unknown, found.read_as) if found is not None else ((), "")
         named = ", ".join(f"“{word}”" for word in unknown[:_NAMED])
         more = self.tr("{named} and {count} more").format(named=named, count=len(unknown) - _NAMED)
         parts = []
@@ -253,6 +292,8 @@ class PhraseBar(QWidget):
         if unknown:
             told = self.tr("The model does not know: {words}. It looked for the rest.")
             parts.append(told.format(words=more if len(unknown) > _NAMED else named))
+        if found is not None and found.verdict == "not found":
+            parts.append(self.tr("Not found: the mask is as it was. Say it in other words, or select it by hand."))
         self.unknown.setText(" ".join(parts))
         self.unknown.setToolTip(
             self.tr("Say it in words the model set knows, or choose another one: File, Settings") if unknown else ""
@@ -302,6 +343,7 @@ class PhraseBar(QWidget):
     def _changed(self, text: str) -> None:
         if not text:
             self.split.hide()
+        self._show_verdict()
         if self.edit.hasFocus():  # by keys, pasting, the history or the button that clears it
             self.typed.emit(text)
 
@@ -365,6 +407,10 @@ def _combines(event: QKeyEvent) -> bool:
     enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
     kind = event.type() in (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride)
     return kind and enter and not others and combination_of(held) is not None
+
+
+def _bare(phrase: str) -> str:
+    return " ".join(phrase.split()).casefold()
 
 
 def _leaves(event: QEvent) -> bool:

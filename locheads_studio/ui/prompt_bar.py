@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QPushButton,
     QSpinBox,
     QToolButton,
     QVBoxLayout,
@@ -29,7 +28,7 @@ from locheads_studio.ui.key_tips import with_keys
 from locheads_studio.ui.language import mark, spoken
 from locheads_studio.ui.phrase_bar import HistoryEdit
 from locheads_studio.ui.text_size import mild, px
-from locheads_studio.ui.widgets import LabelledSlider
+from locheads_studio.ui.widgets import LabelledSlider, PressedOnce
 
 _WHY = {"mask": mark("Select or paint something first"), "picture": mark("Open a picture first")}
 _VERBS = {"Replace": mark("Replace"), "Fill": mark("Fill"), "Refine": mark("Refine"), "Remove": mark("Remove")}
@@ -77,7 +76,7 @@ class PromptBar(QWidget):
         self.more.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.more.toggled.connect(self._fold)
         row.addWidget(self.more)
-        self.button = QPushButton(self.tr("Replace"), self)
+        self.button = PressedOnce(self.tr("Replace"), self)
         self.button.setObjectName("primary")
         self.button.setProperty("big", True)
         self.button.clicked.connect(self._repaint)
@@ -87,7 +86,7 @@ class PromptBar(QWidget):
         text_size.fit(self, self._fit)
 
     def _fit(self) -> None:
-        self.edit.setMinimumWidth(px(200))
+        self.edit.setMinimumWidth(px(150))
         self.button.setMinimumWidth(px(112))
         self.seed.setFixedWidth(px(126))
         self.variations.setFixedWidth(px(78))

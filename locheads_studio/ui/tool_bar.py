@@ -91,7 +91,7 @@ class ToolBar(QFrame):
         """One under another, or in two columns where they would not all be seen."""
         buttons = [button for group in self._groups for button in group]
         high = sum(button.minimumHeight() + 4 for button in buttons) + 13 * len(self._lines) + 16
-        columns = 1 if high <= max(self.height(), _LEAST_HIGH) else 2
+        columns = 1 if high <= (self.height() if self.isVisible() else _LEAST_HIGH) else 2
         self.setFixedWidth(columns * (mild(36) + 4) + 8)
         if columns == self._columns:
             return

@@ -6,13 +6,14 @@ from collections.abc import Iterable
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QAction, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QDialog,
     QFormLayout,
     QFrame,
     QHBoxLayout,
     QLabel,
+    QPushButton,
     QScrollArea,
     QSizePolicy,
     QSlider,
@@ -73,11 +74,35 @@ class Segments(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(2, 2, 2, 2)
         row.setSpacing(2)
+        self._short = False
+        self._buttons: list[tuple[QToolButton, str]] = []
         for action, text in actions:
             button = tool_button(action, self, size=17, text=f" {text}" if text else "")
-            text_size.fit(button, partial(_fit_segment, button, text))
+            self._buttons.append((button, text))
+            text_size.fit(button, partial(self._fit, button, text))
             row.addWidget(button)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def shorten(self, short: bool) -> None:
+        """Only icons, where there is no room for words."""
+        if short == self._short:
+            return
+        self._short = short
+        for button, text in self._buttons:
+            if text:
+                icons, both = Qt.ToolButtonStyle.ToolButtonIconOnly, Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+                button.setToolButtonStyle(icons if short else both)
+                self._fit(button, text)
+
+    def _fit(self, button: QToolButton, text: str) -> None:
+        _fit_segment(button, "" if self._short else text)
+
+
+class PressedOnce(QPushButton):
+    """A double click presses it once: what it does takes longer than that."""
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        event.accept()
 
 
 def _fit_segment(button: QToolButton, text: str) -> None:

@@ -12,4 +12,11 @@
         <translation><numerusform>Over the %n phrase read so far.</numerusform><numerusform>Over the %n phrases read so far.</numerusform></translation>
     </message>
 </context>
+<context>
+    <name>Window</name>
+    <message numerus="yes">
+        <source>%n more notice(s)</source>
+        <translation><numerusform>%n more notice</numerusform><numerusform>%n more notices</numerusform></translation>
+    </message>
+</context>
 </TS>

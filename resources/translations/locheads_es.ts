@@ -12,8 +12,12 @@
         <translation>Buscar cabezas…</translation>
     </message>
     <message>
-        <source>For photos get other models: File, Settings, Get models</source>
-        <translation>Para fotos, consiga otros modelos: Archivo, Ajustes, Obtener modelos</translation>
+        <source>For photos get other models</source>
+        <translation>Para fotos, obtenga otros modelos</translation>
+    </message>
+    <message>
+        <source>Get models…</source>
+        <translation>Obtener modelos…</translation>
     </message>
     <message>
         <source>The found heads are used from now on</source>
@@ -1682,6 +1686,10 @@ Semilla {seed}</translation>
         <translation>Frases largas, muchos idiomas.</translation>
     </message>
     <message>
+        <source>Look at the mask, then repaint (Ctrl+Enter)</source>
+        <translation>Mire la máscara y después repinte (Ctrl+Intro)</translation>
+    </message>
+    <message>
         <source>Look at {endpoint}/{repository}; if it asks for a login, use `hf auth login` once and download again</source>
         <translation>Mire {endpoint}/{repository}; si pide iniciar sesión, use `hf auth login` una vez y descargue de nuevo</translation>
     </message>
@@ -2016,10 +2024,6 @@ Semilla {seed}</translation>
     <message>
         <source>Say it in other words</source>
         <translation>Dígalo con otras palabras</translation>
-    </message>
-    <message>
-        <source>Say it in other words, or correct the mask by hand</source>
-        <translation>Dígalo con otras palabras o corrija la máscara a mano</translation>
     </message>
     <message>
         <source>Say or paint what to change first</source>
@@ -3518,6 +3522,10 @@ Semilla {seed}</translation>
         <translation>«{phrase}» no tiene aquí un segundo candidato; se tomó el primero</translation>
     </message>
     <message>
+        <source>“{phrase}” may be something else</source>
+        <translation>«{phrase}» puede ser otra cosa</translation>
+    </message>
+    <message>
         <source>“{phrase}” may mean two places</source>
         <translation>«{phrase}» puede referirse a dos lugares</translation>
     </message>
@@ -3693,8 +3701,8 @@ Semilla {seed}</translation>
 <context>
     <name>PhraseBar</name>
     <message>
-        <source>Confidence {0}</source>
-        <translation>Confianza {0}</translation>
+        <source>Confidence {0}: sure from 95 %, likely from 70 %</source>
+        <translation>Confianza {0}: seguro desde el 95 %, probable desde el 70 %</translation>
     </message>
     <message>
         <source>Find</source>
@@ -3711,6 +3719,10 @@ Semilla {seed}</translation>
     <message>
         <source>Looking…</source>
         <translation>Buscando…</translation>
+    </message>
+    <message>
+        <source>Not found: the mask is as it was. Say it in other words, or select it by hand.</source>
+        <translation>No se ha encontrado: la máscara sigue como estaba. Dígalo con otras palabras o selecciónelo a mano.</translation>
     </message>
     <message>
         <source>Phrase: what to select</source>
@@ -4488,6 +4500,10 @@ Semilla {seed} · {seconds:.1f} s</translation>
         <source> (gated)</source>
         <translation> (restringido)</translation>
     </message>
+    <message numerus="yes">
+        <source>%n more notice(s)</source>
+        <translation><numerusform>%n aviso más</numerusform><numerusform>%n avisos más</numerusform></translation>
+    </message>
     <message>
         <source>&amp;100 %</source>
         <translation>&amp;100 %</translation>
@@ -4535,6 +4551,10 @@ Semilla {seed} · {seconds:.1f} s</translation>
     <message>
         <source>&amp;Find a command…</source>
         <translation>&amp;Buscar un comando…</translation>
+    </message>
+    <message>
+        <source>&amp;Get models…</source>
+        <translation>Obte&amp;ner modelos…</translation>
     </message>
     <message>
         <source>&amp;Grow</source>
@@ -4801,6 +4821,10 @@ Semilla {seed} · {seconds:.1f} s</translation>
         <translation>Hacerlo de nuevo</translation>
     </message>
     <message>
+        <source>Download, check and remove model sets</source>
+        <translation>Descargar, comprobar y eliminar conjuntos de modelos</translation>
+    </message>
+    <message>
         <source>Downloading</source>
         <translation>Descargando</translation>
     </message>
@@ -4915,6 +4939,10 @@ Semilla {seed} · {seconds:.1f} s</translation>
     <message>
         <source>It is probably here: have a look before you repaint</source>
         <translation>Probablemente esté aquí: mírelo antes de repintar</translation>
+    </message>
+    <message>
+        <source>It may be here or not: look at the mask before you repaint</source>
+        <translation>Puede estar aquí o no: mire la máscara antes de repintar</translation>
     </message>
     <message>
         <source>It takes two results, one of them shown.</source>
@@ -5037,12 +5065,12 @@ Semilla {seed} · {seconds:.1f} s</translation>
         <translation>Sin veredicto</translation>
     </message>
     <message>
-        <source>Not supported</source>
-        <translation>No compatible</translation>
+        <source>Not found</source>
+        <translation>No encontrado</translation>
     </message>
     <message>
-        <source>Not sure</source>
-        <translation>Dudoso</translation>
+        <source>Not supported</source>
+        <translation>No compatible</translation>
     </message>
     <message>
         <source>Nothing is running.</source>
@@ -5086,7 +5114,7 @@ Semilla {seed} · {seconds:.1f} s</translation>
     </message>
     <message>
         <source>Open rece&amp;nt</source>
-        <translation>Abrir recie&amp;nte</translation>
+        <translation>Abr&amp;ir reciente</translation>
     </message>
     <message>
         <source>Open what is on the clipboard</source>
@@ -5397,10 +5425,6 @@ Semilla {seed} · {seconds:.1f} s</translation>
         <translation>Las cabezas coinciden en un lugar</translation>
     </message>
     <message>
-        <source>The heads do not agree: say it in other words, or correct the mask by hand</source>
-        <translation>Las cabezas no coinciden: dígalo con otras palabras o corrija la máscara a mano</translation>
-    </message>
-    <message>
         <source>The heat map follows while you type a phrase; Enter selects. Only once the models are loaded</source>
         <translation>El mapa de calor sigue lo que escribe; Intro selecciona. Solo cuando los modelos están cargados</translation>
     </message>
@@ -5411,6 +5435,10 @@ Semilla {seed} · {seconds:.1f} s</translation>
     <message>
         <source>The keys go to the next bar or panel of the window</source>
         <translation>El teclado pasa a la siguiente barra o panel de la ventana</translation>
+    </message>
+    <message>
+        <source>The mask is as it was. Say it in other words, or select it by hand</source>
+        <translation>La máscara sigue como estaba. Dígalo con otras palabras o selecciónelo a mano</translation>
     </message>
     <message>
         <source>The mask itself</source>
@@ -5483,6 +5511,10 @@ Semilla {seed} · {seconds:.1f} s</translation>
     <message>
         <source>Type a prompt</source>
         <translation>Escriba un prompt</translation>
+    </message>
+    <message>
+        <source>Unsure</source>
+        <translation>Dudoso</translation>
     </message>
     <message>
         <source>Use a grey picture of the same size as mask</source>

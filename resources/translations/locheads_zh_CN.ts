@@ -12,8 +12,12 @@
         <translation>查找定位头…</translation>
     </message>
     <message>
-        <source>For photos get other models: File, Settings, Get models</source>
-        <translation>处理照片请使用其他模型：文件 &gt; 设置 &gt; 获取模型</translation>
+        <source>For photos get other models</source>
+        <translation>处理照片请获取其他模型</translation>
+    </message>
+    <message>
+        <source>Get models…</source>
+        <translation>获取模型…</translation>
     </message>
     <message>
         <source>The found heads are used from now on</source>
@@ -1682,6 +1686,10 @@ Seed {seed}</source>
         <translation>长句，多种语言。</translation>
     </message>
     <message>
+        <source>Look at the mask, then repaint (Ctrl+Enter)</source>
+        <translation>请查看蒙版，然后重绘 (Ctrl+Enter)</translation>
+    </message>
+    <message>
         <source>Look at {endpoint}/{repository}; if it asks for a login, use `hf auth login` once and download again</source>
         <translation>请查看 {endpoint}/{repository}；如需登录，请用 `hf auth login` 登录一次后重新下载</translation>
     </message>
@@ -2016,10 +2024,6 @@ Seed {seed}</source>
     <message>
         <source>Say it in other words</source>
         <translation>请换种说法</translation>
-    </message>
-    <message>
-        <source>Say it in other words, or correct the mask by hand</source>
-        <translation>请换种说法，或手动修正蒙版</translation>
     </message>
     <message>
         <source>Say or paint what to change first</source>
@@ -3518,6 +3522,10 @@ Seed {seed}</source>
         <translation>“{phrase}”在此没有第二候选；已选取第一个</translation>
     </message>
     <message>
+        <source>“{phrase}” may be something else</source>
+        <translation>“{phrase}”可能是别的东西</translation>
+    </message>
+    <message>
         <source>“{phrase}” may mean two places</source>
         <translation>“{phrase}”可能指两处位置</translation>
     </message>
@@ -3693,8 +3701,8 @@ Seed {seed}</source>
 <context>
     <name>PhraseBar</name>
     <message>
-        <source>Confidence {0}</source>
-        <translation>置信度 {0}</translation>
+        <source>Confidence {0}: sure from 95 %, likely from 70 %</source>
+        <translation>置信度 {0}：95 % 起为确定，70 % 起为可能</translation>
     </message>
     <message>
         <source>Find</source>
@@ -3711,6 +3719,10 @@ Seed {seed}</source>
     <message>
         <source>Looking…</source>
         <translation>正在查找…</translation>
+    </message>
+    <message>
+        <source>Not found: the mask is as it was. Say it in other words, or select it by hand.</source>
+        <translation>未找到：蒙版保持不变。请换种说法，或手动选取。</translation>
     </message>
     <message>
         <source>Phrase: what to select</source>
@@ -4488,6 +4500,10 @@ Seed {seed} · {seconds:.1f} s</source>
         <source> (gated)</source>
         <translation>（需授权）</translation>
     </message>
+    <message numerus="yes">
+        <source>%n more notice(s)</source>
+        <translation><numerusform>还有 %n 条通知</numerusform></translation>
+    </message>
     <message>
         <source>&amp;100 %</source>
         <translation>&amp;100 %</translation>
@@ -4535,6 +4551,10 @@ Seed {seed} · {seconds:.1f} s</source>
     <message>
         <source>&amp;Find a command…</source>
         <translation>查找命令(&amp;F)…</translation>
+    </message>
+    <message>
+        <source>&amp;Get models…</source>
+        <translation>获取模型(&amp;G)…</translation>
     </message>
     <message>
         <source>&amp;Grow</source>
@@ -4801,6 +4821,10 @@ Seed {seed} · {seconds:.1f} s</source>
         <translation>重新执行</translation>
     </message>
     <message>
+        <source>Download, check and remove model sets</source>
+        <translation>下载、校验和删除模型组</translation>
+    </message>
+    <message>
         <source>Downloading</source>
         <translation>正在下载</translation>
     </message>
@@ -4915,6 +4939,10 @@ Seed {seed} · {seconds:.1f} s</source>
     <message>
         <source>It is probably here: have a look before you repaint</source>
         <translation>可能在这里：重绘前请查看</translation>
+    </message>
+    <message>
+        <source>It may be here or not: look at the mask before you repaint</source>
+        <translation>可能在这里，也可能不在：重绘前请查看蒙版</translation>
     </message>
     <message>
         <source>It takes two results, one of them shown.</source>
@@ -5037,12 +5065,12 @@ Seed {seed} · {seconds:.1f} s</source>
         <translation>无判断</translation>
     </message>
     <message>
-        <source>Not supported</source>
-        <translation>不支持</translation>
+        <source>Not found</source>
+        <translation>未找到</translation>
     </message>
     <message>
-        <source>Not sure</source>
-        <translation>不确定</translation>
+        <source>Not supported</source>
+        <translation>不支持</translation>
     </message>
     <message>
         <source>Nothing is running.</source>
@@ -5397,10 +5425,6 @@ Seed {seed} · {seconds:.1f} s</source>
         <translation>各注意力头一致指向同一位置</translation>
     </message>
     <message>
-        <source>The heads do not agree: say it in other words, or correct the mask by hand</source>
-        <translation>各注意力头意见不一：请换种说法，或手动修正蒙版</translation>
-    </message>
-    <message>
         <source>The heat map follows while you type a phrase; Enter selects. Only once the models are loaded</source>
         <translation>输入短语时热图随之变化；Enter 选取。仅在模型载入后有效</translation>
     </message>
@@ -5411,6 +5435,10 @@ Seed {seed} · {seconds:.1f} s</source>
     <message>
         <source>The keys go to the next bar or panel of the window</source>
         <translation>键盘焦点移到窗口的下一个栏或面板</translation>
+    </message>
+    <message>
+        <source>The mask is as it was. Say it in other words, or select it by hand</source>
+        <translation>蒙版保持不变。请换种说法，或手动选取</translation>
     </message>
     <message>
         <source>The mask itself</source>
@@ -5483,6 +5511,10 @@ Seed {seed} · {seconds:.1f} s</source>
     <message>
         <source>Type a prompt</source>
         <translation>输入提示词</translation>
+    </message>
+    <message>
+        <source>Unsure</source>
+        <translation>不确定</translation>
     </message>
     <message>
         <source>Use a grey picture of the same size as mask</source>

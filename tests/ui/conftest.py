@@ -60,6 +60,8 @@ class Running:
 
         self.app = Application(factory, make_engine=lambda: self.searches)
         self.app.show()
+        self.app.window.showNormal()  # the screen of the platform without one is small
+        self.app.window.resize(1280, 820)
         wait_until(lambda: self.app.editor is not None)
         self.editor: Any = self.app.editor
         self.window = self.app.window

@@ -151,7 +151,7 @@ def test_editor(opened: Any, qtbot: Any, tool: str, size: tuple[int, int]) -> No
     opened.window.do(f"tool_{tool}")
     if tool == "brush":
         opened.editor.prompt.more.setChecked(True)
-    qtbot.wait(20)
+    qtbot.wait(100)
     check(opened.window, f"editor with {tool}")
 
 
@@ -179,6 +179,8 @@ def test_editor_with_the_mask_of_a_layer(opened: Any, qtbot: Any) -> None:
     opened.editor.phrase.edit.setText("change two horses to a red cow")
     QTest.keyClick(opened.editor.phrase.edit, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: not opened.app.controller.busy, timeout=10_000)
+    opened.editor.want_panel(True)
+    qtbot.wait(20)
     QTest.mouseClick(opened.editor.layers.edit_mask, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: opened.editor.layers.editing.isVisible(), timeout=5_000)
     qtbot.wait(20)

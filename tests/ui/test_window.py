@@ -88,8 +88,8 @@ def test_phrase_shows_heat_then_mask_and_says_how_sure(program: SimpleNamespace,
     qtbot.waitUntil(lambda: session.state.found.both and places.buttons[2].isChecked(), timeout=10_000)
     assert np.array_equal(session.read_mask(), np.maximum(first, second))
     select(program, qtbot, "absent")
-    assert program.editor.phrase.chip.text() == "Not sure"
-    assert any("was not found for sure" in text for text in program.window.notices.texts)
+    assert program.editor.phrase.chip.text() == "Not found"
+    assert "the mask is as it was" in program.editor.phrase.unknown.text()
 
 
 def test_brush_alt_undo_and_escape(program: SimpleNamespace, qtbot: Any) -> None:

@@ -139,8 +139,18 @@ def test_a_photo_is_told_what_the_built_in_models_know(program: Any, qtbot: Any,
     program.window.open_path(str(tmp_path / "photo.png"))
     qtbot.waitUntil(lambda: program.editor.session.name == "photo.png", timeout=10_000)
     notice = program.app.controller.notices.all[-1]
-    assert "drawn" in notice.text and "File, Settings" in notice.action
-    assert notice.text in program.window.notices.texts
+    assert "drawn" in notice.text and notice.text in program.window.notices.texts
+    wanted: list[str] = []
+    program.window.models_wanted.disconnect()
+    program.window.models_wanted.connect(lambda: wanted.append("models"))
+    (card,) = program.window.notices.cards
+    qtbot.mouseClick(card.offer, Qt.MouseButton.LeftButton)
+    assert wanted == ["models"] and program.window.notices.texts == []
+    told = len(program.app.controller.notices.all)
+    Image.fromarray(fake_engine.picture().pixels).save(tmp_path / "other.png")
+    program.window.open_path(str(tmp_path / "other.png"))
+    qtbot.waitUntil(lambda: program.editor.session.name == "other.png", timeout=10_000)
+    assert len(program.app.controller.notices.all) == told, "once is enough"
 
 
 # --- settings
@@ -268,7 +278,7 @@ def test_a_bug_of_the_models_reaches_log_crash_file_and_report(
     qtbot.waitUntil(lambda: not program.app.controller.busy, timeout=10_000)
     assert "RuntimeError" in crash_file().read_text() and "RuntimeError" in program.app.guard.last
     assert any("RuntimeError" in record.getMessage() for record in caplog.records)
-    card = program.window.notices._cards[-1]
+    card = program.window.notices._cards[0]
     card._report()
     report = next(child for child in program.window.children() if isinstance(child, ReportDialog))
     assert "RuntimeError: a bug" in report.text.toPlainText()

@@ -1,0 +1,87 @@
+"""The verdict belongs to the phrase that was asked, and words that found nothing change nothing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import Qt
+
+from tests.ui.test_window import at, open_noise, select
+
+
+def ask(program: Any, qtbot: Any, phrase: str) -> None:
+    edit = program.editor.phrase.edit
+    edit.selectAll()
+    qtbot.keyClicks(edit, phrase)
+    qtbot.keyClick(edit, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: not program.app.controller.busy, timeout=10_000)
+    qtbot.wait(60)
+
+
+def test_what_is_not_found_leaves_mask_and_button(program: Any, qtbot: Any) -> None:
+    open_noise(program, qtbot)
+    ask(program, qtbot, "absent")
+    editor, session = program.editor, program.editor.session
+    assert editor.phrase.chip.text() == "Not found" and not session.has_mask
+    assert not editor.prompt.button.isEnabled() and session.history.labels == ("Open",)
+    assert session.found is not None and session.found.heat.size, "where it looked can be seen"
+    select(program, qtbot)
+    editor.prompt.edit.setText("a zebra")
+    mask, button = session.read_mask(), (editor.prompt.button.text(), editor.prompt.button.isEnabled())
+    ask(program, qtbot, "absent")
+    assert np.array_equal(session.read_mask(), mask)
+    assert (editor.prompt.button.text(), editor.prompt.button.isEnabled()) == button == ("Replace", True)
+    assert session.state.found.phrase == "the horse" and editor.canvas.shown == "mask"
+    assert editor.phrase.unknown.isVisible() and not session.modified
+
+
+def test_a_sentence_that_finds_nothing_repaints_nothing(program: Any, qtbot: Any) -> None:
+    open_noise(program, qtbot)
+    select(program, qtbot)
+    edit = program.editor.phrase.edit
+    edit.setText("change absent to a zebra")
+    edit.setFocus()
+    qtbot.keyClick(edit, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: not program.app.controller.busy, timeout=10_000)
+    qtbot.wait(60)
+    assert program.editor.session.results == () and program.editor.phrase.chip.text() == "Not found"
+
+
+def test_the_verdict_goes_with_its_phrase(program: Any, qtbot: Any) -> None:
+    open_noise(program, qtbot)
+    ask(program, qtbot, "the horse")
+    bar = program.editor.phrase
+    assert bar.chip.text() == "Found" and bar.chip.isVisible()
+    qtbot.keyClicks(bar.edit, "x")
+    assert not bar.chip.isVisible()
+    qtbot.keyClick(bar.edit, Qt.Key.Key_Backspace)
+    assert bar.chip.isVisible() and bar.chip.text() == "Found"
+    program.editor.canvas.setFocus()
+    program.window.do("tool_rectangle")
+    canvas = program.editor.canvas
+    qtbot.mousePress(canvas, Qt.MouseButton.LeftButton, pos=at(program, 20, 20))
+    qtbot.mouseMove(canvas, at(program, 80, 80))
+    qtbot.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=at(program, 80, 80))
+    qtbot.waitUntil(lambda: not program.app.controller.busy, timeout=10_000)
+    qtbot.wait(60)
+    assert program.editor.session.state.found is None and not bar.chip.isVisible(), "another mask, another story"
+    program.editor.prompt.edit.setText("a zebra")
+    assert program.editor.prompt.button.text() == "Fill"
+
+
+def test_another_picture_begins_without_the_words_of_the_last(program: Any, qtbot: Any, tmp_path: Any) -> None:
+    open_noise(program, qtbot)
+    ask(program, qtbot, "the horse")
+    program.editor.prompt.edit.setText("a zebra")
+    program.app.controller.save_project(tmp_path / "a.ora")
+    qtbot.waitUntil(lambda: program.editor.session.project_path is not None, timeout=10_000)
+    open_noise(program, qtbot, 200, 100)
+    qtbot.waitUntil(lambda: program.editor.session.size == (200, 100), timeout=10_000)
+    bar = program.editor.phrase
+    qtbot.wait(40)
+    assert (bar.edit.text(), program.editor.prompt.edit.text(), bar.chip.isVisible()) == ("", "", False)
+    program.app.controller.open(tmp_path / "a.ora")
+    qtbot.waitUntil(lambda: program.editor.session.name == "a.ora", timeout=10_000)
+    qtbot.wait(60)
+    assert bar.edit.text() == "the horse" and bar.chip.text() == "Found"
