@@ -46,7 +46,7 @@ _COMBINE: Final[tuple[tuple[Combination, str, str], ...]] = (
     ("intersect", "intersect", mark("Intersect: only what both have stays (hold Shift and Alt)")),
 )
 _LEAST_HIGH: Final = 480  # logical pixels of the tool bar in the smallest window
-_ROOMY: Final = 760  # logical pixels in which every tool's options have room beside the name of the menu
+_ROOMY: Final = 920  # logical pixels in which every tool's options have room beside the name of the menu
 _HINTS: Final = {
     "lasso": mark("Draw around what to select. Shift adds, Alt subtracts, both intersect"),
     "rectangle": mark("Drag a rectangle. Shift adds, Alt subtracts, both intersect"),
@@ -145,7 +145,8 @@ class OptionsBar(QFrame):
         self._change = self._mask_menu(actions)
         row.addWidget(self._change)
         styles = ("style_tint", "style_outline", "style_bw", "style_checker")
-        row.addWidget(Segments(((actions[verb], "") for verb in styles), self))
+        self._styles = Segments(((actions[verb], "") for verb in styles), self)
+        row.addWidget(self._styles)
 
     def _build_combine(self, row: Wrap) -> None:
         self._combine = QActionGroup(self)
@@ -247,6 +248,7 @@ class OptionsBar(QFrame):
             else Qt.ToolButtonStyle.ToolButtonIconOnly
         )
         self._change.setToolButtonStyle(style)
+        self._styles.setVisible(self.width() > px(_ROOMY))  # they are in the View menu, too
 
     def show_tool(self, name: str) -> None:
         """Show the options of a tool; "hand" too."""
