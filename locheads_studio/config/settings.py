@@ -37,6 +37,7 @@ class Settings:
     `memory_mb`: how much the undo history of a document may take before its oldest entries are forgotten.
     `cache_folder`: where downloaded weights lie, an absolute path; "" for the Hub's ordinary cache.
     `warm_up`: whether the window loads the models, and lets them read the picture, before they are asked for.
+    `self_check`: whether the window asks the phrase again on the result of a repaint.
     `offline`: no downloads, not even when asked for.
     `text_size`: of the window, in percent of the desktop's own.
     `language`: of the window, one of `LANGUAGES`; the command line, logs and files are English.
@@ -50,6 +51,7 @@ class Settings:
     offline: bool = False
     language: str = "system"
     text_size: int = 100
+    self_check: bool = True
 
     def __post_init__(self) -> None:
         """SettingsError for a value of another kind, or out of range."""

@@ -18,6 +18,7 @@ from locheads_studio.studio.jobline import Activity, Lane, Post, Work, WorkerFac
 from locheads_studio.studio.notices import Notices
 from locheads_studio.studio.packing import Packer
 from locheads_studio.studio.repaintverbs import Queued, Repaint, RepaintVerbs
+from locheads_studio.studio.selfcheck import SelfCheck
 from locheads_studio.studio.session import Change, Session
 from locheads_studio.studio.warmup import WarmUp
 
@@ -45,6 +46,7 @@ class Controller(RepaintVerbs):
         new_seed: Callable[[], int] | None = None,
         model_note: tuple[str, str] = ("", ""),
     ) -> None:
+        self._ready = False
         draw = new_seed or partial(random.SystemRandom().randrange, 2**32)
         super().__init__(session, worker_factory, lane, post, notices or Notices(), draw)
         self.on_warmth: Callable[[], None] | None = None
@@ -54,6 +56,9 @@ class Controller(RepaintVerbs):
         self.warm_up = WarmUp(self._jobs, self._warmth_changed)
         self._stop_watching = session.observe(self._watch)
         self._packer = Packer(session, lane, post)
+        self.self_check = SelfCheck(session, self._jobs, self.aside)
+        self.on_landed = self.self_check.ask
+        self._ready = True
 
     def start(self) -> None:
         """Start the worker's thread; call after the first paint."""
@@ -116,6 +121,11 @@ class Controller(RepaintVerbs):
             self.session.expect()
 
     # --- below
+
+    def _busy_changed(self) -> None:
+        super()._busy_changed()
+        if self._ready and not self._closed:
+            self.self_check.step()
 
     def _watch(self, kind: Change, box: Box | None) -> None:
         """Answers that nobody waits for any more need not be worked out."""

@@ -10,7 +10,7 @@ from locheads_studio.document.edits import Edit
 from locheads_studio.document.layers import Layer
 from locheads_studio.document.state import BY_HAND, NO_PROMPTS, DocumentState, Found
 from locheads_studio.document.tiles import Plane
-from locheads_studio.studio.strip import Result
+from locheads_studio.studio.strip import Check, Result
 from locheads_studio.studio.view import DocumentView
 
 
@@ -44,6 +44,11 @@ class Layering(DocumentView):
         """The result that the shown one is compared with; None: the picture as it was opened."""
         strip = self._doc.strip
         strip.compared = None if number is None else strip.find(number)
+        self._tell("results")
+
+    def note_check(self, number: int, check: Check) -> None:
+        """What was seen when the phrase was asked again on a result."""
+        self._doc.strip.checks[number] = check
         self._tell("results")
 
     def drop_result(self, number: int) -> None:

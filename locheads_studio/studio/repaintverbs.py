@@ -20,7 +20,7 @@ from locheads_studio.studio.intents import Intent, intent_of
 from locheads_studio.studio.jobline import Lane, Post, Queued, WorkerFactory
 from locheads_studio.studio.notices import Notices
 from locheads_studio.studio.selectverbs import SelectVerbs
-from locheads_studio.studio.session import Session
+from locheads_studio.studio.session import Result, Session
 
 __all__ = ["MOST_VARIATIONS", "Place", "Queued", "Repaint", "RepaintVerbs", "variations_for"]
 
@@ -67,6 +67,7 @@ class RepaintVerbs(SelectVerbs):
     ) -> None:
         super().__init__(session, worker_factory, lane, post, notices)
         self.last_seed: int | None = None
+        self.on_landed: Callable[[Result], None] | None = None  # with each new result
         self._new_seed = new_seed
         self._last_repaint: Repaint | None = None
 
@@ -128,6 +129,8 @@ class RepaintVerbs(SelectVerbs):
                 edit = replace(edit, recipe=recipe)
             result = session.add_result(edit, title, seconds, mask=plane, found=found, show=not landed)
             landed.append(result.number)
+            if self.on_landed is not None:
+                self.on_landed(result)
 
         asked = replace(options, prompt=prompt)
         count = options.variations or variations_for(box)
@@ -137,7 +140,7 @@ class RepaintVerbs(SelectVerbs):
             seed = ((options.seed or 0) + n) % _SEEDS
             # later ones are not previewed: that would hide the first result
             build = partial(_job, asked, read, seed, previews=n == 0)
-            self._ask("repaint", build, finished, title=_titled(title, seed), first=front, keep=keep)
+            self._ask("repaint", build, finished, title=_titled(title, n, len(order)), first=front, keep=keep)
 
     def cancel_and_new_seed(self) -> None:
         """Stop the repaints there are, and do the newest one again with another seed."""
@@ -196,7 +199,7 @@ class RepaintVerbs(SelectVerbs):
             return (mask or maskwork.covered(edit, width, height)).read()
 
         build = partial(_job, asked, read, seed, previews=False)
-        self._ask("repaint", build, finished, title=_titled(layer.name, seed), under=number)
+        self._ask("repaint", build, finished, title=layer.name, under=number)
 
     def edit_layer_mask(self, number: int) -> None:
         """Load what a layer covers as the current mask, to be changed and written back."""
@@ -247,5 +250,5 @@ def _job(asked: Repaint, read: Callable[[], Any], seed: int, *, previews: bool, 
     )
 
 
-def _titled(title: str, seed: int) -> str:
-    return f"{title} · {seed}"
+def _titled(title: str, place: int, count: int) -> str:
+    return title if count == 1 else f"{title} · {place + 1}/{count}"

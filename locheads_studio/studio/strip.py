@@ -6,6 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+import numpy as np
+from numpy.typing import NDArray
+
 from locheads_studio.document.edits import Edit
 from locheads_studio.document.layers import Layer
 from locheads_studio.document.state import Found
@@ -36,6 +39,17 @@ class Result:
         return self.edit.patch.nbytes + self.edit.blend.nbytes
 
 
+@dataclass(frozen=True, eq=False)
+class Check:
+    """What the models see in a result: whether the `phrase` it was selected by is still `there`. `heat`: float32 0..1,
+    where it was looked for; `confidence` 0..1."""
+
+    phrase: str
+    there: bool
+    heat: NDArray[np.float32]
+    confidence: float
+
+
 class Strip:
     """Results, oldest first, the last forty within half a gigabyte; `shown` lies over the layers until it is applied or
     put away. `compared` is shown beside it."""
@@ -44,6 +58,7 @@ class Strip:
         self.results: tuple[Result, ...] = ()
         self.shown: Result | None = None
         self.compared: Result | None = None
+        self.checks: dict[int, Check] = {}  # by the number of the result; not kept in files
         self.next = 1
 
     @classmethod

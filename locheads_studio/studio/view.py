@@ -25,7 +25,7 @@ from locheads_studio.imaging.pictures import Picture
 from locheads_studio.imaging.project import Leftover, Project
 from locheads_studio.studio.composite import Composite
 from locheads_studio.studio.exports import flatten
-from locheads_studio.studio.strip import Result, Strip, Words
+from locheads_studio.studio.strip import Check, Result, Strip, Words
 
 Change = Literal[
     "opened",  # another document, or none: forget everything
@@ -311,6 +311,15 @@ class DocumentView:
     def result(self, number: int | None = None) -> Result:
         """The result of that number, or the shown one. ValueError when there is none."""
         return self._doc.strip.find(number)
+
+    def check_of(self, number: int) -> Check | None:
+        """Whether its phrase is still there in a result; None when nobody has looked."""
+        return self._document.strip.checks.get(number) if self._document else None
+
+    def with_result(self, number: int) -> Composite:
+        """The layers with a result over them, whichever is shown."""
+        result = self._doc.strip.find(number)
+        return self._doc.committed.updated((*self.layers, Layer(0, result.title, result.edit)))[0]
 
     @property
     def compared(self) -> Result | None:

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from locheads_studio.ui.heads_wizard import HeadsWizard
     from locheads_studio.ui.incoming import Incoming
     from locheads_studio.ui.model_manager import ModelManager
+    from locheads_studio.ui.palette import Command
     from locheads_studio.ui.settings_dialog import SettingsDialog
     from locheads_studio.ui.verbs import EditorVerbs
 
@@ -193,6 +194,7 @@ class Application(QObject):
 
         self.memory = Memory.load()
         self.keyboard = Keyboard(self.window, self.memory)
+        self.keyboard.more = self._setting_commands
         self._choice = self._settings_of_user()
         hub.use_cache_folder(self._choice.cache_folder)
         self._sets = self._sets_of_user()
@@ -226,6 +228,7 @@ class Application(QObject):
         self.controller.on_memory = self._show_memory
         load_plugins()
         self.controller.start()
+        self.controller.self_check.on = self._choice.self_check
         self.controller.keep_warm(self._choice.warm_up)
         if self._picture is not None:
             self.window.open_path(str(self._picture))
@@ -306,6 +309,17 @@ class Application(QObject):
         dialog.exec()
         self._dialog = None
         dialog.deleteLater()
+
+    def _setting_commands(self) -> list[Command]:
+        from locheads_studio.ui.setting_commands import commands
+
+        return commands(self._choice, self._sets, self._apply_command, self._theme_chosen, self._settings)
+
+    def _apply_command(self, wanted: settings.Settings) -> None:
+        """From the palette, where no dialog says what went wrong."""
+        problem = self._choose(wanted)
+        if problem:
+            self.window.notices.show("error", problem)
 
     @Slot()
     def _manage_models(self) -> None:
@@ -452,6 +466,7 @@ class Application(QObject):
             self._show_live()
         if now.memory_mb != before.memory_mb:
             self.controller.session.limit_history(now.memory_bytes)
+        self.controller.self_check.on = now.self_check
         self.controller.keep_warm(now.warm_up)
         self.theme.choose_text_size(now.text_size)
 

@@ -51,7 +51,7 @@ class Canvas(CanvasBase):
         self._ring: QRectF | None = None
         self._pressed_in = QPoint()
         self._hovered: int | None = None  # the point under the pointer
-        self._told_value = False
+        self._told_value = self._took_point = False
         self.keys = KeyPointer(self)
         self.setMouseTracking(True)
         self.setTabletTracking(True)
@@ -122,7 +122,7 @@ class Canvas(CanvasBase):
         elif pen:
             self._press(event.position(), 1.0, combination_of(event.modifiers()))
         elif event.button() == Qt.MouseButton.RightButton:
-            self._remove_point(event.position())
+            self._took_point = self._remove_point(event.position())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._hold(event.modifiers())
@@ -285,14 +285,20 @@ class Canvas(CanvasBase):
         held = self.tools.points.dragging
         return self._hovered if held is None else held
 
-    def _remove_point(self, at: QPointF) -> None:
-        """Take away the point under the pointer, if there is one."""
+    def took_point(self) -> bool:
+        """Whether the last right click took a point away, and so means nothing else; asked once."""
+        took, self._took_point = self._took_point, False
+        return took
+
+    def _remove_point(self, at: QPointF) -> bool:
+        """Take away the point under the pointer; whether there was one."""
         pane = self.pane_at(at)
         shown = pane is not None and self._content_of(pane) in ("attention", "mask") and self.layout_kind != "compare"
         index = self.tools.points.at(*self._to_picture(at), self._reach) if shown else None
         if index is not None:
             self.tools.points.remove(index)
             self._hover(None)
+        return index is not None
 
     def _choose_candidate(self, at: QPointF) -> bool:
         found = self.session.found

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QWidget
 from locheads_studio.document.geometry import Box
 from locheads_studio.document.masks import Combination
 from locheads_studio.document.preview import Preview
-from locheads_studio.studio.session import Change, Session
+from locheads_studio.studio.session import Change, Result, Session
 from locheads_studio.studio.tools import ToolBox
 from locheads_studio.ui import overlays, theme
 from locheads_studio.ui.canvas_panes import GAP, TITLES, Content, Pane
@@ -24,6 +24,7 @@ from locheads_studio.ui.canvas_preview import PreviewSheet
 from locheads_studio.ui.canvas_sheets import CanvasSheets
 from locheads_studio.ui.canvas_view import CanvasView
 from locheads_studio.ui.language import spoken
+from locheads_studio.ui.messages import given
 from locheads_studio.ui.sheets import HeatSheet, MaskStyle
 
 _BUDGET_S: Final = 0.0025  # of making smaller copies, in one paint of all panes
@@ -204,13 +205,19 @@ class CanvasBase(CanvasView):
         compared, shown = self.session.compared, self.session.shown
         before, after = self.tr("Before"), self.tr("After")
         if compared is not None:
-            before = f"A · {compared.edit.recipe.seed}"
-            after = self.tr("Without a result") if shown is None else f"B · {shown.edit.recipe.seed}"
+            before = f"A · {self._name_of(compared)}"
+            after = self.tr("Without a result") if shown is None else f"B · {self._name_of(shown)}"
         overlays.pill(painter, QPointF(10, 10), before)
         overlays.pill(painter, QPointF(size.width() - 10, 10), after, right=True)
         if compared is None and not self.session.layers and self.session.shown is None and self._preview is None:
             overlays.hint(painter, size, [self.tr("Nothing is repainted yet: both sides are the same")])
         return whole
+
+    def _name_of(self, result: Result) -> str:
+        """What it was asked for, and which of those it is."""
+        same = [other for other in self.session.results if other.title == result.title]
+        number = f" {same.index(result) + 1}" if len(same) > 1 and result in same else ""
+        return f"{given(result.title)}{number}"
 
     def _paint_tool(self, painter: QPainter, size: QRectF) -> None:
         if self.tools.shape is not None:

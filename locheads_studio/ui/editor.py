@@ -7,7 +7,7 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from locheads_studio.document.geometry import Box
@@ -17,6 +17,7 @@ from locheads_studio.studio.headview import HeadView
 from locheads_studio.studio.live import PAUSE_S, LiveLook
 from locheads_studio.studio.notices import Notice
 from locheads_studio.studio.session import Change, Session
+from locheads_studio.studio.strip import Check
 from locheads_studio.studio.tools import ToolBox
 from locheads_studio.ui import text_size
 from locheads_studio.ui.actions import Actions
@@ -169,6 +170,7 @@ class Editor(QWidget):
             self.prompt.edit,
             self.prompt.seed,
             self.prompt.lock,
+            self.prompt.variations,
         )
         for before, after in zip(order, (*order[1:], self.prompt.more), strict=True):
             QWidget.setTabOrder(before, after)
@@ -206,6 +208,7 @@ class Editor(QWidget):
         splitter.setChildrenCollapsible(False)
         splitter.setHandleWidth(1)
         self.results = ResultsPanel(self.session, self.actions_, splitter)
+        self.results.looked.connect(self._look_at_check)
         self.layers = LayersPanel(self.session, self.controller, splitter)
         self.layers.mask_wanted.connect(self._show_mask)
         self.history = HistoryPanel(self.session, splitter)
@@ -243,6 +246,11 @@ class Editor(QWidget):
         unless it is wanted now."""
         self.panel_wanted = self._panel_forced = wanted
         self._give_room()
+
+    def want_layers(self) -> None:
+        """The panel, with the layers in it."""
+        self._turn_to(heads=False)
+        self.want_panel(True)
 
     def _give_room(self) -> None:
         """Bars shorten their words and the panel gives way before the picture does."""
@@ -406,6 +414,8 @@ class Editor(QWidget):
                 ("compare", len(session.results) > 1 and (session.shown or session.compared) is not None),
                 ("results", bool(session.results)),
                 ("busy", self.controller.busy),
+                ("layer", bool(session.layers)),
+                ("editing", session.editing is not None),
                 ("repeat", self.controller.last_seed is not None),
             ):
                 if there:
@@ -485,6 +495,23 @@ class Editor(QWidget):
             if canvas.layout_kind == "single" and canvas.shown == "result" and self.session.shown is None:
                 self.show_content(before)
         canvas.show_preview(preview)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc, where nobody else wants it, ends what one only looks at."""
+        if event.key() == Qt.Key.Key_Escape and self.session.compared is not None:
+            self.session.compare_result(None)
+            self.show_content("result")
+        else:
+            super().keyPressEvent(event)
+
+    @Slot(object)
+    def _look_at_check(self, check: Check | None) -> None:
+        """Where the phrase was looked for in a result, as long as that is pointed at."""
+        if check is None:
+            self.canvas.look_through(None)
+        else:
+            text = self.tr("“{phrase}” in the result").format(phrase=check.phrase)
+            self.canvas.look_through(check.heat, text)
 
     def _noticed(self, notice: Notice) -> None:
         self.noticed.emit(notice)

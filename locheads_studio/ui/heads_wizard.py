@@ -110,7 +110,6 @@ class HeadsWizard(QDialog):
     def _button(self, text: str, tip: str) -> QPushButton:
         button = QPushButton(text, self)
         button.setToolTip(tip)
-        button.setAutoDefault(False)
         return button
 
     def _choose_page(self) -> QWidget:
@@ -285,7 +284,7 @@ class HeadsWizard(QDialog):
         words = self.tr("It was stopped after {0} pictures. They are kept: it goes on from there.")
         self.earlier.setText(words.format(earlier.done) if goes_on else "")
         self.earlier.setVisible(goes_on)
-        self.start_button.setText(self.tr("Go on") if goes_on else self.tr("Find heads"))
+        self.start_button.setText(self.tr("Continue") if goes_on else self.tr("Find heads"))
 
     @Slot()
     def _show_progress(self) -> None:

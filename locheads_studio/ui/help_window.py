@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QFrame,
     QHBoxLayout,
+    QLabel,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
@@ -120,6 +121,11 @@ class HelpWindow(QDialog):
         left.addWidget(self.list, 1)
         row.addLayout(left)
         row.addWidget(self.browser, 1)
+        self.nothing = QLabel(self.tr("No page holds these words. Try fewer, or others."), self)
+        self.nothing.setObjectName("muted")
+        self.nothing.setWordWrap(True)
+        self.nothing.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        row.addWidget(self.nothing, 1)
         self._find_pages()
         self.list.setFocus()
 
@@ -210,6 +216,8 @@ class HelpWindow(QDialog):
                 item.setData(_NAME, page)
         self._mark_page()
         self._mark_words()
+        self.browser.setVisible(bool(held))
+        self.nothing.setVisible(not held)
 
     @Slot()
     def _open_first(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QObject, Slot
@@ -23,6 +24,7 @@ class Keyboard(QObject):
         super().__init__(window)
         self._window, self._memory = window, memory
         self._problem: StudioError | None = None
+        self.more: Callable[[], list[Command]] = list  # commands that are no actions
         try:
             self.keymap, wrong = keymap.load()
         except StudioError as error:
@@ -63,7 +65,7 @@ class Keyboard(QObject):
 
     def commands(self) -> list[Command]:
         """What the palette offers now."""
-        return [*commands_of(self._window.actions_), *self._pages(), *self._samples()]
+        return [*commands_of(self._window.actions_), *self.more(), *self._pages(), *self._samples()]
 
     def _pages(self) -> list[Command]:
         from locheads_studio.ui import help_window, language

@@ -69,7 +69,7 @@ class MemoryMeter(QWidget):
         self.bar.shares = tuple((_COLOURS[part], count / limit) for part, count in used.items() if count)
         self.bar.update()
         total, most = self._size(sum(used.values())), self._size(memory.limit)
-        self.figure.setText(self.tr("{0} of {1}").format(total, most))
+        self.figure.setText(self.tr("Models: {0}").format(total))
         if memory.accelerated:
             head = self.tr("The models use {0} of the {1} of graphics memory that they may use").format(total, most)
         else:

@@ -100,7 +100,6 @@ class SetCard(QFrame):
         ):
             button = QPushButton(text, self)
             button.setToolTip(tip)
-            button.setAutoDefault(False)
             button.setMinimumWidth(124)
             button.setProperty("verb", verb)
             button.clicked.connect(self._clicked)
@@ -164,8 +163,8 @@ class SetCard(QFrame):
         for verb, button in self.buttons.items():
             button.setVisible(bool(shown[verb]))
         download = self.buttons["download"]
-        download.setText(self.tr("Go on") if kind == "paused" else self.tr("Download now"))
-        self.buttons["ask"].setText(self.tr("Go on…") if status == "partly" else self.tr("Download…"))
+        download.setText(self.tr("Continue") if kind == "paused" else self.tr("Download now"))
+        self.buttons["ask"].setText(self.tr("Continue…") if status == "partly" else self.tr("Download…"))
         for button in (download, self.buttons["use"]):
             button.setObjectName("primary" if shown["use"] or shown["download"] else "")
             button.style().polish(button)

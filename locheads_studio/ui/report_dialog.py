@@ -52,11 +52,13 @@ class ReportDialog(QDialog):
         column.addWidget(title)
         words = QLabel(
             self.tr(
-                "Your picture is still open and you can go on. To help mend it, copy the report below and send it; "
-                "it holds no pictures and none of your words."
+                "Your picture is still open and you can go on. To help mend it, copy the report below and send it to "
+                "whoever gave you the program; it holds no pictures and none of your words."
             )
             if crashed
-            else self.tr("Copy this and add what you did and what happened instead."),
+            else self.tr(
+                "Copy this, add what you did and what happened instead, and send it to whoever gave you the program."
+            ),
             self,
         )
         words.setWordWrap(True)
@@ -73,7 +75,7 @@ class ReportDialog(QDialog):
         copy.setToolTip(self.tr("To the clipboard"))
         copy.clicked.connect(self.copy)
         row.addWidget(copy)
-        close = QPushButton(self.tr("Go on"), self)
+        close = QPushButton(self.tr("Close"), self)
         close.setToolTip(self.tr("Back to your picture (Esc)"))
         close.setObjectName("primary")
         close.setDefault(True)

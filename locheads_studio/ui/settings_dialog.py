@@ -33,8 +33,8 @@ from locheads_studio.ui.messages import shown
 from locheads_studio.ui.text_size import px
 from locheads_studio.ui.widgets import ElidedLabel, fit_dialog, level_labels, scrolling
 
-_THEMES: Final = ((mark("As the system"), "system"), (mark("Dark"), "dark"), (mark("Light"), "light"))
-_DEVICES: Final = (
+THEMES: Final = ((mark("As the system"), "system"), (mark("Dark"), "dark"), (mark("Light"), "light"))
+DEVICES: Final = (
     (mark("Choose for me"), "auto"),
     (mark("Processor"), "cpu"),
     (mark("NVIDIA or AMD card"), "cuda"),
@@ -70,7 +70,7 @@ class SettingsDialog(QDialog):
         form.setVerticalSpacing(10)
         self.theme = QComboBox(self)
         self.theme.setToolTip(self.tr("Dark, light, or as the system"))
-        for text, key in _THEMES:
+        for text, key in THEMES:
             self.theme.addItem(spoken(text), key)
         self.theme.setCurrentIndex(max(0, self.theme.findData(theme)))
         self.theme.activated.connect(self._theme)
@@ -105,7 +105,7 @@ class SettingsDialog(QDialog):
         self.note.setWordWrap(True)
         form.addRow("", self.note)
         self.device = QComboBox(self)
-        for text, key in _DEVICES:
+        for text, key in DEVICES:
             self.device.addItem(spoken(text), key)
         self.device.setToolTip(self.tr("What the models run on"))
         self.device.activated.connect(self._device)
@@ -119,6 +119,12 @@ class SettingsDialog(QDialog):
         )
         self.warm_up.toggled.connect(self._warm_up)
         form.addRow("", self.warm_up)
+        self.self_check = QCheckBox(self.tr("Ask again after a repaint"), self)
+        self.self_check.setToolTip(
+            self.tr("The phrase is looked for in the result, and a mark there says whether it is gone or still there")
+        )
+        self.self_check.toggled.connect(self._self_check)
+        form.addRow("", self.self_check)
         form.addRow(self.tr("Undo memory"), self._memory_row())
         form.addRow(self.tr("Model cache"), self._cache_row())
         form.addRow(self.tr("Log"), self._log_row())
@@ -174,7 +180,7 @@ class SettingsDialog(QDialog):
         )
         change.clicked.connect(self._cache)
         self.ordinary = self._button(
-            self.tr("Ordinary"), self.tr("The folder that other programs use for such models too")
+            self.tr("Default"), self.tr("The folder that other programs use for such models too")
         )
         self.ordinary.clicked.connect(self._ordinary)
         self.show_cache = self._button(self.tr("Show"), self.tr("Open the folder"))
@@ -197,7 +203,6 @@ class SettingsDialog(QDialog):
     def _button(self, text: str, tip: str) -> QPushButton:
         button = QPushButton(text, self)
         button.setToolTip(tip)
-        button.setAutoDefault(False)
         return button
 
     @staticmethod
@@ -224,9 +229,10 @@ class SettingsDialog(QDialog):
         if self.text_size.findData(values.text_size) < 0:  # "140", from the file
             self.text_size.addItem(f"{values.text_size} %", values.text_size)
         self.text_size.setCurrentIndex(self.text_size.findData(values.text_size))
-        with QSignalBlocker(self.memory), QSignalBlocker(self.warm_up):
+        with QSignalBlocker(self.memory), QSignalBlocker(self.warm_up), QSignalBlocker(self.self_check):
             self.memory.setValue(values.memory_mb)
             self.warm_up.setChecked(values.warm_up)
+            self.self_check.setChecked(values.self_check)
         known = self._sets.get(values.model_set)
         self.note.setText(shown(known.note) if known else values.model_set)
         folder = hub.cache_folder()
@@ -273,6 +279,10 @@ class SettingsDialog(QDialog):
     @Slot(bool)
     def _warm_up(self, on: bool) -> None:
         self._choose(warm_up=on)
+
+    @Slot(bool)
+    def _self_check(self, on: bool) -> None:
+        self._choose(self_check=on)
 
     @Slot(int)
     def _memory(self, megabytes: int) -> None:

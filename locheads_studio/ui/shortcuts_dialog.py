@@ -167,7 +167,6 @@ class ShortcutsDialog(QDialog):
     def _button(self, text: str, tip: str, do: Callable[[], None]) -> QPushButton:
         button = QPushButton(text, self)
         button.setToolTip(tip)
-        button.setAutoDefault(False)
         button.clicked.connect(do)
         return button
 

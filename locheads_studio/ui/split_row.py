@@ -50,7 +50,7 @@ class SplitRow(QWidget):
         self.undo = QToolButton(self)
         self.undo.setIcon(icon("undo"))
         self.undo.setIconSize(QSize(16, 16))
-        self.undo.setText(self.tr("Not split"))
+        self.undo.setText(self.tr("One phrase"))
         self.undo.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.undo.setAccessibleName(self.tr("Take the sentence as one phrase"))
         self.undo.setToolTip(self.tr("It is one phrase: look for all of the sentence, as it was typed"))

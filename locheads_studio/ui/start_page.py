@@ -33,7 +33,7 @@ from locheads_studio.ui.recovery import RecoveryList
 _THUMB: Final = QSize(208, 156)
 _COLUMNS: Final = 4
 _SUGGESTION_PADDING: Final = 6  # as in ui/theme.py
-_RECENT: Final = 5
+_RECENT: Final = 3  # the menu has more
 
 log = logging.getLogger(__name__)
 
@@ -177,7 +177,7 @@ class DropArea(QFrame):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("drop")
-        text_size.fit(self, lambda: self.setMinimumHeight(text_size.mild(168)))
+        text_size.fit(self, lambda: self.setMinimumHeight(text_size.mild(132)))
 
     def mark(self, over: bool) -> None:
         """While something is held over it."""
@@ -209,18 +209,17 @@ class StartPage(QScrollArea):
         column.setSpacing(10)
         self._build_head(page, column)
         self._build_drop(page, column)
+        column.addWidget(self._models_line(page))
         self.recovery = RecoveryList(page)
         column.addWidget(self.recovery)
         column.addSpacing(12)
-        self._build_samples(page, column)
-        column.addSpacing(12)
         self._recent = QWidget(page)
         self._recent_rows = QVBoxLayout(self._recent)
-        self._recent_rows.setContentsMargins(0, 0, 0, 0)
+        self._recent_rows.setContentsMargins(0, 0, 0, 12)
         self._recent_rows.setSpacing(2)
         column.addWidget(self._recent)
+        self._build_samples(page, column)
         column.addStretch(1)
-        column.addWidget(self._models_line(page))
         outer.addStretch(1)
         outer.addLayout(column, 0)
         outer.addStretch(1)

@@ -60,7 +60,7 @@ DARK: Final = Tokens(
     good="#57c38b",
     warn="#e6b04f",
     bad="#ff8079",
-    canvas="#141517",
+    canvas="#161616",
     mask="#ff4d6d",
 )
 LIGHT: Final = Tokens(
@@ -80,7 +80,7 @@ LIGHT: Final = Tokens(
     good="#17734a",
     warn="#8f5f00",
     bad="#c2362f",
-    canvas="#d5d8de",
+    canvas="#d8d8d8",
     mask="#f0264c",
 )
 
@@ -274,6 +274,7 @@ QSlider::groove:horizontal { height: 4px; background: @border; border-radius: 2p
 QSlider::sub-page:horizontal { background: @accent; border-radius: 2px; }
 QSlider::handle:horizontal { width: 14px; height: 14px; margin: -5px 0; border-radius: 7px; background: @text; }
 QSlider:focus { border: 1px solid @link; border-radius: 4px; }
+QSlider:focus { border: 1px solid @link; border-radius: 7px; }
 QSlider::handle:horizontal:focus { background: @link; }
 QSlider::sub-page:horizontal:disabled { background: @border; }
 

@@ -15,8 +15,10 @@ from locheads_studio.studio.repaintverbs import Place
 from locheads_studio.studio.sentence import Wish
 from locheads_studio.ui import images
 from locheads_studio.ui.actions import Verbs
+from locheads_studio.ui.context_menus import ContextMenus
 from locheads_studio.ui.editor import Editor
 from locheads_studio.ui.file_verbs import FileVerbs
+from locheads_studio.ui.layer_verbs import LayerVerbs
 
 _ZOOM = 1.25
 
@@ -68,6 +70,9 @@ class EditorVerbs(QObject):
             "discard": self.discard,
             "next_result": self.next_result,
         }
+        self.layers = LayerVerbs(editor)
+        self.table |= self.layers.table
+        self.menus = ContextMenus(editor)
         for tool in ("brush", "eraser", "lasso", "rectangle", "wand", "plus", "minus", "box", "hand"):
             self.table[f"tool_{tool}"] = partial(editor.choose_tool, tool)
         self.table |= {

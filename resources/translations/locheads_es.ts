@@ -85,6 +85,10 @@
         <translation>Qué se muestra</translation>
     </message>
     <message>
+        <source>“{phrase}” in the result</source>
+        <translation>«{phrase}» en el resultado</translation>
+    </message>
+    <message>
         <source>“{phrase}”, not selected yet</source>
         <translation>«{phrase}», aún sin seleccionar</translation>
     </message>
@@ -607,6 +611,10 @@
         <translation>Comparando las cabezas…</translation>
     </message>
     <message>
+        <source>Continue</source>
+        <translation>Continuar</translation>
+    </message>
+    <message>
         <source>Drawn at random in each of five trials. More take longer and are surer</source>
         <translation>Se sacan al azar en cada una de cinco pruebas. Más tardan más y son más fiables</translation>
     </message>
@@ -633,10 +641,6 @@
     <message>
         <source>Found</source>
         <translation>Encontradas</translation>
-    </message>
-    <message>
-        <source>Go on</source>
-        <translation>Continuar</translation>
     </message>
     <message>
         <source>Head</source>
@@ -830,6 +834,10 @@
         <translation>Ayuda</translation>
     </message>
     <message>
+        <source>No page holds these words. Try fewer, or others.</source>
+        <translation>Ninguna página contiene esas palabras. Pruebe con menos, o con otras.</translation>
+    </message>
+    <message>
         <source>Pages</source>
         <translation>Páginas</translation>
     </message>
@@ -959,6 +967,10 @@ Semilla {seed}</translation>
         <translation>Memoria de los modelos: {0} de {1}</translation>
     </message>
     <message>
+        <source>Models: {0}</source>
+        <translation>Modelos: {0}</translation>
+    </message>
+    <message>
         <source>Segmenter</source>
         <translation>Segmentador</translation>
     </message>
@@ -1013,10 +1025,6 @@ Semilla {seed}</translation>
     <message>
         <source>{0} MB</source>
         <translation>{0} MB</translation>
-    </message>
-    <message>
-        <source>{0} of {1}</source>
-        <translation>{0} de {1}</translation>
     </message>
 </context>
 <context>
@@ -3949,16 +3957,16 @@ Semilla {seed}</translation>
         <translation>Volver a su imagen (Esc)</translation>
     </message>
     <message>
+        <source>Close</source>
+        <translation>Cerrar</translation>
+    </message>
+    <message>
         <source>Copy report</source>
         <translation>Copiar informe</translation>
     </message>
     <message>
-        <source>Copy this and add what you did and what happened instead.</source>
-        <translation>Copie esto y añada qué hizo y qué ocurrió en su lugar.</translation>
-    </message>
-    <message>
-        <source>Go on</source>
-        <translation>Continuar</translation>
+        <source>Copy this, add what you did and what happened instead, and send it to whoever gave you the program.</source>
+        <translation>Copie esto, añada qué hizo y qué ocurrió en su lugar, y envíelo a quien le dio el programa.</translation>
     </message>
     <message>
         <source>Report</source>
@@ -3981,8 +3989,8 @@ Semilla {seed}</translation>
         <translation>Qué enviar</translation>
     </message>
     <message>
-        <source>Your picture is still open and you can go on. To help mend it, copy the report below and send it; it holds no pictures and none of your words.</source>
-        <translation>Su imagen sigue abierta y puede continuar. Para ayudar a arreglarlo, copie el informe de abajo y envíelo; no contiene imágenes ni nada de lo que usted escribió.</translation>
+        <source>Your picture is still open and you can go on. To help mend it, copy the report below and send it to whoever gave you the program; it holds no pictures and none of your words.</source>
+        <translation>Su imagen sigue abierta y puede continuar. Para ayudar a arreglarlo, copie el informe de abajo y envíelo a quien le dio el programa; no contiene imágenes ni nada de lo que usted ha escrito.</translation>
     </message>
 </context>
 <context>
@@ -4000,8 +4008,16 @@ Semilla {seed}</translation>
         <translation>Comparar el resultado mostrado con este</translation>
     </message>
     <message>
+        <source>End comparing</source>
+        <translation>Dejar de comparar</translation>
+    </message>
+    <message>
         <source>Results</source>
         <translation>Resultados</translation>
+    </message>
+    <message>
+        <source>Show the result alone again (Esc)</source>
+        <translation>Volver a mostrar solo el resultado (Esc)</translation>
     </message>
     <message>
         <source>The shown result becomes a layer ({0})</source>
@@ -4016,6 +4032,14 @@ Semilla {seed} · {seconds:.1f} s</translation>
     <message>
         <source>{title}, seed {seed}</source>
         <translation>{title}, semilla {seed}</translation>
+    </message>
+    <message>
+        <source>“{phrase}” is gone</source>
+        <translation>«{phrase}» ya no está</translation>
+    </message>
+    <message>
+        <source>“{phrase}” is still there</source>
+        <translation>«{phrase}» sigue ahí</translation>
     </message>
 </context>
 <context>
@@ -4044,6 +4068,14 @@ Semilla {seed} · {seconds:.1f} s</translation>
         <translation>Comparar cada archivo con su hash publicado</translation>
     </message>
     <message>
+        <source>Continue</source>
+        <translation>Continuar</translation>
+    </message>
+    <message>
+        <source>Continue…</source>
+        <translation>Continuar…</translation>
+    </message>
+    <message>
         <source>Delete its files from the cache folder</source>
         <translation>Borrar sus archivos de la carpeta de caché</translation>
     </message>
@@ -4066,14 +4098,6 @@ Semilla {seed} · {seconds:.1f} s</translation>
     <message>
         <source>Find where this model looks; the set is used then</source>
         <translation>Buscar dónde mira este modelo; después se usa el conjunto</translation>
-    </message>
-    <message>
-        <source>Go on</source>
-        <translation>Continuar</translation>
-    </message>
-    <message>
-        <source>Go on…</source>
-        <translation>Continuar…</translation>
     </message>
     <message>
         <source>In use</source>
@@ -4123,6 +4147,10 @@ Semilla {seed} · {seconds:.1f} s</translation>
         <translation>Una carpeta que contiene vlm, segmenter e inpainter</translation>
     </message>
     <message>
+        <source>Ask again after a repaint</source>
+        <translation>Volver a preguntar después de repintar</translation>
+    </message>
+    <message>
         <source>Back to the picture (Esc)</source>
         <translation>Volver a la imagen (Esc)</translation>
     </message>
@@ -4141,6 +4169,10 @@ Semilla {seed} · {seconds:.1f} s</translation>
     <message>
         <source>Dark, light, or as the system</source>
         <translation>Oscuro, claro o como el sistema</translation>
+    </message>
+    <message>
+        <source>Default</source>
+        <translation>Predeterminado</translation>
     </message>
     <message>
         <source>Download, check and remove model sets</source>
@@ -4207,10 +4239,6 @@ Semilla {seed} · {seconds:.1f} s</translation>
         <translation>Abrir la carpeta</translation>
     </message>
     <message>
-        <source>Ordinary</source>
-        <translation>Habitual</translation>
-    </message>
-    <message>
         <source>Run on</source>
         <translation>Ejecutar en</translation>
     </message>
@@ -4233,6 +4261,10 @@ Semilla {seed} · {seconds:.1f} s</translation>
     <message>
         <source>The folder that other programs use for such models too</source>
         <translation>La carpeta que otros programas también usan para estos modelos</translation>
+    </message>
+    <message>
+        <source>The phrase is looked for in the result, and a mark there says whether it is gone or still there</source>
+        <translation>La frase se busca en el resultado, y una marca dice si ya no está o sigue ahí</translation>
     </message>
     <message>
         <source>They also read a picture as soon as it is opened, so that the first phrase is answered quickly. Without it they are loaded when they are needed</source>
@@ -4389,8 +4421,8 @@ Semilla {seed} · {seconds:.1f} s</translation>
         <translation>Es una sola expresión: buscar la frase entera, tal como se escribió</translation>
     </message>
     <message>
-        <source>Not split</source>
-        <translation>Sin dividir</translation>
+        <source>One phrase</source>
+        <translation>Una sola frase</translation>
     </message>
     <message>
         <source>Take the sentence as one phrase</source>
@@ -4525,10 +4557,6 @@ Semilla {seed} · {seconds:.1f} s</translation>
         <translation>&amp;Copiar imagen</translation>
     </message>
     <message>
-        <source>&amp;Do it otherwise</source>
-        <translation>Hacerlo de otro &amp;modo</translation>
-    </message>
-    <message>
         <source>&amp;Edit</source>
         <translation>&amp;Edición</translation>
     </message>
@@ -4585,6 +4613,14 @@ Semilla {seed} · {seconds:.1f} s</translation>
         <translation>&amp;Lazo</translation>
     </message>
     <message>
+        <source>&amp;Layer</source>
+        <translation>&amp;Capa</translation>
+    </message>
+    <message>
+        <source>&amp;Leave its mask</source>
+        <translation>De&amp;jar su máscara</translation>
+    </message>
+    <message>
         <source>&amp;Load mask…</source>
         <translation>Cargar máscara…</translation>
     </message>
@@ -4603,6 +4639,10 @@ Semilla {seed} · {seconds:.1f} s</translation>
     <message>
         <source>&amp;Nothing</source>
         <translation>&amp;Nada</translation>
+    </message>
+    <message>
+        <source>&amp;Opacity</source>
+        <translation>&amp;Opacidad</translation>
     </message>
     <message>
         <source>&amp;Open…</source>
@@ -4661,6 +4701,10 @@ Semilla {seed} · {seconds:.1f} s</translation>
         <translation>&amp;Selección</translation>
     </message>
     <message>
+        <source>&amp;Show or hide</source>
+        <translation>&amp;Mostrar u ocultar</translation>
+    </message>
+    <message>
         <source>&amp;Side by side</source>
         <translation>&amp;Lado a lado</translation>
     </message>
@@ -4669,12 +4713,20 @@ Semilla {seed} · {seconds:.1f} s</translation>
         <translation>&amp;Deshacer</translation>
     </message>
     <message>
+        <source>&amp;Use its recipe again</source>
+        <translation>&amp;Usar de nuevo su receta</translation>
+    </message>
+    <message>
         <source>&amp;View</source>
         <translation>&amp;Ver</translation>
     </message>
     <message>
         <source>&amp;Whole picture</source>
         <translation>&amp;Imagen entera</translation>
+    </message>
+    <message>
+        <source>&amp;Write the mask back</source>
+        <translation>De&amp;volver la máscara</translation>
     </message>
     <message>
         <source>&amp;Zoom to mask</source>
@@ -4697,12 +4749,16 @@ Semilla {seed} · {seconds:.1f} s</translation>
         <translation>Unos {0}</translation>
     </message>
     <message>
+        <source>Above the next layer</source>
+        <translation>Encima de la capa siguiente</translation>
+    </message>
+    <message>
         <source>Add: what you select next is added to the mask (hold Shift)</source>
         <translation>Añadir: lo próximo que seleccione se añade a la máscara (mantenga Mayús)</translation>
     </message>
     <message>
-        <source>All three views</source>
-        <translation>Las tres vistas</translation>
+        <source>All views at once</source>
+        <translation>Todas las vistas a la vez</translation>
     </message>
     <message>
         <source>Alt with a letter or sign opens menus and presses buttons. Hold Ctrl with it.</source>
@@ -4717,8 +4773,16 @@ Semilla {seed} · {seconds:.1f} s</translation>
         <translation>Los resultados aplicados se vuelven capas. La imagen en sí nunca cambia.</translation>
     </message>
     <message>
+        <source>Apply a result first.</source>
+        <translation>Primero aplique un resultado.</translation>
+    </message>
+    <message>
         <source>As the system</source>
         <translation>Como el sistema</translation>
+    </message>
+    <message>
+        <source>Ask again after a repaint</source>
+        <translation>Volver a preguntar después de repintar</translation>
     </message>
     <message>
         <source>Asking the Hub…</source>
@@ -4739,6 +4803,10 @@ Semilla {seed} · {seconds:.1f} s</translation>
     <message>
         <source>Before what waits in the queue</source>
         <translation>Antes de lo que espera en la cola</translation>
+    </message>
+    <message>
+        <source>Below the next layer</source>
+        <translation>Debajo de la capa siguiente</translation>
     </message>
     <message>
         <source>Bo&amp;x</source>
@@ -4813,12 +4881,20 @@ Semilla {seed} · {seconds:.1f} s</translation>
         <translation>Copiar al portapapeles lo que se muestra</translation>
     </message>
     <message>
+        <source>D&amp;elete</source>
+        <translation>&amp;Eliminar</translation>
+    </message>
+    <message>
         <source>Dark</source>
         <translation>Oscuro</translation>
     </message>
     <message>
         <source>Do it again</source>
         <translation>Hacerlo de nuevo</translation>
+    </message>
+    <message>
+        <source>Do not ask again after a repaint</source>
+        <translation>No volver a preguntar después de repintar</translation>
     </message>
     <message>
         <source>Download, check and remove model sets</source>
@@ -4861,6 +4937,14 @@ Semilla {seed} · {seconds:.1f} s</translation>
         <translation>Rodee lo que quiere seleccionar. Mayús añade, Alt resta, las dos intersecan</translation>
     </message>
     <message>
+        <source>Edit its &amp;mask</source>
+        <translation>Editar su m&amp;áscara</translation>
+    </message>
+    <message>
+        <source>Edit the mask of a layer first.</source>
+        <translation>Primero edite la máscara de una capa.</translation>
+    </message>
+    <message>
         <source>Empty the mask</source>
         <translation>Vaciar la máscara</translation>
     </message>
@@ -4889,10 +4973,6 @@ Semilla {seed} · {seconds:.1f} s</translation>
         <translation>Rellenar &amp;huecos</translation>
     </message>
     <message>
-        <source>Fill the bars with the shown result's recipe</source>
-        <translation>Llenar las barras con la receta del resultado mostrado</translation>
-    </message>
-    <message>
         <source>Find &amp;heads…</source>
         <translation>&amp;Buscar cabezas…</translation>
     </message>
@@ -4911,6 +4991,10 @@ Semilla {seed} · {seconds:.1f} s</translation>
     <message>
         <source>Found</source>
         <translation>Encontrado</translation>
+    </message>
+    <message>
+        <source>Give the chosen layer another name</source>
+        <translation>Dar otro nombre a la capa elegida</translation>
     </message>
     <message>
         <source>Harder brush</source>
@@ -4933,6 +5017,10 @@ Semilla {seed} · {seconds:.1f} s</translation>
         <translation>Historial</translation>
     </message>
     <message>
+        <source>How much of the chosen layer shows: Left and Right change it</source>
+        <translation>Cuánto se ve de la capa elegida: Izquierda y Derecha lo cambian</translation>
+    </message>
+    <message>
         <source>Intersect: only what both have stays (hold Shift and Alt)</source>
         <translation>Intersecar: solo queda lo que ambas tienen (mantenga Mayús y Alt)</translation>
     </message>
@@ -4947,6 +5035,10 @@ Semilla {seed} · {seconds:.1f} s</translation>
     <message>
         <source>It takes two results, one of them shown.</source>
         <translation>Hacen falta dos resultados, uno de ellos mostrado.</translation>
+    </message>
+    <message>
+        <source>Its prompt and mask, another seed</source>
+        <translation>Su indicación y su máscara, con otra semilla</translation>
     </message>
     <message>
         <source>JPEG – small, for photos</source>
@@ -4967,6 +5059,10 @@ Semilla {seed} · {seconds:.1f} s</translation>
     <message>
         <source>Keys and gestures</source>
         <translation>Teclas y gestos</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Idioma</translation>
     </message>
     <message>
         <source>Lar&amp;ger text</source>
@@ -4993,12 +5089,28 @@ Semilla {seed} · {seconds:.1f} s</translation>
         <translation>Probable</translation>
     </message>
     <message>
+        <source>Load the mask of the chosen layer, to change it</source>
+        <translation>Cargar la máscara de la capa elegida para cambiarla</translation>
+    </message>
+    <message>
+        <source>Load the models when the program starts</source>
+        <translation>Cargar los modelos al iniciar el programa</translation>
+    </message>
+    <message>
+        <source>Load the models when they are needed</source>
+        <translation>Cargar los modelos cuando hagan falta</translation>
+    </message>
+    <message>
         <source>Loading the models…</source>
         <translation>Cargando los modelos…</translation>
     </message>
     <message>
         <source>Loo&amp;k while typing</source>
         <translation>Mirar mi&amp;entras se escribe</translation>
+    </message>
+    <message>
+        <source>Look</source>
+        <translation>Aspecto</translation>
     </message>
     <message>
         <source>Look keys up, and choose your own</source>
@@ -5041,8 +5153,24 @@ Semilla {seed} · {seconds:.1f} s</translation>
         <translation>Máscara &amp;sobre tablero</translation>
     </message>
     <message>
+        <source>Model cache</source>
+        <translation>Caché de modelos</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>Modelos</translation>
+    </message>
+    <message>
         <source>Models ready</source>
         <translation>Modelos listos</translation>
+    </message>
+    <message>
+        <source>Move &amp;down</source>
+        <translation>&amp;Bajar</translation>
+    </message>
+    <message>
+        <source>Move &amp;up</source>
+        <translation>&amp;Subir</translation>
     </message>
     <message>
         <source>N&amp;ext result</source>
@@ -5165,6 +5293,10 @@ Semilla {seed} · {seconds:.1f} s</translation>
         <translation>En pausa: {0} de {1}</translation>
     </message>
     <message>
+        <source>Phrase, prompt and seed of the shown result, to change and repaint</source>
+        <translation>Frase, indicación y semilla del resultado mostrado, para cambiarlas y repintar</translation>
+    </message>
+    <message>
         <source>Pictures and projects (*.png *.jpg *.jpeg *.webp *.tif *.tiff *.bmp *.gif *.ora);;All files (*)</source>
         <translation>Imágenes y proyectos (*.png *.jpg *.jpeg *.webp *.tif *.tiff *.bmp *.gif *.ora);;Todos los archivos (*)</translation>
     </message>
@@ -5185,6 +5317,10 @@ Semilla {seed} · {seconds:.1f} s</translation>
         <translation>Cola</translation>
     </message>
     <message>
+        <source>Re&amp;name</source>
+        <translation>Cambiar &amp;nombre</translation>
+    </message>
+    <message>
         <source>Reading the picture…</source>
         <translation>Leyendo la imagen…</translation>
     </message>
@@ -5203,6 +5339,10 @@ Semilla {seed} · {seconds:.1f} s</translation>
     <message>
         <source>Repaint &amp;instead</source>
         <translation>Repintar en &amp;su lugar</translation>
+    </message>
+    <message>
+        <source>Repaint a&amp;gain</source>
+        <translation>&amp;Repintar otra vez</translation>
     </message>
     <message>
         <source>Repaint it as the background: the prompt is empty</source>
@@ -5251,6 +5391,10 @@ Semilla {seed} · {seconds:.1f} s</translation>
     <message>
         <source>Round off teeth and corners</source>
         <translation>Redondear dientes y esquinas</translation>
+    </message>
+    <message>
+        <source>Run on</source>
+        <translation>Ejecutar en</translation>
     </message>
     <message>
         <source>Save &amp;as…</source>
@@ -5323,6 +5467,10 @@ Semilla {seed} · {seconds:.1f} s</translation>
     <message>
         <source>Select what is not, and the other way round</source>
         <translation>Seleccionar lo que no lo está, y al revés</translation>
+    </message>
+    <message>
+        <source>Setting</source>
+        <translation>Ajuste</translation>
     </message>
     <message>
         <source>Shift+arrows, Enter</source>
@@ -5401,6 +5549,10 @@ Semilla {seed} · {seconds:.1f} s</translation>
         <translation>Restar: lo próximo que seleccione se quita de la máscara (mantenga Alt)</translation>
     </message>
     <message>
+        <source>System language</source>
+        <translation>Idioma del sistema</translation>
+    </message>
+    <message>
         <source>TIFF – exact, for print and archives</source>
         <translation>TIFF – exacto, para impresión y archivo</translation>
     </message>
@@ -5413,12 +5565,24 @@ Semilla {seed} · {seconds:.1f} s</translation>
         <translation>Deshacer el último paso</translation>
     </message>
     <message>
+        <source>Take the chosen layer away; undo brings it back</source>
+        <translation>Quitar la capa elegida; deshacer la recupera</translation>
+    </message>
+    <message>
         <source>Text of the whole window, down to 100 %</source>
         <translation>Texto de toda la ventana, hasta 100 %</translation>
     </message>
     <message>
         <source>Text of the whole window, up to 200 %</source>
         <translation>Texto de toda la ventana, hasta 200 %</translation>
+    </message>
+    <message>
+        <source>Text size</source>
+        <translation>Tamaño del texto</translation>
+    </message>
+    <message>
+        <source>The chosen layer</source>
+        <translation>La capa elegida</translation>
     </message>
     <message>
         <source>The heads agree on one place</source>
@@ -5435,6 +5599,14 @@ Semilla {seed} · {seconds:.1f} s</translation>
     <message>
         <source>The keys go to the next bar or panel of the window</source>
         <translation>El teclado pasa a la siguiente barra o panel de la ventana</translation>
+    </message>
+    <message>
+        <source>The layer shows where the mask is now</source>
+        <translation>La capa se ve donde está ahora la máscara</translation>
+    </message>
+    <message>
+        <source>The layer stays as it was</source>
+        <translation>La capa queda como estaba</translation>
     </message>
     <message>
         <source>The mask is as it was. Say it in other words, or select it by hand</source>
@@ -5511,6 +5683,10 @@ Semilla {seed} · {seconds:.1f} s</translation>
     <message>
         <source>Type a prompt</source>
         <translation>Escriba un prompt</translation>
+    </message>
+    <message>
+        <source>Undo memory</source>
+        <translation>Memoria de deshacer</translation>
     </message>
     <message>
         <source>Unsure</source>

@@ -85,6 +85,10 @@
         <translation>显示内容</translation>
     </message>
     <message>
+        <source>“{phrase}” in the result</source>
+        <translation>结果中的“{phrase}”</translation>
+    </message>
+    <message>
         <source>“{phrase}”, not selected yet</source>
         <translation>“{phrase}”，尚未选取</translation>
     </message>
@@ -607,6 +611,10 @@
         <translation>正在比较注意力头…</translation>
     </message>
     <message>
+        <source>Continue</source>
+        <translation>继续</translation>
+    </message>
+    <message>
         <source>Drawn at random in each of five trials. More take longer and are surer</source>
         <translation>五次试验中每次随机抽取。越多耗时越长，也越可靠</translation>
     </message>
@@ -633,10 +641,6 @@
     <message>
         <source>Found</source>
         <translation>新找到</translation>
-    </message>
-    <message>
-        <source>Go on</source>
-        <translation>继续</translation>
     </message>
     <message>
         <source>Head</source>
@@ -830,6 +834,10 @@
         <translation>帮助</translation>
     </message>
     <message>
+        <source>No page holds these words. Try fewer, or others.</source>
+        <translation>没有页面包含这些词。请试试更少的词或别的词。</translation>
+    </message>
+    <message>
         <source>Pages</source>
         <translation>页面</translation>
     </message>
@@ -959,6 +967,10 @@ Seed {seed}</source>
         <translation>模型内存：{0} / {1}</translation>
     </message>
     <message>
+        <source>Models: {0}</source>
+        <translation>模型：{0}</translation>
+    </message>
+    <message>
         <source>Segmenter</source>
         <translation>分割模型</translation>
     </message>
@@ -1013,10 +1025,6 @@ Seed {seed}</source>
     <message>
         <source>{0} MB</source>
         <translation>{0} MB</translation>
-    </message>
-    <message>
-        <source>{0} of {1}</source>
-        <translation>{0} / {1}</translation>
     </message>
 </context>
 <context>
@@ -3949,16 +3957,16 @@ Seed {seed}</source>
         <translation>返回图片 (Esc)</translation>
     </message>
     <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
         <source>Copy report</source>
         <translation>复制报告</translation>
     </message>
     <message>
-        <source>Copy this and add what you did and what happened instead.</source>
-        <translation>复制以下内容，并补充您的操作以及实际发生的情况。</translation>
-    </message>
-    <message>
-        <source>Go on</source>
-        <translation>继续</translation>
+        <source>Copy this, add what you did and what happened instead, and send it to whoever gave you the program.</source>
+        <translation>复制这些内容，补充您做了什么以及实际发生了什么，并发送给为您提供本程序的人。</translation>
     </message>
     <message>
         <source>Report</source>
@@ -3981,8 +3989,8 @@ Seed {seed}</source>
         <translation>要发送的内容</translation>
     </message>
     <message>
-        <source>Your picture is still open and you can go on. To help mend it, copy the report below and send it; it holds no pictures and none of your words.</source>
-        <translation>您的图片仍处于打开状态，可以继续工作。为帮助修复，请复制并发送以下报告；其中不含图片，也不含您输入的文字。</translation>
+        <source>Your picture is still open and you can go on. To help mend it, copy the report below and send it to whoever gave you the program; it holds no pictures and none of your words.</source>
+        <translation>您的图片仍然打开，可以继续操作。为帮助修复，请复制下面的报告并发送给为您提供本程序的人；其中不含图片，也不含您输入的文字。</translation>
     </message>
 </context>
 <context>
@@ -4000,8 +4008,16 @@ Seed {seed}</source>
         <translation>将当前显示的结果与此结果比较</translation>
     </message>
     <message>
+        <source>End comparing</source>
+        <translation>结束比较</translation>
+    </message>
+    <message>
         <source>Results</source>
         <translation>结果</translation>
+    </message>
+    <message>
+        <source>Show the result alone again (Esc)</source>
+        <translation>重新单独显示结果 (Esc)</translation>
     </message>
     <message>
         <source>The shown result becomes a layer ({0})</source>
@@ -4016,6 +4032,14 @@ Seed {seed} · {seconds:.1f} s</source>
     <message>
         <source>{title}, seed {seed}</source>
         <translation>{title}，种子 {seed}</translation>
+    </message>
+    <message>
+        <source>“{phrase}” is gone</source>
+        <translation>“{phrase}”已消失</translation>
+    </message>
+    <message>
+        <source>“{phrase}” is still there</source>
+        <translation>“{phrase}”仍在</translation>
     </message>
 </context>
 <context>
@@ -4044,6 +4068,14 @@ Seed {seed} · {seconds:.1f} s</source>
         <translation>将每个文件与公布的哈希值比较</translation>
     </message>
     <message>
+        <source>Continue</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Continue…</source>
+        <translation>继续…</translation>
+    </message>
+    <message>
         <source>Delete its files from the cache folder</source>
         <translation>从缓存文件夹中删除其文件</translation>
     </message>
@@ -4066,14 +4098,6 @@ Seed {seed} · {seconds:.1f} s</source>
     <message>
         <source>Find where this model looks; the set is used then</source>
         <translation>查找此模型关注的位置；随后使用该模型组</translation>
-    </message>
-    <message>
-        <source>Go on</source>
-        <translation>继续</translation>
-    </message>
-    <message>
-        <source>Go on…</source>
-        <translation>继续…</translation>
     </message>
     <message>
         <source>In use</source>
@@ -4123,6 +4147,10 @@ Seed {seed} · {seconds:.1f} s</source>
         <translation>包含 vlm、segmenter 和 inpainter 的文件夹</translation>
     </message>
     <message>
+        <source>Ask again after a repaint</source>
+        <translation>重绘后再次查找</translation>
+    </message>
+    <message>
         <source>Back to the picture (Esc)</source>
         <translation>返回图片 (Esc)</translation>
     </message>
@@ -4141,6 +4169,10 @@ Seed {seed} · {seconds:.1f} s</source>
     <message>
         <source>Dark, light, or as the system</source>
         <translation>深色、浅色或跟随系统</translation>
+    </message>
+    <message>
+        <source>Default</source>
+        <translation>默认</translation>
     </message>
     <message>
         <source>Download, check and remove model sets</source>
@@ -4207,10 +4239,6 @@ Seed {seed} · {seconds:.1f} s</source>
         <translation>打开文件夹</translation>
     </message>
     <message>
-        <source>Ordinary</source>
-        <translation>默认</translation>
-    </message>
-    <message>
         <source>Run on</source>
         <translation>运行于</translation>
     </message>
@@ -4233,6 +4261,10 @@ Seed {seed} · {seconds:.1f} s</source>
     <message>
         <source>The folder that other programs use for such models too</source>
         <translation>其他程序也使用的此类模型文件夹</translation>
+    </message>
+    <message>
+        <source>The phrase is looked for in the result, and a mark there says whether it is gone or still there</source>
+        <translation>在结果中再次查找短语，并用标记说明它已消失还是仍在</translation>
     </message>
     <message>
         <source>They also read a picture as soon as it is opened, so that the first phrase is answered quickly. Without it they are loaded when they are needed</source>
@@ -4389,8 +4421,8 @@ Seed {seed} · {seconds:.1f} s</source>
         <translation>这是一个短语：按输入的原样查找整句</translation>
     </message>
     <message>
-        <source>Not split</source>
-        <translation>不拆分</translation>
+        <source>One phrase</source>
+        <translation>作为一个短语</translation>
     </message>
     <message>
         <source>Take the sentence as one phrase</source>
@@ -4525,10 +4557,6 @@ Seed {seed} · {seconds:.1f} s</source>
         <translation>复制图片(&amp;C)</translation>
     </message>
     <message>
-        <source>&amp;Do it otherwise</source>
-        <translation>换种方式重做(&amp;D)</translation>
-    </message>
-    <message>
         <source>&amp;Edit</source>
         <translation>编辑(&amp;E)</translation>
     </message>
@@ -4585,6 +4613,14 @@ Seed {seed} · {seconds:.1f} s</source>
         <translation>套索(&amp;L)</translation>
     </message>
     <message>
+        <source>&amp;Layer</source>
+        <translation>图层(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Leave its mask</source>
+        <translation>放弃其蒙版(&amp;L)</translation>
+    </message>
+    <message>
         <source>&amp;Load mask…</source>
         <translation>载入蒙版…(&amp;L)</translation>
     </message>
@@ -4603,6 +4639,10 @@ Seed {seed} · {seconds:.1f} s</source>
     <message>
         <source>&amp;Nothing</source>
         <translation>取消选择(&amp;N)</translation>
+    </message>
+    <message>
+        <source>&amp;Opacity</source>
+        <translation>不透明度(&amp;O)</translation>
     </message>
     <message>
         <source>&amp;Open…</source>
@@ -4661,6 +4701,10 @@ Seed {seed} · {seconds:.1f} s</source>
         <translation>选择(&amp;S)</translation>
     </message>
     <message>
+        <source>&amp;Show or hide</source>
+        <translation>显示或隐藏(&amp;S)</translation>
+    </message>
+    <message>
         <source>&amp;Side by side</source>
         <translation>并排(&amp;S)</translation>
     </message>
@@ -4669,12 +4713,20 @@ Seed {seed} · {seconds:.1f} s</source>
         <translation>撤销(&amp;U)</translation>
     </message>
     <message>
+        <source>&amp;Use its recipe again</source>
+        <translation>再次使用其配方(&amp;U)</translation>
+    </message>
+    <message>
         <source>&amp;View</source>
         <translation>视图(&amp;V)</translation>
     </message>
     <message>
         <source>&amp;Whole picture</source>
         <translation>全图(&amp;W)</translation>
+    </message>
+    <message>
+        <source>&amp;Write the mask back</source>
+        <translation>写回蒙版(&amp;W)</translation>
     </message>
     <message>
         <source>&amp;Zoom to mask</source>
@@ -4697,12 +4749,16 @@ Seed {seed} · {seconds:.1f} s</source>
         <translation>约 {0}</translation>
     </message>
     <message>
+        <source>Above the next layer</source>
+        <translation>移到上一图层之上</translation>
+    </message>
+    <message>
         <source>Add: what you select next is added to the mask (hold Shift)</source>
         <translation>添加：下一次选取加入蒙版（按住 Shift）</translation>
     </message>
     <message>
-        <source>All three views</source>
-        <translation>全部三个视图</translation>
+        <source>All views at once</source>
+        <translation>同时显示所有视图</translation>
     </message>
     <message>
         <source>Alt with a letter or sign opens menus and presses buttons. Hold Ctrl with it.</source>
@@ -4717,8 +4773,16 @@ Seed {seed} · {seconds:.1f} s</source>
         <translation>应用的结果会成为图层。原图始终不变。</translation>
     </message>
     <message>
+        <source>Apply a result first.</source>
+        <translation>请先应用一个结果。</translation>
+    </message>
+    <message>
         <source>As the system</source>
         <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>Ask again after a repaint</source>
+        <translation>重绘后再次查找</translation>
     </message>
     <message>
         <source>Asking the Hub…</source>
@@ -4739,6 +4803,10 @@ Seed {seed} · {seconds:.1f} s</source>
     <message>
         <source>Before what waits in the queue</source>
         <translation>排在队列等待项之前</translation>
+    </message>
+    <message>
+        <source>Below the next layer</source>
+        <translation>移到下一图层之下</translation>
     </message>
     <message>
         <source>Bo&amp;x</source>
@@ -4813,12 +4881,20 @@ Seed {seed} · {seconds:.1f} s</source>
         <translation>将显示的内容复制到剪贴板</translation>
     </message>
     <message>
+        <source>D&amp;elete</source>
+        <translation>删除(&amp;E)</translation>
+    </message>
+    <message>
         <source>Dark</source>
         <translation>深色</translation>
     </message>
     <message>
         <source>Do it again</source>
         <translation>重新执行</translation>
+    </message>
+    <message>
+        <source>Do not ask again after a repaint</source>
+        <translation>重绘后不再次查找</translation>
     </message>
     <message>
         <source>Download, check and remove model sets</source>
@@ -4861,6 +4937,14 @@ Seed {seed} · {seconds:.1f} s</source>
         <translation>圈出要选取的部分。Shift 添加，Alt 减去，同时按住则相交</translation>
     </message>
     <message>
+        <source>Edit its &amp;mask</source>
+        <translation>编辑其蒙版(&amp;M)</translation>
+    </message>
+    <message>
+        <source>Edit the mask of a layer first.</source>
+        <translation>请先编辑某个图层的蒙版。</translation>
+    </message>
+    <message>
         <source>Empty the mask</source>
         <translation>清空蒙版</translation>
     </message>
@@ -4889,10 +4973,6 @@ Seed {seed} · {seconds:.1f} s</source>
         <translation>填充空洞(&amp;O)</translation>
     </message>
     <message>
-        <source>Fill the bars with the shown result's recipe</source>
-        <translation>用当前结果的配方填写输入栏</translation>
-    </message>
-    <message>
         <source>Find &amp;heads…</source>
         <translation>查找定位头…(&amp;H)</translation>
     </message>
@@ -4911,6 +4991,10 @@ Seed {seed} · {seconds:.1f} s</source>
     <message>
         <source>Found</source>
         <translation>已找到</translation>
+    </message>
+    <message>
+        <source>Give the chosen layer another name</source>
+        <translation>为所选图层换个名称</translation>
     </message>
     <message>
         <source>Harder brush</source>
@@ -4933,6 +5017,10 @@ Seed {seed} · {seconds:.1f} s</source>
         <translation>历史记录</translation>
     </message>
     <message>
+        <source>How much of the chosen layer shows: Left and Right change it</source>
+        <translation>所选图层显示多少：左右键可更改</translation>
+    </message>
+    <message>
         <source>Intersect: only what both have stays (hold Shift and Alt)</source>
         <translation>相交：只保留两者共有的部分（按住 Shift 和 Alt）</translation>
     </message>
@@ -4947,6 +5035,10 @@ Seed {seed} · {seconds:.1f} s</source>
     <message>
         <source>It takes two results, one of them shown.</source>
         <translation>需要两个结果，其中一个正在显示。</translation>
+    </message>
+    <message>
+        <source>Its prompt and mask, another seed</source>
+        <translation>使用其提示词和蒙版，换一个种子</translation>
     </message>
     <message>
         <source>JPEG – small, for photos</source>
@@ -4967,6 +5059,10 @@ Seed {seed} · {seconds:.1f} s</source>
     <message>
         <source>Keys and gestures</source>
         <translation>按键与手势</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
     </message>
     <message>
         <source>Lar&amp;ger text</source>
@@ -4993,12 +5089,28 @@ Seed {seed} · {seconds:.1f} s</source>
         <translation>较可能</translation>
     </message>
     <message>
+        <source>Load the mask of the chosen layer, to change it</source>
+        <translation>载入所选图层的蒙版以便修改</translation>
+    </message>
+    <message>
+        <source>Load the models when the program starts</source>
+        <translation>程序启动时载入模型</translation>
+    </message>
+    <message>
+        <source>Load the models when they are needed</source>
+        <translation>需要时才加载模型</translation>
+    </message>
+    <message>
         <source>Loading the models…</source>
         <translation>正在载入模型…</translation>
     </message>
     <message>
         <source>Loo&amp;k while typing</source>
         <translation>输入时查看(&amp;K)</translation>
+    </message>
+    <message>
+        <source>Look</source>
+        <translation>外观</translation>
     </message>
     <message>
         <source>Look keys up, and choose your own</source>
@@ -5041,8 +5153,24 @@ Seed {seed} · {seconds:.1f} s</source>
         <translation>棋盘格蒙版(&amp;C)</translation>
     </message>
     <message>
+        <source>Model cache</source>
+        <translation>模型缓存</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
         <source>Models ready</source>
         <translation>模型已就绪</translation>
+    </message>
+    <message>
+        <source>Move &amp;down</source>
+        <translation>下移(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Move &amp;up</source>
+        <translation>上移(&amp;U)</translation>
     </message>
     <message>
         <source>N&amp;ext result</source>
@@ -5165,6 +5293,10 @@ Seed {seed} · {seconds:.1f} s</source>
         <translation>已暂停于 {0} / {1}</translation>
     </message>
     <message>
+        <source>Phrase, prompt and seed of the shown result, to change and repaint</source>
+        <translation>所显示结果的短语、提示词和种子，可修改后重绘</translation>
+    </message>
+    <message>
         <source>Pictures and projects (*.png *.jpg *.jpeg *.webp *.tif *.tiff *.bmp *.gif *.ora);;All files (*)</source>
         <translation>图片和项目 (*.png *.jpg *.jpeg *.webp *.tif *.tiff *.bmp *.gif *.ora);;所有文件 (*)</translation>
     </message>
@@ -5185,6 +5317,10 @@ Seed {seed} · {seconds:.1f} s</source>
         <translation>队列</translation>
     </message>
     <message>
+        <source>Re&amp;name</source>
+        <translation>重命名(&amp;N)</translation>
+    </message>
+    <message>
         <source>Reading the picture…</source>
         <translation>正在读取图片…</translation>
     </message>
@@ -5203,6 +5339,10 @@ Seed {seed} · {seconds:.1f} s</source>
     <message>
         <source>Repaint &amp;instead</source>
         <translation>取代式重绘(&amp;I)</translation>
+    </message>
+    <message>
+        <source>Repaint a&amp;gain</source>
+        <translation>再次重绘(&amp;G)</translation>
     </message>
     <message>
         <source>Repaint it as the background: the prompt is empty</source>
@@ -5251,6 +5391,10 @@ Seed {seed} · {seconds:.1f} s</source>
     <message>
         <source>Round off teeth and corners</source>
         <translation>磨圆锯齿和尖角</translation>
+    </message>
+    <message>
+        <source>Run on</source>
+        <translation>运行于</translation>
     </message>
     <message>
         <source>Save &amp;as…</source>
@@ -5323,6 +5467,10 @@ Seed {seed} · {seconds:.1f} s</source>
     <message>
         <source>Select what is not, and the other way round</source>
         <translation>选取与未选取互换</translation>
+    </message>
+    <message>
+        <source>Setting</source>
+        <translation>设置</translation>
     </message>
     <message>
         <source>Shift+arrows, Enter</source>
@@ -5401,6 +5549,10 @@ Seed {seed} · {seconds:.1f} s</source>
         <translation>减去：从蒙版中减去下一次选取（按住 Alt）</translation>
     </message>
     <message>
+        <source>System language</source>
+        <translation>系统语言</translation>
+    </message>
+    <message>
         <source>TIFF – exact, for print and archives</source>
         <translation>TIFF – 精确，适合印刷和存档</translation>
     </message>
@@ -5413,12 +5565,24 @@ Seed {seed} · {seconds:.1f} s</source>
         <translation>撤销上一步</translation>
     </message>
     <message>
+        <source>Take the chosen layer away; undo brings it back</source>
+        <translation>移除所选图层；撤销可恢复</translation>
+    </message>
+    <message>
         <source>Text of the whole window, down to 100 %</source>
         <translation>整个窗口的文字，最小 100 %</translation>
     </message>
     <message>
         <source>Text of the whole window, up to 200 %</source>
         <translation>整个窗口的文字，最大 200 %</translation>
+    </message>
+    <message>
+        <source>Text size</source>
+        <translation>文字大小</translation>
+    </message>
+    <message>
+        <source>The chosen layer</source>
+        <translation>所选图层</translation>
     </message>
     <message>
         <source>The heads agree on one place</source>
@@ -5435,6 +5599,14 @@ Seed {seed} · {seconds:.1f} s</source>
     <message>
         <source>The keys go to the next bar or panel of the window</source>
         <translation>键盘焦点移到窗口的下一个栏或面板</translation>
+    </message>
+    <message>
+        <source>The layer shows where the mask is now</source>
+        <translation>图层显示在当前蒙版处</translation>
+    </message>
+    <message>
+        <source>The layer stays as it was</source>
+        <translation>图层保持原样</translation>
     </message>
     <message>
         <source>The mask is as it was. Say it in other words, or select it by hand</source>
@@ -5511,6 +5683,10 @@ Seed {seed} · {seconds:.1f} s</source>
     <message>
         <source>Type a prompt</source>
         <translation>输入提示词</translation>
+    </message>
+    <message>
+        <source>Undo memory</source>
+        <translation>撤销内存</translation>
     </message>
     <message>
         <source>Unsure</source>

@@ -109,9 +109,9 @@ def test_each_variation_can_be_cancelled_alone(app: SimpleNamespace) -> None:
     app.controller.repaint(Repaint(prompt="a zebra", seed=7, variations=3))
     app.desk.pump()
     waiting = app.controller.queue
-    assert [line.title for line in waiting] == ["a zebra · 7", "a zebra · 8", "a zebra · 9"]
+    assert [line.title for line in waiting] == ["a zebra · 1/3", "a zebra · 2/3", "a zebra · 3/3"]
     app.controller.cancel_queued(waiting[1].number)
-    assert titles(app) == ["a zebra · 7", "a zebra · 9"]
+    assert titles(app) == ["a zebra · 1/3", "a zebra · 3/3"]
     app.desk.settle()
     assert seeds(app) == [7, 9] and app.controller.queue == ()
     app.controller.cancel_queued(waiting[1].number)  # it is gone: nothing happens
@@ -125,7 +125,8 @@ def test_places_in_the_queue(app: SimpleNamespace, place: str, wanted: list[int]
     app.desk.pump()
     app.controller.repaint(Repaint(prompt="a cow", seed=5, variations=2, place=place))  # type: ignore[arg-type]
     app.desk.pump()
-    assert [int(title.split(" · ")[1]) for title in titles(app)] == wanted
+    names = {1: "a zebra · 1/2", 2: "a zebra · 2/2", 5: "a cow · 1/2", 6: "a cow · 2/2"}
+    assert titles(app) == [names[seed] for seed in wanted]
     app.desk.settle()
     assert seeds(app) == wanted
 
@@ -144,7 +145,7 @@ def test_a_front_place_is_behind_what_runs() -> None:
         app.controller.repaint(Repaint(prompt="a cow", seed=5, place="front"))
         app.desk.pump()
         queue = app.controller.queue
-        assert [line.title[-1] for line in queue] == ["1", "5", "2"]
+        assert [line.title for line in queue] == ["a zebra · 1/2", "a cow", "a zebra · 2/2"]
         assert [line.running for line in queue] == [True, False, False]
         assert queue[0].fraction > 0 and queue[1].seconds_left is None  # none was ever made
         app.desk.handlers.gate.set()

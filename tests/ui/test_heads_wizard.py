@@ -67,7 +67,7 @@ def test_stop_and_go_on(wizard: HeadsWizard, program: Any, qtbot: Any) -> None:
     assert "measuring how long they take" in wizard.left_words.text()
     program.searches.done = [0, 1]
     press(qtbot, wizard.stop_button)
-    qtbot.waitUntil(lambda: shown(wizard) == {"Close", "Go on"})
+    qtbot.waitUntil(lambda: shown(wizard) == {"Close", "Continue"})
     assert "stopped after 2 pictures" in wizard.earlier.text()
     wizard.samples.setValue(500)
     assert wizard.start_button.text() == "Find heads", "other wishes are another search"
@@ -102,7 +102,7 @@ def test_a_search_of_before_goes_on_with_its_wishes(program: Any, qtbot: Any, tm
     wizard = program.app.wizard
     qtbot.waitUntil(lambda: "after 4 pictures" in wizard.earlier.text())
     assert wizard.own.isChecked() and wizard.samples.value() == 70 and wizard.folder.text() == str(tmp_path)
-    assert wizard.start_button.text() == "Go on"
+    assert wizard.start_button.text() == "Continue"
 
 
 def test_own_pictures_need_a_folder(
@@ -169,7 +169,7 @@ def test_other_errors_offer_nothing(program: Any, qtbot: Any) -> None:
     qtbot.waitUntil(lambda: program.editor.session.is_open)
     program.app.controller.select("fail")
     qtbot.waitUntil(lambda: bool(program.window.notices.texts))
-    assert not hasattr(program.window.findChild(NoticeCard), "offer")
+    assert not hasattr(program.window.notices.cards[0], "offer")
 
 
 def test_the_manager_leads_here_for_each_set_that_is_here(program: Any, qtbot: Any) -> None:

@@ -44,7 +44,7 @@ def test_hidden_when_nothing_is_loaded(meter: MemoryMeter) -> None:
 
 def test_on_a_graphics_card_what_waits_outside_does_not_count(meter: MemoryMeter) -> None:
     meter.show_memory(CARD)
-    assert meter.figure.text() == "7.5 GB of 11.0 GB"
+    assert meter.figure.text() == "Models: 7.5 GB"
     assert [round(share, 3) for _, share in meter.bar.shares] == [round(6 / 11, 3), round(1.5 / 11, 3)]
     tip = meter.toolTip()
     assert "graphics memory" in tip and "up to 9.5 GB" in tip
@@ -66,7 +66,7 @@ def test_what_the_plan_moved_away_is_told(meter: MemoryMeter, place: str, words:
 
 def test_without_a_graphics_card(meter: MemoryMeter) -> None:
     meter.show_memory(memory(("vlm", 0.0, 0.02, "device"), accelerated=False))
-    assert meter.figure.text() == "20 MB of 11.0 GB"
+    assert meter.figure.text() == "Models: 20 MB"
     assert "main memory" in meter.toolTip() and "stays in memory" in meter.toolTip()
 
 
@@ -83,7 +83,7 @@ def test_it_follows_the_jobs(program: Any, qtbot: Any) -> None:
     qtbot.waitUntil(lambda: program.editor.session.is_open)
     program.app.controller.select("the fox")
     qtbot.waitUntil(lambda: status.memory.isVisibleTo(status))
-    assert status.memory.figure.text() == "7.5 GB of 11.0 GB"
+    assert status.memory.figure.text() == "Models: 7.5 GB"
     del program.handlers.memory
     program.app.controller.use_models(program.app._make_factory("storybook", "cpu"))
     assert not status.memory.isVisibleTo(status)

@@ -155,7 +155,7 @@ def test_pause_and_go_on(manager: ModelManager, engine: Engine, qtbot: Any) -> N
     qtbot.waitUntil(lambda: "Downloading 5.0 GB of 17.5 GB" in card.doing.text())
     press(qtbot, card, "pause")
     qtbot.waitUntil(lambda: card.doing.text() == "Paused at 5.0 GB of 17.5 GB")
-    assert shown(card) == {"download", "cancel"} and card.buttons["download"].text() == "Go on"
+    assert shown(card) == {"download", "cancel"} and card.buttons["download"].text() == "Continue"
     engine.step.set()
     press(qtbot, card, "download")
     qtbot.waitUntil(lambda: card.chip.text() == "Here")

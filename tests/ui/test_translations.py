@@ -299,8 +299,8 @@ def test_window_speaks_the_language_and_nothing_is_cut_off(foreign: Any, qtbot: 
     look_at(foreign, window)
     titles = [language.plain(action.text()) for action in window.menuBar().actions()]
     assert titles == {
-        "zh_CN": ["文件", "编辑", "选择", "视图", "重绘", "帮助"],
-        "es": ["Archivo", "Edición", "Selección", "Ver", "Repintar", "Ayuda"],
+        "zh_CN": ["文件", "编辑", "选择", "图层", "视图", "重绘", "帮助"],
+        "es": ["Archivo", "Edición", "Selección", "Capa", "Ver", "Repintar", "Ayuda"],
     }[foreign.code]
     window.open_path(str(SAMPLE))
     qtbot.waitUntil(lambda: foreign.editor.session.is_open)

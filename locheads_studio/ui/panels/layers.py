@@ -60,8 +60,8 @@ class LayersPanel(Section):
         self.list.itemChanged.connect(self._edited)
         self.list.currentRowChanged.connect(self._chosen)
         self.list.moved.connect(self._dropped)
-        self.list.stepped.connect(self._move)
-        self.list.deleted.connect(self._delete)
+        self.list.stepped.connect(self.shift)
+        self.list.deleted.connect(self.delete)
         self.body.addWidget(self.list, 1)
         self._build_editing()
         tip = self.tr("How much of the chosen layer shows")
@@ -71,12 +71,12 @@ class LayersPanel(Section):
         self.body.addWidget(self.opacity)
         rerun = self.tr("Repaint the chosen layer again: its prompt and mask, another seed")
         edit = self.tr("Edit the mask of the chosen layer")
-        self.again = self._button("dice", rerun, self._rerun, self)
-        self.edit_mask = self._button("mask", edit, self._edit_mask, self)
+        self.again = self._button("dice", rerun, self.rerun, self)
+        self.edit_mask = self._button("mask", edit, self.edit_its_mask, self)
         self._buttons = [
             self._button("up", self.tr("Move the chosen layer up"), self._up, self),
             self._button("down", self.tr("Move the chosen layer down"), self._down, self),
-            self._button("trash", self.tr("Delete the chosen layer; undo brings it back"), self._delete, self),
+            self._button("trash", self.tr("Delete the chosen layer; undo brings it back"), self.delete, self),
         ]
         for button in (self.again, self.edit_mask, *self._buttons):
             self.head.addWidget(button)
@@ -203,6 +203,22 @@ class LayersPanel(Section):
         elif not name:
             self.refresh()
 
+    def turn(self) -> None:
+        """Show or hide the chosen layer."""
+        layer = self.layer()
+        if layer is not None:
+            self._session.set_layer(layer.number, visible=not layer.visible)
+
+    def rename(self) -> None:
+        """Type another name for the chosen layer."""
+        if self.list.currentItem() is not None:
+            self.list.setFocus()
+            self.list.editItem(self.list.currentItem())
+
+    def fade(self) -> None:
+        """The keys go to the opacity of the chosen layer."""
+        self.opacity.slider.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
     @Slot()
     def _begin_gesture(self) -> None:
         self._gesture += 1
@@ -215,19 +231,22 @@ class LayersPanel(Section):
             self._session.set_layer(layer.number, opacity=value / 100, gesture=gesture)
 
     @Slot()
-    def _delete(self) -> None:
+    def delete(self) -> None:
+        """Take the chosen layer out."""
         layer = self.layer()
         if layer is not None:
             self._session.delete_layer(layer.number)
 
     @Slot()
-    def _rerun(self) -> None:
+    def rerun(self) -> None:
+        """Repaint the chosen layer again."""
         layer = self.layer()
         if layer is not None:
             self._controller.rerun_layer(layer.number)
 
     @Slot()
-    def _edit_mask(self) -> None:
+    def edit_its_mask(self) -> None:
+        """Load the mask of the chosen layer as the current one."""
         layer = self.layer()
         if layer is not None:
             self._controller.edit_layer_mask(layer.number)
@@ -243,14 +262,15 @@ class LayersPanel(Section):
 
     @Slot()
     def _up(self) -> None:
-        self._move(1)
+        self.shift(1)
 
     @Slot()
     def _down(self) -> None:
-        self._move(-1)
+        self.shift(-1)
 
     @Slot(int)
-    def _move(self, by: int) -> None:
+    def shift(self, by: int) -> None:
+        """The chosen layer up (1) or down (-1)."""
         layer = self.layer()
         if layer is not None:
             place = self._session.layers.index(layer) + by

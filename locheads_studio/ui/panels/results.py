@@ -2,8 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QPointF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPixmap
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QPointF,
+    QRectF,
+    QSize,
+    QSizeF,
+    Qt,
+    Signal,
+    Slot,
+)
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPixmap
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QListView,
@@ -17,8 +29,10 @@ from PySide6.QtWidgets import (
 )
 
 from locheads_studio.studio.session import Result, Session
-from locheads_studio.ui import overlays, text_size
+from locheads_studio.studio.strip import Check
+from locheads_studio.ui import overlays, text_size, theme
 from locheads_studio.ui.actions import Actions
+from locheads_studio.ui.icons import paint
 from locheads_studio.ui.key_tips import KeyTip
 from locheads_studio.ui.language import spoken
 from locheads_studio.ui.messages import given
@@ -31,16 +45,19 @@ _SIDE = 68
 _ROOM = 4  # beside a thumbnail; three of them are a row of the panel
 _NUMBER = Qt.ItemDataRole.UserRole
 _MARK = Qt.ItemDataRole.UserRole + 1
+_CHECK = Qt.ItemDataRole.UserRole + 2
 _Index = QModelIndex | QPersistentModelIndex
 
 
 class ResultsPanel(Section):
     """Results as thumbnails; the chosen one is shown over the layers, a second click shows the picture without it.
 
-    `compare_wanted` with the number of the result that the shown one is to be compared with.
+    A small mark says whether the phrase is still there in it. `compare_wanted` with the number of the result that the
+    shown one is to be compared with; `looked` with the `Check` of the one under the pointer, or None.
     """
 
     compare_wanted = Signal(int)
+    looked = Signal(object)
 
     def __init__(self, session: Session, actions: Actions, parent: QWidget) -> None:
         empty = spoken("Select something, say what it becomes, and repaint: results land here.")
@@ -55,6 +72,15 @@ class ResultsPanel(Section):
         self.list.itemClicked.connect(self._clicked)
         self.list.itemActivated.connect(self._activated)
         self.list.other_wanted.connect(self._compare)
+        self.list.setMouseTracking(True)
+        self.list.itemEntered.connect(self._entered)
+        self.list.viewportEntered.connect(self._left)
+        self.list.left.connect(self._left)
+        self.end = QPushButton(self.tr("End comparing"), self)
+        self.end.setToolTip(self.tr("Show the result alone again (Esc)"))
+        self.end.clicked.connect(actions["compare_results"].trigger)
+        self.end.hide()
+        self.head.addWidget(self.end)
         self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.list.customContextMenuRequested.connect(self._show_menu)
         self.body.addWidget(self.list, 1)
@@ -93,12 +119,23 @@ class ResultsPanel(Section):
         for row, result in enumerate(results):
             mark = "" if compared is None else "A" if result is compared else "B" if result is shown else ""
             item = self.list.item(row)
+            check = self._session.check_of(result.number)
             item.setData(_MARK, mark)
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, " ".join(filter(None, (mark, self._name(result)))))
+            item.setData(_CHECK, (check.there, result.title == "Remove") if check is not None else None)
+            seen = self._seen(check) if check is not None else ""
+            told = filter(None, (mark, self._name(result), seen))
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, ", ".join(told))
+            item.setToolTip("\n".join(filter(None, (self._tip(result), seen))))
             if result is shown:
                 self.list.setCurrentRow(row)
                 self.list.scrollToItem(item)
         self.apply.setEnabled(shown is not None)
+        self.end.setVisible(compared is not None)
+
+    def _seen(self, check: Check) -> str:
+        if check.there:
+            return self.tr("“{phrase}” is still there").format(phrase=check.phrase)
+        return self.tr("“{phrase}” is gone").format(phrase=check.phrase)
 
     def _name(self, result: Result) -> str:
         return self.tr("{title}, seed {seed}").format(title=given(result.title), seed=result.edit.recipe.seed)
@@ -106,11 +143,20 @@ class ResultsPanel(Section):
     def _item(self, result: Result) -> QListWidgetItem:
         item = QListWidgetItem(as_icon(self._thumbnail(result)), "")
         item.setData(_NUMBER, result.number)
-        seed = result.edit.recipe.seed
-        tip = self.tr("{title}\nSeed {seed} · {seconds:.1f} s")
-        item.setToolTip(tip.format(title=given(result.title), seed=seed, seconds=result.seconds))
         item.setSizeHint(QSize(mild(_SIDE) + _ROOM, mild(_SIDE) + 8))
         return item
+
+    def _tip(self, result: Result) -> str:
+        tip = self.tr("{title}\nSeed {seed} · {seconds:.1f} s")
+        return tip.format(title=given(result.title), seed=result.edit.recipe.seed, seconds=result.seconds)
+
+    @Slot(QListWidgetItem)
+    def _entered(self, item: QListWidgetItem) -> None:
+        self.looked.emit(self._session.check_of(item.data(_NUMBER)))
+
+    @Slot()
+    def _left(self) -> None:
+        self.looked.emit(None)
 
     @Slot()
     def _apply(self) -> None:
@@ -160,6 +206,11 @@ class _Thumbnails(QListWidget):
     """`other_wanted`: an item was clicked with Shift, or Shift+Enter pressed on it."""
 
     other_wanted = Signal(QListWidgetItem)
+    left = Signal()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self.left.emit()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -193,3 +244,16 @@ class _Marked(QStyledItemDelegate):
         mark = index.data(_MARK)
         if mark:
             overlays.pill(painter, QPointF(option.rect.topLeft()) + QPointF(6, 6), mark, bold=True)
+        seen = index.data(_CHECK)
+        if seen is not None:
+            there, removed = seen
+            tokens = theme.current()
+            colour = tokens.warn if there and removed else tokens.text if there else tokens.good
+            side = 16.0
+            corner = QPointF(option.rect.bottomRight()) - QPointF(side + 6, side + 6)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(tokens.window))
+            painter.drawEllipse(QRectF(corner, QSizeF(side, side)))
+            inside = QRectF(corner, QSizeF(side, side)).adjusted(2, 2, -2, -2)
+            paint(painter, "look" if there else "check", inside, colour)
