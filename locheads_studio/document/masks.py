@@ -169,6 +169,24 @@ def _rim(piece: NDArray[np.bool_], selected: NDArray[np.bool_]) -> NDArray[np.bo
     return np.asarray(wide & ~selected)
 
 
+def tidied(mask: Mask, pixels: float) -> Mask:
+    """Without specks, and without holes, that are smaller than a square of `pixels` or than a thousandth of the mask.
+
+    The largest part of the mask is never a speck.
+    """
+    inside = mask >= SELECTED
+    total = int(np.count_nonzero(inside))
+    labels, count = scipy.ndimage.label(mask > 0, structure=np.ones((3, 3)))
+    if not count:
+        return mask.copy()
+    sizes = np.bincount(labels.ravel())
+    sizes[0] = 0
+    least = max(pixels * pixels, total / 1000)
+    keep = (sizes >= least) | (np.arange(len(sizes)) == int(sizes.argmax()))
+    keep[0] = False
+    return fill_holes(np.where(keep[labels], mask, np.uint8(0)), max(0, int(np.ceil(least)) - 1))
+
+
 def drop_specks(mask: Mask, smallest: int) -> Mask:
     """Selected regions (8-connected) of fewer than `smallest` pixels become 0."""
     labels, _ = scipy.ndimage.label(mask > 0, structure=np.ones((3, 3)))

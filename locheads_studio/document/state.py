@@ -91,6 +91,14 @@ def _without(mask: Pixels, taken: Pixels) -> Pixels:
     return np.minimum(mask, 255 - taken)
 
 
+@dataclass(frozen=True, eq=False)
+class SavedSelection:
+    """A mask that is kept under a name."""
+
+    name: str
+    mask: Plane
+
+
 NO_PROMPTS = Prompts()
 BY_HAND = ("by hand", 0.0)
 """A correction that belongs to one picture: a stroke, an outline, points."""
@@ -105,7 +113,7 @@ class DocumentState:
     is changed in the same way (`corrected`). None: what of that `mask` and `answer` show. `corrections`: what was
     done to the mask since a phrase was found, as
     (operation on the whole mask, pixels); ("by hand", 0) for anything else. `editing`: the number of the layer whose
-    mask `mask` is, until it is written back.
+    mask `mask` is, until it is written back. `saved`: selections kept under a name, oldest first.
     """
 
     mask: Plane
@@ -117,6 +125,7 @@ class DocumentState:
     editing: int | None = None
     added: Plane | None = None
     removed: Plane | None = None
+    saved: tuple[SavedSelection, ...] = ()
 
     @classmethod
     def blank(cls, width: int, height: int) -> DocumentState:
@@ -172,6 +181,8 @@ class DocumentState:
         for plane in (self.added, self.removed):
             if plane is not None:
                 yield from plane.tiles
+        for selection in self.saved:
+            yield from selection.mask.tiles
         for layer in self.layers:
             yield layer.edit.patch
             yield layer.edit.blend

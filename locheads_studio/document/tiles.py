@@ -112,6 +112,12 @@ class Plane:
         """Whether every value is 0."""
         return all(tile is _uniform(tile.shape[0], tile.shape[1], 0) for tile in self.tiles)
 
+    @property
+    def used(self) -> list[int]:
+        """Indices of the tiles that are not all 0."""
+        empty = (_uniform(tile.shape[0], tile.shape[1], 0) for tile in self.tiles)
+        return [index for index, (tile, none) in enumerate(zip(self.tiles, empty, strict=True)) if tile is not none]
+
     def tile_box(self, index: int) -> Box:
         """Where tile `index` lies."""
         return tile_boxes(self.width, self.height)[index]

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from locheads_studio.document.geometry import Box
-from locheads_studio.engine import events
+from locheads_studio.engine import events, matting
 from locheads_studio.engine.jobs import (
     CandidatesJob,
     CloserJob,
@@ -20,6 +20,7 @@ from locheads_studio.engine.jobs import (
     LookJob,
     Part,
     PrintedBoxJob,
+    RefineJob,
     SegmentJob,
     SelectJob,
     Task,
@@ -145,6 +146,8 @@ class HostHandlers:
                 return self._host.look_closer(job.picture, job.mask, job.points, step=step)
             case SegmentJob():
                 return self._host.segment(job.picture, box=job.box, points=job.points, labels=job.labels, step=step)
+            case RefineJob():
+                return matting.refined(job.picture, job.mask, job.width, step)
             case InpaintJob():
                 return self._host.inpaint(
                     job.picture,

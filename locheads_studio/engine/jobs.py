@@ -216,6 +216,21 @@ class CloserJob(Job):
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
+class RefineJob(Job):
+    """The edge of `mask` found anew in the picture, within `width` pixels to either side. Result: a mask like it."""
+
+    mask: Mask
+    width: float
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.mask.dtype != np.uint8 or self.mask.shape != self.picture.shape[:2]:
+            raise PictureError("The mask is not of the picture's size", "Select something again")
+        self._set("mask", _read_only(self.mask))
+        _within("width", self.width, 1, 200)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
 class InpaintJob(Job):
     """Repaint the masked pixels as `prompt` says. Result: `document.edits.Edit`. None takes the model set's value.
 

@@ -43,7 +43,7 @@ from locheads_studio.imaging.raster import Picture, to_8_bit
 from locheads_studio.imaging.records import Damaged, Reader, Unknown, Writer
 
 SUFFIX: Final = ".ora"
-VERSION: Final = (1, 2)
+VERSION: Final = (1, 3)
 """Of the description. A new key raises the second number; what an old program cannot understand raises the first."""
 DOCUMENT: Final = "locheads/document.json"
 _FORMAT: Final = "locheads-studio project"
@@ -83,6 +83,7 @@ class Project:
         """ValueError when the parts do not fit together."""
         size, state = self.picture.size, self.state
         planes = [state.mask, state.answer, state.prompts.base, *(layer.mask for layer in state.layers)]
+        planes += [state.added, state.removed, *(kept.mask for kept in state.saved)]
         planes += [getattr(result, "mask", None) for result in self.results]
         if any(plane is not None and plane.size != size for plane in planes):
             raise ValueError("a mask is not of the picture's size")

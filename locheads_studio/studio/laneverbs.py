@@ -31,6 +31,7 @@ _LABELS: Final[dict[MaskOp, str]] = {
     "feather": "Feather",
     "smooth": "Smooth",
     "fill holes": "Fill holes",
+    "clean up": "Clean up",
     "invert": "Invert",
     "clear": "Clear mask",
     "all": "Select all",
@@ -184,7 +185,7 @@ class LaneVerbs:
     # --- masks
 
     def mask_op(self, op: MaskOp, pixels: float = 0.0) -> None:
-        """One of `maskwork.MaskOp`; `pixels` is for grow, shrink, feather and smooth."""
+        """One of `maskwork.MaskOp`; `pixels` is for grow, shrink, feather, smooth and clean up."""
         self.change_mask(_LABELS[op], lambda plane: maskwork.operate(plane, op, pixels), correction=(op, pixels))
 
     def change_mask(
@@ -224,6 +225,17 @@ class LaneVerbs:
         self._masks.append(begin)
         if not self._mask_running:
             self._next_mask()
+
+    def load_selection(self, index: int, how: Combination | None = None) -> None:
+        """A kept selection, combined as `how` or else `session.combine` says."""
+        if self._picture() is None or not 0 <= index < len(self.session.state.saved):
+            return
+        kept, meets = self.session.state.saved[index], how or self.session.combine
+        self.change_mask(
+            f"Selection “{kept.name}”",
+            lambda plane: maskwork.combine(plane, kept.mask, meets),
+            by_hand=meets in _ADJUST,
+        )
 
     def fill_polygon(self, points: Sequence[tuple[float, float]], how: Combination | None = None) -> None:
         """A lasso's outline, combined as `how` or else `session.combine` says."""

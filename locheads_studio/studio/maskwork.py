@@ -16,13 +16,13 @@ from locheads_studio.document.masks import Combination, Mask
 from locheads_studio.document.state import DocumentState, Prompts
 from locheads_studio.document.tiles import Plane
 
-MaskOp = Literal["grow", "shrink", "feather", "smooth", "fill holes", "invert", "clear", "all"]
+MaskOp = Literal["grow", "shrink", "feather", "smooth", "fill holes", "clean up", "invert", "clear", "all"]
 
 _EDGE: Final = 1.5  # pixels over which the edge of a smoothed mask falls
 
 
 def operate(plane: Plane, op: MaskOp, pixels: float = 0.0) -> Plane:
-    """The plane after an operation; `pixels` is for grow, shrink, feather and smooth."""
+    """The plane after an operation; `pixels` is for grow, shrink, feather, smooth and clean up."""
     match op:
         case "grow":
             return _around(plane, pixels + 1, lambda mask: masks.grow(mask, pixels))
@@ -34,6 +34,8 @@ def operate(plane: Plane, op: MaskOp, pixels: float = 0.0) -> Plane:
             return _around(plane, 2 * pixels + 2, lambda mask: smooth(mask, pixels))
         case "fill holes":
             return _around(plane, 1, masks.fill_holes)
+        case "clean up":
+            return _around(plane, 1, lambda mask: masks.tidied(mask, pixels))
         case "invert":
             return plane.zip_tiles(plane, lambda mask, _: masks.invert(mask))
         case "clear":

@@ -18,7 +18,16 @@ from locheads_studio.document.edits import Edit, Recipe, Selection
 from locheads_studio.document.geometry import Box
 from locheads_studio.document.layers import Layer
 from locheads_studio.document.tiles import Plane
-from locheads_studio.engine.jobs import GROUNDINGS, MAX_STEPS, InpaintJob, Job, LocateJob, SegmentJob, SelectJob
+from locheads_studio.engine.jobs import (
+    GROUNDINGS,
+    MAX_STEPS,
+    InpaintJob,
+    Job,
+    LocateJob,
+    RefineJob,
+    SegmentJob,
+    SelectJob,
+)
 from locheads_studio.engine.jobs import checked_text as checked
 from locheads_studio.errors import LimitError, PhraseError, UsageError
 from locheads_studio.heads.names import parse_heads
@@ -36,7 +45,8 @@ Run = Callable[[Job, Callable[[str, float], None] | None], Any]
 
 SUFFIX: Final = ".json"
 VERSION: Final = (1, 0)
-REPLAYED: Final[frozenset[str]] = frozenset(get_args(MaskOp))
+_REFINE: Final = "refine edge"
+REPLAYED: Final[frozenset[str]] = frozenset({*get_args(MaskOp), _REFINE})
 _FORMAT: Final = "locheads-studio recipe"
 _REACH: Final = 1_000.0  # pixels of a correction
 _STEPS: Final = 100
@@ -216,7 +226,11 @@ def replay(
                 notes.append(f"“{asked.phrase}” has no second candidate here; the first was taken.")
         plane = Plane.from_array(np.ascontiguousarray(mask))
         for op, pixels in asked.corrections:
-            plane = maskwork.operate(plane, op, pixels)  # type: ignore[arg-type]
+            if op == _REFINE:
+                edge = RefineJob(picture=shown, pixels=select.pixels, mask=plane.read(), width=pixels)
+                plane = Plane.from_array(run(edge, step))
+            else:
+                plane = maskwork.operate(plane, op, pixels)  # type: ignore[arg-type]
         if plane.is_empty:
             raise PhraseError(f"Nothing was found for “{asked.phrase}”", "Say it in other words")
         paint = InpaintJob(

@@ -9,10 +9,11 @@ Units: pixels of the upright picture. Masks are `document.tiles.Plane` (immutabl
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 
 from locheads_studio.document.layers import Layer
-from locheads_studio.document.state import BY_HAND, NO_PROMPTS, DocumentState, Found, Prompts
+from locheads_studio.document.state import BY_HAND, NO_PROMPTS, DocumentState, Found, Prompts, SavedSelection
 from locheads_studio.document.strokes import Brush, Stroke, Touch
 from locheads_studio.document.tiles import Plane
 from locheads_studio.engine.jobs import pixels_key
@@ -176,6 +177,34 @@ class Session(Layering):
             found = None if correction in _OTHER_MASK else self.state.found  # it is no longer what the phrase selected
             new = replace(self.state.anew(mask), prompts=NO_PROMPTS, found=found)
         self._push(label, replace(new, corrections=self.state.with_correction(*correction)), merge)
+
+    # --- kept selections
+
+    def keep_selection(self) -> None:
+        """Keep the mask under a name of its own: the phrase it was found with, or a number."""
+        if not self.has_mask:
+            return
+        self.end_stroke()
+        found, taken = self.state.found, {kept.name for kept in self.state.saved}
+        first = found.phrase if found is not None else "Selection"
+        names = (first if n == 1 and found is not None else f"{first} {n}" for n in count(1))
+        name = next(name for name in names if name not in taken)
+        kept = SavedSelection(name, self.state.mask)
+        self._push(f"Keep selection “{name}”", replace(self.state, saved=(*self.state.saved, kept)))
+
+    def rename_selection(self, index: int, name: str) -> None:
+        """Another name for a kept selection."""
+        kept = [*self.state.saved]
+        if name.strip() and 0 <= index < len(kept) and kept[index].name != name.strip():
+            kept[index] = SavedSelection(name.strip(), kept[index].mask)
+            self._push("Rename selection", replace(self.state, saved=tuple(kept)))
+
+    def drop_selection(self, index: int) -> None:
+        """Forget a kept selection; undo brings it back."""
+        kept = [*self.state.saved]
+        if 0 <= index < len(kept):
+            gone = kept.pop(index)
+            self._push(f"Delete selection “{gone.name}”", replace(self.state, saved=tuple(kept)))
 
     # --- undo
 

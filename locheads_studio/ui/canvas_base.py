@@ -9,7 +9,7 @@ from typing import Any, Final, get_args
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt, QTimer, Slot
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
@@ -25,6 +25,7 @@ from locheads_studio.ui.canvas_sheets import CanvasSheets
 from locheads_studio.ui.canvas_view import CanvasView
 from locheads_studio.ui.language import spoken
 from locheads_studio.ui.messages import given
+from locheads_studio.ui.mask_colour import CHOICES, ColourChoice, colour_of, standing_out
 from locheads_studio.ui.sheets import HeatSheet, MaskStyle
 
 _BUDGET_S: Final = 0.0025  # of making smaller copies, in one paint of all panes
@@ -38,6 +39,12 @@ class CanvasBase(CanvasView):
         super().__init__(session, parent)
         self.tools = tools
         self.mask_style: MaskStyle = "tint"
+        self.mask_colour: ColourChoice = "auto"
+        self._auto: ColourChoice | None = None
+        self._colour_later = QTimer(self)
+        self._colour_later.setSingleShot(True)
+        self._colour_later.setInterval(0)
+        self._colour_later.timeout.connect(self._choose_colour)
         self.slider = 0.5
         self.pointer: QPointF | None = None  # where the brush's ring is drawn
         self.lens: tuple[NDArray[np.float32], str] | None = None  # what is shown in the heat map's place, and its title
@@ -51,6 +58,7 @@ class CanvasBase(CanvasView):
     def close_session(self) -> None:
         """Stop watching; before the widget goes."""
         self._stop_watching()
+        self._colour_later.stop()
 
     def show_preview(self, preview: Preview | None) -> None:
         """What a running repaint makes, over the result; None when there is nothing of it any more."""
@@ -70,11 +78,13 @@ class CanvasBase(CanvasView):
         self.update()
 
     def noted(self) -> dict[str, Any]:
-        return {**super().noted(), "style": self.mask_style}
+        return {**super().noted(), "style": self.mask_style, "colour": self.mask_colour}
 
     def look_as(self, noted: Mapping[str, Any]) -> None:
         if noted.get("style") in get_args(MaskStyle):
             self.mask_style = noted["style"]
+        if noted.get("colour") in CHOICES:
+            self.mask_colour = noted["colour"]
         super().look_as(noted)
 
     def set_mask_style(self, style: MaskStyle) -> None:
@@ -83,10 +93,33 @@ class CanvasBase(CanvasView):
         self.update()
         self.view_changed.emit()
 
+    def set_mask_colour(self, choice: ColourChoice) -> None:
+        """The colour of the tint; "auto": one that stands out."""
+        self.mask_colour = choice
+        self._choose_colour()
+        self.update()
+        self.view_changed.emit()
+
+    @property
+    def tint(self) -> QColor:
+        """The colour of the mask now."""
+        return colour_of((self._auto or "red") if self.mask_colour == "auto" else self.mask_colour)
+
+    @Slot()
+    def _choose_colour(self) -> None:
+        if self.mask_colour == "auto" and self.session.is_open:
+            before, self._auto = self.tint, standing_out(self.session)
+            if self.tint != before:
+                self.update()
+
     # --- changes of the session
 
     def _changed(self, kind: Change, box: Box | None) -> None:
         match kind:
+            case "history":
+                self._auto = None  # what is under the mask may be of another colour
+                if self.mask_colour == "auto":
+                    self._colour_later.start()
             case "opened":
                 self._open()
             case "mask" if self._sheets is not None:
@@ -104,6 +137,8 @@ class CanvasBase(CanvasView):
         self._sheets = CanvasSheets(self.session) if self.session.is_open else None
         self._preview = None
         self.lens = self._lens_sheet = None
+        self._auto = None
+        self._colour_later.start()
         self.opened_as = self.session.looked_at if self.session.is_open else {}
         self.fit()
         self.update()
@@ -156,12 +191,12 @@ class CanvasBase(CanvasView):
         if content == "attention":
             self._paint_heat(painter, sheets, size)
             if self.lens is None and self.session.found is not None:
-                colour = QColor(theme.current().mask)
+                colour = self.tint
                 if self.tools.points.dragging is not None:  # what comes of it
                     whole &= sheets.mask.paint(painter, self.view, exposed, ratio, "outline", colour, until)
                 overlays.prompts(painter, self.view, replace(self.tools.points.given, box=None), self.marked_point)
         elif content == "mask":
-            colour = QColor(theme.current().mask)
+            colour = self.tint
             whole &= sheets.mask.paint(painter, self.view, exposed, ratio, self.mask_style, colour, until)
             overlays.prompts(painter, self.view, self.tools.points.given, self.marked_point)
         elif content == "result" and self._preview is not None:

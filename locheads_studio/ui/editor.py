@@ -27,6 +27,7 @@ from locheads_studio.ui.canvas_panes import Content
 from locheads_studio.ui.flow import Wrap
 from locheads_studio.ui.help_window import offer_help
 from locheads_studio.ui.language import mark, spoken
+from locheads_studio.ui.messages import shown
 from locheads_studio.ui.panels.heads import HeadsPanel
 from locheads_studio.ui.panels.history import HistoryPanel
 from locheads_studio.ui.panels.layers import LayersPanel
@@ -114,6 +115,7 @@ class Editor(QWidget):
         self.phrase.left.connect(self.live.leave)
         self.options = OptionsBar(self.tools, self.session, self.actions_, self)
         self.options.changed.connect(self.canvas.refresh_cursor)
+        self.options.kept.wanted.connect(self.controller.load_selection)
         self.phrase.held_changed.connect(self.options.show_held)
         self.prompt = PromptBar(self.actions_, self)
         self.prompt.changed.connect(self._intent_changed)
@@ -421,6 +423,22 @@ class Editor(QWidget):
                 if there:
                     given.add(name)
         self.actions_.enable(frozenset(given))
+        self._name_steps()
+
+    def _name_steps(self) -> None:
+        """Undo and redo say which step."""
+        session = self.session
+        labels, at = (session.history.labels, session.history.position) if session.is_open else ((), 0)
+        undone = shown(labels[at]) if session.is_open and session.history.can_undo else ""
+        redone = shown(labels[at + 1]) if session.can_redo else ""
+        for verb, text, step in (
+            ("undo", self.tr("&Undo: {step}"), undone),
+            ("redo", self.tr("&Redo: {step}"), redone),
+        ):
+            action = self.actions_[verb]
+            plain = action.property("plain") or action.text()
+            action.setProperty("plain", plain)
+            action.setText(text.format(step=_escaped(step)) if step else plain)
 
     @Slot()
     def _view_changed(self) -> None:
@@ -436,6 +454,7 @@ class Editor(QWidget):
             "checkerboard": "style_checker",
         }
         self.actions_.check(styles[canvas.mask_style])
+        self.actions_.check(f"colour_{canvas.mask_colour}")
         canvas.refresh_cursor()
         facts = ""
         if self.session.compared is not None and canvas.layout_kind != "compare":
@@ -515,3 +534,8 @@ class Editor(QWidget):
 
     def _noticed(self, notice: Notice) -> None:
         self.noticed.emit(notice)
+
+
+def _escaped(text: str) -> str:
+    """For a menu, where & marks a letter; not longer than a menu should be."""
+    return (text if len(text) <= 40 else f"{text[:39]}…").replace("&", "&&")

@@ -31,6 +31,7 @@ from locheads_studio.ui.flow import Wrap
 from locheads_studio.ui.icons import icon
 from locheads_studio.ui.key_tips import KeyTip
 from locheads_studio.ui.language import mark, spoken
+from locheads_studio.ui.selections_menu import SelectionsMenu
 from locheads_studio.ui.text_size import mild, px
 from locheads_studio.ui.widgets import LabelledSlider, Segments, tool_button
 
@@ -211,15 +212,18 @@ class OptionsBar(QFrame):
         button.setAccessibleName(self.tr("Change the mask"))
         text_size.fit(button, lambda: button.setIconSize(QSize(mild(17), mild(17))))
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        button.setToolTip(self.tr("Grow, shrink, feather, smooth, fill, invert the mask"))
+        button.setToolTip(self.tr("Grow, shrink, feather, smooth, refine, clean up, fill, invert, keep the mask"))
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         menu = QMenu(button)
         menu.addAction(self._amount_row(menu))
-        for verb in ("grow", "shrink", "feather", "smooth", "holes", "", "invert", "all", "clear"):
+        for verb in ("grow", "shrink", "feather", "smooth", "refine", "clean", "holes", "", "invert", "all", "clear"):
             if verb:
                 menu.addAction(actions[f"mask_{verb}"])
             else:
                 menu.addSeparator()
+        menu.addSeparator()
+        self.kept = SelectionsMenu(self._session, actions["selection_keep"], menu)
+        menu.addMenu(self.kept)
         button.setMenu(menu)
         return button
 
@@ -232,8 +236,8 @@ class OptionsBar(QFrame):
         self.amount.setRange(1, 200)
         self.amount.setValue(4)
         self.amount.setSuffix(self.tr(" px"))
-        self.amount.setAccessibleName(self.tr("Pixels for grow, shrink, feather and smooth"))
-        self.amount.setToolTip(self.tr("For grow, shrink, feather and smooth"))
+        self.amount.setAccessibleName(self.tr("Pixels for grow, shrink, feather, smooth, refine and clean up"))
+        self.amount.setToolTip(self.tr("For grow, shrink, feather, smooth, refine and clean up"))
         label.setBuddy(self.amount)
         inside.addWidget(label)
         inside.addWidget(self.amount, 1)

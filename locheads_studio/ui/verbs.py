@@ -19,6 +19,7 @@ from locheads_studio.ui.context_menus import ContextMenus
 from locheads_studio.ui.editor import Editor
 from locheads_studio.ui.file_verbs import FileVerbs
 from locheads_studio.ui.layer_verbs import LayerVerbs
+from locheads_studio.ui.retouch_verbs import RetouchVerbs
 
 _ZOOM = 1.25
 
@@ -84,7 +85,9 @@ class EditorVerbs(QObject):
             "mask_feather": partial(self._mask, "feather"),
             "mask_smooth": partial(self._mask, "smooth"),
             "mask_holes": partial(self._mask, "fill holes"),
+            "mask_clean": partial(self._mask, "clean up"),
         }
+        self.table |= RetouchVerbs(editor).table
         editor.phrase.select_wanted.connect(self.select)
         editor.phrase.wish_wanted.connect(self.carry_out)
         editor.phrase.what_typed.connect(editor.prompt.edit.setText)

@@ -17,6 +17,7 @@ WHOLE: Final = ("locheads_studio", "segment_anything")
 """Packages of which every module goes in, since some are imported by names that are put together."""
 
 HIDDEN: Final = (
+    "numba",  # what engine/matting.py reads by its path imports it
     "PySide6.QtSvg",  # the plugins that draw icons
     "diffusers.pipelines.stable_diffusion.pipeline_stable_diffusion_inpaint",
     "transformers.models.clip.modeling_clip",

@@ -81,6 +81,14 @@
         <translation> · 16 bits</translation>
     </message>
     <message>
+        <source>&amp;Redo: {step}</source>
+        <translation>&amp;Rehacer: {step}</translation>
+    </message>
+    <message>
+        <source>&amp;Undo: {step}</source>
+        <translation>&amp;Deshacer: {step}</translation>
+    </message>
+    <message>
         <source>What is shown</source>
         <translation>Qué se muestra</translation>
     </message>
@@ -1350,6 +1358,10 @@ Semilla {seed}</translation>
         <translation>Elija la carpeta del modelo</translation>
     </message>
     <message>
+        <source>Clean up</source>
+        <translation>Limpiar</translation>
+    </message>
+    <message>
         <source>Clear mask</source>
         <translation>Borrar máscara</translation>
     </message>
@@ -1388,6 +1400,10 @@ Semilla {seed}</translation>
     <message>
         <source>Delete results or layers that are not needed</source>
         <translation>Elimine resultados o capas que no hagan falta</translation>
+    </message>
+    <message>
+        <source>Delete selection “{name}”</source>
+        <translation>Eliminar la selección «{name}»</translation>
     </message>
     <message>
         <source>Delete “{name}”</source>
@@ -1652,6 +1668,10 @@ Semilla {seed}</translation>
     <message>
         <source>Keep only safetensors and configurations in the folder, or download the model again</source>
         <translation>Deje en la carpeta solo safetensors y configuraciones, o descargue el modelo de nuevo</translation>
+    </message>
+    <message>
+        <source>Keep selection “{name}”</source>
+        <translation>Conservar la selección «{name}»</translation>
     </message>
     <message>
         <source>Knows only the drawn storybook world. Made to try the program at once and offline, not for photos.</source>
@@ -1954,6 +1974,10 @@ Semilla {seed}</translation>
         <translation>Rectángulo</translation>
     </message>
     <message>
+        <source>Refine edge</source>
+        <translation>Refinar el borde</translation>
+    </message>
+    <message>
         <source>Remove</source>
         <translation>Quitar</translation>
     </message>
@@ -1968,6 +1992,10 @@ Semilla {seed}</translation>
     <message>
         <source>Rename layer</source>
         <translation>Renombrar capa</translation>
+    </message>
+    <message>
+        <source>Rename selection</source>
+        <translation>Cambiar el nombre de la selección</translation>
     </message>
     <message>
         <source>Repaint “{name}” again</source>
@@ -2074,6 +2102,10 @@ Semilla {seed}</translation>
         <translation>Selecciónelo a mano o acepte lo dudoso</translation>
     </message>
     <message>
+        <source>Select something again</source>
+        <translation>Vuelva a seleccionar algo</translation>
+    </message>
+    <message>
         <source>Select something first</source>
         <translation>Seleccione algo antes</translation>
     </message>
@@ -2092,6 +2124,10 @@ Semilla {seed}</translation>
     <message>
         <source>Selection of “{title}”</source>
         <translation>Selección de «{title}»</translation>
+    </message>
+    <message>
+        <source>Selection “{name}”</source>
+        <translation>Selección «{name}»</translation>
     </message>
     <message>
         <source>Shorten the {word}</source>
@@ -2346,12 +2382,20 @@ Semilla {seed}</translation>
         <translation>Los mapas son {heads}, la cuadrícula {grid}</translation>
     </message>
     <message>
+        <source>The mask changed meanwhile, so its edge was not refined</source>
+        <translation>La máscara cambió entretanto, así que no se refinó su borde</translation>
+    </message>
+    <message>
         <source>The mask has {width} x {height} pixels, the picture {size} x {size2}</source>
         <translation>La máscara tiene {width} x {height} píxeles, la imagen {size} x {size2}</translation>
     </message>
     <message>
         <source>The mask is empty</source>
         <translation>La máscara está vacía</translation>
+    </message>
+    <message>
+        <source>The mask is not of the picture's size</source>
+        <translation>La máscara no tiene el tamaño de la imagen</translation>
     </message>
     <message>
         <source>The mask is {mask}x{mask2}, the picture {width}x{height}</source>
@@ -2988,6 +3032,10 @@ Semilla {seed}</translation>
     <message>
         <source>reading the phrases</source>
         <translation>leyendo las frases</translation>
+    </message>
+    <message>
+        <source>refining the edge</source>
+        <translation>refinando el borde</translation>
     </message>
     <message>
         <source>repaint</source>
@@ -3631,12 +3679,12 @@ Semilla {seed}</translation>
         <translation>Diámetro ({0} y {1})</translation>
     </message>
     <message>
-        <source>For grow, shrink, feather and smooth</source>
-        <translation>Para expandir, contraer, calar y suavizar</translation>
+        <source>For grow, shrink, feather, smooth, refine and clean up</source>
+        <translation>Para agrandar, encoger, difuminar, suavizar, refinar y limpiar</translation>
     </message>
     <message>
-        <source>Grow, shrink, feather, smooth, fill, invert the mask</source>
-        <translation>Expandir, contraer, calar, suavizar, rellenar o invertir la máscara</translation>
+        <source>Grow, shrink, feather, smooth, refine, clean up, fill, invert, keep the mask</source>
+        <translation>Agrandar, encoger, difuminar, suavizar, refinar, limpiar, rellenar, invertir o conservar la máscara</translation>
     </message>
     <message>
         <source>Hardness</source>
@@ -3655,8 +3703,8 @@ Semilla {seed}</translation>
         <translation>Solo lo que está unido al lugar del clic</translation>
     </message>
     <message>
-        <source>Pixels for grow, shrink, feather and smooth</source>
-        <translation>Píxeles para expandir, contraer, calar y suavizar</translation>
+        <source>Pixels for grow, shrink, feather, smooth, refine and clean up</source>
+        <translation>Píxeles para agrandar, encoger, difuminar, suavizar, refinar y limpiar</translation>
     </message>
     <message>
         <source>Pressure</source>
@@ -4043,6 +4091,17 @@ Semilla {seed} · {seconds:.1f} s</translation>
     </message>
 </context>
 <context>
+    <name>RetouchVerbs</name>
+    <message>
+        <source>Change mask lists it</source>
+        <translation>Está en la lista de Cambiar máscara</translation>
+    </message>
+    <message>
+        <source>Kept as “{name}”</source>
+        <translation>Conservada como «{name}»</translation>
+    </message>
+</context>
+<context>
     <name>SampleCard</name>
     <message>
         <source>Open it with “{0}” and “{1}” filled in</source>
@@ -4051,6 +4110,33 @@ Semilla {seed} · {seconds:.1f} s</translation>
     <message>
         <source>Sample picture: {0}</source>
         <translation>Imagen de muestra: {0}</translation>
+    </message>
+</context>
+<context>
+    <name>SelectionsMenu</name>
+    <message>
+        <source>&amp;Delete</source>
+        <translation>&amp;Eliminar</translation>
+    </message>
+    <message>
+        <source>&amp;Rename</source>
+        <translation>Cambia&amp;r el nombre</translation>
+    </message>
+    <message>
+        <source>Kept &amp;selections</source>
+        <translation>&amp;Selecciones conservadas</translation>
+    </message>
+    <message>
+        <source>Load it as the mode says. Shift adds, Alt subtracts, both intersect</source>
+        <translation>Cargarla como dice el modo. Mayús añade, Alt resta, las dos intersecan</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nombre</translation>
+    </message>
+    <message>
+        <source>Rename selection</source>
+        <translation>Cambiar el nombre de la selección</translation>
     </message>
 </context>
 <context>
@@ -4585,6 +4671,10 @@ Semilla {seed} · {seconds:.1f} s</translation>
         <translation>Obte&amp;ner modelos…</translation>
     </message>
     <message>
+        <source>&amp;Green mask</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>&amp;Grow</source>
         <translation>E&amp;xpandir</translation>
     </message>
@@ -4599,6 +4689,10 @@ Semilla {seed} · {seconds:.1f} s</translation>
     <message>
         <source>&amp;Invert</source>
         <translation>&amp;Invertir</translation>
+    </message>
+    <message>
+        <source>&amp;Keep selection</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>&amp;Keyboard shortcuts…</source>
@@ -4729,6 +4823,10 @@ Semilla {seed} · {seconds:.1f} s</translation>
         <translation>De&amp;volver la máscara</translation>
     </message>
     <message>
+        <source>&amp;Yellow mask</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>&amp;Zoom to mask</source>
         <translation>&amp;Zoom a la máscara</translation>
     </message>
@@ -4781,6 +4879,10 @@ Semilla {seed} · {seconds:.1f} s</translation>
         <translation>Como el sistema</translation>
     </message>
     <message>
+        <source>As what is under the mask needs</source>
+        <translation>Según lo que hay bajo la máscara</translation>
+    </message>
+    <message>
         <source>Ask again after a repaint</source>
         <translation>Volver a preguntar después de repintar</translation>
     </message>
@@ -4807,6 +4909,10 @@ Semilla {seed} · {seconds:.1f} s</translation>
     <message>
         <source>Below the next layer</source>
         <translation>Debajo de la capa siguiente</translation>
+    </message>
+    <message>
+        <source>Bl&amp;ue mask</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Bo&amp;x</source>
@@ -4843,6 +4949,10 @@ Semilla {seed} · {seconds:.1f} s</translation>
     <message>
         <source>Choose for me</source>
         <translation>Elegir por mí</translation>
+    </message>
+    <message>
+        <source>Clean &amp;up</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Click a colour to select what looks like it</source>
@@ -4937,6 +5047,10 @@ Semilla {seed} · {seconds:.1f} s</translation>
         <translation>Rodee lo que quiere seleccionar. Mayús añade, Alt resta, las dos intersecan</translation>
     </message>
     <message>
+        <source>Drop specks and fill small holes</source>
+        <translation>Quitar motas y rellenar huecos pequeños</translation>
+    </message>
+    <message>
         <source>Edit its &amp;mask</source>
         <translation>Editar su m&amp;áscara</translation>
     </message>
@@ -4975,6 +5089,10 @@ Semilla {seed} · {seconds:.1f} s</translation>
     <message>
         <source>Find &amp;heads…</source>
         <translation>&amp;Buscar cabezas…</translation>
+    </message>
+    <message>
+        <source>Find hair, fur and soft rims at the edge of the mask, in the picture itself</source>
+        <translation>Encontrar en la propia imagen pelo, pelaje y bordes suaves en el borde de la máscara</translation>
     </message>
     <message>
         <source>Find where the model in use looks for what you name</source>
@@ -5049,6 +5167,10 @@ Semilla {seed} · {seconds:.1f} s</translation>
         <translation>Conservar todo</translation>
     </message>
     <message>
+        <source>Keep the mask under a name, to load it later</source>
+        <translation>Conservar la máscara con un nombre, para cargarla después</translation>
+    </message>
+    <message>
         <source>Keyboard shortcuts</source>
         <translation>Atajos de teclado</translation>
     </message>
@@ -5121,6 +5243,10 @@ Semilla {seed} · {seconds:.1f} s</translation>
         <translation>Mirando adónde apuntan las palabras</translation>
     </message>
     <message>
+        <source>Mage&amp;nta mask</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Magic &amp;wand</source>
         <translation>&amp;Varita mágica</translation>
     </message>
@@ -5135,6 +5261,10 @@ Semilla {seed} · {seconds:.1f} s</translation>
     <message>
         <source>Mask</source>
         <translation>Máscara</translation>
+    </message>
+    <message>
+        <source>Mask &amp;colour that stands out</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Mask as &amp;outline</source>
@@ -5317,6 +5447,10 @@ Semilla {seed} · {seconds:.1f} s</translation>
         <translation>Cola</translation>
     </message>
     <message>
+        <source>R&amp;ed mask</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Re&amp;name</source>
         <translation>Cambiar &amp;nombre</translation>
     </message>
@@ -5327,6 +5461,10 @@ Semilla {seed} · {seconds:.1f} s</translation>
     <message>
         <source>Refine</source>
         <translation>Retocar</translation>
+    </message>
+    <message>
+        <source>Refine &amp;edge</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Remove</source>
@@ -5647,6 +5785,10 @@ Semilla {seed} · {seconds:.1f} s</translation>
     <message>
         <source>The shown result becomes a layer; the edited mask of a layer goes back to it</source>
         <translation>El resultado mostrado pasa a ser una capa; la máscara editada de una capa vuelve a ella</translation>
+    </message>
+    <message>
+        <source>The tint of the mask</source>
+        <translation>El tinte de la máscara</translation>
     </message>
     <message>
         <source>The whole picture</source>

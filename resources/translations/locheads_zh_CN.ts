@@ -81,6 +81,14 @@
         <translation> · 16 位</translation>
     </message>
     <message>
+        <source>&amp;Redo: {step}</source>
+        <translation>重做(&amp;R)：{step}</translation>
+    </message>
+    <message>
+        <source>&amp;Undo: {step}</source>
+        <translation>撤销(&amp;U)：{step}</translation>
+    </message>
+    <message>
         <source>What is shown</source>
         <translation>显示内容</translation>
     </message>
@@ -1350,6 +1358,10 @@ Seed {seed}</source>
         <translation>请选择模型的文件夹</translation>
     </message>
     <message>
+        <source>Clean up</source>
+        <translation>清理</translation>
+    </message>
+    <message>
         <source>Clear mask</source>
         <translation>清除蒙版</translation>
     </message>
@@ -1388,6 +1400,10 @@ Seed {seed}</source>
     <message>
         <source>Delete results or layers that are not needed</source>
         <translation>请删除不需要的结果或图层</translation>
+    </message>
+    <message>
+        <source>Delete selection “{name}”</source>
+        <translation>删除选区“{name}”</translation>
     </message>
     <message>
         <source>Delete “{name}”</source>
@@ -1652,6 +1668,10 @@ Seed {seed}</source>
     <message>
         <source>Keep only safetensors and configurations in the folder, or download the model again</source>
         <translation>请只在文件夹中保留 safetensors 和配置，或重新下载模型</translation>
+    </message>
+    <message>
+        <source>Keep selection “{name}”</source>
+        <translation>保留选区“{name}”</translation>
     </message>
     <message>
         <source>Knows only the drawn storybook world. Made to try the program at once and offline, not for photos.</source>
@@ -1954,6 +1974,10 @@ Seed {seed}</source>
         <translation>矩形</translation>
     </message>
     <message>
+        <source>Refine edge</source>
+        <translation>细化边缘</translation>
+    </message>
+    <message>
         <source>Remove</source>
         <translation>移除</translation>
     </message>
@@ -1968,6 +1992,10 @@ Seed {seed}</source>
     <message>
         <source>Rename layer</source>
         <translation>重命名图层</translation>
+    </message>
+    <message>
+        <source>Rename selection</source>
+        <translation>重命名选区</translation>
     </message>
     <message>
         <source>Repaint “{name}” again</source>
@@ -2074,6 +2102,10 @@ Seed {seed}</source>
         <translation>请手动选取，或接受不确定的结果</translation>
     </message>
     <message>
+        <source>Select something again</source>
+        <translation>请重新选取</translation>
+    </message>
+    <message>
         <source>Select something first</source>
         <translation>请先选取内容</translation>
     </message>
@@ -2092,6 +2124,10 @@ Seed {seed}</source>
     <message>
         <source>Selection of “{title}”</source>
         <translation>“{title}”的选区</translation>
+    </message>
+    <message>
+        <source>Selection “{name}”</source>
+        <translation>选区“{name}”</translation>
     </message>
     <message>
         <source>Shorten the {word}</source>
@@ -2346,12 +2382,20 @@ Seed {seed}</source>
         <translation>图为 {heads}，网格为 {grid}</translation>
     </message>
     <message>
+        <source>The mask changed meanwhile, so its edge was not refined</source>
+        <translation>蒙版在此期间有变化，因此没有细化其边缘</translation>
+    </message>
+    <message>
         <source>The mask has {width} x {height} pixels, the picture {size} x {size2}</source>
         <translation>蒙版为 {width} x {height} 像素，图片为 {size} x {size2}</translation>
     </message>
     <message>
         <source>The mask is empty</source>
         <translation>蒙版为空</translation>
+    </message>
+    <message>
+        <source>The mask is not of the picture's size</source>
+        <translation>蒙版与图片大小不同</translation>
     </message>
     <message>
         <source>The mask is {mask}x{mask2}, the picture {width}x{height}</source>
@@ -2988,6 +3032,10 @@ Seed {seed}</source>
     <message>
         <source>reading the phrases</source>
         <translation>读取短语</translation>
+    </message>
+    <message>
+        <source>refining the edge</source>
+        <translation>正在细化边缘</translation>
     </message>
     <message>
         <source>repaint</source>
@@ -3631,12 +3679,12 @@ Seed {seed}</source>
         <translation>直径（{0} 和 {1}）</translation>
     </message>
     <message>
-        <source>For grow, shrink, feather and smooth</source>
-        <translation>用于扩展、收缩、羽化和平滑</translation>
+        <source>For grow, shrink, feather, smooth, refine and clean up</source>
+        <translation>用于扩大、缩小、羽化、平滑、细化和清理</translation>
     </message>
     <message>
-        <source>Grow, shrink, feather, smooth, fill, invert the mask</source>
-        <translation>扩展、收缩、羽化、平滑、填充、反转蒙版</translation>
+        <source>Grow, shrink, feather, smooth, refine, clean up, fill, invert, keep the mask</source>
+        <translation>扩大、缩小、羽化、平滑、细化、清理、填充、反转或保留蒙版</translation>
     </message>
     <message>
         <source>Hardness</source>
@@ -3655,8 +3703,8 @@ Seed {seed}</source>
         <translation>仅选取与单击处相连的部分</translation>
     </message>
     <message>
-        <source>Pixels for grow, shrink, feather and smooth</source>
-        <translation>扩展、收缩、羽化和平滑的像素数</translation>
+        <source>Pixels for grow, shrink, feather, smooth, refine and clean up</source>
+        <translation>扩大、缩小、羽化、平滑、细化和清理的像素数</translation>
     </message>
     <message>
         <source>Pressure</source>
@@ -4043,6 +4091,17 @@ Seed {seed} · {seconds:.1f} s</source>
     </message>
 </context>
 <context>
+    <name>RetouchVerbs</name>
+    <message>
+        <source>Change mask lists it</source>
+        <translation>它列在“修改蒙版”中</translation>
+    </message>
+    <message>
+        <source>Kept as “{name}”</source>
+        <translation>已保留为“{name}”</translation>
+    </message>
+</context>
+<context>
     <name>SampleCard</name>
     <message>
         <source>Open it with “{0}” and “{1}” filled in</source>
@@ -4051,6 +4110,33 @@ Seed {seed} · {seconds:.1f} s</source>
     <message>
         <source>Sample picture: {0}</source>
         <translation>示例图片：{0}</translation>
+    </message>
+</context>
+<context>
+    <name>SelectionsMenu</name>
+    <message>
+        <source>&amp;Delete</source>
+        <translation>删除(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;Rename</source>
+        <translation>重命名(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Kept &amp;selections</source>
+        <translation>保留的选区(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Load it as the mode says. Shift adds, Alt subtracts, both intersect</source>
+        <translation>按当前模式载入。Shift 添加，Alt 减去，同时按住则相交</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Rename selection</source>
+        <translation>重命名选区</translation>
     </message>
 </context>
 <context>
@@ -4585,6 +4671,10 @@ Seed {seed} · {seconds:.1f} s</source>
         <translation>获取模型(&amp;G)…</translation>
     </message>
     <message>
+        <source>&amp;Green mask</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>&amp;Grow</source>
         <translation>扩展(&amp;G)</translation>
     </message>
@@ -4599,6 +4689,10 @@ Seed {seed} · {seconds:.1f} s</source>
     <message>
         <source>&amp;Invert</source>
         <translation>反选(&amp;I)</translation>
+    </message>
+    <message>
+        <source>&amp;Keep selection</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>&amp;Keyboard shortcuts…</source>
@@ -4729,6 +4823,10 @@ Seed {seed} · {seconds:.1f} s</source>
         <translation>写回蒙版(&amp;W)</translation>
     </message>
     <message>
+        <source>&amp;Yellow mask</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>&amp;Zoom to mask</source>
         <translation>缩放到蒙版(&amp;Z)</translation>
     </message>
@@ -4781,6 +4879,10 @@ Seed {seed} · {seconds:.1f} s</source>
         <translation>跟随系统</translation>
     </message>
     <message>
+        <source>As what is under the mask needs</source>
+        <translation>根据蒙版下的内容选择</translation>
+    </message>
+    <message>
         <source>Ask again after a repaint</source>
         <translation>重绘后再次查找</translation>
     </message>
@@ -4807,6 +4909,10 @@ Seed {seed} · {seconds:.1f} s</source>
     <message>
         <source>Below the next layer</source>
         <translation>移到下一图层之下</translation>
+    </message>
+    <message>
+        <source>Bl&amp;ue mask</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Bo&amp;x</source>
@@ -4843,6 +4949,10 @@ Seed {seed} · {seconds:.1f} s</source>
     <message>
         <source>Choose for me</source>
         <translation>自动选择</translation>
+    </message>
+    <message>
+        <source>Clean &amp;up</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Click a colour to select what looks like it</source>
@@ -4937,6 +5047,10 @@ Seed {seed} · {seconds:.1f} s</source>
         <translation>圈出要选取的部分。Shift 添加，Alt 减去，同时按住则相交</translation>
     </message>
     <message>
+        <source>Drop specks and fill small holes</source>
+        <translation>去除斑点并填充小孔</translation>
+    </message>
+    <message>
         <source>Edit its &amp;mask</source>
         <translation>编辑其蒙版(&amp;M)</translation>
     </message>
@@ -4975,6 +5089,10 @@ Seed {seed} · {seconds:.1f} s</source>
     <message>
         <source>Find &amp;heads…</source>
         <translation>查找定位头…(&amp;H)</translation>
+    </message>
+    <message>
+        <source>Find hair, fur and soft rims at the edge of the mask, in the picture itself</source>
+        <translation>在图片中找出蒙版边缘的头发、毛皮和柔和轮廓</translation>
     </message>
     <message>
         <source>Find where the model in use looks for what you name</source>
@@ -5049,6 +5167,10 @@ Seed {seed} · {seconds:.1f} s</source>
         <translation>全部保留</translation>
     </message>
     <message>
+        <source>Keep the mask under a name, to load it later</source>
+        <translation>以名称保留蒙版，供以后载入</translation>
+    </message>
+    <message>
         <source>Keyboard shortcuts</source>
         <translation>键盘快捷键</translation>
     </message>
@@ -5121,6 +5243,10 @@ Seed {seed} · {seconds:.1f} s</source>
         <translation>正在查找词语所指的位置</translation>
     </message>
     <message>
+        <source>Mage&amp;nta mask</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Magic &amp;wand</source>
         <translation>魔棒(&amp;W)</translation>
     </message>
@@ -5135,6 +5261,10 @@ Seed {seed} · {seconds:.1f} s</source>
     <message>
         <source>Mask</source>
         <translation>蒙版</translation>
+    </message>
+    <message>
+        <source>Mask &amp;colour that stands out</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Mask as &amp;outline</source>
@@ -5317,6 +5447,10 @@ Seed {seed} · {seconds:.1f} s</source>
         <translation>队列</translation>
     </message>
     <message>
+        <source>R&amp;ed mask</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Re&amp;name</source>
         <translation>重命名(&amp;N)</translation>
     </message>
@@ -5327,6 +5461,10 @@ Seed {seed} · {seconds:.1f} s</source>
     <message>
         <source>Refine</source>
         <translation>微调</translation>
+    </message>
+    <message>
+        <source>Refine &amp;edge</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Remove</source>
@@ -5647,6 +5785,10 @@ Seed {seed} · {seconds:.1f} s</source>
     <message>
         <source>The shown result becomes a layer; the edited mask of a layer goes back to it</source>
         <translation>当前结果变为图层；图层已编辑的蒙版写回该图层</translation>
+    </message>
+    <message>
+        <source>The tint of the mask</source>
+        <translation>蒙版的着色</translation>
     </message>
     <message>
         <source>The whole picture</source>

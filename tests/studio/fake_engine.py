@@ -15,12 +15,14 @@ import numpy as np
 from locheads_studio.document.edits import Edit, Recipe, Selection
 from locheads_studio.document.geometry import Box
 from locheads_studio.document.preview import Preview
+from locheads_studio.engine import matting
 from locheads_studio.engine.events import Event
 from locheads_studio.engine.jobs import (
     HeadMapsJob,
     InpaintJob,
     Job,
     LocateJob,
+    RefineJob,
     SegmentJob,
     SelectJob,
     TraceJob,
@@ -149,6 +151,8 @@ class FakeHandlers:
                 return self._locate(job, place_of(job.phrase, width, height))
             case SegmentJob():
                 return self._segment(job)
+            case RefineJob():
+                return matting.refined(job.picture, job.mask, job.width, step)
             case InpaintJob():
                 return self._inpaint(job)
             case HeadMapsJob():
