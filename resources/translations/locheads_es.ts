@@ -4671,10 +4671,6 @@ Semilla {seed} · {seconds:.1f} s</translation>
         <translation>Obte&amp;ner modelos…</translation>
     </message>
     <message>
-        <source>&amp;Green mask</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>&amp;Grow</source>
         <translation>E&amp;xpandir</translation>
     </message>
@@ -4689,10 +4685,6 @@ Semilla {seed} · {seconds:.1f} s</translation>
     <message>
         <source>&amp;Invert</source>
         <translation>&amp;Invertir</translation>
-    </message>
-    <message>
-        <source>&amp;Keep selection</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>&amp;Keyboard shortcuts…</source>
@@ -4823,10 +4815,6 @@ Semilla {seed} · {seconds:.1f} s</translation>
         <translation>De&amp;volver la máscara</translation>
     </message>
     <message>
-        <source>&amp;Yellow mask</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>&amp;Zoom to mask</source>
         <translation>&amp;Zoom a la máscara</translation>
     </message>
@@ -4911,8 +4899,8 @@ Semilla {seed} · {seconds:.1f} s</translation>
         <translation>Debajo de la capa siguiente</translation>
     </message>
     <message>
-        <source>Bl&amp;ue mask</source>
-        <translation type="unfinished"></translation>
+        <source>Blue mask</source>
+        <translation>Máscara azul</translation>
     </message>
     <message>
         <source>Bo&amp;x</source>
@@ -4951,8 +4939,8 @@ Semilla {seed} · {seconds:.1f} s</translation>
         <translation>Elegir por mí</translation>
     </message>
     <message>
-        <source>Clean &amp;up</source>
-        <translation type="unfinished"></translation>
+        <source>Clean up</source>
+        <translation>Limpiar</translation>
     </message>
     <message>
         <source>Click a colour to select what looks like it</source>
@@ -5115,6 +5103,10 @@ Semilla {seed} · {seconds:.1f} s</translation>
         <translation>Dar otro nombre a la capa elegida</translation>
     </message>
     <message>
+        <source>Green mask</source>
+        <translation>Máscara verde</translation>
+    </message>
+    <message>
         <source>Harder brush</source>
         <translation>Pincel más duro</translation>
     </message>
@@ -5165,6 +5157,10 @@ Semilla {seed} · {seconds:.1f} s</translation>
     <message>
         <source>Keep all</source>
         <translation>Conservar todo</translation>
+    </message>
+    <message>
+        <source>Keep selection</source>
+        <translation>Conservar la selección</translation>
     </message>
     <message>
         <source>Keep the mask under a name, to load it later</source>
@@ -5243,8 +5239,8 @@ Semilla {seed} · {seconds:.1f} s</translation>
         <translation>Mirando adónde apuntan las palabras</translation>
     </message>
     <message>
-        <source>Mage&amp;nta mask</source>
-        <translation type="unfinished"></translation>
+        <source>Magenta mask</source>
+        <translation>Máscara magenta</translation>
     </message>
     <message>
         <source>Magic &amp;wand</source>
@@ -5263,16 +5259,16 @@ Semilla {seed} · {seconds:.1f} s</translation>
         <translation>Máscara</translation>
     </message>
     <message>
-        <source>Mask &amp;colour that stands out</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Mask as &amp;outline</source>
         <translation>Máscara como c&amp;ontorno</translation>
     </message>
     <message>
         <source>Mask as &amp;tint</source>
         <translation>Máscara como &amp;tinte</translation>
+    </message>
+    <message>
+        <source>Mask colour that stands out</source>
+        <translation>Color de máscara que destaque</translation>
     </message>
     <message>
         <source>Mask in &amp;black and white</source>
@@ -5447,10 +5443,6 @@ Semilla {seed} · {seconds:.1f} s</translation>
         <translation>Cola</translation>
     </message>
     <message>
-        <source>R&amp;ed mask</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Re&amp;name</source>
         <translation>Cambiar &amp;nombre</translation>
     </message>
@@ -5459,12 +5451,16 @@ Semilla {seed} · {seconds:.1f} s</translation>
         <translation>Leyendo la imagen…</translation>
     </message>
     <message>
+        <source>Red mask</source>
+        <translation>Máscara roja</translation>
+    </message>
+    <message>
         <source>Refine</source>
         <translation>Retocar</translation>
     </message>
     <message>
-        <source>Refine &amp;edge</source>
-        <translation type="unfinished"></translation>
+        <source>Refine edge</source>
+        <translation>Refinar el borde</translation>
     </message>
     <message>
         <source>Remove</source>
@@ -5889,6 +5885,10 @@ Semilla {seed} · {seconds:.1f} s</translation>
     <message>
         <source>Without place, author, owner, comments and serial numbers</source>
         <translation>Sin lugar, autor, propietario, comentarios ni números de serie</translation>
+    </message>
+    <message>
+        <source>Yellow mask</source>
+        <translation>Máscara amarilla</translation>
     </message>
     <message>
         <source>Zoom &amp;in</source>

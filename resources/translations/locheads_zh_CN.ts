@@ -4671,10 +4671,6 @@ Seed {seed} · {seconds:.1f} s</source>
         <translation>获取模型(&amp;G)…</translation>
     </message>
     <message>
-        <source>&amp;Green mask</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>&amp;Grow</source>
         <translation>扩展(&amp;G)</translation>
     </message>
@@ -4689,10 +4685,6 @@ Seed {seed} · {seconds:.1f} s</source>
     <message>
         <source>&amp;Invert</source>
         <translation>反选(&amp;I)</translation>
-    </message>
-    <message>
-        <source>&amp;Keep selection</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>&amp;Keyboard shortcuts…</source>
@@ -4823,10 +4815,6 @@ Seed {seed} · {seconds:.1f} s</source>
         <translation>写回蒙版(&amp;W)</translation>
     </message>
     <message>
-        <source>&amp;Yellow mask</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>&amp;Zoom to mask</source>
         <translation>缩放到蒙版(&amp;Z)</translation>
     </message>
@@ -4911,8 +4899,8 @@ Seed {seed} · {seconds:.1f} s</source>
         <translation>移到下一图层之下</translation>
     </message>
     <message>
-        <source>Bl&amp;ue mask</source>
-        <translation type="unfinished"></translation>
+        <source>Blue mask</source>
+        <translation>蓝色蒙版</translation>
     </message>
     <message>
         <source>Bo&amp;x</source>
@@ -4951,8 +4939,8 @@ Seed {seed} · {seconds:.1f} s</source>
         <translation>自动选择</translation>
     </message>
     <message>
-        <source>Clean &amp;up</source>
-        <translation type="unfinished"></translation>
+        <source>Clean up</source>
+        <translation>清理</translation>
     </message>
     <message>
         <source>Click a colour to select what looks like it</source>
@@ -5115,6 +5103,10 @@ Seed {seed} · {seconds:.1f} s</source>
         <translation>为所选图层换个名称</translation>
     </message>
     <message>
+        <source>Green mask</source>
+        <translation>绿色蒙版</translation>
+    </message>
+    <message>
         <source>Harder brush</source>
         <translation>画笔变硬</translation>
     </message>
@@ -5165,6 +5157,10 @@ Seed {seed} · {seconds:.1f} s</source>
     <message>
         <source>Keep all</source>
         <translation>全部保留</translation>
+    </message>
+    <message>
+        <source>Keep selection</source>
+        <translation>保留选区</translation>
     </message>
     <message>
         <source>Keep the mask under a name, to load it later</source>
@@ -5243,8 +5239,8 @@ Seed {seed} · {seconds:.1f} s</source>
         <translation>正在查找词语所指的位置</translation>
     </message>
     <message>
-        <source>Mage&amp;nta mask</source>
-        <translation type="unfinished"></translation>
+        <source>Magenta mask</source>
+        <translation>洋红色蒙版</translation>
     </message>
     <message>
         <source>Magic &amp;wand</source>
@@ -5263,16 +5259,16 @@ Seed {seed} · {seconds:.1f} s</source>
         <translation>蒙版</translation>
     </message>
     <message>
-        <source>Mask &amp;colour that stands out</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Mask as &amp;outline</source>
         <translation>蒙版显示为轮廓(&amp;O)</translation>
     </message>
     <message>
         <source>Mask as &amp;tint</source>
         <translation>蒙版显示为着色(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Mask colour that stands out</source>
+        <translation>醒目的蒙版颜色</translation>
     </message>
     <message>
         <source>Mask in &amp;black and white</source>
@@ -5447,10 +5443,6 @@ Seed {seed} · {seconds:.1f} s</source>
         <translation>队列</translation>
     </message>
     <message>
-        <source>R&amp;ed mask</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Re&amp;name</source>
         <translation>重命名(&amp;N)</translation>
     </message>
@@ -5459,12 +5451,16 @@ Seed {seed} · {seconds:.1f} s</source>
         <translation>正在读取图片…</translation>
     </message>
     <message>
+        <source>Red mask</source>
+        <translation>红色蒙版</translation>
+    </message>
+    <message>
         <source>Refine</source>
         <translation>微调</translation>
     </message>
     <message>
-        <source>Refine &amp;edge</source>
-        <translation type="unfinished"></translation>
+        <source>Refine edge</source>
+        <translation>细化边缘</translation>
     </message>
     <message>
         <source>Remove</source>
@@ -5889,6 +5885,10 @@ Seed {seed} · {seconds:.1f} s</source>
     <message>
         <source>Without place, author, owner, comments and serial numbers</source>
         <translation>不含地点、作者、所有者、注释和序列号</translation>
+    </message>
+    <message>
+        <source>Yellow mask</source>
+        <translation>黄色蒙版</translation>
     </message>
     <message>
         <source>Zoom &amp;in</source>

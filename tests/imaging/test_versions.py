@@ -18,6 +18,9 @@ import pytest
 if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
+from locheads_studio.document.geometry import Box
+from locheads_studio.document.state import Prompts, SavedSelection
+from locheads_studio.document.tiles import Plane
 from locheads_studio.imaging.project import VERSION, Project, open_project, save_project
 from tests.imaging.documents import Kept, some_project
 
@@ -50,6 +53,8 @@ def hashes(project: Project) -> dict[str, Any]:
         "shown": project.shown,
         **({"view": dict(project.view)} if project.view else {}),  # since 1.2
         **({"both": True} if state.found is not None and state.found.both else {}),
+        **({"saved": [[kept.name, name(kept.mask.read())] for kept in state.saved]} if state.saved else {}),  # since 1.3
+        **({"drawn": True} if state.prompts.drawn else {}),
     }
 
 
@@ -70,6 +75,15 @@ def test_there_are_files_of_each_version() -> None:
     assert all(file.stat().st_size < 60_000 for file in FILES)
 
 
+def kept() -> Project:
+    """What 1.3 brought: kept selections, strokes that stay, and a box that was drawn."""
+    project = some_project(6, width=19, height=23)
+    mask = project.state.mask
+    state = project.state.with_hand(Plane.uniform(19, 23, 255), mask)
+    prompts = Prompts(box=Box(2, 3, 9, 11), drawn=True)
+    return replace(project, state=replace(state, saved=(SavedSelection("corner", mask),), prompts=prompts))
+
+
 def both() -> Project:
     """What 1.2 brought: both candidates at once, and how the document was looked at."""
     project = some_project(4, width=18, height=22)
@@ -86,6 +100,7 @@ def main(version: str) -> None:
         ("deep", some_project(2, width=20, height=16, depth=np.uint16, channels=1, edits=1)),
         ("alpha", some_project(3, width=16, height=20, channels=4, found=False)),
         ("both", both()),
+        ("kept", kept()),
     ):
         file = FOLDER / f"v{version}-{name}.ora"
         assert not file.exists(), "what was released is not changed"
