@@ -22,7 +22,7 @@ _COLOURS: Final[dict[ColourChoice, str]] = {
 }
 _TILES: Final = 16  # of the mask that are looked at
 _STEP: Final = 16  # pixels between those that are looked at
-_ENOUGH: Final = 0.75  # of the best contrast: with that, the usual colour stays
+_ENOUGH: Final = 60.0  # of 255: with that contrast, the usual colour stays
 
 
 def colour_of(choice: ColourChoice) -> QColor:
@@ -46,7 +46,7 @@ def standing_out(session: Session) -> ColourChoice:
     pixels = np.concatenate(samples).astype(np.float32)
     seen = {choice: _contrast(pixels, colour_of(choice)) for choice in CHOICES if choice != "auto"}
     best = max(seen, key=seen.__getitem__)
-    return "red" if seen["red"] >= _ENOUGH * seen[best] else best
+    return "red" if seen["red"] >= _ENOUGH else best
 
 
 def _contrast(pixels: np.ndarray, colour: QColor) -> float:

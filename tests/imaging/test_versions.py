@@ -53,7 +53,7 @@ def hashes(project: Project) -> dict[str, Any]:
         "shown": project.shown,
         **({"view": dict(project.view)} if project.view else {}),  # since 1.2
         **({"both": True} if state.found is not None and state.found.both else {}),
-        **({"saved": [[kept.name, name(kept.mask.read())] for kept in state.saved]} if state.saved else {}),  # since 1.3
+        **({"saved": [[one.name, name(one.mask.read())] for one in state.saved]} if state.saved else {}),  # since 1.3
         **({"drawn": True} if state.prompts.drawn else {}),
     }
 
