@@ -24,8 +24,8 @@ from locheads_studio.ui.canvas_preview import PreviewSheet
 from locheads_studio.ui.canvas_sheets import CanvasSheets
 from locheads_studio.ui.canvas_view import CanvasView
 from locheads_studio.ui.language import spoken
-from locheads_studio.ui.messages import given
 from locheads_studio.ui.mask_colour import CHOICES, ColourChoice, colour_of, standing_out
+from locheads_studio.ui.messages import given
 from locheads_studio.ui.sheets import HeatSheet, MaskStyle
 
 _BUDGET_S: Final = 0.0025  # of making smaller copies, in one paint of all panes
