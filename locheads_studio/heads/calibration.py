@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
-from scipy import optimize, special
+import scipy  # its parts are loaded when first used: a selection needs no optimizer
 
 from locheads_studio.errors import HeadError
 from locheads_studio.heads.arrays import Doubles, checked, normalised
@@ -173,7 +173,7 @@ def fit(
         cost = (np.logaddexp(0.0, logits) - truth * logits).sum() + pull @ weights / 2.0
         return float(cost), design.T @ (_sigmoid(logits) - truth) + pull
 
-    weights = optimize.minimize(loss, np.zeros(design.shape[1]), jac=True, method="L-BFGS-B").x
+    weights = scipy.optimize.minimize(loss, np.zeros(design.shape[1]), jac=True, method="L-BFGS-B").x
     return Calibration(
         tuple(observed), tuple(map(float, mean)), tuple(map(float, scale)), tuple(map(float, weights[:-1])),
         float(weights[-1]), 0.0, 1.0, provenance=dict(provenance or {}),
@@ -197,7 +197,7 @@ def thresholds(
     order = np.argsort(-chances, kind="stable")
     among = np.arange(1, len(order) + 1)
     right_among = np.cumsum(hit[order])
-    bound = special.betaincinv(np.maximum(right_among, 0.5), among - right_among + 1, _DOUBT)
+    bound = scipy.special.betaincinv(np.maximum(right_among, 0.5), among - right_among + 1, _DOUBT)
     good = np.flatnonzero(bound >= SURE_PRECISION)
     sure = float(chances[order[good[-1]]]) if len(good) else 1.0
     return replace(fitted, found=found, sure=max(found, sure))

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
-from scipy import stats
+import scipy  # its parts are loaded when first used
 
 from locheads_studio.errors import HeadError
 from locheads_studio.heads.arrays import Bools, Doubles, Floats
@@ -313,7 +313,7 @@ def spearman(frequency: Doubles, iou: Doubles) -> tuple[float | None, float | No
     used = (frequency >= 0.01) & np.isfinite(iou)
     if used.sum() < 3 or min(np.ptp(frequency[used]), np.ptp(iou[used])) == 0:
         return None, None
-    result = stats.spearmanr(frequency[used], iou[used])
+    result = scipy.stats.spearmanr(frequency[used], iou[used])
     p = float(result.pvalue)
     return float(result.statistic), p if np.isfinite(p) else None
 

@@ -13,13 +13,6 @@ from pathlib import Path
 from typing import Any, Final
 
 import torch
-from diffusers import (
-    FluxFillPipeline,
-    FluxInpaintPipeline,
-    QwenImageInpaintPipeline,
-    StableDiffusionInpaintPipeline,
-    StableDiffusionXLInpaintPipeline,
-)
 from safetensors import SafetensorError
 
 from locheads_studio.catalog import safety
@@ -34,13 +27,15 @@ SMALL_MODEL: Final = 256
 class Kind:
     """A family of pipelines and how it is called when the user says nothing.
 
+    ``pipeline``: the name of its class in diffusers, which is imported when a pipeline is loaded and not before: a
+    selection needs none, and the import takes longer than everything else of it.
     ``steps`` and ``guidance``: the model card's. ``guided_by``: what the pipeline calls its guidance. ``multiple``:
     what its working size is a multiple of, in pixels. ``tokenizer``: the component whose limit cuts a prompt,
     ``tokens`` the limit (None: the tokenizer's own). ``negative``: whether it takes a negative prompt, ``no_prompt``
     the one that says nothing. ``max_aspect``: how far from a square it works well.
     """
 
-    pipeline: Any
+    pipeline: str
     steps: int
     guidance: float
     guided_by: str = "guidance_scale"
@@ -52,10 +47,10 @@ class Kind:
     max_aspect: float = 1.5
 
 
-_SD: Final = Kind(StableDiffusionInpaintPipeline, 25, 7.5)
-_SDXL: Final = Kind(StableDiffusionXLInpaintPipeline, 25, 8.0)
+_SD: Final = Kind("StableDiffusionInpaintPipeline", 25, 7.5)
+_SDXL: Final = Kind("StableDiffusionXLInpaintPipeline", 25, 8.0)
 _QWEN: Final = Kind(
-    QwenImageInpaintPipeline, 50, 4.0, "true_cfg_scale", multiple=16, tokens=1024, no_prompt=" ", max_aspect=2.0
+    "QwenImageInpaintPipeline", 50, 4.0, "true_cfg_scale", multiple=16, tokens=1024, no_prompt=" ", max_aspect=2.0
 )
 _FLUX: Final[dict[str, Any]] = {"multiple": 16, "tokenizer": "tokenizer_2", "tokens": 512, "negative": False}
 KINDS: Final[Mapping[str, Kind]] = {
@@ -63,13 +58,22 @@ KINDS: Final[Mapping[str, Kind]] = {
     "StableDiffusionPipeline": _SD,
     "StableDiffusionXLInpaintPipeline": _SDXL,
     "StableDiffusionXLPipeline": _SDXL,
-    "FluxFillPipeline": Kind(FluxFillPipeline, 50, 30.0, max_aspect=2.0, **_FLUX),
-    "FluxInpaintPipeline": Kind(FluxInpaintPipeline, 28, 3.5, max_aspect=2.0, **_FLUX),
-    "FluxPipeline": Kind(FluxInpaintPipeline, 28, 3.5, max_aspect=2.0, **_FLUX),
+    "FluxFillPipeline": Kind("FluxFillPipeline", 50, 30.0, max_aspect=2.0, **_FLUX),
+    "FluxInpaintPipeline": Kind("FluxInpaintPipeline", 28, 3.5, max_aspect=2.0, **_FLUX),
+    "FluxPipeline": Kind("FluxInpaintPipeline", 28, 3.5, max_aspect=2.0, **_FLUX),
     "QwenImageInpaintPipeline": _QWEN,
     "QwenImagePipeline": _QWEN,
 }
 """A folder's ``_class_name`` to what runs it: text-to-image weights run in the inpainting pipeline of their family."""
+
+
+def _diffusers(name: str) -> Any:
+    """A class of diffusers. One of our own table's names, never one that a file says."""
+    import diffusers
+    from diffusers.utils import logging
+
+    logging.disable_progress_bar()  # its bars would cross ours
+    return getattr(diffusers, name)
 
 
 def kind_of(pipeline: Any) -> Kind:
@@ -123,7 +127,7 @@ def load_pipeline(folder: Path, device: torch.device | str = "cpu", dtype: torch
         if optional in table:
             options[optional] = None
     try:
-        pipeline = KINDS[name].pipeline.from_pretrained(
+        pipeline = _diffusers(KINDS[name].pipeline).from_pretrained(
             folder, local_files_only=True, use_safetensors=True, dtype=dtype, variant=_variant(folder), **options
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RuntimeError, SafetensorError) as error:

@@ -1,0 +1,62 @@
+"""What a start costs is what it imports: counted, since seconds depend on the machine."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+from locheads_studio import cli
+
+SAMPLE = Path(__file__).parent.parent / "resources" / "samples" / "dog.png"
+COUNTED = """
+import json, sys
+sys.argv = ["locheads-studio", *json.loads(sys.argv[1])]
+from locheads_studio.__main__ import main
+try:
+    main()
+except SystemExit as end:
+    print(json.dumps(sorted(sys.modules)), file=sys.stderr)
+    raise
+"""
+
+
+def imported_by(*arguments: str) -> set[str]:
+    done = subprocess.run(
+        [sys.executable, "-c", COUNTED, json.dumps(arguments)], capture_output=True, text=True, check=False, timeout=250
+    )
+    assert done.returncode == 0, done.stderr
+    return set(json.loads(done.stderr.splitlines()[-1]))
+
+
+def heavy(modules: set[str], *names: str) -> list[str]:
+    return sorted(name for name in names if name in modules)
+
+
+def test_help_imports_no_numbers_and_no_command() -> None:
+    """0.9 s with all commands' modules, 0.3 s without."""
+    modules = imported_by("--help")
+    assert not heavy(modules, "numpy", "PIL", "scipy", "torch", "cv2", "PySide6", "platformdirs", "psutil")
+    assert not [name for name in modules if name.startswith("locheads_studio.") and name.count(".") > 1]
+    assert len(modules) < 420, len(modules)  # 343 when this was written
+
+
+def test_a_selection_imports_no_painter() -> None:
+    """diffusers and bitsandbytes took a third of a cold `select`."""
+    modules = imported_by("select", str(SAMPLE), "the dog", "--json")
+    assert not heavy(
+        modules, "diffusers", "bitsandbytes", "scipy.stats", "matplotlib", "skia", "PySide6", "ray", "pandas",
+        "locheads_studio.evaluation", "locheads_studio.storybook", "locheads_studio.studio",
+    )  # fmt: skip
+    assert "torch" in modules and len(modules) < 3_900, len(modules)  # 3,518 when this was written
+
+
+def test_the_list_of_commands_says_what_the_commands_say_of_themselves() -> None:
+    for rows in cli._COMMANDS.values():
+        for name, (place, told) in rows.items():
+            module, function = place.split(":")
+            command = getattr(importlib.import_module(f"locheads_studio.commands.{module}"), function)
+            assert (inspect.getdoc(command) or "").splitlines()[0] == told, name
