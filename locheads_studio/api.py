@@ -139,16 +139,19 @@ def inpaint(
     steps: int | None = None,
     guidance: float | None = None,
     strength: float = 1.0,
+    negative: str = "",
     model_set: str | None = None,
     device: str | None = None,
 ) -> Edit:
     """Repaint the mask (uint8 [H, W], 255 = repaint) as the prompt says. ``apply`` lays the edit over the picture.
 
     None takes the model's own number of steps and guidance; ``strength`` is above 0, at most 1.
+    ``negative`` says what must not be painted, if the model can be told.
     """
     job = InpaintJob(
-        picture=_rgb8(picture), mask=mask, prompt=prompt, seed=seed, steps=steps, guidance=guidance, strength=strength
-    )
+        picture=_rgb8(picture), mask=mask, prompt=prompt, seed=seed, steps=steps, guidance=guidance, strength=strength,
+        negative=negative,
+    )  # fmt: skip
     edit: Edit = _run(job, model_set, device)
     return edit
 

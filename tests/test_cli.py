@@ -151,7 +151,7 @@ def test_edit_changes_only_what_was_selected(host: FakeHost, picture: Path) -> N
     assert values["files"] == {"output": str(folder / "out.png"), "sheet": str(folder / "sheet.png")}
     assert host.calls[1] == (
         "inpaint",
-        {"prompt": "a Spider-Man costume", "seed": 7, "steps": 4, "guidance": None, "strength": 1.0, "previews": False},
+        {"prompt": "a Spider-Man costume", "seed": 7, "steps": 4, "guidance": None, "strength": 1.0, "negative": "", "previews": False},
     )
     source, after = pixels(picture), pixels(folder / "out.png")
     inside = np.zeros((60, 90), bool)
@@ -366,3 +366,20 @@ cli.main()
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=60)
     assert (process.returncode, out, err) == (130, "", "locheads-studio: Stopped.\n")
+
+
+def test_edit_repaints_nothing_that_was_not_found(
+    host: FakeHost, picture: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    original = FakeHost.select
+
+    def unsure(self: FakeHost, *args: Any, **options: Any) -> Any:
+        found = original(self, *args, **options)
+        object.__setattr__(found, "verdict", "not found")
+        return found
+
+    monkeypatch.setattr(FakeHost, "select", unsure)
+    out = picture.parent / "out.png"
+    assert "not found for sure" in error_of(edit(picture, out))
+    assert not out.exists() and "inpaint" not in [name for name, _ in host.calls]
+    assert edit(picture, out, "--anyway").exit_code == 0 and out.exists()

@@ -41,6 +41,10 @@ _POLL_S = 0.05
 _CLOSE_S = 20.0  # an import or a weight load cannot be interrupted; nothing else takes this long
 
 
+_notes: list[str] = []
+"""What was said beside the result, by the command that runs."""
+
+
 class Reporter:
     """What a command tells: progress on standard error, its result on standard output, with `as_json` as one object."""
 
@@ -86,6 +90,7 @@ class Reporter:
 
     def note(self, text: str) -> None:
         """A line for people, on standard error."""
+        _notes.append(printable(text))
         self._err.print(printable(text), markup=False)
 
     def result(self, values: dict[str, Any], lines: list[str]) -> None:
@@ -93,6 +98,7 @@ class Reporter:
         self._bar.stop()
         encoding = getattr(self._out, "encoding", None) or "utf-8"
         if self.as_json:
+            values = {"notes": list(_notes)} | values if _notes else values
             text = json.dumps(values, ensure_ascii=False, allow_nan=False)
             if not _goes(text, encoding):
                 text = json.dumps(values, allow_nan=False)
@@ -115,6 +121,7 @@ def _goes(text: str, encoding: str) -> bool:
 def reporting(*, as_json: bool) -> Iterator[Reporter]:
     """A reporter for one command. An error becomes one line on standard error and an exit code, never a traceback."""
     reporter = Reporter(as_json=as_json)
+    _notes.clear()
     try:
         with reporter, contextlib.redirect_stdout(sys.stderr):  # what libraries print is no result
             yield reporter
@@ -172,6 +179,7 @@ def run(
             step(progress.stage, progress.fraction)
     if isinstance(ticket.outcome, Finished):
         for note in ticket.outcome.notes:
+            _notes.append(note)
             sys.stderr.write(f"locheads-studio: {note}\n")
     return ticket.result()
 

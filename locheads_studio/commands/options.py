@@ -59,6 +59,10 @@ HeatOut = Annotated[
 PromptOpt = Annotated[
     str, typer.Option("--prompt", metavar="PROMPT", help='What to paint; "nothing" removes.', show_default=False)
 ]
+NegativeOpt = Annotated[
+    str, typer.Option("--negative", metavar="WORDS", help="What must not be painted, if the model can be told.")
+]
+InvertOpt = Annotated[bool, typer.Option("--invert-mask", help="Repaint what the mask leaves out.")]
 OutOpt = Annotated[
     Path, typer.Option("-o", "--output", metavar="OUT", help="Where the edited picture goes.", show_default=False)
 ]

@@ -16,10 +16,10 @@ from locheads_studio.errors import PhraseError
 from locheads_studio.heads.confidence import judged
 from locheads_studio.heads.names import parse_heads
 from locheads_studio.imaging.encode import SUFFIXES
+from locheads_studio.imaging.maskfile import read_mask
 from locheads_studio.imaging.pictures import (
     Picture,
     apply_edits,
-    open_mask,
     open_picture,
     save_cutout,
     save_mask,
@@ -89,6 +89,10 @@ def edit(
         Path | None,
         typer.Option("--sheet", metavar="SHEET.png", help="Write a page of source, heat map, mask and result."),
     ] = None,
+    negative: options.NegativeOpt = "",
+    anyway: Annotated[
+        bool, typer.Option("--anyway", "--unsure", help="Also repaint what was not found for sure.")
+    ] = False,
     label: options.LabelOpt = True,
     device: options.DeviceOpt = None,
     as_json: options.JsonOpt = False,
@@ -109,13 +113,18 @@ def edit(
         with console.working(worker):
             find = SelectJob(picture=opened.rgb8, phrase=phrase, grounding=grounding.value, heads=chosen)
             found: Selection = console.run(worker, find, report.show)
+            if found.verdict == "not found" and not anyway:
+                raise PhraseError(
+                    f'"{phrase}" was not found for sure, so nothing was repainted',
+                    "Look at it with select --heatmap, say it in other words, or add --anyway",
+                )
             if not found.mask.any():
                 raise PhraseError(
                     f'Nothing was found for "{phrase}"', "Say it in other words, or use inpaint with a mask"
                 )
             paint = InpaintJob(
                 picture=opened.rgb8, pixels=find.pixels, mask=found.mask, prompt=prompt, seed=seed, steps=steps,
-                guidance=guidance,
+                guidance=guidance, negative=negative,
             )  # fmt: skip
             painted: Edit = console.run(worker, paint, report.show)
             recipe = replace(painted.recipe, phrase=phrase, heads=found.heads, grounding=found.grounding)
@@ -148,6 +157,8 @@ def inpaint(
     steps: options.StepsOpt = None,
     guidance: options.GuidanceOpt = None,
     model_set: options.SetOpt = None,
+    negative: options.NegativeOpt = "",
+    invert: options.InvertOpt = False,
     label: options.LabelOpt = True,
     device: options.DeviceOpt = None,
     as_json: options.JsonOpt = False,
@@ -155,18 +166,23 @@ def inpaint(
     """Repaint what a mask of your own marks in PICTURE as --prompt says. All other pixels stay as they are."""
     with console.reporting(as_json=as_json) as report:
         prompt = checked_text(prompt, "prompt")
-        console.check_outputs(picture, output=(output, _PICTURES))
+        console.check_outputs(picture, inputs={"mask": mask}, output=(output, _PICTURES))
         opened = _opened(picture, report)
-        marked = open_mask(mask, opened.size)
-        job = InpaintJob(picture=opened.rgb8, mask=marked, prompt=prompt, seed=seed, steps=steps, guidance=guidance)
+        marked = read_mask(mask, opened.size, invert=invert)
+        job = InpaintJob(
+            picture=opened.rgb8, mask=marked.mask, prompt=prompt, seed=seed, steps=steps, guidance=guidance,
+            negative=negative,
+        )  # fmt: skip
         worker, name = options.worker_for(model_set, device)
         with console.working(worker):
             painted: Edit = console.run(worker, job, report.show)
         save_picture(apply_edits(opened, [painted]), output, label=label)
+        report.note(marked.told)
         values = {
             "box": list(painted.box),
             "prompt": prompt,
             "seed": seed,
+            "mask": marked.told,
             "model_set": name,
             "recipe": painted.recipe.as_dict(),
             "seconds": {"total": round(report.seconds, 3)},

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Protocol
 
 import typer
 
-from locheads_studio import app
+from locheads_studio import app, bootstrap
 from locheads_studio.commands import console
 from locheads_studio.config import settings
 from locheads_studio.engine.worker import Priority
@@ -86,6 +86,7 @@ class _Station:
     task: Task
 
     def __call__(self) -> cluster.Work:
+        bootstrap.prepare()  # a process of ours, though it was begun by another program
         worker = app.build_worker(self.model_set, self.device)
         worker.start()
         return self.task(partial(console.run, worker, priority=Priority.BATCH))

@@ -98,6 +98,7 @@ class Host(Protocol):
         steps: int | None,
         guidance: float | None,
         strength: float,
+        negative: str,
         previews: bool,
         step: Step,
     ) -> Any:
@@ -157,6 +158,7 @@ class HostHandlers:
                     steps=job.steps,
                     guidance=job.guidance,
                     strength=job.strength,
+                    negative=job.negative,
                     previews=job.previews,
                     step=step,
                 )

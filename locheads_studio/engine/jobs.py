@@ -234,7 +234,8 @@ class RefineJob(Job):
 class InpaintJob(Job):
     """Repaint the masked pixels as `prompt` says. Result: `document.edits.Edit`. None takes the model set's value.
 
-    `previews`: whether progress is to show what is being made.
+    `negative`: what must not be painted, if the model can be told. `previews`: whether progress is to show what is
+    being made.
     """
 
     mask: Mask
@@ -243,11 +244,14 @@ class InpaintJob(Job):
     steps: int | None = None
     guidance: float | None = None
     strength: float = 1.0
+    negative: str = ""
     previews: bool = False
 
     def __post_init__(self) -> None:
         super().__post_init__()
         self._set("prompt", checked_text(self.prompt, "prompt"))
+        if self.negative:
+            self._set("negative", checked_text(self.negative, "negative prompt"))
         height, width = self.picture.shape[:2]
         if self.mask.dtype != np.uint8 or self.mask.ndim != 2:
             raise PictureError(

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from locheads_studio.errors import LimitError, PictureError, StudioError, UsageError, WriteError
+from locheads_studio.errors import LimitError, StudioError, UsageError, WriteError
 from locheads_studio.imaging import disk, limits, metadata
 from locheads_studio.imaging.raster import Picture, Pixels, to_8_bit
 
@@ -115,25 +115,10 @@ def cut_out(picture: Picture, mask: NDArray[np.uint8]) -> Picture:
 
 
 def open_mask(path: str | os.PathLike[str], size: tuple[int, int]) -> NDArray[np.uint8]:
-    """The HxW uint8 mask in a picture file: its opacity where that varies, else its brightness.
+    """The HxW uint8 mask in a picture file, as `maskfile.read_mask` reads it. PictureError when it cannot be read."""
+    from locheads_studio.imaging.maskfile import read_mask
 
-    PictureError when it cannot be read or is not of `size` (width, height).
-    """
-    from locheads_studio.imaging.decode import open_picture
-
-    picture = open_picture(path)
-    if picture.size != size:
-        raise PictureError(
-            f"The mask has {picture.width} x {picture.height} pixels, the picture {size[0]} x {size[1]}",
-            "Make the mask of the same size as the picture",
-        )
-    px = to_8_bit(picture.pixels)
-    if picture.alpha and px[:, :, 3].min() < 255:
-        return np.ascontiguousarray(px[:, :, 3])
-    if picture.grey:
-        return np.ascontiguousarray(px[:, :, 0])
-    brightness = px[:, :, :3].astype(np.float32) @ np.array([0.299, 0.587, 0.114], np.float32)
-    return np.asarray(np.rint(brightness), dtype=np.uint8)
+    return read_mask(path, size).mask
 
 
 def _check(picture: Picture, kind: str, quality: int) -> None:

@@ -518,6 +518,7 @@ class ModelHost:
         steps: int | None,
         guidance: float | None,
         strength: float,
+        negative: str = "",
         previews: bool = False,
         step: PaintStep,
     ) -> Edit:
@@ -527,9 +528,10 @@ class ModelHost:
         """
         step(f"loading the inpainter{self._about('inpainter', 'repaint')}", 0.0)
         inpainter = self.inpainter
+        self.residency.notes += inpainter.told_of(prompt, negative)
         done = inpainter.inpaint(
-            picture, mask, prompt, seed=seed, steps=steps, guidance=guidance, strength=strength, previews=previews,
-            step=step,
+            picture, mask, prompt, seed=seed, steps=steps, guidance=guidance, strength=strength,
+            negative_prompt=negative, previews=previews, step=step,
         )  # fmt: skip
         recipe = Recipe(
             model_set=self.model_set.name,
@@ -539,7 +541,7 @@ class ModelHost:
             guidance=inpainter.guidance if guidance is None else guidance,
             strength=strength,
             versions={name: version(name) for name in ("locheads-studio", "torch", "diffusers")},
-            parameters={"precision": "float32"} if done.exact else {},
+            parameters=({"precision": "float32"} if done.exact else {}) | ({"negative": negative} if negative else {}),
         )
         if done.exact:
             self.residency.notes.append(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import math
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -62,6 +63,19 @@ class Repaint(NamedTuple):
     exact: bool = False
 
 
+def _tokens(tokenizer: Any, text: str, *, whole: bool = True) -> list[int]:
+    """A text's tokens, all of them: a tokenizer's own settings may cut and fill up. ``whole``: with begin and end."""
+    tokens: list[int] = tokenizer(text, add_special_tokens=whole, truncation=False, padding=False, verbose=False)[
+        "input_ids"
+    ]
+    return tokens
+
+
+def _is_unknown(tokenizer: Any, word: str) -> bool:
+    return tokenizer.unk_token_id is not None and tokenizer.unk_token_id in _tokens(tokenizer, word, whole=False)
+
+
+
 class Inpainter:
     """A loaded inpainting pipeline. Not thread-safe: it belongs to the worker's thread."""
 
@@ -108,7 +122,7 @@ class Inpainter:
         limit = self.kind.tokens or int(tokenizer.model_max_length)
 
         def fits(count: int) -> bool:
-            return len(tokenizer(prompt[:count], verbose=False)["input_ids"]) <= limit
+            return len(_tokens(tokenizer, prompt[:count])) <= limit
 
         if fits(len(prompt)):
             return prompt
@@ -117,6 +131,21 @@ class Inpainter:
             middle = (low + high) // 2
             low, high = (middle, high) if fits(middle) else (low, middle)
         return prompt[:low]
+
+    def told_of(self, prompt: str, negative: str = "") -> list[str]:
+        """What the user should know of a prompt, in sentences: what is not read of it, and words that are not known."""
+        tokenizer = getattr(self._pipeline, self.kind.tokenizer)
+        told = []
+        for text in filter(None, (prompt, negative if self.kind.negative else "")):
+            read = self.shortened(text)
+            if read != text:
+                told.append(f"The prompt is longer than the model reads; it ends with “{read[-40:].strip()}”.")
+            unknown = [word for word in dict.fromkeys(re.findall(r"[^\W_]+", read)) if _is_unknown(tokenizer, word)]
+            if unknown:
+                told.append(f"The painting model does not know: {', '.join(unknown)[:200]}.")
+        if negative and not self.kind.negative:
+            told.append("This model cannot be told what must not be painted.")
+        return told
 
     def inpaint(
         self,

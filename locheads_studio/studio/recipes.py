@@ -7,12 +7,14 @@ hand belongs to one picture and is not in a recipe; `taken_from` says which laye
 from __future__ import annotations
 
 import json
+import stat
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Final, Literal, get_args
 
 import numpy as np
+from numpy.typing import NDArray
 
 from locheads_studio.document.edits import Edit, Recipe, Selection
 from locheads_studio.document.geometry import Box
@@ -29,7 +31,7 @@ from locheads_studio.engine.jobs import (
     SelectJob,
 )
 from locheads_studio.engine.jobs import checked_text as checked
-from locheads_studio.errors import LimitError, PhraseError, UsageError
+from locheads_studio.errors import LimitError, PhraseError, PictureError, UsageError
 from locheads_studio.heads.names import parse_heads
 from locheads_studio.imaging import disk, limits
 from locheads_studio.imaging.pictures import Picture, apply_edits
@@ -56,7 +58,7 @@ _STEPS: Final = 100
 class RecipeStep:
     """Find `phrase`, take `candidate` 0, 1 or 2 (both), correct the mask, repaint it as `prompt` says.
 
-    It is laid on at `opacity`.
+    It is laid on at `opacity`. `phrase` may be "" where a mask is given. `negative`: what must not be painted.
     `heads` (as "L14H24"), `steps` and `guidance` None: the model set's own.
     """
 
@@ -71,10 +73,14 @@ class RecipeStep:
     guidance: float | None = None
     strength: float = 1.0
     opacity: float = 1.0
+    negative: str = ""
 
     def __post_init__(self) -> None:
         """PhraseError, HeadError or UsageError for a value that cannot be used."""
-        object.__setattr__(self, "phrase", checked(self.phrase, "phrase"))
+        if self.phrase != "":
+            object.__setattr__(self, "phrase", checked(self.phrase, "phrase"))
+        if self.negative != "":
+            object.__setattr__(self, "negative", checked(self.negative, "negative prompt"))
         object.__setattr__(self, "prompt", checked(self.prompt, "prompt"))
         if self.heads is not None:
             object.__setattr__(self, "heads", tuple(str(head) for head in parse_heads(",".join(self.heads))))
@@ -143,6 +149,7 @@ def _step_of(recipe: Recipe, opacity: float) -> RecipeStep:
         guidance=recipe.guidance or None,
         strength=recipe.strength,
         opacity=opacity,
+        negative=kept_negative if isinstance(kept_negative := recipe.parameters.get("negative"), str) else "",
     )
 
 
@@ -156,17 +163,28 @@ def save(recipe: RecipeFile, path: Path) -> None:
     disk.write_text(path, json.dumps(values, ensure_ascii=False, indent=1) + "\n")
 
 
-def load(path: Path) -> RecipeFile:
-    """The recipe in a file, or that of a project file's layers.
+def load(path: Path, *, masked: bool = False) -> RecipeFile:
+    """The recipe in a file: one that was exported, that of a project file's layers, or what `edit --json` printed.
 
-    UsageError when there is none, or one this version cannot follow; for a project also errors as of `open_project`.
+    `masked`: masks will be given, so that steps need no phrase. UsageError when there is none, or one this version
+    cannot follow; PhraseError for a step without a phrase; for a project also errors as of `open_project`.
     """
-    if is_project(path):
+    file = _load(path)
+    if not masked and not all(step.phrase for step in file.steps):
+        raise PhraseError("The phrase is empty", "Say what to select, or give masks")
+    return file
+
+
+def _load(path: Path) -> RecipeFile:
+    if path.is_file() and is_project(path):
         project, _ = open_project(path, (Result,))
         return taken_from(project.state.layers, project.name)[0]
     advice = "Export it again from a document, with File, Export recipe"
     try:
-        if path.stat().st_size > limits.JSON_BYTES:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):  # reading a pipe would wait for ever
+            raise UsageError(f"{path.name} is not a file", advice)
+        if status.st_size > limits.JSON_BYTES:
             raise LimitError(f"{path.name} is larger than {limits.JSON_BYTES / 2**20:.0f} MiB", advice)
         values = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
@@ -177,6 +195,8 @@ def load(path: Path) -> RecipeFile:
         case {"format": str(kind), "version": [int(major), int(_)], "steps": list(rows)} if kind == _FORMAT:
             if major > VERSION[0]:
                 raise UsageError(f"{path.name} was made by a newer version of this program", "Update LocHeads Studio")
+        case {"recipe": {"prompt": str()} as row} | ({"prompt": str(), "phrase": str(), "versions": dict()} as row):
+            return _told_by_edit(row, path.name, advice)
         case _:
             raise UsageError(f"{path.name} is no recipe", advice)
     if not 1 <= len(rows) <= _STEPS:
@@ -191,6 +211,16 @@ def load(path: Path) -> RecipeFile:
     return RecipeFile(steps=steps, model_set=str(model_set), versions=versions, name=str(name))
 
 
+def _told_by_edit(row: Mapping[str, Any], name: str, advice: str) -> RecipeFile:
+    """The recipe of one edit, as `Recipe.as_dict` has it."""
+    try:
+        recipe = Recipe.from_dict(row)
+        versions = {str(k): str(v) for k, v in recipe.versions.items()}
+        return RecipeFile(steps=(_step_of(recipe, 1.0),), model_set=recipe.model_set, versions=versions)
+    except (TypeError, ValueError, AttributeError) as error:
+        raise UsageError(f"{name} is no recipe: {error}", advice) from error
+
+
 @dataclass(frozen=True, eq=False)
 class Replayed:
     """What a recipe made of a picture: the result, its edits, what was found, and sentences for the user."""
@@ -202,9 +232,15 @@ class Replayed:
 
 
 def replay(
-    run: Run, picture: Picture, recipe: RecipeFile, step: Callable[[str, float], None] | None, *, unsure: bool = False
+    run: Run,
+    picture: Picture,
+    recipe: RecipeFile,
+    step: Callable[[str, float], None] | None,
+    *,
+    unsure: bool = False,
+    mask: NDArray[np.uint8] | None = None,
 ) -> Replayed:
-    """Do to a picture what a recipe says.
+    """Do to a picture what a recipe says; with a `mask` (uint8 [H, W], 255 = repaint) to that instead of what is found.
 
     PhraseError when a phrase finds nothing, or with `unsure` False nothing for sure; other errors as of the jobs.
     """
@@ -213,18 +249,10 @@ def replay(
     notes: list[str] = []
     for asked in recipe.steps:
         shown = apply_edits(picture, edits).rgb8
-        select = SelectJob(picture=shown, phrase=asked.phrase, grounding=asked.grounding, heads=asked.heads)
-        found: Selection = run(select, step)
-        if found.verdict == "not found" and not unsure:
-            raise PhraseError(f"“{asked.phrase}” was not found for sure", "Select it by hand, or accept what is unsure")
-        mask = found.mask
-        if asked.candidate:
-            second = _second(run, select, step)
-            if second is not None:
-                mask = np.maximum(mask, second) if asked.candidate == 2 else second
-            if second is None:
-                notes.append(f"“{asked.phrase}” has no second candidate here; the first was taken.")
-        plane = Plane.from_array(np.ascontiguousarray(mask))
+        found, select, marked = None, None, mask
+        if marked is None:
+            select, found, marked = _found(run, shown, asked, step, notes, unsure=unsure)
+        plane = Plane.from_array(np.ascontiguousarray(marked))
         for op, pixels in asked.corrections:
             if op == _REFINE:
                 edge = RefineJob(picture=shown, pixels=select.pixels, mask=plane.read(), width=pixels)
@@ -232,23 +260,47 @@ def replay(
             else:
                 plane = maskwork.operate(plane, op, pixels)  # type: ignore[arg-type]
         if plane.is_empty:
+            if found is None:
+                raise PictureError("The mask is empty", "Mark what to repaint in white")
             raise PhraseError(f"Nothing was found for “{asked.phrase}”", "Say it in other words")
         paint = InpaintJob(
             picture=shown,
-            pixels=select.pixels,
+            pixels="" if select is None else select.pixels,
             mask=plane.read(),
             prompt=asked.prompt,
+            negative=asked.negative,
             seed=asked.seed,
             steps=asked.steps,
             guidance=asked.guidance,
             strength=asked.strength,
         )
         edit: Edit = run(paint, step)
-        told = replace(edit.recipe, phrase=asked.phrase, heads=found.heads, grounding=found.grounding)
+        told = edit.recipe
+        if found is not None:
+            told = replace(told, phrase=asked.phrase, heads=found.heads, grounding=found.grounding)
+            founds.append(found)
         layer = Layer(1, asked.prompt, Edit(edit.box, edit.patch, edit.blend, told), opacity=asked.opacity)
         edits.append(layer.as_edit())
-        founds.append(found)
     return Replayed(apply_edits(picture, edits), tuple(edits), tuple(founds), tuple(notes))
+
+
+def _found(
+    run: Run, shown: NDArray[np.uint8], asked: RecipeStep, step: Callable[[str, float], None] | None,
+    notes: list[str], *, unsure: bool,
+) -> tuple[SelectJob, Selection, NDArray[np.uint8]]:  # fmt: skip
+    """What a step's phrase finds: the job that asked, its answer, and the mask of the candidate that is wanted."""
+    select = SelectJob(picture=shown, phrase=asked.phrase, grounding=asked.grounding, heads=asked.heads)
+    found: Selection = run(select, step)
+    if found.verdict == "not found" and not unsure:
+        raise PhraseError(f"“{asked.phrase}” was not found for sure", "Select it by hand, or accept what is unsure")
+    mask = found.mask
+    if asked.candidate:
+        second = _second(run, select, step)
+        if second is not None:
+            mask = np.maximum(mask, second) if asked.candidate == 2 else second
+        if second is None:
+            notes.append(f"“{asked.phrase}” has no second candidate here; the first was taken.")
+    return select, found, mask
 
 
 def _second(run: Run, select: SelectJob, step: Callable[[str, float], None] | None) -> Any:

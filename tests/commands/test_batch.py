@@ -6,6 +6,7 @@ import json
 import os
 import re
 import shutil
+import sys
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from locheads_studio.commands import batch
+from locheads_studio.commands.batch_log import BatchLog
+from locheads_studio.errors import DiskFullError
 from locheads_studio.imaging.metadata import says_generated
 from locheads_studio.imaging.pictures import open_picture
 from locheads_studio.studio import recipes
@@ -127,7 +131,7 @@ def test_it_goes_on_where_it_was_killed(host: FakeHost, folder: Path, recipe: Pa
     out = folder.parent / "out"
     call("batch", folder, "--recipe", recipe, "--output", out)
     lines = (out / "batch.jsonl").read_bytes().splitlines(keepends=True)
-    (out / "batch.jsonl").write_bytes(b"".join(lines[:2]) + lines[2][:50])  # killed while the third was noted
+    (out / "batch.jsonl").write_bytes(b"".join(lines[:3]) + lines[3][:50])  # killed while the third was noted
     host.calls.clear()
     result = call("batch", folder, "--recipe", recipe, "--output", out, "--json")
     values = json.loads(result.stdout)
@@ -141,7 +145,8 @@ def test_it_goes_on_where_it_was_killed(host: FakeHost, folder: Path, recipe: Pa
     result = call("batch", folder, "--recipe", recipe, "--output", out, "--no-label", "--json")
     assert json.loads(result.stdout)["skipped"] == 0, "done otherwise"
     call("batch", folder, "--recipe", recipe, "--output", out, "--restart")
-    assert len((out / "batch.jsonl").read_bytes().splitlines()) == 4
+    rows = [json.loads(line) for line in (out / "batch.jsonl").read_bytes().splitlines()]
+    assert sum("status" in row for row in rows) == 4
 
 
 def test_what_is_not_found_for_sure_is_not_repainted(
@@ -199,3 +204,193 @@ def test_edit_says_what_it_did(host: FakeHost, picture: Path) -> None:
         assert b"zebra" not in content and b"horse" not in content and str(picture.parent).encode() not in content
         call(*words, "--no-label")
         assert open_picture(out).xmp is None
+
+
+def test_names_that_are_one_file_somewhere_go_apart_and_are_told(host: FakeHost, folder: Path, recipe: Path) -> None:
+    out = folder.parent / "out"
+    for name in ("c.bmp.png", "B.JPG"):
+        shutil.copy(folder / "a.png", folder / name)
+    result = call("batch", folder, "--recipe", recipe, "--output", out, "--json")
+    values = json.loads(result.stdout)
+    assert result.exit_code == 0 and values["done"] == 6
+    made = {path.name for path in out.iterdir()}
+    assert {"c.bmp.png", "c.bmp (2).png", "B.JPG", "b (2).jpg"} <= made
+    assert "c.bmp.png: its result is c.bmp (2).png" in result.stderr
+
+
+def test_no_input_is_ever_written_whatever_leads_to_it(host: FakeHost, folder: Path, recipe: Path) -> None:
+    out = folder.parent / "out"
+    out.mkdir()
+    before = (folder / "a.png").read_bytes()
+    (out / "a.png").symlink_to(folder / "a.png")
+    result = call("batch", folder, "--recipe", recipe, "--output", out, "--overwrite", "--json")
+    assert result.exit_code == 1 and json.loads(result.stdout)["failed"] == ["a.png"]
+    assert "link to one of the inputs" in result.stderr and (folder / "a.png").read_bytes() == before
+
+
+def test_a_file_that_the_batch_did_not_make_is_left_alone(host: FakeHost, folder: Path, recipe: Path) -> None:
+    out = folder.parent / "out"
+    out.mkdir()
+    (out / "a.png").write_bytes(b"somebody's")
+    result = call("batch", folder, "--recipe", recipe, "--output", out, "--json")
+    values = json.loads(result.stdout)
+    assert result.exit_code == 1 and values["failed"] == ["a.png"] and values["done"] == 3
+    assert "did not make it" in result.stderr and (out / "a.png").read_bytes() == b"somebody's"
+    again = json.loads(call("batch", folder, "--recipe", recipe, "--output", out, "--json").stdout)
+    assert again["failed"] == ["a.png"] and again["skipped"] == 3
+    assert call("batch", folder, "--recipe", recipe, "--output", out, "--overwrite").exit_code == 0
+    assert call("batch", folder, "--recipe", recipe, "--output", out, "--restart").exit_code == 0, "now it is ours"
+
+
+def test_what_a_killed_run_wrote_is_known_as_its_own(host: FakeHost, folder: Path, recipe: Path) -> None:
+    out = folder.parent / "out"
+    call("batch", folder, "--recipe", recipe, "--output", out)
+    lines = (out / "batch.jsonl").read_bytes().splitlines(keepends=True)
+    (out / "batch.jsonl").write_bytes(lines[0])  # killed between the result and its line
+    assert call("batch", folder, "--recipe", recipe, "--output", out).exit_code == 0
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="names there are always text")
+def test_a_name_that_is_no_text_stops_nothing(host: FakeHost, folder: Path, recipe: Path) -> None:
+    out = folder.parent / "out"
+    odd = os.fsdecode(b"caf\xe9.png")
+    shutil.copy(folder / "a.png", folder / odd)
+    result = call("batch", folder, "--recipe", recipe, "--output", out, "--json")
+    assert result.exit_code == 0 and json.loads(result.stdout)["done"] == 5, result.output
+    assert "caf\\xe9.png" in Page(out / "report.html").text and (out / odd).is_file()
+    again = json.loads(call("batch", folder, "--recipe", recipe, "--output", out, "--json").stdout)
+    assert again["skipped"] == 5
+    (folder / odd).write_bytes(b"damaged")
+    result = call("batch", folder, "--recipe", recipe, "--output", out, "--json")
+    assert result.exit_code == 1 and json.loads(result.stdout)["failed"] == [odd]
+
+
+def test_a_full_disk_ends_the_batch_at_once(
+    host: FakeHost, folder: Path, recipe: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = folder.parent / "out"
+    saved = batch.save_picture
+
+    def full(picture: Any, path: Path, **options: Any) -> None:
+        if path.name != "a.png":
+            raise DiskFullError("Cannot write: the disk is full", "Free some space")
+        saved(picture, path, **options)
+
+    monkeypatch.setattr(batch, "save_picture", full)
+    result = call("batch", folder, "--recipe", recipe, "--output", out, "--json")
+    assert "the disk is full" in error_of(result)
+    assert [name for name, _ in host.calls].count("inpaint") == 2, "the others are not even tried"
+    assert "1 of 4 pictures done, 3 still to do" in Page(out / "report.html").text
+    monkeypatch.undo()
+
+
+def test_restart_waits_for_the_run_that_holds_the_log(host: FakeHost, folder: Path, recipe: Path) -> None:
+    out = folder.parent / "out"
+    call("batch", folder, "--recipe", recipe, "--output", out)
+    before = (out / "batch.jsonl").read_bytes()
+    with BatchLog(out / "batch.jsonl"):
+        told = call("batch", folder, "--recipe", recipe, "--output", out, "--restart").stderr
+        assert "another program is writing it" in told
+        assert (out / "batch.jsonl").read_bytes() == before
+    (out / "batch.jsonl").write_text("my own notes\n")
+    for more in ((), ("--restart",)):
+        assert "no log of a batch" in error_of(call("batch", folder, "--recipe", recipe, "--output", out, *more), 2)
+    assert (out / "batch.jsonl").read_text() == "my own notes\n"
+
+
+def test_folders_in_the_folder_and_what_is_left_out(host: FakeHost, folder: Path, recipe: Path) -> None:
+    out = folder / "out"
+    (folder / "deep" / "er").mkdir(parents=True)
+    shutil.copy(folder / "a.png", folder / "deep" / "er" / "a.png")
+    (folder / "raw.dng").write_bytes(b"x")
+    flat = json.loads(call("batch", folder, "--recipe", recipe, "--output", out, "--json").stdout)
+    assert flat["pictures"] == 4 and "--recursive" in flat["left_out"]["deep/"]
+    assert "convert it" in flat["left_out"]["raw.dng"] and "no picture" in flat["left_out"]["notes.txt"]
+    page = Page(out / "report.html").text
+    assert "Left out" in page and "raw.dng" in page
+    whole = json.loads(call("batch", folder, "--recipe", recipe, "--output", out, "--recursive", "--json").stdout)
+    assert whole["pictures"] == 5 and whole["done"] == 5 and (out / "deep" / "er" / "a.png").is_file()
+    assert not list((out / "out").rglob("*")) if (out / "out").exists() else True
+
+
+def test_masks_one_for_all_or_one_for_each(host: FakeHost, folder: Path, recipe: Path, tmp_path: Path) -> None:
+    mask = np.zeros((60, 90), np.uint8)
+    mask[5:15, 5:25] = 1  # a map of classes
+    Image.fromarray(mask).save(tmp_path / "m.png")
+    result = call("batch", folder, "--recipe", recipe, "--output", tmp_path / "o1", "--masks", tmp_path / "m.png")
+    assert result.exit_code == 0 and {name for name, _ in host.calls} == {"inpaint"}
+    assert (pixels(tmp_path / "o1" / "a.png")[5:15, 5:25] == RED).all()
+    each = tmp_path / "masks"
+    each.mkdir()
+    for name in ("a.png", "b_mask.png"):
+        shutil.copy(tmp_path / "m.png", each / name)
+    result = call("batch", folder, "--recipe", recipe, "--output", tmp_path / "o2", "--masks", each, "--json")
+    values = json.loads(result.stdout)
+    assert values["done"] == 2 and "no mask" in values["left_out"]["c.bmp"]
+    result = call(
+        "batch", folder, "--recipe", recipe, "--output", tmp_path / "o3", "--masks", each, "--invert-mask", "--json"
+    )
+    after = pixels(tmp_path / "o3" / "a.png")
+    assert (after[40:, 40:] == RED).all() and not (after[7:12, 8:20] == RED).all()
+
+
+def test_several_recipes_have_a_folder_each(host: FakeHost, folder: Path, recipe: Path) -> None:
+    other = recipe.with_name("other.json")
+    step = RecipeStep(phrase="the cow", prompt="a pig", negative="legs")
+    recipes.save(RecipeFile(steps=(step,), model_set="storybook"), other)
+    out = folder.parent / "out"
+    result = call("batch", folder, "--recipe", recipe, "--recipe", other, "--output", out, "--json")
+    assert result.exit_code == 0 and json.loads(result.stdout)["done"] == 8
+    assert (out / "r" / "a.png").is_file() and (out / "other" / "c.bmp.png").is_file()
+    assert {options["negative"] for name, options in host.calls if name == "inpaint"} == {"", "legs"}
+    page = Page(out / "report.html").text
+    assert "other" in page and "(not: legs)" in page
+
+
+def test_what_edit_prints_is_a_recipe_everywhere(host: FakeHost, picture: Path, folder: Path) -> None:
+    made = call(
+        "edit", picture, "--select", "the horse", "--prompt", "a zebra", "--negative", "stripes of a tiger",
+        "--seed", 7, "-o", picture.parent / "e.png", "--json",
+    )  # fmt: skip
+    printed = picture.parent / "printed.json"
+    printed.write_text(made.stdout)
+    (picture.parent / "alone.json").write_text(json.dumps(json.loads(made.stdout)["recipe"]))
+    for file in (printed, picture.parent / "alone.json"):
+        steps = recipes.load(file).steps
+        assert [(s.phrase, s.prompt, s.seed) for s in steps] == [("the horse", "a zebra", 7)]
+        assert call("replay", picture, "--recipe", file, "-o", picture.parent / "r.png").exit_code == 0
+    result = call("batch", folder, "--recipe", printed, "--output", picture.parent / "out", "--json")
+    assert result.exit_code == 0 and json.loads(result.stdout)["done"] == 4
+
+
+def test_a_recipe_of_a_mask_needs_a_mask(host: FakeHost, picture: Path, tmp_path: Path) -> None:
+    Image.fromarray(np.full((60, 90), 255, np.uint8)).save(tmp_path / "m.png")
+    made = call("inpaint", picture, "--mask", tmp_path / "m.png", "--prompt", "sky", "-o", tmp_path / "o.png", "--json")
+    assert "100.0 % of the picture is repainted" in json.loads(made.stdout)["mask"]
+    (tmp_path / "r.json").write_text(made.stdout)
+    words = ("replay", picture, "--recipe", tmp_path / "r.json", "-o", tmp_path / "p.png")
+    assert "phrase is empty" in error_of(call(*words))
+    assert call(*words, "--mask", tmp_path / "m.png").exit_code == 0
+
+
+def test_no_command_writes_over_what_it_reads(host: FakeHost, picture: Path, recipe: Path, tmp_path: Path) -> None:
+    mask = tmp_path / "m.png"
+    Image.fromarray(np.full((60, 90), 255, np.uint8)).save(mask)
+    before = mask.read_bytes()
+    link, hard = tmp_path / "l.png", tmp_path / "h.png"
+    link.symlink_to(mask)
+    hard.hardlink_to(mask)
+    for out in (mask, link, hard):
+        told = error_of(call("inpaint", picture, "--mask", mask, "--prompt", "x", "-o", out), 2)
+        assert "would replace the mask" in told
+    link.unlink()
+    link.symlink_to(picture)
+    assert "the picture itself" in error_of(call("select", picture, "the horse", "--mask", link), 2)
+    assert mask.read_bytes() == before and not host.calls
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")
+def test_a_pipe_is_no_recipe(host: FakeHost, picture: Path, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.json")
+    told = error_of(call("replay", picture, "--recipe", tmp_path / "pipe.json", "-o", tmp_path / "o.png"), 2)
+    assert "not a file" in told
