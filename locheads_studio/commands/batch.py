@@ -65,7 +65,7 @@ def replay(
         worker, name = options.worker_for(model_set or steps.model_set or None, device)
         with console.working(worker):
             done = recipes.replay(
-                partial(_run, worker), opened, steps, report.show, unsure=unsure, mask=marked and marked.mask
+                partial(_run, worker), opened, steps, report.show, unsure=unsure, mask=marked.mask if marked else None
             )
         save_picture(done.picture, output, label=label)
         for note in (*opened.notices, *([marked.told] if marked else []), *done.notes):
@@ -236,7 +236,7 @@ class Repainting:
             row["before"] = _thumbnail(opened)
             marked = None if unit.mask is None else read_mask(unit.mask, opened.size, invert=self.invert)
             done = recipes.replay(
-                run, opened, self.recipes[unit.recipe], None, unsure=self.unsure, mask=marked and marked.mask
+                run, opened, self.recipes[unit.recipe], None, unsure=self.unsure, mask=marked.mask if marked else None
             )
             disk.make_folder(place.parent)
             save_picture(done.picture, place, label=self.label)
