@@ -42,7 +42,7 @@ _CLOSE_S = 20.0  # an import or a weight load cannot be interrupted; nothing els
 
 
 _notes: list[str] = []
-"""What was said beside the result, by the command that runs."""
+"""What was said about the result, by the command that runs."""
 
 
 class Reporter:
@@ -88,9 +88,10 @@ class Reporter:
         if self._task is not None:
             self._bar.update(self._task, completed=fraction)
 
-    def note(self, text: str) -> None:
-        """A line for people, on standard error."""
-        _notes.append(printable(text))
+    def note(self, text: str, *, of_result: bool = False) -> None:
+        """A line for people, on standard error; one that belongs to the result stands there too, under "notes"."""
+        if of_result:
+            _notes.append(printable(text))
         self._err.print(printable(text), markup=False)
 
     def result(self, values: dict[str, Any], lines: list[str]) -> None:

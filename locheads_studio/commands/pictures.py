@@ -177,7 +177,7 @@ def inpaint(
         with console.working(worker):
             painted: Edit = console.run(worker, job, report.show)
         save_picture(apply_edits(opened, [painted]), output, label=label)
-        report.note(marked.told)
+        report.note(marked.told, of_result=True)
         values = {
             "box": list(painted.box),
             "prompt": prompt,
@@ -194,7 +194,7 @@ def inpaint(
 def _opened(path: Path, report: console.Reporter) -> Picture:
     picture = open_picture(path)
     for notice in picture.notices:
-        report.note(notice)
+        report.note(notice, of_result=True)
     return picture
 
 

@@ -2078,6 +2078,10 @@ Semilla {seed}</translation>
         <translation>Diga qué seleccionar, como "the white horse"</translation>
     </message>
     <message>
+        <source>Say what to select, or give masks</source>
+        <translation>Diga qué seleccionar o dé máscaras</translation>
+    </message>
+    <message>
         <source>Scenes with many things; the picture is seen in tiles.</source>
         <translation>Escenas con muchas cosas; la imagen se mira por partes.</translation>
     </message>
@@ -3312,6 +3316,10 @@ Semilla {seed}</translation>
     <message>
         <source>{name} is no recipe: {error}</source>
         <translation>{name} no es una receta: {error}</translation>
+    </message>
+    <message>
+        <source>{name} is not a file</source>
+        <translation>{name} no es un archivo</translation>
     </message>
     <message>
         <source>{name} is not a picture in a known format</source>

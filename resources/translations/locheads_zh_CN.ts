@@ -2078,6 +2078,10 @@ Seed {seed}</source>
         <translation>请说出要选取的内容，如 "the white horse"</translation>
     </message>
     <message>
+        <source>Say what to select, or give masks</source>
+        <translation>请说明要选择什么，或者提供蒙版</translation>
+    </message>
+    <message>
         <source>Scenes with many things; the picture is seen in tiles.</source>
         <translation>包含许多物体的场景；分块观察图片。</translation>
     </message>
@@ -3312,6 +3316,10 @@ Seed {seed}</source>
     <message>
         <source>{name} is no recipe: {error}</source>
         <translation>{name} 不是配方：{error}</translation>
+    </message>
+    <message>
+        <source>{name} is not a file</source>
+        <translation>{name} 不是文件</translation>
     </message>
     <message>
         <source>{name} is not a picture in a known format</source>
