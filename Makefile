@@ -6,7 +6,7 @@ STUDIO := .venv/bin/locheads-studio
 # Tests run tiny models, which are fastest with one thread each, in a few processes.
 WORKERS ?= auto
 
-.PHONY: help setup app demo test lint bench package translations clean
+.PHONY: help setup app demo test lint bench package torture translations clean
 
 help:
 	@echo "make app     show the window"
@@ -16,6 +16,7 @@ help:
 	@echo "make lint    import rules, ruff and mypy only"
 	@echo "make bench   measure this machine, some ten minutes; writes bench/ and the README's table; QUICK=1: less"
 	@echo "make package freeze the program into dist/locheads-studio, which needs no Python"
+	@echo "make torture   kills, power cuts and mutated files, for minutes"
 	@echo "make translations   collect the window's texts for translation"
 	@echo "make setup   virtual environment, Python packages, Debian packages"
 	@echo "make clean   remove what the others made"
@@ -69,6 +70,15 @@ bench: setup
 	@$(STUDIO) bench --set storybook --growth --largest $(if $(QUICK),24,100) --output bench/growth.json
 	@$(PY) tests/ui/bench_start.py bench/start.json || true
 	@$(PY) packaging/bench_readme.py $(BENCHED:%=bench/%.json)
+
+# Kills, power cuts, mutated files, cycles: the long forms of tests/torture. Minutes.
+torture: setup
+	@$(PY) -m tests.torture.power --cuts 20000
+	@$(PY) -m tests.torture.fuzz --count 50000
+	@$(PY) -m tests.torture.kills --kills 300 --writers 2
+	@$(PY) -m tests.torture.cycles --cycles 1000
+	@$(PY) tests/studio/crash_run.py --kills 300
+	@$(PY) tests/imaging/fuzz_project.py --seconds 300
 
 translations: setup
 	@$(PY) packaging/translations.py
