@@ -2567,7 +2567,7 @@ Semilla {seed}</translation>
     </message>
     <message>
         <source>The skater</source>
-        <translation>La patinadora</translation>
+        <translation>El patinador</translation>
     </message>
     <message>
         <source>The smallest that knows photos: for computers without a graphics card. Its heads have to be found first.</source>

@@ -2567,7 +2567,7 @@ Seed {seed}</source>
     </message>
     <message>
         <source>The skater</source>
-        <translation>滑冰者</translation>
+        <translation>滑板手</translation>
     </message>
     <message>
         <source>The smallest that knows photos: for computers without a graphics card. Its heads have to be found first.</source>

@@ -1,4 +1,4 @@
-"""The skater's story with scripted models and no screen; `story.py` tells it with the real ones."""
+"""The skater's and the newcomer's story with scripted models and no screen; the files tell them with the real ones."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ import subprocess
 import sys
 from pathlib import Path
 
-STORY = Path(__file__).with_name("story.py")
+import pytest
 
 
-def test_the_story(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("story", "shots"), [("story.py", 20), ("newcomer_story.py", 10)])
+def test_the_story(tmp_path: Path, story: str, shots: int) -> None:
+    file = str(Path(__file__).with_name(story))
     done = subprocess.run(
-        [sys.executable, str(STORY), "--engine", "fake", "--theme", "light", "--scale", "1.5", "--out", str(tmp_path)],
+        [sys.executable, file, "--engine", "fake", "--theme", "light", "--scale", "1.5", "--out", str(tmp_path)],
         env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "LANGUAGE": "zh_CN", "LC_ALL": "es_ES.UTF-8"},
         capture_output=True,
         text=True,
@@ -21,4 +23,4 @@ def test_the_story(tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stderr[-3000:]
     assert "clean" in done.stdout
-    assert len(list(tmp_path.glob("*.png"))) == 20
+    assert len(list(tmp_path.glob("*.png"))) == shots

@@ -92,7 +92,8 @@ def test_both_halves_of_a_sentence_are_seen_and_corrected_in_place(opened: Any, 
     qtbot.keyClick(row.what, Qt.Key.Key_Return, _CTRL)
     qtbot.waitUntil(lambda: len(session.results) == 4, timeout=10_000)
     idle(opened, qtbot)
-    assert all(hasattr(job, "prompt") for job in opened.handlers.jobs[asked:]), "what is selected stays as it is"
+    jobs = [job for job in opened.handlers.jobs[asked:] if job.supersede != "self-check"]
+    assert all(hasattr(job, "prompt") for job in jobs), "what is selected stays as it is"
     qtbot.mouseClick(row.undo, Qt.MouseButton.LeftButton)
     idle(opened, qtbot)
     assert editor.phrase.edit.text() == session.found.phrase == "change the king to be proud to a queen"

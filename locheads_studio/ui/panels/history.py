@@ -24,6 +24,7 @@ class HistoryPanel(Section):
         self.list = QListWidget(self.content)
         self.list.setAccessibleName(self.tr("History"))
         self.list.setToolTip(self.tr("Click a step to go there"))
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # long names end with …
         self.list.itemClicked.connect(self._go)
         self.list.itemActivated.connect(self._go)
         self.body.addWidget(self.list, 1)
