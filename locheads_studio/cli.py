@@ -50,6 +50,10 @@ _COMMANDS: Final[dict[str, dict[str, tuple[str, str]]]] = {
             "Measure phrase, mask and edit on this machine: ours beside the published way, and the physical "
             "limit.",
         ),
+        "doctor": (
+            "health:doctor",
+            "Look at everything the program needs on this machine, make one small edit, and say what to do.",
+        ),
     },
     "heads": {
         "find": (
