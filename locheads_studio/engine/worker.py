@@ -14,6 +14,7 @@ import threading
 import time
 from collections.abc import Callable
 from enum import IntEnum
+from time import monotonic
 from types import TracebackType
 from typing import Any, Protocol, Self, runtime_checkable
 
@@ -131,6 +132,7 @@ class Worker:
         self._queue: list[tuple[int, int, Ticket]] = []
         self._running: Ticket | None = None
         self._closed = False
+        self._beat = 0.0  # when the running job made its last step
         self._progress: events.Progress | None = None
         self._weighed: events.Memory | None = None
         self._thread = threading.Thread(target=self._loop, name="locheads-worker")
@@ -150,6 +152,11 @@ class Worker:
     def progress(self) -> events.Progress | None:
         """The newest progress of the running job; None when nothing runs. Cheap: meant to be polled."""
         return self._progress
+
+    @property
+    def silent_s(self) -> float | None:
+        """Seconds since the running job's last step; None when nothing runs."""
+        return monotonic() - self._beat if self._running is not None else None
 
     def submit(self, job: Task, *, priority: Priority = Priority.INTERACTIVE, first: bool = False) -> Ticket:
         """Queue a job, behind others of its priority or, with `first`, before all of them.
@@ -197,6 +204,7 @@ class Worker:
             if not self._queue:
                 return False
             ticket = heapq.heappop(self._queue)[-1]
+            self._beat = monotonic()
             self._running = ticket
         try:
             outcome = self._outcome_of(ticket)
@@ -253,6 +261,7 @@ class Worker:
 
         def step(stage: str, fraction: float, preview: Preview | None = None, /) -> None:
             nonlocal newest
+            self._beat = monotonic()
             ticket.token.check()
             newest = preview or newest
             self._progress = events.Progress(

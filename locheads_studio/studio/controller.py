@@ -64,6 +64,11 @@ class Controller(RepaintVerbs):
         """Start the worker's thread; call after the first paint."""
         self._jobs.start()
 
+    @property
+    def silent_s(self) -> float | None:
+        """For how long the models have made no step, in seconds; None when nothing runs."""
+        return self._jobs.silent_s
+
     def use_models(self, worker_factory: WorkerFactory, model_note: tuple[str, str] = ("", "")) -> None:
         """Another model set or device. What runs is cancelled; models that were kept warm are so again."""
         self.cancel()

@@ -115,6 +115,7 @@ class JobLine:
         self._asked = self._submitted = 0
         self._ready: dict[int, Callable[[], None]] = {}
         self._took: dict[Work, float] = {}  # seconds, the last time
+        self._left: list[Worker] = []  # older ones whose thread may still be busy
         self._worker = self._make(factory)
 
     def start(self) -> None:
@@ -129,12 +130,14 @@ class JobLine:
         self._weighed(self._generation, None)
         if self._started:
             self._worker.start()
-        self._lane.run(partial(old.close, None), lambda result, error: None)
+        old.close(0.0)
+        self._left = [one for one in (*self._left, old) if not one.close(0.0)]
 
     def close(self, timeout_s: float) -> bool:
         """Cancel all and join the worker. False when it was still busy."""
         self._closed = True
-        return self._worker.close(timeout_s)
+        ended = [worker.close(timeout_s) for worker in (self._worker, *self._left)]
+        return all(ended)
 
     def ask(self, request: Request, build: Callable[[], Job]) -> None:
         """Build the job on the lane, which may copy a large picture, and submit it."""
@@ -175,6 +178,11 @@ class JobLine:
         ticket = self._worker.submit(task, priority=priority)
         self._quiet[self._generation, ticket.number] = ticket, ended
         return ticket
+
+    @property
+    def silent_s(self) -> float | None:
+        """Seconds since the running job's last step; None when nothing runs."""
+        return self._worker.silent_s
 
     def holds(self, part: Part) -> bool:
         """Whether a model is loaded, as the worker last said."""

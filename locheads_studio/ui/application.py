@@ -46,6 +46,7 @@ Factory = Callable[[Any], "Worker"]
 MakeFactory = Callable[[str, str], Factory]
 """From the name of a model set and a device to what makes its worker."""
 
+_WATCH_MS: Final = 5_000
 _CLOSE_S: Final = 8.0
 
 log = logging.getLogger(__name__)
@@ -186,6 +187,7 @@ class Application(QObject):
         from locheads_studio.studio.journalling import Journalling
         from locheads_studio.studio.lanes import DiskLane
         from locheads_studio.studio.session import Session
+        from locheads_studio.studio.watchdog import Watchdog
         from locheads_studio.ui.bridge import Bridge
         from locheads_studio.ui.editor import Editor
         from locheads_studio.ui.keyboard import Keyboard
@@ -228,11 +230,19 @@ class Application(QObject):
         self.controller.on_memory = self._show_memory
         load_plugins()
         self.controller.start()
+        dog = Watchdog(lambda: self.controller.silent_s, self._start_models_again, self.controller.notices)
+        self._watch = QTimer(self)
+        self._watch.timeout.connect(dog.look)
+        self._watch.start(_WATCH_MS)
         self.controller.self_check.on = self._choice.self_check
         self.controller.keep_warm(self._choice.warm_up)
         if self._picture is not None:
             self.window.open_path(str(self._picture))
         self.ready.emit()
+
+    def _start_models_again(self) -> None:
+        factory = self._make_factory(self._choice.model_set, self._choice.device)
+        self.controller.use_models(factory, self._note(self._choice.model_set))
 
     def _settings_of_user(self) -> settings.Settings:
         chosen, problem = settings.load_what_can_be()

@@ -1210,6 +1210,10 @@ Semilla {seed}</translation>
         <translation>Como el anterior, con máscaras más finas y pinturas más grandes y mejores. Para 24 GB de memoria gráfica.</translation>
     </message>
     <message>
+        <source>Ask again</source>
+        <translation>Pregunte de nuevo</translation>
+    </message>
+    <message>
         <source>Ask for things that are not there, too.</source>
         <translation>Pregunte también por cosas que no están</translation>
     </message>
@@ -2458,6 +2462,14 @@ Semilla {seed}</translation>
         <translation>Los {tokens} tokens de imagen del modelo no forman un cuadrado</translation>
     </message>
     <message>
+        <source>The models have not answered for three minutes</source>
+        <translation>Los modelos llevan tres minutos sin responder</translation>
+    </message>
+    <message>
+        <source>The models no longer answered and were started again; your picture is unchanged</source>
+        <translation>Los modelos dejaron de responder y se han iniciado de nuevo; su imagen no ha cambiado</translation>
+    </message>
+    <message>
         <source>The name {text} cannot be written down</source>
         <translation>El nombre {text} no se puede escribir</translation>
     </message>
@@ -2836,6 +2848,10 @@ Semilla {seed}</translation>
     <message>
         <source>Wait for it, then try again</source>
         <translation>Espere a que termine e inténtelo de nuevo</translation>
+    </message>
+    <message>
+        <source>Wait, or press Esc to stop</source>
+        <translation>Espere, o pulse Esc para detenerlos</translation>
     </message>
     <message>
         <source>Wand</source>

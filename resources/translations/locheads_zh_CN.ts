@@ -1210,6 +1210,10 @@ Seed {seed}</source>
         <translation>同上，蒙版更精细，绘制更大更好。适合 24 GB 显存。</translation>
     </message>
     <message>
+        <source>Ask again</source>
+        <translation>请重新提问</translation>
+    </message>
+    <message>
         <source>Ask for things that are not there, too.</source>
         <translation>也请询问图中不存在的物体</translation>
     </message>
@@ -2458,6 +2462,14 @@ Seed {seed}</source>
         <translation>模型的 {tokens} 个图像 token 不构成正方形</translation>
     </message>
     <message>
+        <source>The models have not answered for three minutes</source>
+        <translation>模型已有三分钟没有响应</translation>
+    </message>
+    <message>
+        <source>The models no longer answered and were started again; your picture is unchanged</source>
+        <translation>模型不再响应，已重新启动；您的图片没有改变</translation>
+    </message>
+    <message>
         <source>The name {text} cannot be written down</source>
         <translation>无法记录名称 {text}</translation>
     </message>
@@ -2836,6 +2848,10 @@ Seed {seed}</source>
     <message>
         <source>Wait for it, then try again</source>
         <translation>请等待其完成后重试</translation>
+    </message>
+    <message>
+        <source>Wait, or press Esc to stop</source>
+        <translation>请等待，或按 Esc 停止</translation>
     </message>
     <message>
         <source>Wand</source>
