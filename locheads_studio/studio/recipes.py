@@ -29,6 +29,7 @@ from locheads_studio.engine.jobs import (
     RefineJob,
     SegmentJob,
     SelectJob,
+    pixels_key,
 )
 from locheads_studio.engine.jobs import checked_text as checked
 from locheads_studio.errors import LimitError, PhraseError, PictureError, UsageError
@@ -252,10 +253,11 @@ def replay(
         found, select, marked = None, None, mask
         if marked is None:
             select, found, marked = _found(run, shown, asked, step, notes, unsure=unsure)
+        key = select.pixels if select is not None else pixels_key(shown)
         plane = Plane.from_array(np.ascontiguousarray(marked))
         for op, pixels in asked.corrections:
             if op == _REFINE:
-                edge = RefineJob(picture=shown, pixels=select.pixels, mask=plane.read(), width=pixels)
+                edge = RefineJob(picture=shown, pixels=key, mask=plane.read(), width=pixels)
                 plane = Plane.from_array(run(edge, step))
             else:
                 plane = maskwork.operate(plane, op, pixels)  # type: ignore[arg-type]
@@ -265,7 +267,7 @@ def replay(
             raise PhraseError(f"Nothing was found for “{asked.phrase}”", "Say it in other words")
         paint = InpaintJob(
             picture=shown,
-            pixels="" if select is None else select.pixels,
+            pixels=key,
             mask=plane.read(),
             prompt=asked.prompt,
             negative=asked.negative,

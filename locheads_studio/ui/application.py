@@ -236,6 +236,12 @@ class Application(QObject):
         self._watch.start(_WATCH_MS)
         self.controller.self_check.on = self._choice.self_check
         self.controller.keep_warm(self._choice.warm_up)
+        if self.guard.left:
+            self.guard.last = self.guard.left
+            self.window.notices.show(
+                "warning", self.tr("The program ended by itself the last time"),
+                self.tr("If you want to help, send what it left behind"), self.guard.left,
+            )  # fmt: skip
         if self._picture is not None:
             self.window.open_path(str(self._picture))
         self.ready.emit()

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import faulthandler
 import logging
+import os
 import platform
 import sys
 import threading
@@ -11,6 +14,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
+from typing import IO, Final
 
 import PySide6
 from PySide6.QtCore import QObject, Qt, Signal, Slot
@@ -22,6 +26,7 @@ from locheads_studio.config import paths
 
 log = logging.getLogger(__name__)
 
+_MOST_TRACE: Final = 20_000
 Hook = Callable[[type[BaseException], BaseException, TracebackType | None], object]
 
 
@@ -96,18 +101,27 @@ class CrashGuard(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.last = ""
+        self.last = self.left = ""
+        self._native: IO[str] | None = None
         self._busy = threading.Lock()
         self._before: tuple[Hook, Callable[[threading.ExceptHookArgs], object]] | None = None
 
     def install(self) -> None:
-        """From now on."""
+        """From now on. What native code crashed with goes to a file, which is there at the next start: `left`."""
+        self.left = _left_by_crashes()
+        self._native = _native_file()
         self._before = sys.excepthook, threading.excepthook
         sys.excepthook = self._main
         threading.excepthook = self._thread
 
     def remove(self) -> None:
         """Put back what was there."""
+        if self._native is not None:
+            faulthandler.disable()
+            self._native.close()
+            with contextlib.suppress(OSError):
+                Path(self._native.name).unlink()
+            self._native = None
         if self._before is not None:
             sys.excepthook, threading.excepthook = self._before
             self._before = None
@@ -142,6 +156,37 @@ class CrashGuard(QObject):
 def crash_file() -> Path:
     """Where the newest crash is written."""
     return paths.log_dir() / "crash.txt"
+
+
+def _left_by_crashes() -> str:
+    """The newest trace that a process of ours which is no more left behind; its file is taken away."""
+    found = ""
+    with contextlib.suppress(OSError):
+        for path in sorted(paths.log_dir().glob("native-*.txt"), key=lambda one: one.stat().st_mtime):
+            number = path.stem.removeprefix("native-")
+            if not number.isdecimal() or _is_alive(int(number)):
+                continue
+            with contextlib.suppress(OSError):
+                found = path.read_text(encoding="utf-8", errors="replace")[:_MOST_TRACE].strip() or found
+                path.unlink()
+    return found
+
+
+def _is_alive(process: int) -> bool:
+    import psutil  # late: the window must be there first
+
+    return process != os.getpid() and bool(psutil.pid_exists(process))
+
+
+def _native_file() -> IO[str] | None:
+    """Where faulthandler writes from now on; None where no file can be made: then it stays at standard error."""
+    try:
+        paths.log_dir().mkdir(parents=True, exist_ok=True)
+        file = (paths.log_dir() / f"native-{os.getpid()}.txt").open("w", encoding="utf-8")
+        faulthandler.enable(file)
+    except (OSError, ValueError):
+        return None
+    return file
 
 
 def _write_crash_file(details: str) -> None:

@@ -20,8 +20,16 @@
         <translation>Obtener modelos…</translation>
     </message>
     <message>
+        <source>If you want to help, send what it left behind</source>
+        <translation>Si quiere ayudar, envíe lo que dejó</translation>
+    </message>
+    <message>
         <source>The found heads are used from now on</source>
         <translation>Desde ahora se usan las cabezas encontradas</translation>
+    </message>
+    <message>
+        <source>The program ended by itself the last time</source>
+        <translation>El programa terminó por sí solo la última vez</translation>
     </message>
     <message>
         <source>The search for localization heads is done</source>

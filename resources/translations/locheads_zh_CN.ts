@@ -20,8 +20,16 @@
         <translation>获取模型…</translation>
     </message>
     <message>
+        <source>If you want to help, send what it left behind</source>
+        <translation>如果您愿意帮忙，请发送它留下的信息</translation>
+    </message>
+    <message>
         <source>The found heads are used from now on</source>
         <translation>从现在起使用新找到的定位头</translation>
+    </message>
+    <message>
+        <source>The program ended by itself the last time</source>
+        <translation>程序上次意外退出</translation>
     </message>
     <message>
         <source>The search for localization heads is done</source>

@@ -19,6 +19,7 @@ import tempfile
 import time
 from pathlib import Path
 
+import filelock  # noqa: F401  # here once, not in every run after its fork: its import takes longer than a record
 import numpy as np
 
 if __name__ == "__main__":
