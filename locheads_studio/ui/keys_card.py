@@ -64,7 +64,7 @@ class KeysCard(QFrame):
         column.addWidget(label)
         room = parent.window().size()
         self.setFixedWidth(min(label.fontMetrics().averageCharWidth() * 134, room.width() - 40))
-        self.adjustSize()
+        self.resize(self.width(), column.totalHeightForWidth(self.width()))
         self.move(parent.mapToGlobal(parent.rect().center()) - self.rect().center())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

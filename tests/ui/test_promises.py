@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QBuffer, QByteArray, QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
-from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QMessageBox
 
 from locheads_studio.document.strokes import Brush
 from locheads_studio.imaging.pictures import open_picture
@@ -427,6 +427,8 @@ def test_the_card_of_keys_goes_with_any_key_or_click(program: Any, qtbot: Any, h
     program.window.do("keys")
     card = QApplication.activePopupWidget()
     assert isinstance(card, KeysCard)
+    label = card.findChild(QLabel)
+    assert card.height() <= label.heightForWidth(label.width()) + 40, "no empty room around it"
     if how == "key":
         qtbot.keyClick(card, Qt.Key.Key_A)
     else:
