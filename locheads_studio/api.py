@@ -20,6 +20,7 @@ from locheads_studio.catalog.sets import find_set
 from locheads_studio.config import hub, settings
 from locheads_studio.document.edits import Edit, Selection
 from locheads_studio.document.geometry import Box
+from locheads_studio.document.outline import OutlineWish
 from locheads_studio.engine.jobs import Grounding, InpaintJob, Job, LocateJob, SegmentJob, SelectJob
 from locheads_studio.engine.worker import Worker
 from locheads_studio.errors import UsageError
@@ -140,17 +141,24 @@ def inpaint(
     guidance: float | None = None,
     strength: float = 1.0,
     negative: str = "",
+    phrase: str = "",
+    outline: OutlineWish = "auto",
+    transition: float | None = None,
+    second_pass: bool | None = None,
     model_set: str | None = None,
     device: str | None = None,
 ) -> Edit:
     """Repaint the mask (uint8 [H, W], 255 = repaint) as the prompt says. ``apply`` lays the edit over the picture.
 
-    None takes the model's own number of steps and guidance; ``strength`` is above 0, at most 1.
-    ``negative`` says what must not be painted, if the model can be told.
+    None takes the model's own number of steps and guidance; ``strength`` is above 0, at most 1. ``negative`` says what
+    must not be painted, if the model can be told. ``outline``: "kept", "new", or "auto", where the ``phrase`` that
+    found the mask and the prompt tell. ``transition``: width of the soft edge in pixels; None is as narrow as the model
+    allows. ``second_pass``: go over what is larger than the model's size again at the picture's own resolution; None
+    does where it pays.
     """
     job = InpaintJob(
         picture=_rgb8(picture), mask=mask, prompt=prompt, seed=seed, steps=steps, guidance=guidance, strength=strength,
-        negative=negative,
+        negative=negative, phrase=phrase, outline=outline, transition=transition, second_pass=second_pass,
     )  # fmt: skip
     edit: Edit = _run(job, model_set, device)
     return edit

@@ -152,7 +152,7 @@ def test_edit_changes_only_what_was_selected(host: FakeHost, picture: Path) -> N
     assert host.calls[1] == (
         "inpaint",
         {"prompt": "a Spider-Man costume", "seed": 7, "steps": 4, "guidance": None, "strength": 1.0, "negative": "",
-         "previews": False},
+         "previews": False, "phrase": "the outfit", "outline": "auto", "transition": None, "second_pass": None},
     )
     source, after = pixels(picture), pixels(folder / "out.png")
     inside = np.zeros((60, 90), bool)
@@ -170,8 +170,17 @@ def test_inpaint_with_a_mask_of_ones_own(host: FakeHost, picture: Path) -> None:
     out = picture.parent / "out.jpg"
     result = call("inpaint", picture, "--mask", picture.parent / "mask.png", "--prompt", "nothing", "-o", out)
     assert result.exit_code == 0, result.output
-    assert host.calls[0][0] == "inpaint"
+    name, options = host.calls[0]
+    assert (name, options["phrase"], options["outline"]) == ("inpaint", "", "auto")
     assert out.read_bytes().startswith(b"\xff\xd8")
+
+
+def test_outline_and_soft_edge_can_be_chosen(host: FakeHost, picture: Path) -> None:
+    more = ["--outline", "new", "--transition", "12.5", "--second-pass"]
+    assert edit(picture, picture.parent / "out.png", *more).exit_code == 0
+    wanted = {"outline": "new", "transition": 12.5, "second_pass": True}
+    assert {name: host.calls[-1][1][name] for name in wanted} == wanted
+    assert edit(picture, picture.parent / "out.png", "--outline", "old").exit_code == 2
 
 
 @pytest.mark.parametrize("phrase", ["", "   ", "the horse " * 2_500, "x" * 20_000])

@@ -10,6 +10,7 @@ import typer
 
 from locheads_studio import app
 from locheads_studio.config import hub, settings
+from locheads_studio.engine.jobs import MAX_TRANSITION
 from locheads_studio.engine.worker import Worker
 
 
@@ -26,6 +27,14 @@ class Split(StrEnum):
     train = "train"
     validation = "validation"
     test = "test"
+
+
+class Outline(StrEnum):
+    """Whether a repaint keeps the outline of what it replaces."""
+
+    auto = "auto"
+    kept = "kept"
+    new = "new"
 
 
 class Part(StrEnum):
@@ -72,6 +81,28 @@ StepsOpt = Annotated[
 ]
 GuidanceOpt = Annotated[
     float | None, typer.Option("--guidance", min=0, max=100, help="Pull of the prompt. (default: the model set's)")
+]
+OutlineOpt = Annotated[
+    Outline,
+    typer.Option(
+        "--outline",
+        help="kept: what changes stays within the old outline. new: it takes another shape, or goes. auto: as phrase "
+        "and prompt tell.",
+    ),
+]
+TransitionOpt = Annotated[
+    float | None,
+    typer.Option(
+        "--transition", metavar="PIXELS", min=0, max=MAX_TRANSITION,
+        help="Width of the soft edge between new and old pixels. (default: narrow)",
+    ),
+]  # fmt: skip
+SecondPassOpt = Annotated[
+    bool | None,
+    typer.Option(
+        "--second-pass/--no-second-pass",
+        help="Go over what is larger than the model's size again, at the picture's resolution. (default: if it pays)",
+    ),
 ]
 LabelOpt = Annotated[
     bool,

@@ -80,6 +80,9 @@ def edit(
     seed: options.SeedOpt = 0,
     steps: options.StepsOpt = None,
     guidance: options.GuidanceOpt = None,
+    outline: options.OutlineOpt = options.Outline.auto,
+    transition: options.TransitionOpt = None,
+    second_pass: options.SecondPassOpt = None,
     model_set: options.SetOpt = None,
     grounding: options.GroundingOpt = options.Grounding.studio,
     heads: options.HeadsOpt = None,
@@ -124,7 +127,8 @@ def edit(
                 )
             paint = InpaintJob(
                 picture=opened.rgb8, pixels=find.pixels, mask=found.mask, prompt=prompt, seed=seed, steps=steps,
-                guidance=guidance, negative=negative,
+                guidance=guidance, negative=negative, phrase=found.read_as or phrase, outline=outline.value,
+                transition=transition, second_pass=second_pass,
             )  # fmt: skip
             painted: Edit = console.run(worker, paint, report.show)
             recipe = replace(painted.recipe, phrase=phrase, heads=found.heads, grounding=found.grounding)
@@ -137,10 +141,11 @@ def edit(
         values = _described(opened, found, name, report) | {
             "prompt": prompt,
             "seed": seed,
+            "outline": recipe.parameters.get("outline"),
             "recipe": recipe.as_dict(),
             "files": written,
         }
-        report.result(values, [*_told(found), *_named(written)])
+        report.result(values, [*_told(found), _way(painted), *_named(written)])
 
 
 def inpaint(
@@ -156,6 +161,9 @@ def inpaint(
     seed: options.SeedOpt = 0,
     steps: options.StepsOpt = None,
     guidance: options.GuidanceOpt = None,
+    outline: options.OutlineOpt = options.Outline.auto,
+    transition: options.TransitionOpt = None,
+    second_pass: options.SecondPassOpt = None,
     model_set: options.SetOpt = None,
     negative: options.NegativeOpt = "",
     invert: options.InvertOpt = False,
@@ -171,7 +179,7 @@ def inpaint(
         marked = read_mask(mask, opened.size, invert=invert)
         job = InpaintJob(
             picture=opened.rgb8, mask=marked.mask, prompt=prompt, seed=seed, steps=steps, guidance=guidance,
-            negative=negative,
+            negative=negative, outline=outline.value, transition=transition, second_pass=second_pass,
         )  # fmt: skip
         worker, name = options.worker_for(model_set, device)
         with console.working(worker):
@@ -183,12 +191,13 @@ def inpaint(
             "prompt": prompt,
             "seed": seed,
             "mask": marked.told,
+            "outline": painted.recipe.parameters.get("outline"),
             "model_set": name,
             "recipe": painted.recipe.as_dict(),
             "seconds": {"total": round(report.seconds, 3)},
             "files": {"output": str(output)},
         }
-        report.result(values, _named({"output": str(output)}))
+        report.result(values, [_way(painted), *_named({"output": str(output)})])
 
 
 def _opened(path: Path, report: console.Reporter) -> Picture:
@@ -242,6 +251,10 @@ def _told(found: Selection) -> list[str]:
         f"  heads    {', '.join(found.heads)}",
         *ignored,
     ]
+
+
+def _way(painted: Edit) -> str:
+    return f"  outline  {painted.recipe.parameters.get('outline', '')}"
 
 
 def _named(written: dict[str, str]) -> list[str]:

@@ -7,6 +7,7 @@ small mask in a large picture costs little.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import ceil
 from typing import Any, Literal
 
 import numpy as np
@@ -83,6 +84,55 @@ def grow(mask: Mask, pixels: float) -> Mask:
     return np.maximum(mask, as_mask(distance_outside(mask, pixels) <= pixels))
 
 
+def spread(mask: Mask, pixels: float) -> Mask:
+    """Every value carried `pixels` further (a grey dilation), rounded to whole pixels; soft edges stay as soft.
+
+    Exact discs for a mask of 0 and 255, octagons (at most 8 % further) for a soft one.
+    """
+    steps, box = round(pixels), Box.of_mask(mask)
+    if steps <= 0 or box is None:
+        return mask.copy()
+    height, width = mask.shape
+    around = box.pad(steps + 1).clamp(width, height).as_slices
+    part = mask[around]
+    out = np.zeros_like(mask)
+    if int(np.count_nonzero(part)) == int(np.count_nonzero(part == 255)):
+        out[around] = as_mask(distance_outside(part, steps) <= steps)
+        return out
+    for step in range(steps):
+        part = scipy.ndimage.grey_dilation(part, footprint=scipy.ndimage.generate_binary_structure(2, 1 + step % 2))
+    out[around] = part
+    return out
+
+
+def soften(mask: Mask, pixels: float) -> Mask:
+    """A soft edge that reaches exactly `pixels` (rounded to whole ones) to either side, in an even curve."""
+    reach, box = round(pixels), Box.of_mask(mask)
+    if reach <= 0 or box is None:
+        return mask.copy()
+    height, width = mask.shape
+    around = box.pad(reach + 1).clamp(width, height).as_slices
+    soft = mask[around].astype(np.float32)
+    # two box means in a row, whose widths together reach `pixels` to either side
+    for size in (2 * (reach // 2) + 1, 2 * (reach - reach // 2) + 1):
+        if size > 1:
+            soft = scipy.ndimage.uniform_filter(soft, size, mode="nearest")
+    out = np.zeros_like(mask)
+    out[around] = np.rint(np.clip(soft, 0, 255)).astype(np.uint8)
+    return out
+
+
+def softness(mask: Mask) -> float:
+    """How wide a mask's soft edge is on average, in pixels: 0 for one of 0 and 255, infinite where nothing is 128."""
+    soft = int(np.count_nonzero(mask)) - int(np.count_nonzero(mask == 255))
+    box = Box.of_mask(mask)
+    if soft == 0 or box is None:
+        return 0.0
+    inside = np.pad(mask[box.as_slices] >= SELECTED, 1)
+    edge = int(np.count_nonzero(inside & ~scipy.ndimage.binary_erosion(inside)))
+    return soft / edge if edge else float("inf")
+
+
 def shrink(mask: Mask, pixels: float) -> Mask:
     """Every pixel at most `pixels` away from an unselected one becomes 0. The picture's edge does not eat into it."""
     box = Box.of_mask(mask)
@@ -112,6 +162,22 @@ def feather(mask: Mask, pixels: float) -> Mask:
     soft = scipy.ndimage.gaussian_filter(mask[around].astype(np.float32), pixels / 2, mode="nearest", radius=radius)
     out[around] = np.rint(np.clip(soft, 0, 255)).astype(np.uint8)
     return out
+
+
+def without_specks(mask: Mask, speck: float = 0.01, pinhole: float = 0.005) -> Mask:
+    """A found mask without its dust: parts below `speck` of its area go, never the largest; then enclosed holes below
+    `pinhole` of it are filled.
+
+    On 94 phrases about drawn scenes this made three of ten masks better and one in 25 worse; larger shares, the largest
+    part alone and morphological opening did harm.
+    """
+    labels, count = scipy.ndimage.label(mask > 0, structure=np.ones((3, 3)))
+    if count == 0:
+        return mask.copy()
+    areas = np.bincount(labels.ravel())[1:]
+    smallest = min(ceil(speck * areas.sum()), int(areas.max()))
+    kept = drop_specks(mask, smallest) if count > 1 else mask
+    return fill_holes(kept, int(pinhole * np.count_nonzero(kept)))
 
 
 def fill_holes(mask: Mask, largest: int | None = None) -> Mask:

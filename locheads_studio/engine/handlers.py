@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from locheads_studio.document.geometry import Box
+from locheads_studio.document.outline import OutlineWish
 from locheads_studio.engine import events, matting
 from locheads_studio.engine.jobs import (
     CandidatesJob,
@@ -99,6 +100,10 @@ class Host(Protocol):
         guidance: float | None,
         strength: float,
         negative: str,
+        phrase: str,
+        outline: OutlineWish,
+        transition: float | None,
+        second_pass: bool | None,
         previews: bool,
         step: Step,
     ) -> Any:
@@ -159,6 +164,10 @@ class HostHandlers:
                     guidance=job.guidance,
                     strength=job.strength,
                     negative=job.negative,
+                    phrase=job.phrase,
+                    outline=job.outline,
+                    transition=job.transition,
+                    second_pass=job.second_pass,
                     previews=job.previews,
                     step=step,
                 )

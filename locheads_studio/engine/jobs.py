@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from locheads_studio.document.geometry import Box
+from locheads_studio.document.outline import OUTLINES, OutlineWish
 from locheads_studio.errors import HeadError, LimitError, PhraseError, PictureError, UsageError
 from locheads_studio.imaging import limits
 
@@ -27,6 +28,7 @@ GROUNDINGS: Final[tuple[Grounding, ...]] = get_args(Grounding)
 PARTS: Final[tuple[Part, ...]] = get_args(Part)
 MAX_TEXT_WORDS: Final = 200  # longer than any referring sentence of the benchmarks, and it fits every model's context
 MAX_STEPS: Final = 1_000  # the length of the diffusion schedules
+MAX_TRANSITION: Final = 1_000.0  # pixels
 
 
 def pixels_key(picture: Rgb8) -> str:
@@ -234,8 +236,10 @@ class RefineJob(Job):
 class InpaintJob(Job):
     """Repaint the masked pixels as `prompt` says. Result: `document.edits.Edit`. None takes the model set's value.
 
-    `negative`: what must not be painted, if the model can be told. `previews`: whether progress is to show what is
-    being made.
+    `negative`: what must not be painted, if the model can be told. `phrase`: what the mask was found by, "" for one
+    made by hand; it tells with the prompt whether the `outline` is kept, unless that says so itself. `transition`:
+    width of the soft edge in pixels. `second_pass`: what is larger than the model's size is gone over again at the
+    picture's own resolution. `previews`: whether progress is to show what is being made.
     """
 
     mask: Mask
@@ -245,6 +249,10 @@ class InpaintJob(Job):
     guidance: float | None = None
     strength: float = 1.0
     negative: str = ""
+    phrase: str = ""
+    outline: OutlineWish = "auto"
+    transition: float | None = None
+    second_pass: bool | None = None
     previews: bool = False
 
     def __post_init__(self) -> None:
@@ -268,6 +276,9 @@ class InpaintJob(Job):
         _within("steps", self.steps, 1, MAX_STEPS)
         _within("guidance", self.guidance, 0.0, 100.0)
         _within("strength", self.strength, 0.01, 1.0)
+        _within("transition", self.transition, 0.0, MAX_TRANSITION)
+        if self.outline not in OUTLINES:
+            raise UsageError(f"There is no outline {self.outline!r}", f"Use one of {', '.join(OUTLINES)}")
         _within("seed", self.seed, 0, 2**32 - 1)
 
 

@@ -11,13 +11,16 @@ from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 from typing import Final, cast
 
+import cv2
 import numpy as np
 import numpy.typing as npt
 import torch
 
 from locheads_studio.catalog.sets import ModelSet
-from locheads_studio.document.edits import Edit, Recipe, Selection
+from locheads_studio.document.edits import Edit, Json, Recipe, Selection
 from locheads_studio.document.geometry import Box
+from locheads_studio.document.masks import as_mask, without_specks
+from locheads_studio.document.outline import OutlineWish, outline_of
 from locheads_studio.errors import PhraseError, UsageError, WeightsError
 from locheads_studio.heads.calibration import features
 from locheads_studio.heads.grid import Grid
@@ -28,12 +31,12 @@ from locheads_studio.heads.reading import Reading, Trace
 from locheads_studio.models import printed
 from locheads_studio.models.again import look_again
 from locheads_studio.models.closer import look_closer
+from locheads_studio.models.composing import Step as PaintStep
 from locheads_studio.models.corrections import obedient
 from locheads_studio.models.device import choose_device
 from locheads_studio.models.estimate import Estimate, estimate, measured_speed
 from locheads_studio.models.faults import NotNumbersError, checked, fitting
 from locheads_studio.models.inpainter import Inpainter
-from locheads_studio.models.inpainter import Step as PaintStep
 from locheads_studio.models.localization import Localization
 from locheads_studio.models.memory import GIB, Size
 from locheads_studio.models.pipelines import told_by
@@ -179,8 +182,8 @@ class ModelHost:
         """Seconds for each stage of an edit on the processor, by a short measurement. ModelError: it does not fit."""
         seat = self.residency.plan.seats["inpainter"]
         dtype = torch.float32 if seat.bits == 32 else torch.bfloat16
-        side, steps = told_by(self.model_set.inpainter)
-        return estimate(self.residency.sizes, measured_speed("cpu", dtype), side=side, steps=steps)
+        told = told_by(self.model_set.inpainter)
+        return estimate(self.residency.sizes, measured_speed("cpu", dtype), side=told.size, steps=told.steps)
 
     def _about(self, part: str, stage: str) -> str:
         """ " (about 40 s)" for a stage of ``Estimate`` that takes long because the processor does it, else nothing."""
@@ -443,10 +446,10 @@ class ModelHost:
     def _mask(self, segmenter: Segmenter, picture: U8, found: Located) -> npt.NDArray[np.bool_]:
         """The mask of what was asked: of the first place or of all, less what is excluded, within what it lies in."""
         ground = found.ground
-        mask = best_mask(segmenter, picture, ground, ground.box, ground.points)
+        mask = clean(best_mask(segmenter, picture, ground, ground.box, ground.points))
         taken = [mask]
         for place in ground.others:
-            other = best_mask(segmenter, picture, ground, place.box, place.points)
+            other = clean(best_mask(segmenter, picture, ground, place.box, place.points))
             if all(_iou(other, one) < _SAME for one in taken):
                 taken.append(other)
         mask = np.logical_or.reduce(taken)
@@ -480,7 +483,7 @@ class ModelHost:
         else:
             mask = look_closer(self.segmenter, picture, mask, points)
         step("cutting it out", 1.0)
-        return np.where(mask, np.uint8(255), np.uint8(0))
+        return np.where(clean(mask, points), np.uint8(255), np.uint8(0))
 
     @fitting
     def candidates(
@@ -519,29 +522,41 @@ class ModelHost:
         guidance: float | None,
         strength: float,
         negative: str = "",
+        phrase: str = "",
+        outline: OutlineWish = "auto",
+        transition: float | None = None,
+        second_pass: bool | None = None,
         previews: bool = False,
         step: PaintStep,
     ) -> Edit:
         """Repaint the mask as the prompt says. ``steps`` and ``guidance`` None: the model's own defaults.
 
-        With ``previews``, ``step`` is given a preview of what is being made too.
+        ``phrase``: what the mask was found by; with the prompt it tells the outline where that is "auto". The recipe's
+        parameters say which way it was, and the ``transition`` that was asked for. With ``previews``, ``step`` is given
+        a preview of what is being made too.
         """
         step(f"loading the inpainter{self._about('inpainter', 'repaint')}", 0.0)
         inpainter = self.inpainter
         self.residency.notes += inpainter.told_of(prompt, negative)
         done = inpainter.inpaint(
             picture, mask, prompt, seed=seed, steps=steps, guidance=guidance, strength=strength,
-            negative_prompt=negative, previews=previews, step=step,
+            negative_prompt=negative, outline=outline_of(phrase, prompt) if outline == "auto" else outline,
+            transition=transition, second_pass=second_pass, previews=previews, step=step,
         )  # fmt: skip
+        told: dict[str, Json] = {"outline": done.outline, "transition": transition, "second_pass": second_pass}
+        if done.exact:
+            told["precision"] = "float32"
+        if negative:
+            told["negative"] = negative
         recipe = Recipe(
             model_set=self.model_set.name,
             prompt=prompt,
             seed=seed,
-            steps=steps or inpainter.steps,
-            guidance=inpainter.guidance if guidance is None else guidance,
+            steps=steps or inpainter.defaults.steps,
+            guidance=inpainter.defaults.guidance if guidance is None else guidance,
             strength=strength,
             versions={name: version(name) for name in ("locheads-studio", "torch", "diffusers")},
-            parameters=({"precision": "float32"} if done.exact else {}) | ({"negative": negative} if negative else {}),
+            parameters={name: value for name, value in told.items() if value is not None},
         )
         if done.exact:
             self.residency.notes.append(
@@ -565,6 +580,21 @@ def best_mask(
         heat[y0:y1, x0:x1] = ground.heat[y0:y1, x0:x1]
     worths = [worth(mask, float(score), heat) for mask, score in zip(candidates.masks, candidates.scores, strict=True)]
     return look_closer(segmenter, picture, candidates.masks[int(np.argmax(worths))], points)
+
+
+def clean(mask: npt.NDArray[np.bool_], points: tuple[tuple[float, float], ...] = ()) -> npt.NDArray[np.bool_]:
+    """A found mask, bool [H, W], without specks and pinholes (``masks.without_specks``), but as it was at ``points``.
+
+    Where a user pointed, a part or a hole may be as small as it likes.
+    """
+    tidy = without_specks(as_mask(mask)) > 0
+    height, width = mask.shape
+    pixels = {(min(max(int(y), 0), height - 1), min(max(int(x), 0), width - 1)) for x, y in points}
+    for place in (place for place in pixels if tidy[place] != mask[place]):
+        same = (mask == mask[place]).astype(np.uint8)
+        flooded = cv2.connectedComponents(same, connectivity=8 if mask[place] else 4)[1]
+        tidy = np.where(flooded == flooded[place], mask, tidy)
+    return tidy
 
 
 def _iou(one: npt.NDArray[np.bool_], other: npt.NDArray[np.bool_]) -> float:

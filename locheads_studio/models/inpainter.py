@@ -10,9 +10,10 @@ import logging
 import math
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Final, NamedTuple, Protocol
+from typing import Any, Final, NamedTuple
 
 import cv2
 import numpy as np
@@ -20,13 +21,19 @@ import numpy.typing as npt
 import torch
 from PIL import Image
 
-from locheads_studio.document.crop import blend_mask, denoise_mask, plan_crop
+from locheads_studio.document.crop import HAND_OVER, CropPlan, blend_mask, hole_mask, plan_crop
 from locheads_studio.document.geometry import Box
+from locheads_studio.document.masks import soften, softness
+from locheads_studio.document.outline import Outline, outline_of
+from locheads_studio.document.parts import parts_of, windows
 from locheads_studio.document.preview import Preview
+from locheads_studio.models.composing import Composition, Step
+from locheads_studio.models.defaults import Defaults
 from locheads_studio.models.faults import NoPictureError, check_frame
-from locheads_studio.models.pipelines import kind_of, load_pipeline, working_size
+from locheads_studio.models.pipelines import defaults_of, kind_of, load_pipeline
 from locheads_studio.models.preview import Glimpses, Previewer
 from locheads_studio.models.reroll import keep_what_is_common
+from locheads_studio.models.seam import cut, match_colours
 
 log = logging.getLogger(__name__)
 
@@ -34,17 +41,10 @@ Pixels = npt.NDArray[np.uint8]
 
 STAGE: Final = "repaint"
 
-_RING_SHARE: Final = 0.08  # width of the ring the colours are matched on, of the working size
-_RING_LEAST: Final = 64  # pixels; a smaller ring says nothing
-_OUTLIER: Final = 48.0  # a ring pixel that differs by more was redrawn, not tinted
-_MOST_SHIFT: Final = 24.0  # levels of 255
-
-
-class Step(Protocol):
-    """``step(stage, share)``, and with a preview only where previews were asked for."""
-
-    def __call__(self, stage: str, share: float, preview: Preview | None = None, /) -> None: ...
-
+SECOND_PASS: Final = 0.7  # of the picture's resolution: a result that has as much of it stays as it is
+SECOND_STRENGTH: Final = 0.4  # enough to sharpen, too little to draw something else
+_SHARP: Final = 3.0  # pixels of a mask's soft edge: a wider one was wanted, and no seam is looked for
+MOST_TILES: Final = 16  # windows of a second pass: it would take minutes for a whole large picture
 
 def _unwatched(stage: str, share: float, preview: Preview | None = None, /) -> None:
     """Nobody looks."""
@@ -54,13 +54,26 @@ class Repaint(NamedTuple):
     """``box``: the part of the picture that ``patch`` (uint8 [h, w, 3]) replaces, where ``blend`` (uint8 [h, w]) says.
 
     ``blend`` is 255 in the user's mask and 0 outside the grown mask. ``exact``: half precision gave no picture, so it
-    was made in float32.
+    was made in float32. ``outline``: how it was treated.
     """
 
     box: Box
     patch: Pixels
     blend: Pixels
     exact: bool = False
+    outline: Outline = "kept"
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What every run of the pipeline for one repaint is told."""
+
+    prompt: str
+    negative: str
+    seed: int
+    steps: int
+    guidance: float
+    strength: float
 
 
 def _tokens(tokenizer: Any, text: str, *, whole: bool = True) -> list[int]:
@@ -79,13 +92,12 @@ def _is_unknown(tokenizer: Any, word: str) -> bool:
 class Inpainter:
     """A loaded inpainting pipeline. Not thread-safe: it belongs to the worker's thread."""
 
-    def __init__(self, pipeline: Any) -> None:
+    def __init__(self, pipeline: Any, defaults: Defaults | None = None) -> None:
+        """``defaults``: as the pipeline's folder says; None takes those of its kind."""
         self._pipeline = pipeline
         pipeline.set_progress_bar_config(disable=True)
         self.kind = kind_of(pipeline)
-        self.size = working_size(pipeline)
-        """Side of the square the model was trained on, in pixels."""
-        self.steps, self.guidance = self.kind.steps, self.kind.guidance
+        self.defaults = defaults or defaults_of(pipeline)
         self._previewer = Previewer(pipeline)
         keep_what_is_common(pipeline)
 
@@ -95,7 +107,8 @@ class Inpainter:
 
         Raises WeightsError when the folder is no such pipeline, or a file in it is missing or damaged.
         """
-        return cls(load_pipeline(folder, device, dtype))
+        pipeline = load_pipeline(folder, device, dtype)
+        return cls(pipeline, defaults_of(pipeline, folder))
 
     @property
     def pipeline(self) -> Any:
@@ -158,52 +171,123 @@ class Inpainter:
         guidance: float | None = None,
         strength: float = 1.0,
         negative_prompt: str = "",
+        outline: Outline | None = None,
+        transition: float | None = None,
+        second_pass: bool | None = None,
         previews: bool = False,
         step: Step = _unwatched,
     ) -> Repaint:
         """Repaint what ``mask`` (uint8 [h, w]) marks in ``picture`` (uint8 [h, w, 3]) as ``prompt`` says.
 
-        ``steps`` and ``guidance`` default to the model's; ``strength`` above 0 to 1. The same seed gives the same
-        patch. ``step`` is called before, after each diffusion step, and at the end with the share done (0..1), and
-        with a preview of most steps where ``previews`` are wanted; what it raises ends the work and leaves the
-        inpainter usable.
+        ``steps`` and ``guidance`` default to the model's; ``strength`` above 0 to 1, at most what the model takes.
+        ``outline``: whether that of what was there is kept (None: as ``outline_of`` reads the prompt alone).
+        ``transition``: width of the soft edge in pixels of the picture (None: narrow, and for a new outline along a
+        seam). ``second_pass``: go over what is larger than the model's size once more at the picture's own resolution
+        (None: as the model's folder says). A mask of several parts is repainted part by part, each in a crop of its
+        own, and is one result. The same seed gives the same patch. ``step`` is called before, after each diffusion
+        step, and at the end with the share done (0..1), and with a preview of most steps where ``previews`` are wanted;
+        what it raises ends the work and leaves the inpainter usable.
 
         Raises PictureError for an empty mask, NoPictureError when the model returns no picture (NaN, black or of one
         colour), in float32 neither.
         """
-        height, width = mask.shape
-        plan = plan_crop(
-            mask, (width, height), self.size, self.kind.multiple, strength, max_aspect=self.kind.max_aspect
-        )
-        source = np.ascontiguousarray(picture[plan.context.as_slices])
-        hole = denoise_mask(mask, plan)
-        small, small_hole = _scaled(source, plan.working), _scaled(hole, plan.working)
-        if small_hole.max() < 128:  # a mask so small that scaling lost it
-            small_hole = np.where(small_hole >= max(1, small_hole.max()), 255, 0).astype(np.uint8)
-        blend = blend_mask(mask, plan)
+        way = outline_of("", prompt) if outline is None else outline
+        own, (height, width) = self.defaults, mask.shape
+        asked = _Asked(
+            self.shortened(prompt), self.shortened(negative_prompt), seed, steps or own.steps,
+            own.guidance if guidance is None else guidance, min(strength, own.strength),
+        )  # fmt: skip
+        if asked.prompt != prompt:
+            log.warning("the prompt is too long for the model; it read only %r", asked.prompt)
+        twice = own.second_pass if second_pass is None else second_pass
+        parts = parts_of(mask, own.size)
+        plans = [
+            plan_crop(
+                part, (width, height), own.size, self.kind.multiple, asked.strength, max_aspect=own.aspect, outline=way,
+                transition=transition,
+            )
+            for part in parts
+        ]  # fmt: skip
+        whole = Composition(picture, [plan.context for plan in plans])
         step(STAGE, 0.0)
-
-        def paint() -> Pixels:
-            return self._diffuse(
-                small, small_hole, prompt, negative_prompt, seed,
-                steps or self.steps, self.guidance if guidance is None else guidance, strength, step,
-                self._previewer.begin(plan.context, blend, plan.working) if previews else None,
-            )  # fmt: skip
-
         exact = False
-        try:
-            painted = paint()
-        except NoPictureError:  # half precision overflows in some models' decoders
-            if self._pipeline.dtype == torch.float32:
-                raise
-            exact = True
-        if exact:
-            with self._in_float32():
-                painted = paint()
-        matched = match_colours(painted, small, small_hole)
-        patch = _scaled(matched, plan.context.size)
+        for n, (part, plan) in enumerate(zip(parts, plans, strict=True)):
+            # what is to take another shape, or to go, must not show in the crops of its other parts
+            still = np.maximum.reduce(parts[n:]) if way == "new" and len(parts) > 1 else part
+            for full in (False, True):
+                try:
+                    with self._in_float32() if full else nullcontext():
+                        done = self._part(whole, part, still, plan, asked, twice, previews, whole.watching(step))
+                    break
+                except NoPictureError:  # half precision overflows in some models' decoders
+                    if full or self._pipeline.dtype == torch.float32:
+                        raise
+                    exact = True
+            whole.add(plan.context, *done)
         step(STAGE, 1.0)
-        return Repaint(plan.context, patch, blend, exact)
+        return Repaint(whole.box, *whole.result(), exact, way)
+
+    def _part(
+        self, whole: Composition, part: Pixels, still: Pixels, plan: CropPlan, asked: _Asked, twice: bool,
+        previews: bool, step: Step,
+    ) -> tuple[Pixels, Pixels]:  # fmt: skip
+        """Repaint one part of a mask: patch and blend of its context."""
+        source = np.ascontiguousarray(whole.now[plan.context.as_slices])
+        small = _scaled(source, plan.working)
+        hole = hole_mask(_coverage(still[plan.context.as_slices], plan.working), plan)
+        blend = blend_mask(part, plan)
+        tiles = self._tiles(plan, blend) if twice and plan.scale < SECOND_PASS else []
+        first = 1 / (1 + len(tiles) * SECOND_STRENGTH)  # the share of the first pass in the work
+
+        def show(stage: str, share: float, preview: Preview | None = None, /) -> None:
+            step(stage, share * first, *(() if preview is None else (preview,)))
+
+        glimpses = self._previewer.begin(plan.context, blend, plan.working) if previews else None
+        painted = match_colours(self._diffuse(small, hole, asked, show, glimpses), small, hole)
+        if plan.outline == "new" and not _is_wide(plan) and softness(part) <= _SHARP:
+            blend = np.maximum(blend, _seam(small, painted, hole, blend, plan))
+        patch = _scaled(painted, plan.context.size)
+        again = replace(asked, strength=SECOND_STRENGTH)
+        for n, tile in enumerate(tiles):
+            begun = first + (1 - first) * n / len(tiles)
+
+            def refine(stage: str, share: float, preview: Preview | None = None, /, begun: float = begun) -> None:
+                step(stage, begun + share * (1 - first) / len(tiles))
+
+            self._refine(patch, source, blend, tile, again, refine)
+        return patch, blend
+
+    def _tiles(self, plan: CropPlan, blend: Pixels) -> list[Box]:
+        """Windows of the model's size over what is new, in pixels of the context; none of more than `MOST_TILES`."""
+        box, side = Box.of_mask(blend), self.defaults.size
+        if box is None or min(plan.context.size) < side:
+            return []
+        tiles = windows(box, side, Box.of_size(*plan.context.size))
+        tiles = [tile for tile in tiles if blend[tile.as_slices].any()]
+        return tiles if len(tiles) <= MOST_TILES else []
+
+    def _refine(self, patch: Pixels, source: Pixels, blend: Pixels, tile: Box, asked: _Asked, step: Step) -> None:
+        """Go over one window of ``patch`` again, in place, at the picture's own resolution."""
+        new = blend[tile.as_slices]
+        shown = np.where(new[..., None] > 0, patch[tile.as_slices], source[tile.as_slices])
+        hole = np.where(new > 0, np.uint8(255), np.uint8(0))
+        size = self.defaults.size, self.defaults.size
+        made = self._diffuse(_scaled(shown, size), _scaled(hole, size), asked, step, None)
+        made = _scaled(match_colours(made, _scaled(shown, size), _scaled(hole, size)), tile.size)
+        # windows overlap by a quarter: within it one fades into the other
+        edge = np.ones(tile.size[::-1], np.float32)
+        fade = max(1, self.defaults.size // 8)
+        for axis, (low, high, end) in enumerate(
+            ((tile.y0, tile.y1, patch.shape[0]), (tile.x0, tile.x1, patch.shape[1]))
+        ):
+            ramp = np.ones(high - low, np.float32)
+            if low > 0:
+                ramp[:fade] = np.linspace(0, 1, fade)
+            if high < end:
+                ramp[-fade:] = np.minimum(ramp[-fade:], np.linspace(1, 0, fade))
+            edge *= ramp[:, None] if axis == 0 else ramp[None]
+        there = patch[tile.as_slices].astype(np.float32)
+        patch[tile.as_slices] = np.rint(there + (made - there) * edge[..., None]).astype(np.uint8)
 
     @contextmanager
     def _in_float32(self) -> Iterator[None]:
@@ -217,14 +301,10 @@ class Inpainter:
             self._pipeline.to(usual)
 
     def _diffuse(
-        self, source: Pixels, hole: Pixels, prompt: str, negative: str, seed: int,
-        steps: int, guidance: float, strength: float, step: Step, glimpses: Glimpses | None,
-    ) -> Pixels:  # fmt: skip
+        self, source: Pixels, hole: Pixels, asked: _Asked, step: Step, glimpses: Glimpses | None
+    ) -> Pixels:
         """Run the pipeline at working size; returns the whole frame, uint8."""
-        steps = max(steps, math.ceil(1 / strength))  # the pipeline runs int(steps * strength) of them
-        read = self.shortened(prompt)
-        if read != prompt:
-            log.warning("the prompt is too long for the model; it read only %r", read)
+        steps = max(asked.steps, math.ceil(1 / asked.strength))  # the pipeline runs int(steps * strength) of them
 
         def after(pipeline: Any, index: int, _time: Any, tensors: dict[str, Any]) -> dict[str, Any]:
             latents, count = tensors["latents"], int(pipeline.num_timesteps)
@@ -237,43 +317,19 @@ class Inpainter:
                 step(STAGE, share, glimpses.after(len(pipeline.scheduler.timesteps) - count + index, latents))
             return {}
 
-        options: dict[str, Any] = {self.kind.guided_by: guidance}
+        options: dict[str, Any] = {self.kind.guided_by: asked.guidance}
         if self.kind.negative:
-            options["negative_prompt"] = self.shortened(negative) or self.kind.no_prompt
+            options["negative_prompt"] = asked.negative or self.kind.no_prompt
         if self.kind.tokens:
             options["max_sequence_length"] = self.kind.tokens
         with torch.inference_mode():
             result = self._pipeline(
-                prompt=read, image=Image.fromarray(source), mask_image=Image.fromarray(hole),
-                height=source.shape[0], width=source.shape[1], num_inference_steps=steps, strength=strength,
-                output_type="np", generator=torch.Generator("cpu").manual_seed(seed), callback_on_step_end=after,
+                prompt=asked.prompt, image=Image.fromarray(source), mask_image=Image.fromarray(hole),
+                height=source.shape[0], width=source.shape[1], num_inference_steps=steps, strength=asked.strength,
+                output_type="np", generator=torch.Generator("cpu").manual_seed(asked.seed), callback_on_step_end=after,
                 callback_on_step_end_tensor_inputs=["latents"], **options,
             ).images[0]  # fmt: skip
         return check_frame(np.asarray(result, np.float32), source)
-
-
-def match_colours(painted: Pixels, source: Pixels, hole: Pixels) -> Pixels:
-    """Take the tint off a painted frame (all three of one size; ``hole`` 255 where it was repainted).
-
-    Outside the hole the frame should equal the source; how it differs on a ring around the hole is what the model
-    adds to colours. That difference, local near the ring and its mean further in, is taken off, within limits.
-    Unchanged when the ring is too small to tell.
-    """
-    inside = (hole >= 128).astype(np.uint8)
-    reach = max(2, round(_RING_SHARE * max(hole.shape)))
-    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * reach + 1, 2 * reach + 1))
-    ring = (cv2.dilate(inside, kernel) > 0) & (cv2.dilate(inside, np.ones((3, 3), np.uint8)) == 0)
-    difference = source.astype(np.float32) - painted.astype(np.float32)
-    ring &= np.abs(difference).max(axis=2) <= _OUTLIER
-    if np.count_nonzero(ring) < _RING_LEAST:
-        return painted
-    mean = difference[ring].mean(axis=0)
-    weight = ring.astype(np.float32)
-    trust = 0.05
-    local = cv2.GaussianBlur(difference * weight[..., None], (0, 0), reach) + trust * mean
-    shift = local / (cv2.GaussianBlur(weight, (0, 0), reach) + trust)[..., None]
-    matched = painted.astype(np.float32) + np.clip(shift, -_MOST_SHIFT, _MOST_SHIFT)
-    return np.clip(np.rint(matched), 0, 255).astype(np.uint8)
 
 
 def _scaled(array: Pixels, size: tuple[int, int]) -> Pixels:
@@ -281,5 +337,32 @@ def _scaled(array: Pixels, size: tuple[int, int]) -> Pixels:
     height, width = array.shape[:2]
     if (width, height) == size:
         return array
-    how = cv2.INTER_AREA if size[0] * size[1] < width * height else cv2.INTER_CUBIC
+    how = cv2.INTER_AREA if _shrinks(array, size) else cv2.INTER_CUBIC
     return np.asarray(cv2.resize(array, size, interpolation=how), dtype=np.uint8)
+
+
+def _coverage(mask: Pixels, size: tuple[int, int]) -> npt.NDArray[np.float32]:
+    """A mask [h, w] at ``size`` (width, height), float32 0..255: above 0 wherever any of it is."""
+    scaled = cv2.resize(
+        mask.astype(np.float32), size, interpolation=cv2.INTER_AREA if _shrinks(mask, size) else cv2.INTER_LINEAR
+    )
+    return np.asarray(scaled, np.float32)
+
+
+def _shrinks(array: npt.NDArray[Any], size: tuple[int, int]) -> bool:
+    return size[0] * size[1] < array.shape[0] * array.shape[1]
+
+
+def _seam(source: Pixels, painted: Pixels, hole: Pixels, blend: Pixels, plan: CropPlan) -> Pixels:
+    """How much of the new pixels is taken up to the seam, of the context's size: 0 outside the hole."""
+    must = np.where(_coverage(blend, plan.working) >= 128, np.uint8(255), np.uint8(0))
+    ramp = plan.transition / 2
+    taken = _scaled(cut(source, painted, must, hole), plan.context.size)
+    within = _scaled(hole, plan.context.size) >= 128
+    soft = soften(np.where(taken >= 128, np.uint8(255), np.uint8(0)), ramp / 2)
+    return np.where(within, soft, np.uint8(0))
+
+
+def _is_wide(plan: CropPlan) -> bool:
+    """Whether the soft edge is wider than the usual one: then somebody asked for it, and it stays where it is."""
+    return plan.transition > HAND_OVER * max(1.0, 1 / plan.scale) + 0.5

@@ -17,22 +17,20 @@ from safetensors import SafetensorError
 
 from locheads_studio.catalog import safety
 from locheads_studio.errors import WeightsError
+from locheads_studio.models.defaults import Defaults
 from locheads_studio.models.faults import is_out_of_memory
-
-SMALL_MODEL: Final = 256
-"""Models that work on fewer pixels a side than this are ours: few steps, little guidance, squares only."""
 
 
 @dataclass(frozen=True)
 class Kind:
-    """A family of pipelines and how it is called when the user says nothing.
+    """A family of pipelines and how it is called when neither the user nor the model's folder says (``defaults``).
 
     ``pipeline``: the name of its class in diffusers, which is imported when a pipeline is loaded and not before: a
     selection needs none, and the import takes longer than everything else of it.
     ``steps`` and ``guidance``: the model card's. ``guided_by``: what the pipeline calls its guidance. ``multiple``:
     what its working size is a multiple of, in pixels. ``tokenizer``: the component whose limit cuts a prompt,
     ``tokens`` the limit (None: the tokenizer's own). ``negative``: whether it takes a negative prompt, ``no_prompt``
-    the one that says nothing. ``max_aspect``: how far from a square it works well.
+    the one that says nothing. ``max_aspect``: how far from a square it works well. ``strength``: the most it takes.
     """
 
     pipeline: str
@@ -45,10 +43,11 @@ class Kind:
     negative: bool = True
     no_prompt: str = ""
     max_aspect: float = 1.5
+    strength: float = 1.0
 
 
 _SD: Final = Kind("StableDiffusionInpaintPipeline", 25, 7.5)
-_SDXL: Final = Kind("StableDiffusionXLInpaintPipeline", 25, 8.0)
+_SDXL: Final = Kind("StableDiffusionXLInpaintPipeline", 25, 8.0, strength=0.99)  # at 1 it starts from noise alone
 _QWEN: Final = Kind(
     "QwenImageInpaintPipeline", 50, 4.0, "true_cfg_scale", multiple=16, tokens=1024, no_prompt=" ", max_aspect=2.0
 )
@@ -81,8 +80,6 @@ def kind_of(pipeline: Any) -> Kind:
     kind = KINDS.get(type(pipeline).__name__)
     if kind is None:
         raise WeightsError(f"A {type(pipeline).__name__} cannot inpaint here", f"Use one of {', '.join(KINDS)}")
-    if working_size(pipeline) < SMALL_MODEL:
-        return Kind(kind.pipeline, 12, 2.5, max_aspect=1.0)
     return kind
 
 
@@ -93,15 +90,25 @@ def working_size(pipeline: Any) -> int:
     return int(max(sample) if isinstance(sample, list | tuple) else sample) * int(pipeline.vae_scale_factor)
 
 
-def told_by(folder: Path) -> tuple[int, int]:
-    """Working size in pixels and usual steps of a pipeline's folder, without loading it. WeightsError as below."""
+def defaults_of(pipeline: Any, folder: Path | None = None) -> Defaults:
+    """How a loaded pipeline is called: as its ``folder`` says, else as its kind does. WeightsError: a damaged file."""
+    own = _defaults(kind_of(pipeline), working_size(pipeline))
+    return own if folder is None else own.said_by(folder)
+
+
+def _defaults(kind: Kind, size: int) -> Defaults:
+    return Defaults(size, kind.steps, kind.guidance, kind.max_aspect, kind.strength)
+
+
+def told_by(folder: Path) -> Defaults:
+    """The defaults of a pipeline's folder, without loading it. WeightsError as below."""
     try:
         name = json.loads((folder / "model_index.json").read_text(encoding="utf-8"))["_class_name"]
         vae = json.loads((folder / "vae" / "config.json").read_text(encoding="utf-8"))
         network = folder / "unet" / "config.json"
         sample = json.loads(network.read_text(encoding="utf-8")).get("sample_size", 64) if network.is_file() else 128
         side = int(sample) * 2 ** (len(vae.get("block_out_channels", (0,) * 4)) - 1)
-        return side, 12 if side < SMALL_MODEL else KINDS[name].steps
+        return _defaults(KINDS[name], side).said_by(folder)
     except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise WeightsError(f"{folder} holds no diffusers pipeline", "Choose a folder with model_index.json") from error
 

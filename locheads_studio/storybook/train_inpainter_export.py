@@ -14,6 +14,8 @@ import torch
 from diffusers import StableDiffusionInpaintPipeline
 from PIL import Image
 
+from locheads_studio.models import defaults
+from locheads_studio.models.defaults import Defaults
 from locheads_studio.storybook.inpaint_samples import InpaintSample, draw_samples
 from locheads_studio.storybook.judge_closeness import gradient_energy
 from locheads_studio.storybook.run_log import CURVE, add_to_curve
@@ -179,6 +181,7 @@ def export_pipeline(
         values = json.loads(path.read_text(encoding="utf-8"))
         values.pop("_name_or_path", None)
         path.write_text(json.dumps(values, indent=2, sort_keys=True) + "\n", encoding="utf-8")
+    defaults.write(temporary, Defaults(size, STEPS, GUIDANCE, aspect=1.0, second_pass=False))
     (temporary / "README.md").write_text(card, encoding="utf-8")
     step, seconds = int(facts["steps"]), 60 * facts["minutes"]
     measured = {name: value for name, value in figures.items() if name != "count"}

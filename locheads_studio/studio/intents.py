@@ -3,29 +3,34 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Literal
+
+from locheads_studio.document.outline import Outline, outline_of, removes
 
 Verb = Literal["Replace", "Refine", "Remove", "Fill"]
-
-_NOTHING: Final = frozenset({"", "nothing", "none", "remove", "delete", "background"})
 
 
 @dataclass(frozen=True)
 class Intent:
-    """`verb` is the label; `ready` whether it can be done, else `why` says what is missing ("mask", "picture")."""
+    """`verb` is the label; `ready` whether it can be done, else `why` says what is missing ("mask", "picture").
+
+    `outline`: how phrase and prompt tell that the outline of what was there is treated.
+    """
 
     verb: Verb
     ready: bool = True
     why: str = ""
+    outline: Outline = "kept"
 
 
-def intent_of(prompt: str, strength: float, *, is_open: bool, has_mask: bool, by_phrase: bool) -> Intent:
-    """Remove: no prompt, or one that says nothing. Refine: strength below 1. Fill: the mask was drawn. Else Replace."""
+def intent_of(prompt: str, strength: float, *, is_open: bool, has_mask: bool, phrase: str) -> Intent:
+    """Remove: no prompt, or one that says nothing. Refine: strength below 1. Fill: the mask was drawn (no `phrase`).
+    Else Replace."""
     why = "picture" if not is_open else "" if has_mask else "mask"
-    if prompt.strip().strip(".!").casefold() in _NOTHING:
+    if removes(prompt):
         verb: Verb = "Remove"
     elif strength < 1:
         verb = "Refine"
     else:
-        verb = "Replace" if by_phrase else "Fill"
-    return Intent(verb, not why, why)
+        verb = "Replace" if phrase else "Fill"
+    return Intent(verb, not why, why, outline_of(phrase, prompt))

@@ -19,10 +19,12 @@ from numpy.typing import NDArray
 from locheads_studio.document.edits import Edit, Recipe, Selection
 from locheads_studio.document.geometry import Box
 from locheads_studio.document.layers import Layer
+from locheads_studio.document.outline import OUTLINES, OutlineWish
 from locheads_studio.document.tiles import Plane
 from locheads_studio.engine.jobs import (
     GROUNDINGS,
     MAX_STEPS,
+    MAX_TRANSITION,
     InpaintJob,
     Job,
     LocateJob,
@@ -40,6 +42,7 @@ from locheads_studio.imaging.project import is_project, open_project
 from locheads_studio.studio import maskwork
 from locheads_studio.studio.maskwork import MaskOp
 from locheads_studio.studio.strip import Result
+from locheads_studio.studio.wishes import outline_in, second_pass_in, transition_in
 
 Correction = tuple[str, float]
 """An operation on the whole mask and its pixels; other names stand for work by hand, which cannot be replayed."""
@@ -60,7 +63,8 @@ class RecipeStep:
     """Find `phrase`, take `candidate` 0, 1 or 2 (both), correct the mask, repaint it as `prompt` says.
 
     It is laid on at `opacity`. `phrase` may be "" where a mask is given. `negative`: what must not be painted.
-    `heads` (as "L14H24"), `steps` and `guidance` None: the model set's own.
+    `heads` (as "L14H24"), `steps` and `guidance` None: the model set's own. `outline`, `transition` and
+    `second_pass` as in `engine.jobs.InpaintJob`.
     """
 
     phrase: str
@@ -73,6 +77,9 @@ class RecipeStep:
     steps: int | None = None
     guidance: float | None = None
     strength: float = 1.0
+    outline: OutlineWish = "auto"
+    transition: float | None = None
+    second_pass: bool | None = None
     opacity: float = 1.0
     negative: str = ""
 
@@ -94,6 +101,9 @@ class RecipeStep:
             and (self.steps is None or 1 <= self.steps <= MAX_STEPS)
             and (self.guidance is None or 0 <= self.guidance <= 100)
             and 0.01 <= self.strength <= 1
+            and self.outline in OUTLINES
+            and self.second_pass in (None, False, True)
+            and (self.transition is None or 0 <= self.transition <= MAX_TRANSITION)
             and 0 < self.opacity <= 1
         )
         if not right:
@@ -149,6 +159,9 @@ def _step_of(recipe: Recipe, opacity: float) -> RecipeStep:
         steps=recipe.steps or None,
         guidance=recipe.guidance or None,
         strength=recipe.strength,
+        outline=outline_in(recipe),
+        transition=transition_in(recipe),
+        second_pass=second_pass_in(recipe),
         opacity=opacity,
         negative=kept_negative if isinstance(kept_negative := recipe.parameters.get("negative"), str) else "",
     )
@@ -275,6 +288,10 @@ def replay(
             steps=asked.steps,
             guidance=asked.guidance,
             strength=asked.strength,
+            phrase="" if found is None else found.read_as or asked.phrase,
+            outline=asked.outline,
+            transition=asked.transition,
+            second_pass=asked.second_pass,
         )
         edit: Edit = run(paint, step)
         told = edit.recipe

@@ -12,6 +12,8 @@ from typing import Any, Final, Literal
 
 from locheads_studio.document.edits import Edit, Recipe
 from locheads_studio.document.geometry import Box
+from locheads_studio.document.outline import OutlineWish
+from locheads_studio.document.state import Found
 from locheads_studio.document.tiles import Plane
 from locheads_studio.engine.jobs import InpaintJob, Job
 from locheads_studio.errors import PictureError
@@ -21,6 +23,7 @@ from locheads_studio.studio.jobline import Lane, Post, Queued, WorkerFactory
 from locheads_studio.studio.notices import Notices
 from locheads_studio.studio.selectverbs import SelectVerbs
 from locheads_studio.studio.session import Result, Session
+from locheads_studio.studio.wishes import outline_in, second_pass_in, transition_in
 
 __all__ = ["MOST_VARIATIONS", "Place", "Queued", "Repaint", "RepaintVerbs", "variations_for"]
 
@@ -36,14 +39,19 @@ Place = Literal["back", "front", "replace"]
 
 @dataclass(frozen=True, kw_only=True)
 class Repaint:
-    """How to repaint. `seed` None draws a new one; None for steps and guidance takes the model set's. `variations`:
-    1..4 results with seeds that follow each other; None: as many as `variations_for` says."""
+    """How to repaint. `seed` None draws a new one; None for steps and guidance takes the model set's, None for the
+    `transition` (width of the soft edge in pixels) a narrow one. `outline`: "auto" leaves it to phrase and prompt.
+    `second_pass` as in `InpaintJob`.
+    `variations`: 1..4 results with seeds that follow each other; None: as many as `variations_for` says."""
 
     prompt: str
     seed: int | None = None
     steps: int | None = None
     guidance: float | None = None
     strength: float = 1.0
+    outline: OutlineWish = "auto"
+    transition: float | None = None
+    second_pass: bool | None = None
     variations: int | None = 1
     place: Place = "back"
 
@@ -74,8 +82,8 @@ class RepaintVerbs(SelectVerbs):
     def intent(self, prompt: str, strength: float = 1.0) -> Intent:
         """What the repaint button will do, and whether it can."""
         session = self.session
-        by_phrase = session.is_open and session.state.found is not None
-        return intent_of(prompt, strength, is_open=session.is_open, has_mask=session.has_mask, by_phrase=by_phrase)
+        phrase = _said(session.state.found) if session.is_open else ""
+        return intent_of(prompt, strength, is_open=session.is_open, has_mask=session.has_mask, phrase=phrase)
 
     # --- the queue
 
@@ -135,11 +143,12 @@ class RepaintVerbs(SelectVerbs):
         asked = replace(options, prompt=prompt)
         count = options.variations or variations_for(box)
         read = cache(plane.read)  # once for all of them
+        phrase = _said(found)
         order, front = range(min(max(count, 1), MOST_VARIATIONS)), options.place == "front"
         for n in reversed(order) if front else order:
             seed = ((options.seed or 0) + n) % _SEEDS
             # later ones are not previewed: that would hide the first result
-            build = partial(_job, asked, read, seed, previews=n == 0)
+            build = partial(_job, asked, read, seed, phrase, previews=n == 0)
             self._ask("repaint", build, finished, title=_titled(title, n, len(order)), first=front, keep=keep)
 
     def cancel_and_new_seed(self) -> None:
@@ -177,7 +186,10 @@ class RepaintVerbs(SelectVerbs):
         mask, edit = layer.mask, layer.edit
         width, height = session.size
         guidance = old.guidance if old.steps else None  # a recipe without steps does not say its guidance either
-        asked = Repaint(prompt=old.prompt or _EMPTY, steps=old.steps or None, guidance=guidance, strength=old.strength)
+        asked = Repaint(
+            prompt=old.prompt or _EMPTY, steps=old.steps or None, guidance=guidance, strength=old.strength,
+            outline=outline_in(old), transition=transition_in(old), second_pass=second_pass_in(old),
+        )  # fmt: skip
         seed = self._new_seed()
 
         def finished(made: Edit, _: float) -> None:
@@ -198,7 +210,7 @@ class RepaintVerbs(SelectVerbs):
         def read() -> Any:
             return (mask or maskwork.covered(edit, width, height)).read()
 
-        build = partial(_job, asked, read, seed, previews=False)
+        build = partial(_job, asked, read, seed, old.phrase, previews=False)
         self._ask("repaint", build, finished, title=layer.name, under=number)
 
     def edit_layer_mask(self, number: int) -> None:
@@ -237,7 +249,14 @@ class RepaintVerbs(SelectVerbs):
         self._run("mask", partial(maskwork.covering, layer.edit, layer.mask, wanted), made)
 
 
-def _job(asked: Repaint, read: Callable[[], Any], seed: int, *, previews: bool, **shared: Any) -> Job:
+def _said(found: Found | None) -> str:
+    """The phrase behind a mask, as the model read it; "" for a mask made by hand."""
+    return "" if found is None else found.read_as or found.phrase
+
+
+def _job(
+    asked: Repaint, read: Callable[[], Any], seed: int, phrase: str, *, previews: bool, **shared: Any
+) -> Job:
     return InpaintJob(
         **shared,
         mask=read(),
@@ -246,6 +265,10 @@ def _job(asked: Repaint, read: Callable[[], Any], seed: int, *, previews: bool, 
         steps=asked.steps,
         guidance=asked.guidance,
         strength=asked.strength,
+        phrase=phrase,
+        outline=asked.outline,
+        transition=asked.transition,
+        second_pass=asked.second_pass,
         previews=previews,
     )
 

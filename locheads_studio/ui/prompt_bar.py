@@ -20,8 +20,10 @@ from locheads_studio.document.edits import Recipe
 from locheads_studio.studio.controller import Repaint
 from locheads_studio.studio.intents import Intent
 from locheads_studio.studio.repaintverbs import MOST_VARIATIONS
+from locheads_studio.studio.wishes import outline_in, transition_in
 from locheads_studio.ui import text_size
 from locheads_studio.ui.actions import Actions
+from locheads_studio.ui.edge_row import EdgeRow
 from locheads_studio.ui.flow import Wrap
 from locheads_studio.ui.icons import icon
 from locheads_studio.ui.key_tips import with_keys
@@ -71,7 +73,7 @@ class PromptBar(QWidget):
         self.more = QToolButton(self)
         self.more.setIcon(icon("sliders"))
         self.more.setCheckable(True)
-        self.more.setToolTip(self.tr("Strength, steps, guidance and place in the queue"))
+        self.more.setToolTip(self.tr("Strength, steps, guidance, outline and place in the queue"))
         self.more.setAccessibleName(self.tr("More parameters"))
         self.more.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.more.toggled.connect(self._fold)
@@ -183,6 +185,9 @@ class PromptBar(QWidget):
             pair.addWidget(label)
             pair.addWidget(box)
             row.addItem(pair)
+        self.edge = EdgeRow(self.parameters)
+        self.edge.changed.connect(self.changed)
+        rows.addWidget(self.edge)
         self._build_place(rows)
         self.parameters.hide()
         column.addWidget(self.parameters)
@@ -199,6 +204,8 @@ class PromptBar(QWidget):
             steps=self.steps.value() or None,
             guidance=self.guidance.value() or None,
             strength=self.strength.value() / 100,
+            outline=self.edge.outline,
+            transition=self.edge.transition,
             variations=self.variations.currentData(),
             place=self.place.currentData(),
         )
@@ -211,14 +218,16 @@ class PromptBar(QWidget):
         self.strength.set_value(round(recipe.strength * 100))
         self.steps.setValue(recipe.steps)
         self.guidance.setValue(recipe.guidance)
+        self.edge.fill(outline_in(recipe), transition_in(recipe))
 
     def show_intent(self, intent: Intent) -> None:
         """What the button will do."""
         self._intent = intent
         self.button.setText(spoken(_VERBS[intent.verb]))
         self.button.setEnabled(intent.ready)
+        outline = self.edge.show_auto(intent.outline)
         self.button.setToolTip(
-            with_keys(f"{spoken(_TIPS[intent.verb])} ({{0}})", self._action)
+            with_keys(f"{spoken(_TIPS[intent.verb])} ({{0}})", self._action) + f"\n{outline}"
             if intent.ready
             else spoken(_WHY.get(intent.why, ""))
         )

@@ -83,6 +83,37 @@
     </message>
 </context>
 <context>
+    <name>EdgeRow</name>
+    <message>
+        <source>A new one</source>
+        <translation>Uno nuevo</translation>
+    </message>
+    <message>
+        <source>Auto</source>
+        <translation>Auto</translation>
+    </message>
+    <message>
+        <source>Outline</source>
+        <translation>Contorno</translation>
+    </message>
+    <message>
+        <source>Over how many pixels outside the mask old and new are mixed. Auto keeps it narrow</source>
+        <translation>En cuántos píxeles fuera de la máscara se mezclan lo viejo y lo nuevo. Auto lo mantiene estrecho</translation>
+    </message>
+    <message>
+        <source>Soft edge</source>
+        <translation>Borde suave</translation>
+    </message>
+    <message>
+        <source>The old one stays</source>
+        <translation>Se conserva el anterior</translation>
+    </message>
+    <message>
+        <source>Whether the outline of what is there stays, as with colours and clothes, or another comes</source>
+        <translation>Si se conserva el contorno de lo que hay, como con colores y ropa, o viene otro</translation>
+    </message>
+</context>
+<context>
     <name>Editor</name>
     <message>
         <source> · 16 bit</source>
@@ -2694,6 +2725,10 @@ Semilla {seed}</translation>
         <translation>No existe el modelo {part}</translation>
     </message>
     <message>
+        <source>There is no outline {outline}</source>
+        <translation>No existe el contorno {outline}</translation>
+    </message>
+    <message>
         <source>There is no permission to read {path}</source>
         <translation>No hay permiso para leer {path}</translation>
     </message>
@@ -3474,6 +3509,10 @@ Semilla {seed}</translation>
         <translation>{name}/config.json falta o está dañado</translation>
     </message>
     <message>
+        <source>{name}/locheads.json is damaged ({error})</source>
+        <translation>{name}/locheads.json está dañado ({error})</translation>
+    </message>
+    <message>
         <source>{name}/locheads.json is missing or damaged ({error})</source>
         <translation>{name}/locheads.json falta o está dañado ({error})</translation>
     </message>
@@ -3916,8 +3955,8 @@ Semilla {seed}</translation>
         <translation>Intensidad</translation>
     </message>
     <message>
-        <source>Strength, steps, guidance and place in the queue</source>
-        <translation>Intensidad, pasos, guía y lugar en la cola</translation>
+        <source>Strength, steps, guidance, outline and place in the queue</source>
+        <translation>Intensidad, pasos, guía, contorno y lugar en la cola</translation>
     </message>
     <message>
         <source>The same seed with the same words gives the same result. Typing one locks it</source>
@@ -4909,6 +4948,14 @@ Semilla {seed} · {seconds:.1f} s</translation>
     <message>
         <source>Asking the Hub…</source>
         <translation>Consultando el Hub…</translation>
+    </message>
+    <message>
+        <source>Auto: a new one</source>
+        <translation>Auto: uno nuevo</translation>
+    </message>
+    <message>
+        <source>Auto: the old one stays</source>
+        <translation>Auto: se conserva el anterior</translation>
     </message>
     <message>
         <source>Back to the start page</source>
@@ -5913,6 +5960,14 @@ Semilla {seed} · {seconds:.1f} s</translation>
     <message>
         <source>Which heads of the model looked where, in the side panel</source>
         <translation>Qué cabezas del modelo miraron adónde, en el panel lateral</translation>
+    </message>
+    <message>
+        <source>With a new outline</source>
+        <translation>Con un contorno nuevo</translation>
+    </message>
+    <message>
+        <source>Within the old outline</source>
+        <translation>Dentro del contorno anterior</translation>
     </message>
     <message>
         <source>Without place, author, owner, comments and serial numbers</source>

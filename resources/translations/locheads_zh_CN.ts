@@ -83,6 +83,37 @@
     </message>
 </context>
 <context>
+    <name>EdgeRow</name>
+    <message>
+        <source>A new one</source>
+        <translation>新轮廓</translation>
+    </message>
+    <message>
+        <source>Auto</source>
+        <translation>自动</translation>
+    </message>
+    <message>
+        <source>Outline</source>
+        <translation>轮廓</translation>
+    </message>
+    <message>
+        <source>Over how many pixels outside the mask old and new are mixed. Auto keeps it narrow</source>
+        <translation>在蒙版外多少像素的范围内混合新旧像素。自动时保持很窄</translation>
+    </message>
+    <message>
+        <source>Soft edge</source>
+        <translation>柔和边缘</translation>
+    </message>
+    <message>
+        <source>The old one stays</source>
+        <translation>保留原轮廓</translation>
+    </message>
+    <message>
+        <source>Whether the outline of what is there stays, as with colours and clothes, or another comes</source>
+        <translation>保留现有物体的轮廓(例如改变颜色或衣服),还是换成另一个轮廓</translation>
+    </message>
+</context>
+<context>
     <name>Editor</name>
     <message>
         <source> · 16 bit</source>
@@ -2694,6 +2725,10 @@ Seed {seed}</source>
         <translation>没有模型 {part}</translation>
     </message>
     <message>
+        <source>There is no outline {outline}</source>
+        <translation>没有名为 {outline} 的轮廓方式</translation>
+    </message>
+    <message>
         <source>There is no permission to read {path}</source>
         <translation>没有读取 {path} 的权限</translation>
     </message>
@@ -3474,6 +3509,10 @@ Seed {seed}</source>
         <translation>{name}/config.json 缺失或已损坏</translation>
     </message>
     <message>
+        <source>{name}/locheads.json is damaged ({error})</source>
+        <translation>{name}/locheads.json 已损坏({error})</translation>
+    </message>
+    <message>
         <source>{name}/locheads.json is missing or damaged ({error})</source>
         <translation>{name}/locheads.json 缺失或已损坏（{error}）</translation>
     </message>
@@ -3916,8 +3955,8 @@ Seed {seed}</source>
         <translation>强度</translation>
     </message>
     <message>
-        <source>Strength, steps, guidance and place in the queue</source>
-        <translation>强度、步数、引导和队列位置</translation>
+        <source>Strength, steps, guidance, outline and place in the queue</source>
+        <translation>强度、步数、引导、轮廓和队列中的位置</translation>
     </message>
     <message>
         <source>The same seed with the same words gives the same result. Typing one locks it</source>
@@ -4909,6 +4948,14 @@ Seed {seed} · {seconds:.1f} s</source>
     <message>
         <source>Asking the Hub…</source>
         <translation>正在询问 Hub…</translation>
+    </message>
+    <message>
+        <source>Auto: a new one</source>
+        <translation>自动:新轮廓</translation>
+    </message>
+    <message>
+        <source>Auto: the old one stays</source>
+        <translation>自动:保留原轮廓</translation>
     </message>
     <message>
         <source>Back to the start page</source>
@@ -5913,6 +5960,14 @@ Seed {seed} · {seconds:.1f} s</source>
     <message>
         <source>Which heads of the model looked where, in the side panel</source>
         <translation>在侧边面板中查看各注意力头关注的位置</translation>
+    </message>
+    <message>
+        <source>With a new outline</source>
+        <translation>采用新的轮廓</translation>
+    </message>
+    <message>
+        <source>Within the old outline</source>
+        <translation>在原有轮廓之内</translation>
     </message>
     <message>
         <source>Without place, author, owner, comments and serial numbers</source>

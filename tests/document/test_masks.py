@@ -94,3 +94,47 @@ def test_as_mask_refuses_what_is_none() -> None:
         masks.as_mask(np.zeros((2, 2, 3), np.uint8))
     with pytest.raises(ValueError, match="int64"):
         masks.as_mask(np.zeros((2, 2), np.int64))
+
+
+@given(hard, st.integers(1, 4))
+def test_spreading_a_hard_mask_is_growing_it(mask: np.ndarray, pixels: int) -> None:
+    np.testing.assert_array_equal(masks.spread(mask, pixels), masks.grow(mask, pixels))
+
+
+@given(soft, st.integers(1, 4))
+def test_spreading_carries_every_value_as_far(mask: np.ndarray, pixels: int) -> None:
+    spread = masks.spread(mask, pixels)
+    assert (spread >= mask).all()
+    for level in (1, 90, 200):
+        there = np.where(mask >= level, np.uint8(255), np.uint8(0))
+        assert (spread[masks.grow(there, pixels * 0.9) > 0] >= level).all()
+        assert not (spread[masks.grow(there, pixels * 1.1 + 0.5) == 0] >= level).any()
+
+
+@given(hard, st.integers(0, 5))
+def test_softening_ends_where_it_says(mask: np.ndarray, pixels: int) -> None:
+    made = masks.soften(mask, pixels)
+    far = masks.grow(mask, pixels * 1.5) == 0  # a square's corner
+    assert not made[far].any()
+    assert (made[masks.shrink(mask, pixels * 1.5) == 255] == 255).all()
+
+
+def test_specks_and_pinholes_go_and_islands_stay() -> None:
+    mask = np.zeros((100, 100), np.uint8)
+    mask[10:60, 10:60] = 255  # 2500
+    mask[30, 30] = 0  # a pinhole
+    mask[20:25, 20:25] = 0  # 25 of 2540 pixels: a hole, as the eye of a needle
+    mask[80:84, 80:84] = 255  # 16: a speck
+    mask[70:76, 20:26] = 200  # 36: an island
+    clean = masks.without_specks(mask)
+    assert clean[30, 30] == 255 and clean[22, 22] == 0 and not clean[80:84, 80:84].any()
+    assert (clean[70:76, 20:26] == 200).all()
+
+
+def test_of_dust_alone_the_largest_stays() -> None:
+    mask = np.zeros((300, 300), np.uint8)
+    mask[::3, ::3] = 255
+    mask[1, 0] = 255
+    clean = masks.without_specks(mask)
+    assert clean[0, 0] == clean[1, 0] == 255 and np.count_nonzero(clean) == 2
+    assert not masks.without_specks(np.zeros((5, 5), np.uint8)).any()

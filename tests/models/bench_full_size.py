@@ -18,6 +18,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -101,7 +102,7 @@ def run_inpainter(folder: Path, side: int, steps: int, dtype: str) -> dict[str, 
     inpainter = timed(told, "load", lambda: Inpainter.load(folder, "cpu", precision))
     told["weights"] = sum(p.numel() * p.element_size() for m in inpainter.modules() for p in m.parameters())
     told["after loading"] = memory("VmHWM")
-    inpainter.size = side
+    inpainter.defaults = replace(inpainter.defaults, size=side)
     picture = np.random.default_rng(0).integers(0, 256, (side, side, 3), np.uint8)
     mask = np.zeros((side, side), np.uint8)
     mask[side // 4 : side // 2, side // 4 : side // 2] = 255

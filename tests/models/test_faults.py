@@ -20,6 +20,7 @@ from locheads_studio.errors import Cancelled, ModelError, WeightsError
 from locheads_studio.heads.names import Head
 from locheads_studio.models import host as host_module
 from locheads_studio.models import residency
+from locheads_studio.models.defaults import Defaults
 from locheads_studio.models.faults import NoPictureError, check_frame, is_out_of_memory
 from locheads_studio.models.host import ModelHost
 from locheads_studio.models.inpainter import Inpainter
@@ -234,7 +235,7 @@ def test_an_inpainter_without_numbers_paints_in_full_precision(
 
     monkeypatch.setattr(AutoencoderKL, "decode", overflowing)
     done = host.inpaint(PICTURE, MASK, "a dog", seed=5, steps=2, guidance=None, strength=1.0, step=nothing)
-    assert done.patch.std() > 0 and done.recipe.parameters == {"precision": "float32"}
+    assert done.patch.std() > 0 and done.recipe.parameters == {"outline": "kept", "precision": "float32"}
     assert "full precision" in host.take_notes()[0]
 
 
@@ -315,7 +316,7 @@ def test_without_a_graphics_card_long_waits_are_said_before_they_begin(
     monkeypatch.setattr(ModelHost, "sizes", lambda self: large)
     monkeypatch.setattr(host_module, "measured_speed", lambda device, dtype: 1e11)
     monkeypatch.setattr(residency, "half_is_faster", lambda: False)
-    monkeypatch.setattr(host_module, "told_by", lambda folder: (512, 25))
+    monkeypatch.setattr(host_module, "told_by", lambda folder: Defaults(512, 25, 7.5))
     host = ModelHost(model_set, "cpu", memory=10**12)
     host.select(PICTURE, "the dog", grounding="studio", heads=None, step=step)
     host.inpaint(PICTURE, MASK, "a dog", seed=5, steps=1, guidance=None, strength=1.0, step=step)

@@ -13,7 +13,7 @@ from locheads_studio.catalog.sets import ModelSet
 from locheads_studio.document.geometry import Box
 from locheads_studio.errors import Cancelled, HeadError, ModelError, PhraseError, WeightsError
 from locheads_studio.heads.names import Head
-from locheads_studio.models.host import ModelHost
+from locheads_studio.models.host import ModelHost, clean
 from locheads_studio.models.localization import FILE, Localization
 from locheads_studio.models.sam import build_sam
 from locheads_studio.models.segmenter import Segmentation
@@ -54,7 +54,7 @@ def test_candidates_are_all_that_the_segmenter_offers(host: ModelHost, picture: 
     prompt = {"box": Box(10, 5, 50, 40), "points": ((30.0, 20.0),), "labels": (1,), "step": nothing}
     several, single = (host.candidates(picture, several=wanted, **prompt) for wanted in (True, False))
     assert several.masks.shape == (3, 50, 70) and single.masks.shape == (1, 50, 70)
-    np.testing.assert_array_equal(host.segment(picture, **prompt) > 0, single.masks[0])
+    np.testing.assert_array_equal(host.segment(picture, **prompt) > 0, clean(single.masks[0], ((30.0, 20.0),)))
 
 
 @pytest.mark.parametrize("grounding", ["paper", "studio"])
@@ -112,6 +112,34 @@ def test_inpaint_returns_an_edit_with_its_recipe(host: ModelHost, picture: np.nd
     assert edit.recipe.prompt == "a dog" and edit.recipe.seed == 5 and edit.recipe.steps == 2
     assert edit.recipe.model_set == "tiny" and edit.blend.max() == 255
     assert "torch" in edit.recipe.versions
+
+
+@pytest.mark.parametrize(
+    ("asked", "way"),
+    [
+        ({}, "kept"), ({"phrase": "the cat"}, "new"), ({"phrase": "the dogs"}, "kept"),
+        ({"phrase": "the cat", "outline": "kept"}, "kept"), ({"outline": "new", "transition": 7.0}, "new"),
+    ],
+)  # fmt: skip
+def test_the_recipe_says_how_the_outline_was_treated(
+    host: ModelHost, picture: np.ndarray, asked: dict[str, object], way: str
+) -> None:
+    mask = np.zeros((50, 70), np.uint8)
+    mask[20:30, 30:40] = 255
+    edit = host.inpaint(picture, mask, "a dog", seed=5, steps=1, guidance=None, strength=1.0, step=nothing, **asked)
+    told = edit.recipe.parameters
+    assert told["outline"] == way and told.get("transition") == asked.get("transition")
+
+
+def test_found_masks_lose_their_dust_but_for_what_was_pointed_at() -> None:
+    mask = np.zeros((100, 100), bool)
+    mask[10:60, 10:60] = True
+    mask[30, 30] = False  # a pinhole
+    mask[80:83, 80:83] = True  # a speck
+    tidy = clean(mask)
+    assert tidy[30, 30] and not tidy[80:83, 80:83].any()
+    pointed = clean(mask, ((81.5, 81.5), (30.5, 30.5)))
+    assert pointed[80:83, 80:83].all() and not pointed[30, 30] and pointed[10:60, 10:30].all()
 
 
 def test_segment_by_hand(host: ModelHost, picture: np.ndarray) -> None:

@@ -14,7 +14,8 @@ from transformers import PreTrainedTokenizerFast
 from locheads_studio.document.edits import Edit, Recipe
 from locheads_studio.errors import Cancelled, ModelError, PictureError, WeightsError
 from locheads_studio.imaging.pictures import Picture, apply_edits
-from locheads_studio.models.inpainter import Inpainter, match_colours
+from locheads_studio.models.inpainter import Inpainter
+from locheads_studio.models.seam import match_colours
 from locheads_studio.storybook.inpaint_samples import draw_samples, vocabulary
 from locheads_studio.storybook.train_inpainter import train
 from locheads_studio.storybook.train_inpainter_unet import build_pipeline, new_text_encoder, new_tokenizer, new_unet

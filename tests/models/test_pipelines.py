@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -159,7 +160,7 @@ def folder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 @pytest.fixture(scope="module")
 def inpainter(folder: Path) -> Inpainter:
     loaded = Inpainter.load(folder)
-    loaded.size = 64
+    loaded.defaults = replace(loaded.defaults, size=64)
     return loaded
 
 
@@ -217,7 +218,7 @@ def test_half_precision_that_fails_is_done_again_in_full(
 ) -> None:
     """As fp16 does in SDXL's decoder: numbers beyond its range. The result is the one of float32."""
     inpainter = Inpainter.load(folder, dtype=torch.bfloat16)
-    inpainter.size = 64
+    inpainter.defaults = replace(inpainter.defaults, size=64)
     decode = type(inpainter.pipeline.vae).decode
 
     def overflowing(self: Any, latents: torch.Tensor, *args: Any, **options: Any) -> Any:

@@ -153,7 +153,7 @@ def test_cancelling_at_a_preview_leaves_it_usable(tiny: Inpainter, skater: np.nd
 def test_the_built_in_models_show_what_they_make(storybook: Inpainter, skater: np.ndarray, mask: np.ndarray) -> None:
     watcher = Watcher()
     done = storybook.inpaint(skater, mask, "a blue car", seed=1, previews=True, step=watcher)
-    assert len(watcher.seen) == storybook.steps - 1
+    assert len(watcher.seen) == storybook.defaults.steps - 1
 
     def error(preview: Preview) -> float:
         """Mean difference to the result inside the mask, of 255, at the detail of latent cells."""

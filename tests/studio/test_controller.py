@@ -252,6 +252,7 @@ def test_the_button_says_what_it_will_do(
         app.desk.settle()
     intent = app.controller.intent(prompt, strength)
     assert (intent.verb, intent.ready) == (verb, True)
+    assert intent.outline == ("new" if verb == "Remove" or (phrase and strength) else "kept")
 
 
 def test_the_note_about_the_models_is_told_at_opening_and_not_for_samples(tmp_path: Path) -> None:

@@ -52,6 +52,24 @@ def test_a_recipe_does_the_same_again(tmp_path: Path) -> None:
     assert again.found[0].phrase == "two horses" and not again.notes
 
 
+def test_outline_soft_edge_and_second_pass_travel_with_the_recipe(tmp_path: Path) -> None:
+    told = {"outline": "new", "transition": 9.0, "second_pass": False}
+    row = {"phrase": "the dog", "prompt": "a cat", **told}
+    recipes.save(RecipeFile(steps=(RecipeStep(**row),)), tmp_path / "r.json")
+    loaded = recipes.load(tmp_path / "r.json")
+    asked: list[Any] = []
+
+    def watched(job: Any, step: Any) -> Any:
+        asked.append(job)
+        return run(job, step)
+
+    recipes.replay(watched, fake_engine.picture(), loaded, None)
+    assert {name: getattr(asked[-1], name) for name in told} == told and asked[-1].phrase == "the dog"
+    for wrong in ({"outline": "old"}, {"transition": -1.0}, {"second_pass": 3}):
+        with pytest.raises(UsageError):
+            RecipeStep(**{**row, **wrong})
+
+
 def test_what_belongs_to_one_picture_is_left_out() -> None:
     app = edited()
     app.session.begin_stroke(Brush(50), 30, 30)

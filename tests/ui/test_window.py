@@ -123,6 +123,12 @@ def test_repaint_apply_hide_delete(program: SimpleNamespace, qtbot: Any) -> None
     editor.prompt.strength.set_value(50)
     assert editor.prompt.button.text() == "Refine"
     editor.prompt.strength.set_value(100)
+    assert "With a new outline" in editor.prompt.button.toolTip() and editor.prompt.options.outline == "auto"
+    assert editor.prompt.edge.choice.currentText() == "Auto: a new one" and editor.prompt.options.transition is None
+    editor.prompt.edge.choice.setCurrentIndex(1)
+    editor.prompt.edge.width_box.setValue(12)
+    assert "Within the old outline" in editor.prompt.button.toolTip()
+    assert (editor.prompt.options.outline, editor.prompt.options.transition) == ("kept", 12.0)
     qtbot.mouseClick(editor.prompt.button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: bool(session.results), timeout=10_000)
     qtbot.wait(60)

@@ -1,0 +1,25 @@
+"""What an edit's recipe says about how it was to be made, to ask for the same again."""
+
+from __future__ import annotations
+
+from locheads_studio.document.edits import Recipe
+from locheads_studio.document.outline import OutlineWish
+from locheads_studio.engine.jobs import MAX_TRANSITION
+
+
+def outline_in(recipe: Recipe) -> OutlineWish:
+    """How an edit treated the outline; "auto" when its recipe does not say."""
+    told = recipe.parameters.get("outline")
+    return "kept" if told == "kept" else "new" if told == "new" else "auto"
+
+
+def transition_in(recipe: Recipe) -> float | None:
+    """The width of the soft edge that an edit was asked for, in pixels; None for the usual one."""
+    told = recipe.parameters.get("transition")
+    return float(told) if isinstance(told, int | float) and 0 <= told <= MAX_TRANSITION else None
+
+
+def second_pass_in(recipe: Recipe) -> bool | None:
+    """Whether an edit was asked to be gone over again; None when that was left to the model."""
+    told = recipe.parameters.get("second_pass")
+    return told if isinstance(told, bool) else None
