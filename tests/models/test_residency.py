@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from locheads_studio.engine.handlers import HostHandlers
-from locheads_studio.errors import ModelError
+from locheads_studio.errors import Cancelled, ModelError, WeightsError
 from locheads_studio.models import quantised, residency
 from locheads_studio.models.memory import PARTS, Place, Plan, Seat, Size
 from locheads_studio.models.residency import Residency
@@ -195,3 +195,26 @@ def test_usage_tells_what_is_held_where_and_the_limit(monkeypatch: pytest.Monkey
     smaller = handlers.memory()
     assert smaller is not None and {one.part for one in smaller.parts} == {"vlm", "segmenter"}
     assert HostHandlers(SimpleNamespace()).memory() is None, "a host that does not tell"  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("error", [AttributeError("'list' object has no attribute 'get'"), NotImplementedError("meta")])
+def test_whatever_a_library_says_of_files_that_do_not_fit_is_an_error_of_the_weights(error: Exception) -> None:
+    def load(device: torch.device, dtype: torch.dtype, bits: int) -> Fake:
+        raise error
+
+    rig = Rig(10_000, 10_000)
+    with pytest.raises(WeightsError, match="inpainter cannot be loaded"):
+        rig.residency.use("inpainter", load)
+
+
+OTHERS = (MemoryError(), RuntimeError("CUDA out of memory"), ModelError("a", "b"), Cancelled())
+
+
+@pytest.mark.parametrize("error", OTHERS)
+def test_what_others_must_know_again_passes(error: Exception) -> None:
+    def load(device: torch.device, dtype: torch.dtype, bits: int) -> Fake:
+        raise error
+
+    with pytest.raises(type(error)) as raised:
+        Rig(10_000, 10_000).residency.use("vlm", load)
+    assert raised.value is error

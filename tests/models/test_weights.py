@@ -216,3 +216,13 @@ def test_quantising_without_the_library_says_what_to_install(folder: Path, monke
     monkeypatch.setattr(quantised, "available", lambda: False)
     with pytest.raises(ModelError, match="pip install"):
         load_model(LlavaModel, folder, config(folder), layers=2, bits=4)
+
+
+@pytest.mark.parametrize(("key", "value"), [("hidden_size", 1_000_000), ("image_token_id", 10**9)])
+def test_a_number_of_a_configuration_that_no_tensor_can_have_is_refused_before_it_is_used(
+    folder: Path, key: str, value: int
+) -> None:
+    read = config(folder)
+    setattr(read.text_config if key == "hidden_size" else read, key, value)
+    with pytest.raises(WeightsError, match=key.removesuffix("_id")):
+        load_model(LlavaModel, folder, read, layers=2)
