@@ -1,5 +1,9 @@
 """Bytes to pixels. Picture files come from strangers: the kind is read from the content, the size is checked before
-anything is decoded, and whatever a parser stumbles over becomes one sentence."""
+anything is decoded, and whatever a parser stumbles over becomes one sentence.
+
+Ordinary files are decoded here. Those that can take long, much memory, or a decoder that is known to crash are decoded
+in a child process (`reader`), within limits, and can be cancelled.
+"""
 
 from __future__ import annotations
 
@@ -8,24 +12,26 @@ import logging
 import os
 import stat
 import warnings
-import zlib
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Final
 
 import numpy as np
-from numpy.typing import NDArray
-from PIL import Image, ImageCms
+from PIL import Image
 
 from locheads_studio import bootstrap
-from locheads_studio.errors import LimitError, PictureError, StudioError
-from locheads_studio.imaging import limits, metadata
-from locheads_studio.imaging.raster import Picture, Pixels, to_8_bit
+from locheads_studio.errors import Cancelled, LimitError, PictureError, StudioError, UsageError
+from locheads_studio.imaging import bmp, colour, foreign, limits, metadata, png
+from locheads_studio.imaging.raster import Picture, Pixels, profile_for_colour
 
-KINDS = ("PNG", "JPEG", "WEBP", "TIFF", "BMP", "GIF")
+Cancel = Callable[[], bool]
+"""Whether the user has stopped the work; asked a few times a second."""
+
+KINDS = ("PNG", "JPEG", "WEBP", "TIFF", "BMP", "GIF", "AVIF", "HEIF", "PSD")
 _SIGNATURES = (
-    (b"\x89PNG\r\n\x1a\n", "PNG"),
+    (png.SIGNATURE, "PNG"),
     (b"\xff\xd8\xff", "JPEG"),
     (b"II*\0", "TIFF"),
     (b"MM\0*", "TIFF"),
@@ -34,9 +40,26 @@ _SIGNATURES = (
     (b"GIF87a", "GIF"),
     (b"GIF89a", "GIF"),
     (b"BM", "BMP"),
+    (b"8BPS\0\1", "PSD"),
 )
-_FIRST_ONLY = "The file holds more than one picture; the first was opened."
-_ROWS = 512  # rows moved at a time, so that a large picture is not in memory once more than needed
+_AVIF: Final = frozenset({b"avif", b"avis"})
+_HEIF: Final = frozenset({b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1"})
+_HEAD: Final = 64
+_FIRST_ONLY: Final = "The file holds more than one picture; the first was opened."
+_CUT: Final = "The end of the file is missing: a part of the picture is grey or blurred."
+_CMYK: Final = "The CMYK colours were converted to sRGB."
+_CMYK_BARE: Final = "The CMYK colours were converted to sRGB without a profile, which the file does not hold."
+_ONE_WAY: Final = "The colours were converted to sRGB, since the file's profile leads one way only."
+_NO_PROFILE: Final = "The colour profile is damaged or too large and was left out."
+_GREY_PROFILE: Final = "The grey profile was replaced by one of the same tones for colour pictures."
+_END_OF_JPEG: Final = b"\xff\xd9" * 8  # what the library would put there itself, too
+_TRIES: Final = 4
+_ROWS: Final = 512  # rows moved at a time, so that a large picture is not in memory once more than needed
+_HEAVY_PIXELS: Final = 40_000_000
+_HEAVY_SCANS: Final = 200_000_000  # pixels times passes over them: two to three seconds at most
+_EMPTY_SCANS: Final = 2_500_000_000  # of them a second, at best: passes that add nothing
+_APART: Final = frozenset({"AVIF", "HEIF", "PSD"})
+"""Large decoders of young formats, and one that takes three times the picture: always in the child."""
 
 if bootstrap.owns_process():  # a guest in somebody's process leaves Pillow and the warnings as they are
     # Pillow's own guard is kept, at our figure: its default warns at 89 megapixels, its error comes at twice the
@@ -48,10 +71,15 @@ if bootstrap.owns_process():  # a guest in somebody's process leaves Pillow and 
     logging.getLogger("tifffile").setLevel(logging.CRITICAL)
 
 
-def open_picture(path: str | os.PathLike[str]) -> Picture:
-    """The picture in a PNG, JPEG, WebP, TIFF, BMP or GIF file, upright, in its own bit depth.
+class Heavy(Exception):
+    """The file is to be decoded in the child."""
 
-    PictureError when there is none or it cannot be read, LimitError when it is too large; nothing else is raised.
+
+def open_picture(path: str | os.PathLike[str], *, page: int = 0, cancel: Cancel | None = None) -> Picture:
+    """The picture in a PNG, JPEG, WebP, TIFF, BMP, GIF, AVIF, HEIC or PSD file, upright, in its own bit depth.
+
+    `page`: of a TIFF with several, from 0. PictureError when there is none or it cannot be read, LimitError when it is
+    too large or takes too long, UsageError for a page that is not there, Cancelled; nothing else is raised.
     """
     path = Path(path)
     name = path.name or str(path)
@@ -61,14 +89,24 @@ def open_picture(path: str | os.PathLike[str]) -> Picture:
             raise PictureError(f"{path} is not a file", "Give the name of a picture file")
         limits.check_file(status.st_size, name)
         with path.open("rb") as file:
-            return _decode(file, name)
+            return _decode_within_limits(file, name, page, cancel)
 
 
-def decode_picture(data: bytes, name: str) -> Picture:
+def decode_picture(data: bytes, name: str, *, cancel: Cancel | None = None) -> Picture:
     """The picture in the bytes of a file, as `open_picture` reads it; `name` stands in its errors."""
     with one_sentence(name, Path(name)):
         limits.check_file(len(data), name)
-        return _decode(io.BytesIO(data), name)
+        return _decode_within_limits(io.BytesIO(data), name, 0, cancel)
+
+
+def _decode_within_limits(file: BinaryIO, name: str, page: int, cancel: Cancel | None) -> Picture:
+    try:
+        return decode(file, name, page)
+    except Heavy:
+        from locheads_studio.imaging import reader
+
+        file.seek(0)
+        return reader.decode_apart(file, name, page, cancel)
 
 
 @contextmanager
@@ -76,7 +114,7 @@ def one_sentence(name: str, path: Path) -> Iterator[None]:
     """Whatever is raised inside becomes a PictureError or LimitError."""
     try:
         yield
-    except StudioError:
+    except (StudioError, Heavy, Cancelled):
         raise
     except (FileNotFoundError, NotADirectoryError) as error:
         raise PictureError(f"There is no file {path}", "Check the name") from error
@@ -105,7 +143,7 @@ def decode_png(data: bytes) -> Pixels:
     """
     file = io.BytesIO(data)
     if len(data) > 24 and data[24] == 16:
-        return _png_of_16_bits(file)
+        return png.of_16_bits(file)
     with Image.open(file, formats=["PNG"]) as image:
         if image.mode not in ("L", "RGB", "RGBA") or "transparency" in image.info:
             raise ValueError(f"a PNG of mode {image.mode}")
@@ -114,214 +152,228 @@ def decode_png(data: bytes) -> Pixels:
 
 
 def sniff(head: bytes) -> str | None:
-    """The kind of picture the first 12 bytes of a file announce, one of KINDS, or None."""
+    """The kind of picture the first 64 bytes of a file announce, one of KINDS, or None."""
     if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
         return "WEBP"
+    if head[4:8] == b"ftyp":
+        size = min(len(head), max(16, int.from_bytes(head[:4], "big")))
+        brands = {head[8:12], *(head[at : at + 4] for at in range(16, size, 4))}
+        return "AVIF" if brands & _AVIF else "HEIF" if brands & _HEIF else None
     return next((kind for signature, kind in _SIGNATURES if head.startswith(signature)), None)
 
 
-def _decode(file: BinaryIO, name: str) -> Picture:
-    head = file.read(32)
+def decode(file: BinaryIO, name: str, page: int, *, apart: bool = False) -> Picture:
+    """The picture in an open file. `Heavy` for what is to be decoded in the child, unless this is it (`apart`)."""
+    head = file.read(_HEAD)
     file.seek(0)
     if not head:
         raise PictureError(f"{name} is empty", "Get the file again from where it came")
     kind = sniff(head)
     if kind is None:
-        raise PictureError(
-            f"{name} is not a picture in a known format", "Open a PNG, JPEG, WebP, TIFF, BMP or GIF file"
+        raise foreign.known_kind(head, name) or PictureError(
+            f"{name} is not a picture in a known format", "Open a PNG, JPEG, WebP, TIFF, BMP, GIF, AVIF or HEIC file"
         )
+    if kind in _APART and not apart:
+        raise Heavy
     if kind == "TIFF":
-        picture = _tiff_of_16_bits(file, name)
-        if picture is not None:
-            return picture
+        if head[8:10] == b"CR":  # Canon's raw files begin with a small copy
+            raise foreign.raw(name)
+        return _tiff(file, name, page, apart)
+    if page:
+        raise UsageError(f"{name} has one page only", "Leave the page out")
+    if kind in ("HEIF", "PSD"):
+        from locheads_studio.imaging import containers
+
+        return containers.read(file, name, kind)
+    if kind == "BMP" and (size := bmp.size_of_bit_fields(head)) is not None:
+        limits.check_size(*size, name)
+        return Picture(bmp.of_bit_fields(file), format=kind)
+    return _through_pillow(file, name, kind, apart)
+
+
+def check_light(name: str, kind: str, width: int, height: int, file: BinaryIO, apart: bool) -> None:
+    """`Heavy` for a picture that can take more than about a second, unless this is the child."""
+    scans = 1
+    if kind == "JPEG":  # the marker cannot stand in the data between; one without passes has one, its thumbnail another
         file.seek(0)
-    # IHDR is the first chunk of every PNG, its bit depth byte 24 of the file.
-    deep = kind == "PNG" and len(head) > 24 and head[24] == 16
-    return _through_pillow(file, name, kind, deep)
+        scans = file.read().count(b"\xff\xda")
+        if width * height * scans / _EMPTY_SCANS > limits.seconds(width, height):
+            raise LimitError(
+                f"{name} consists of {scans} passes over the whole picture and takes too long to be read",
+                "Save it again in another program, as PNG or as an ordinary JPEG, and open that",
+            )
+    if apart:
+        from locheads_studio.imaging import reader
+
+        reader.announce(width, height)
+    elif width * height > _HEAVY_PIXELS or width * height * scans > _HEAVY_SCANS:
+        raise Heavy
 
 
-def _through_pillow(file: BinaryIO, name: str, kind: str, deep: bool) -> Picture:
+def _through_pillow(file: BinaryIO, name: str, kind: str, apart: bool) -> Picture:
     notices: list[str] = []
+    header = png.read_header(file) if kind == "PNG" else None
+    deep = header is not None and header.bits == 16
+    file.seek(0)
+    incomplete = False
     with Image.open(file, formats=[kind]) as image:
         limits.check_size(image.width, image.height, name)
+        limits.check_bytes(image.width * image.height * (16 if deep else 8), name)
+        check_light(name, kind, image.width, image.height, file, apart)
         if getattr(image, "is_animated", False) and image.format != "MPO":
             notices.append(_FIRST_ONLY)
-        image.load()
-        exif = image.getexif()
-        turn = metadata.orientation(exif)  # after load: Pillow turns TIFF itself, and then says 1
-        kept = _kept_metadata(image.info, exif, notices)
-        icc = metadata.clean_icc(image.info.get("icc_profile"))
-        if icc is None and image.info.get("icc_profile"):
-            notices.append("The colour profile is damaged or too large and was left out.")
-        if not deep:
-            ready, icc = _to_simple_mode(image, icc)
-            pixels = _pixels_of(ready)
-            if ready is not image:
-                ready.close()
-    if deep:  # Pillow has no 16-bit colour; it has now checked that the file is whole
-        pixels = _png_of_16_bits(file)
-    if icc is not None and metadata.icc_space(icc) != ("GRAY" if pixels.shape[2] == 1 else "RGB"):
-        icc = None
-    return Picture(upright(pixels, turn), icc=icc, format=kind, notices=tuple(notices), **kept)
+        try:
+            image.load()
+        except OSError:
+            if kind != "JPEG":
+                raise
+            incomplete = True
+    if incomplete:
+        return _without_end(file)
+    picture = picture_of(image, kind, notices, header, file if deep else None)
+    image.close()
+    return picture
 
 
-def _kept_metadata(info: dict[Any, Any], exif: Image.Exif, notices: list[str]) -> dict[str, Any]:
+def _without_end(file: BinaryIO) -> Picture:
+    """A JPEG that breaks off, as far as it goes."""
+    file.seek(0)
+    data = file.read()
+    for _ in range(_TRIES):
+        with suppress(OSError), Image.open(io.BytesIO(data + _END_OF_JPEG), formats=["JPEG"]) as image:
+            image.load()
+            return replace(picture_of(image, "JPEG", [_CUT], None, None), incomplete=True)
+        # It breaks off within a table or the head of a pass: it ends before that, then.
+        data = data[: max(data.rfind(b"\xff\xc4"), data.rfind(b"\xff\xda"), 0)]
+    raise ValueError("its pixels are missing")
+
+
+def picture_of(
+    image: Image.Image, kind: str, notices: list[str], header: png.Header | None, deep: BinaryIO | None
+) -> Picture:
+    """A loaded Pillow picture as ours. `header`: of a PNG; `deep`: its file when it has 16 bits per channel."""
+    exif = image.getexif()
+    told = image.info.get("icc_profile")
+    icc = metadata.clean_icc(told)
+    if icc is None and told:
+        notices.append(_NO_PROFILE)
+    elif icc is None and header is not None:
+        icc, said = png.profile_of(header)
+        notices += [said] if said else []
+    elif icc is None and metadata.says_adobe_rgb(exif):
+        icc = colour.adobe_rgb()
+    kept = kept_metadata(image.info, exif, notices)
+    key = png.key_of(header) if header is not None and header.grey | (header.bits == 16) else None
+    if deep is not None:  # Pillow has no 16-bit colour; it has now checked that the file is whole
+        pixels: Pixels = png.of_16_bits(deep)
+    elif image.mode == "CMYK":
+        pixels, icc = from_cmyk(_pixels_of(image), icc, notices)
+    else:
+        if key is not None:  # Pillow compares with the wrong values for 1 to 4 bits
+            image.info.pop("transparency", None)
+        pixels = _pixels_of(_to_simple_mode(image))
+    if key is not None and header is not None:
+        pixels = png.with_key(pixels, key, header.bits)
+    return finished(pixels, icc, metadata.orientation(exif), kind, notices, **kept)
+
+
+def finished(pixels: Pixels, icc: bytes | None, turn: int, kind: str, notices: list[str], **kept: Any) -> Picture:
+    """The picture, upright, with a profile that fits its pixels or the colours converted by it."""
+    if icc is not None and metadata.icc_space(icc) == "GRAY" and pixels.shape[2] != 1:
+        icc = profile_for_colour(icc)
+        notices.append(_GREY_PROFILE)
+    elif icc is not None and metadata.icc_space(icc) == "RGB" and pixels.shape[2] == 1:
+        if colour.is_srgb(icc):
+            icc = None
+        else:  # greys of a colour space, which stay what they are as colours of it
+            pixels = np.repeat(pixels, 3, axis=2)  # type: ignore[assignment]
+    if icc is not None and (metadata.icc_space(icc) not in ("GRAY", "RGB") or not colour.usable(icc)):
+        pixels, icc = _by_profile_of_one_way(pixels, icc, notices)
+    dpi = kept.pop("dpi", None)
+    if dpi and turn in (5, 6, 7, 8):
+        dpi = dpi[1], dpi[0]
+    return Picture(upright(pixels, turn), icc=icc, dpi=dpi, format=kind, notices=tuple(notices), **kept)
+
+
+def _by_profile_of_one_way(pixels: Pixels, icc: bytes, notices: list[str]) -> tuple[Pixels, None]:
+    try:
+        colours = colour.to_srgb(np.ascontiguousarray(pixels[:, :, :3]), icc)
+    except colour.ProfileError:
+        notices.append(_NO_PROFILE)
+        return pixels, None
+    notices.append(_ONE_WAY)
+    return np.concatenate([colours, pixels[:, :, 3:]], axis=2), None
+
+
+def kept_metadata(info: dict[Any, Any], exif: Image.Exif, notices: list[str]) -> dict[str, Any]:
+    """`exif`, `xmp` and `dpi` of a picture."""
     xmp = metadata.clean_xmp(info.get("xmp"))
     if xmp is None and info.get("xmp"):
         notices.append("The XMP metadata was left out: it is too large or holds a small copy of the picture.")
     return {"exif": metadata.clean_exif(exif), "xmp": xmp, "dpi": metadata.clean_dpi(info.get("dpi"))}
 
 
-def _to_simple_mode(image: Image.Image, icc: bytes | None) -> tuple[Image.Image, bytes | None]:
-    """The picture as L, I;16, RGB or RGBA, and the profile that now holds."""
-    if image.mode.startswith("I;16"):
-        return image, icc
-    if image.mode in ("I", "F"):
+def _to_simple_mode(image: Image.Image) -> Image.Image:
+    """The picture as L, RGB or RGBA."""
+    if image.mode.startswith("I") or image.mode == "F":
         raise PictureError(
             "The picture has 32 bits per channel, which is not supported", "Save it with 16 or 8 bits per channel"
         )
-    if image.mode == "CMYK":
-        return _from_cmyk(image, icc)
     if image.has_transparency_data or image.mode in ("LA", "La", "PA", "RGBa"):
         if image.mode == "1":
             image = image.convert("L")
-        return (image if image.mode == "RGBA" else image.convert("RGBA")), icc
+        return image if image.mode == "RGBA" else image.convert("RGBA")
     if image.mode in ("L", "RGB"):
-        return image, icc
-    return image.convert("L" if image.mode == "1" else "RGB"), icc
+        return image
+    return image.convert("L" if image.mode == "1" else "RGB")
 
 
-def _from_cmyk(image: Image.Image, icc: bytes | None) -> tuple[Image.Image, bytes | None]:
-    """To RGB by the file's own profile; without a usable one by the plain formula. The result is sRGB."""
-    srgb = ImageCms.createProfile("sRGB")
+def from_cmyk(inks: Pixels, icc: bytes | None, notices: list[str]) -> tuple[Pixels, bytes | None]:
+    """HxWx3 sRGB of HxWx4 inks: by the file's own profile; without a usable one by the plain formula."""
     if icc is not None and metadata.icc_space(icc) == "CMYK":
         try:
-            source = ImageCms.ImageCmsProfile(io.BytesIO(icc))
-            converted = ImageCms.profileToProfile(image, source, srgb, outputMode="RGB")
-            if converted is not None:
-                return converted, ImageCms.ImageCmsProfile(srgb).tobytes()
-        except (ImageCms.PyCMSError, OSError, ValueError):
+            converted = colour.to_srgb(inks, icc)
+            notices.append(_CMYK)
+            return converted, colour.srgb()
+        except colour.ProfileError:
             pass  # a profile that cannot be used is worth no more than none
-    return image.convert("RGB"), None
+    notices.append(_CMYK_BARE)
+    full = int(np.iinfo(inks.dtype).max)
+    out = np.empty((*inks.shape[:2], 3), inks.dtype)
+    for y in range(0, inks.shape[0], _ROWS):
+        paper = (full - inks[y : y + _ROWS]).astype(np.uint32)
+        out[y : y + _ROWS] = (paper[:, :, :3] * paper[:, :, 3:] + full // 2) // full
+    return out, None
 
 
 def _pixels_of(image: Image.Image) -> Pixels:
-    """HxWxC, copied a band of rows at a time."""
+    """HxWxC uint8, copied a band of rows at a time."""
     width, height = image.size
     channels = len(image.getbands())
-    out: Pixels
-    if image.mode.startswith("I;16"):
-        out = np.empty((height, width, 1), np.uint16)
-        stored = ">u2" if image.mode == "I;16B" else "<u2"
-    else:
-        out = np.empty((height, width, channels), np.uint8)
-        stored = "u1"
+    out: Pixels = np.empty((height, width, channels), np.uint8)
     for y in range(0, height, _ROWS):
         band = image.crop((0, y, width, min(height, y + _ROWS)))
-        out[y : y + _ROWS] = np.frombuffer(band.tobytes(), stored).reshape(-1, width, channels)
+        out[y : y + _ROWS] = np.frombuffer(band.tobytes(), np.uint8).reshape(-1, width, channels)
     return out
 
 
-def _bare_png(file: BinaryIO) -> bytes:
-    """A PNG's pixel chunks only, each checked: OpenCV hangs for seconds on lengths that lie, and need not see the rest.
+def _tiff(file: BinaryIO, name: str, number: int, apart: bool) -> Picture:
+    from locheads_studio.imaging import tiff
 
-    ValueError for a damaged file.
-    """
-    file.seek(8)
-    kept = [_SIGNATURES[0][0]]
-    while True:
-        start = file.read(8)
-        length = int.from_bytes(start[:4], "big")
-        body = file.read(length + 4) if length <= limits.FILE_BYTES else b""
-        if len(start) < 8 or len(body) != length + 4:
-            raise ValueError("the file ends within a chunk")
-        if start[4:] in (b"IHDR", b"tRNS", b"IDAT", b"IEND"):
-            if zlib.crc32(body[:-4], zlib.crc32(start[4:])) != int.from_bytes(body[-4:], "big"):
-                raise ValueError("a chunk is damaged")
-            kept += [start, body]
-        if start[4:] == b"IEND":
-            return b"".join(kept)
+    def check(width: int, height: int) -> None:
+        check_light(name, "TIFF", width, height, file, apart)
 
-
-def _png_of_16_bits(file: BinaryIO) -> NDArray[np.uint16]:
-    import cv2  # here: only these files need it, and it takes a while to load
-
-    decoded: Any = cv2.imdecode(np.frombuffer(_bare_png(file), np.uint8), cv2.IMREAD_UNCHANGED)
-    if decoded is None or decoded.dtype != np.uint16:
-        raise ValueError("not a 16-bit PNG after all")
-    if decoded.ndim == 2:
-        return np.asarray(decoded[:, :, None])
-    swapped = cv2.cvtColor(decoded, cv2.COLOR_BGRA2RGBA if decoded.shape[2] == 4 else cv2.COLOR_BGR2RGB)
-    return np.asarray(swapped, dtype=np.uint16)
-
-
-def _tiff_of_16_bits(file: BinaryIO, name: str) -> Picture | None:
-    """The picture in a TIFF of 16 bits per channel; None for one of 8 bits, which Pillow reads better."""
-    import tifffile
-
-    with tifffile.TiffFile(file) as tiff:
-        page: Any = tiff.pages[0]
-        limits.check_size(int(page.imagewidth), int(page.imagelength), name)
-        if page.dtype is None or page.dtype.itemsize == 1:
-            return None
-        if page.dtype != np.uint16 or page.bitspersample != 16 or int(page.imagedepth) != 1:
-            raise PictureError(
-                f"{name} has a kind of pixels that is not supported ({page.bitspersample} bits, {page.dtype})",
-                "Save it with 16 or 8 bits per channel",
-            )
-        if int(page.samplesperpixel) > 5:
-            raise PictureError(f"{name} has {page.samplesperpixel} channels", "Save it as grey, RGB or CMYK")
-        several = len(tiff.pages[:2]) > 1
-        pixels = np.asarray(page.asarray())
-        if page.axes.startswith("S"):
-            pixels = np.moveaxis(pixels, 0, -1)
-        photometric = page.photometric.name
-        tags = {tag.code: tag.value for tag in page.tags if tag.code in (700, 34675)}
-        dpi = metadata.clean_dpi(page.get_resolution(unit="INCH")) if 282 in page.tags else None
-    if pixels.ndim == 2:
-        pixels = pixels[:, :, None]
-    icc = metadata.clean_icc(tags.get(34675))
-    colours = {"MINISBLACK": 1, "MINISWHITE": 1, "RGB": 3, "SEPARATED": 4}.get(photometric)
-    if colours is None or pixels.shape[2] < colours:
-        raise PictureError(f"{name} holds {photometric} pixels, which is not supported", "Save it as grey or RGB")
-    if photometric == "MINISWHITE":
-        pixels = np.concatenate([65535 - pixels[:, :, :1], pixels[:, :, 1:]], axis=2)
-    notices = [_FIRST_ONLY] if several else []
-    exif = _exif_of_tiff(file)
-    if photometric == "SEPARATED":
-        eight = Image.fromarray(np.ascontiguousarray(to_8_bit(pixels[:, :, :4])), "CMYK")
-        ready, icc = _from_cmyk(eight, icc)
-        pixels = _pixels_of(ready)
-        notices.append("The picture was converted from 16-bit CMYK to 8-bit RGB.")
-    elif pixels.shape[2] == 2:  # grey and opacity
-        pixels = np.concatenate([np.repeat(pixels[:, :, :1], 3, axis=2), pixels[:, :, 1:]], axis=2)
-        icc = None
-    else:
-        pixels = np.ascontiguousarray(pixels[:, :, : min(4, pixels.shape[2]) if colours == 3 else colours])
-    if icc is not None and metadata.icc_space(icc) != ("GRAY" if pixels.shape[2] == 1 else "RGB"):
-        icc = None
-    return Picture(
-        upright(pixels, metadata.orientation(exif)),
-        icc=icc,
-        exif=metadata.clean_exif(exif),
-        xmp=metadata.clean_xmp(tags.get(700)),
-        dpi=dpi,
-        format="TIFF",
-        notices=tuple(notices),
-    )
-
-
-def _exif_of_tiff(file: BinaryIO) -> Image.Exif:
-    """The entries of a TIFF's first directory, which is what an EXIF block is."""
-    exif = Image.Exif()
-    try:
-        file.seek(0)
-        exif.load_from_fp(file)
-        for pointer in (0x8769, 0x8825):
-            exif.get_ifd(pointer)
-    except Exception:  # as in metadata.clean_exif; also BigTIFF, whose directory has another shape
-        return Image.Exif()
-    return exif
+    page = tiff.read_page(file, name, number, check)
+    notices, pixels, icc = page.notices, page.pixels, page.icc
+    if page.pages > 1 and number == 0:
+        notices.append(f"The file holds {page.pages} pages; the first was opened.")
+    if page.cmyk:
+        pixels, icc = from_cmyk(pixels, icc, notices)
+    if page.alpha is not None:
+        colours = np.repeat(pixels, 3, axis=2) if pixels.shape[2] == 1 else pixels
+        pixels = np.concatenate([colours, page.alpha[:, :, None]], axis=2)
+    kept = {"exif": metadata.clean_exif(page.exif), "xmp": metadata.clean_xmp(page.xmp), "dpi": page.dpi}
+    return finished(np.ascontiguousarray(pixels), icc, page.orientation, "TIFF", notices, **kept)
 
 
 def upright(pixels: Pixels, orientation: int) -> Pixels:

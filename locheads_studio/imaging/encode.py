@@ -6,6 +6,7 @@ import io
 import os
 import struct
 import zlib
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -259,6 +260,12 @@ def _tiff(picture: Picture, file: BinaryIO, exif: bytes | None, xmp: bytes | Non
         if isinstance(value, str) and value:
             data = value.encode("utf-8", "replace") + b"\0"
             tags.append((tag, 2, len(data), data, True))
+    for tag in range(0x9C9B, 0x9CA0):  # the Windows title, comment, author, keywords, subject
+        value = entries.get(tag)
+        if isinstance(value, tuple):
+            value = bytes(v for v in value if isinstance(v, int) and 0 <= v < 256)
+        if isinstance(value, bytes) and value:
+            tags.append((tag, 1, len(value), value, True))
     folders = {p: entries.get_ifd(p) for p in (0x8769, 0x8825) if entries.get_ifd(p)}
     tifffile.imwrite(
         file,
@@ -276,12 +283,16 @@ def _tiff(picture: Picture, file: BinaryIO, exif: bytes | None, xmp: bytes | Non
         metadata=None,
         extratags=tags,
     )
-    if folders:
-        _append_folders(file, folders)
+    if folders or not picture.dpi:
+        _rewrite_directory(file, folders, () if picture.dpi else _RESOLUTION)
 
 
-def _append_folders(file: BinaryIO, folders: dict[int, dict[int, Any]]) -> None:
-    """Gives a little-endian TIFF of one page its EXIF directories, which tifffile does not write.
+_RESOLUTION = (282, 283, 296)
+
+
+def _rewrite_directory(file: BinaryIO, folders: dict[int, dict[int, Any]], without: Iterable[int]) -> None:
+    """Gives a little-endian TIFF of one page its EXIF directories, which tifffile does not write, and takes tags away
+    that it always writes: one dot per inch is not what is meant by no resolution.
 
     They go behind the picture, and behind them a copy of the first directory that also points to them.
     """
@@ -292,6 +303,7 @@ def _append_folders(file: BinaryIO, folders: dict[int, dict[int, Any]]) -> None:
     file.seek(first)
     (count,) = struct.unpack("<H", file.read(2))
     entries = [file.read(12) for _ in range(count)]
+    entries = [entry for entry in entries if int.from_bytes(entry[:2], "little") not in without]
 
     def at_end() -> int:
         place = file.seek(0, os.SEEK_END)

@@ -32,6 +32,15 @@ PROJECT_RATIO = 200
 JSON_BYTES = 16 << 20
 """The description of a project or a recipe."""
 
+MEMORY_BYTES: int | None = None
+"""What decoding one file may take at most; None: as much of the machine's memory as is free, less a reserve."""
+SECONDS = 5.0
+"""How long decoding one file may take ..."""
+SECONDS_PER_MEGAPIXEL = 0.1
+"""... and for each megapixel that it announces in addition."""
+
+_SHARE: Final = 0.7  # of the free memory; the rest is for what is done with the picture
+
 WEBP_SIDE: Final = 16_383
 """Set by the WebP format itself."""
 JPEG_SIDE: Final = 65_500
@@ -59,3 +68,26 @@ def check_file(size: int, name: str) -> None:
             f"{name} has {size / 2**20:.0f} MiB; the limit is {FILE_BYTES / 2**20:.0f}",
             "Save the picture with compression, or make a smaller copy, and open that",
         )
+
+
+def memory() -> int:
+    """Bytes that decoding one file may take now."""
+    import psutil  # here: not every command needs it
+
+    free = int(psutil.virtual_memory().available * _SHARE)
+    return free if MEMORY_BYTES is None else min(MEMORY_BYTES, free)
+
+
+def check_bytes(size: int, name: str) -> None:
+    """LimitError when decoding that takes `size` bytes would not fit into the memory."""
+    most = memory()
+    if size > most:
+        raise LimitError(
+            f"{name} needs about {size / 2**20:.0f} MiB of memory to be opened; {most / 2**20:.0f} are free for that",
+            "Close other programs, or make a smaller copy in another program and open that",
+        )
+
+
+def seconds(width: int, height: int) -> float:
+    """How long decoding a picture of that size may take."""
+    return SECONDS + SECONDS_PER_MEGAPIXEL * width * height / 1e6

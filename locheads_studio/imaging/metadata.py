@@ -19,7 +19,7 @@ _ORIENTATION = 0x0112
 _EXIF_IFD = 0x8769
 _GPS_IFD = 0x8825
 # Description, maker, model, software, date, artist, copyright, and the Windows title .. subject.
-_KEPT = {0x010E, 0x010F, 0x0110, 0x0131, 0x0132, 0x013B, 0x8298, 0x9C9B, 0x9C9C, 0x9C9D, 0x9C9E, 0x9C9F}
+KEPT = {0x010E, 0x010F, 0x0110, 0x0131, 0x0132, 0x013B, 0x8298, 0x9C9B, 0x9C9C, 0x9C9D, 0x9C9E, 0x9C9F}
 # Maker note; width and height, which cropping programs leave wrong; the pointer to interoperability data.
 _DROPPED_FROM_EXIF = {0x927C, 0xA002, 0xA003, 0xA005}
 
@@ -30,11 +30,28 @@ def orientation(exif: Image.Exif) -> int:
     return value if isinstance(value, int) and 1 <= value <= 8 else 1
 
 
+_INTEROPERABILITY = 0xA005
+_COLOUR_SPACE = 0xA001
+
+
+def says_adobe_rgb(exif: Image.Exif) -> bool:
+    """Whether EXIF alone tells that the colours are Adobe RGB: "uncalibrated" with the interoperability index R03."""
+    try:
+        entries = exif.get_ifd(_EXIF_IFD)
+        if entries.get(_COLOUR_SPACE) == 2:  # of some cameras
+            return True
+        index = exif.get_ifd(_INTEROPERABILITY).get(1)
+    except Exception:  # as in `clean_exif`
+        return False
+    text = index.decode("latin-1") if isinstance(index, bytes) else index
+    return entries.get(_COLOUR_SPACE) == 0xFFFF and isinstance(text, str) and text.rstrip("\0 ") == "R03"
+
+
 def clean_exif(exif: Image.Exif) -> bytes | None:
     """An EXIF block with the kept entries only, or None when none is left (or the block cannot be read)."""
     kept = Image.Exif()
     try:
-        for tag in _KEPT & set(exif):
+        for tag in KEPT & set(exif):
             kept[tag] = exif[tag]
         for pointer, dropped in ((_EXIF_IFD, _DROPPED_FROM_EXIF), (_GPS_IFD, set[int]())):
             entries = {k: v for k, v in exif.get_ifd(pointer).items() if k not in dropped}

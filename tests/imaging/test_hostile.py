@@ -125,7 +125,7 @@ def encoded(kind: str) -> bytes:
     return buffer.getvalue()
 
 
-@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP", "TIFF", "BMP", "TIFF16"])
+@pytest.mark.parametrize("kind", ["PNG", "WEBP", "TIFF", "BMP", "TIFF16"])
 @pytest.mark.parametrize("share", [0.3, 0.6, 0.9])
 def test_truncated_files(tmp_path: Path, kind: str, share: float) -> None:
     data = encoded(kind)

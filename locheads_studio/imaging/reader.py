@@ -1,0 +1,240 @@
+"""The child process that decodes what may take long, much memory, or crash its decoder; and its parent's side.
+
+The child reads the file from its standard input, and answers with lines of JSON and the bare pixels: nothing that a
+decoder under attack could make the parent run. It has limits of its own, and is killed when it passes them, when it is
+no longer wanted, or when its parent ends. What its libraries print goes nowhere.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable
+from contextlib import ExitStack, suppress
+from pathlib import Path
+from typing import Any, BinaryIO, Final
+
+import numpy as np
+
+from locheads_studio.errors import Cancelled, LimitError, PictureError, StudioError, UsageError
+from locheads_studio.imaging import limits
+from locheads_studio.imaging.raster import Picture
+
+FLAG: Final = "--decode-picture"
+"""First argument of a frozen program that is to be the child."""
+_LIMITS: Final = ("PIXELS", "SIDE", "FILE_BYTES", "ICC_BYTES", "METADATA_BYTES")
+_ERRORS: Final[dict[str, type[StudioError]]] = {kind.__name__: kind for kind in (LimitError, PictureError, UsageError)}
+_TICK_S: Final = 0.02
+_START_S: Final = 60.0  # until its libraries are imported, on a machine that does much else
+_LINE: Final = 64 << 20  # profile and metadata in Base64 are far below
+_PATIENCE: Final = 3.0  # how many times the processor's time may pass on the wall, when others want the processor
+
+_announced: Callable[[int, int], None] = lambda width, height: None  # noqa: E731 - replaced in the child
+
+
+def announce(width: int, height: int) -> None:
+    """In the child: tell the parent how large the picture is, which says how long it may take."""
+    _announced(width, height)
+
+
+def decode_apart(file: BinaryIO, name: str, page: int, cancel: Callable[[], bool] | None = None) -> Picture:
+    """The picture in an open file, decoded by a child.
+
+    PictureError and LimitError as of `decode.open_picture`, Cancelled when `cancel` says so.
+    """
+    memory = limits.memory()
+    asked = {"name": name, "page": page, "memory": memory, "limits": {n: getattr(limits, n) for n in _LIMITS}}
+    with ExitStack() as stack:
+        source = file
+        if _number_of(file) is None:  # bytes in memory
+            source = stack.enter_context(tempfile.TemporaryFile())
+            source.write(file.read())
+            source.flush()
+        os.lseek(source.fileno(), 0, os.SEEK_SET)
+        child = subprocess.Popen(
+            _command(asked), stdin=source, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, **_hidden()
+        )
+        try:
+            return _Answer(child, name).wait(memory, cancel)
+        finally:
+            child.kill()
+            if child.stdout is not None:
+                child.stdout.close()
+            child.wait()
+
+
+def _number_of(file: BinaryIO) -> int | None:
+    try:
+        return file.fileno()
+    except OSError:
+        return None
+
+
+def _command(asked: dict[str, Any]) -> list[str]:
+    if getattr(sys, "frozen", False):
+        return [sys.executable, FLAG, json.dumps(asked)]
+    program = (
+        "import json, sys; sys.path[:] = json.loads(sys.argv[1]); sys.argv.pop(1);"
+        " from locheads_studio.imaging import reader; reader.child(sys.argv[1])"
+    )
+    root = str(Path(__file__).resolve().parents[2])
+    return [sys.executable, "-I", "-c", program, json.dumps([root, *sys.path]), json.dumps(asked)]
+
+
+def _hidden() -> dict[str, Any]:
+    return {"creationflags": subprocess.CREATE_NO_WINDOW} if sys.platform == "win32" else {}
+
+
+class _Answer:
+    """What a child says, read by a thread so that its parent can watch the clock meanwhile."""
+
+    def __init__(self, child: subprocess.Popen[bytes], name: str) -> None:
+        self._child, self._name = child, name
+        self._picture: Picture | None = None
+        self._error: BaseException | None = None
+        self._began: float | None = None
+        self._seconds = limits.seconds(0, 0)
+        self._done = threading.Event()
+        threading.Thread(target=self._read, name="locheads-decode", daemon=True).start()
+
+    def wait(self, memory: int, cancel: Callable[[], bool] | None) -> Picture:
+        """The picture, or the error that the child or its limits give."""
+        import psutil
+
+        watched, started = psutil.Process(self._child.pid), time.monotonic()
+        while not self._done.wait(_TICK_S):
+            if cancel is not None and cancel():
+                raise Cancelled
+            if self._began is None:
+                if time.monotonic() - started > _START_S:
+                    raise PictureError(f"{self._name} was not read: its reader does not start", "Try again")
+                continue
+            with suppress(psutil.Error):
+                used = watched.cpu_times()
+                passed = time.monotonic() - self._began
+                if used.user + used.system > self._seconds or passed > _PATIENCE * self._seconds:
+                    raise LimitError(
+                        f"{self._name} takes longer than {self._seconds:.0f} s to be read, which is the limit",
+                        "Save it again in another program, as PNG or as an ordinary JPEG, and open that",
+                    )
+                if watched.memory_info().rss > memory:
+                    raise self._too_much()
+        if self._error is not None:
+            raise self._error
+        assert self._picture is not None
+        return self._picture
+
+    def _too_much(self) -> LimitError:
+        return LimitError(
+            f"There is not enough memory to open {self._name}", "Close other programs or open a smaller copy"
+        )
+
+    def _read(self) -> None:
+        try:
+            self._picture = self._parsed()
+        except BaseException as error:
+            self._error = error
+        self._done.set()
+
+    def _parsed(self) -> Picture:
+        stream: Any = self._child.stdout
+        while True:
+            line = stream.readline(_LINE)
+            values = json.loads(line) if line.endswith(b"\n") else None
+            match values:
+                case "ready":
+                    self._began = time.monotonic()
+                case {"size": [int(width), int(height)]}:
+                    self._seconds = limits.seconds(min(width, limits.SIDE), min(height, limits.SIDE))
+                case {"error": [str(kind), str(message), str(action)]}:
+                    raise _ERRORS.get(kind, PictureError)(message, action)
+                case {"shape": [int(height), int(width), int(channels)], "bits": (8 | 16) as bits, **kept}:
+                    return self._with_pixels(stream, (height, width, channels), bits, kept)
+                case _:
+                    raise PictureError(
+                        f"{self._name} is damaged: what reads it crashed over it",
+                        "Get the file again from where it came, or open it in another program and save it as PNG",
+                    )
+
+    def _with_pixels(self, stream: Any, shape: tuple[int, int, int], bits: int, kept: dict[str, Any]) -> Picture:
+        limits.check_size(shape[1], shape[0], self._name)
+        if not (shape[0] > 0 and shape[1] > 0 and shape[2] in (1, 3, 4)):
+            raise PictureError(f"{self._name} is damaged", "Get the file again from where it came")
+        pixels: Any = np.empty(shape, np.uint8 if bits == 8 else np.uint16)
+        rest = memoryview(pixels.reshape(-1).view(np.uint8))
+        while rest:
+            count = stream.readinto(rest)
+            if not count:
+                raise PictureError(f"{self._name} is damaged: its reader stopped", "Get the file again")
+            rest = rest[count:]
+        blocks = {key: base64.b64decode(kept[key]) if kept.get(key) else None for key in ("icc", "exif", "xmp")}
+        return Picture(
+            pixels,
+            **blocks,
+            dpi=kept.get("dpi"),
+            format=str(kept.get("format")),
+            notices=tuple(str(v) for v in kept.get("notices", ())),
+            incomplete=bool(kept.get("incomplete")),
+        )
+
+
+# --- the child
+
+
+def child(text: str) -> None:
+    """Decode what stands on standard input, as the parent asks in JSON; never returns."""
+    global _announced
+    out = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # what a library prints must not get between
+    asked = json.loads(text)
+    for name, value in asked["limits"].items():
+        setattr(limits, name, value)
+    limits.MEMORY_BYTES = asked["memory"]
+
+    def say(value: Any) -> None:
+        out.write(json.dumps(value).encode() + b"\n")
+        out.flush()
+
+    from locheads_studio.imaging import decode
+
+    _announced = lambda width, height: say({"size": [width, height]})  # noqa: E731
+    _restrict(asked["memory"])
+    say("ready")
+    try:
+        with decode.one_sentence(asked["name"], Path(asked["name"])):
+            picture = decode.decode(sys.stdin.buffer, asked["name"], asked["page"], apart=True)
+    except StudioError as error:
+        say({"error": [type(error).__name__, error.message, error.action]})
+        os._exit(0)
+    blocks = {key: base64.b64encode(getattr(picture, key) or b"").decode() for key in ("icc", "exif", "xmp")}
+    say(
+        {"shape": picture.pixels.shape, "bits": picture.depth, "dpi": picture.dpi, "format": picture.format,
+         "notices": picture.notices, "incomplete": picture.incomplete} | blocks
+    )  # fmt: skip
+    out.write(memoryview(picture.pixels).cast("B"))
+    out.flush()
+    os._exit(0)  # nothing of a library that was attacked runs on
+
+
+def _restrict(memory: int) -> None:
+    """Limits that the system keeps, where it can: of memory beyond what the libraries themselves take."""
+    try:
+        import resource
+    except ImportError:  # Windows: the parent watches
+        return
+    import psutil
+
+    taken = psutil.Process().memory_info().vms
+    with suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_AS, (taken + memory, resource.RLIM_INFINITY))
+    with suppress(ValueError, OSError):
+        most = int(limits.seconds(limits.SIDE, limits.PIXELS // limits.SIDE)) + 10
+        resource.setrlimit(resource.RLIMIT_CPU, (most, most))
+    with suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
