@@ -37,13 +37,14 @@ _CALLS: Final[Mapping[str, tuple[int, ...]]] = {
 }  # fmt: skip
 """Functions below the window to which of their arguments it shows, besides typed errors and notices."""
 
-_TABLES: Final = {"imaging/disk.py": "_ADVICE", "studio/laneverbs.py": "_LABELS"}
+_TABLES: Final = {"imaging/disk.py": "_ADVICE", "imaging/foreign.py": "_KINDS", "studio/laneverbs.py": "_LABELS"}
 """Dicts at the top of a module whose values the window shows."""
 
 _OTHERS: Final = (
     "Open",  # the history's first entry
     "Remove",  # a layer made without a prompt
     "Pasted picture",
+    "The repaint covers transparent parts of the picture: those are opaque now.",
     "phrase", "prompt", "segmenter", "inpainter",  # values in other messages
     "(about {seconds} s)", "(about {seconds} min)",
     "Storybook (built in)", "Storybook VLM", "Storybook segmenter", "Storybook inpainter",  # other titles are names

@@ -18,8 +18,10 @@ from locheads_studio.heads.names import parse_heads
 from locheads_studio.imaging.encode import SUFFIXES
 from locheads_studio.imaging.maskfile import read_mask
 from locheads_studio.imaging.pictures import (
+    FILLED,
     Picture,
     apply_edits,
+    fills_transparency,
     open_picture,
     save_cutout,
     save_mask,
@@ -132,6 +134,8 @@ def edit(
             )  # fmt: skip
             painted: Edit = console.run(worker, paint, report.show)
             recipe = replace(painted.recipe, phrase=phrase, heads=found.heads, grounding=found.grounding)
+        if fills_transparency(opened, painted):
+            report.note(FILLED)
         result = apply_edits(opened, [painted])
         save_picture(result, output, label=label)
         written = {"output": str(output)} | _write_selection(opened, found, mask, heatmap)
@@ -184,6 +188,8 @@ def inpaint(
         worker, name = options.worker_for(model_set, device)
         with console.working(worker):
             painted: Edit = console.run(worker, job, report.show)
+        if fills_transparency(opened, painted):
+            report.note(FILLED)
         save_picture(apply_edits(opened, [painted]), output, label=label)
         report.note(marked.told, of_result=True)
         values = {

@@ -11,7 +11,7 @@ from PIL import Image
 
 from locheads_studio.errors import PictureError
 from locheads_studio.imaging import limits, metadata
-from locheads_studio.imaging.raster import Picture, Pixels
+from locheads_studio.imaging.raster import Picture
 
 _MERGED: Final = "The layers of the Photoshop document were merged."
 _COMPATIBLE: Final = "Save it in Photoshop with “Maximize Compatibility”, or as TIFF"
@@ -36,7 +36,7 @@ def _heif(file: BinaryIO, name: str) -> Picture:
     limits.check_size(width, height, name)
     limits.check_bytes(width * height * 16, name)
     reader.announce(width, height)
-    pixels: Pixels = np.array(np.asarray(primary))
+    pixels: Any = np.array(np.asarray(primary))
     if pixels.ndim == 2:
         pixels = pixels[:, :, None]
     if primary.mode.startswith(("La", "RGBa")):
@@ -72,9 +72,11 @@ def _psd(file: BinaryIO, name: str) -> Picture:
     kind: Any = np.uint8 if depth == 8 else np.uint16
     full = 255 if depth == 8 else 65535
     values: Any = document.numpy("color")
-    pixels: Pixels = np.rint(values[:, :, :colours] * np.float32(full)).astype(kind)
+    pixels: Any = np.rint(values[:, :, :colours] * np.float32(full)).astype(kind)
     shape: Any = document.numpy("shape")
-    notices = [_MERGED] if len(document) else []
+    notices: list[str] = []
+    if len(document):
+        notices.append(_MERGED)
     resources = document.image_resources
     icc = metadata.clean_icc(resources.get_data(_ICC_RESOURCE) if _ICC_RESOURCE in resources else None)
     if mode == 4:

@@ -51,6 +51,7 @@ _CMYK: Final = "The CMYK colours were converted to sRGB."
 _CMYK_BARE: Final = "The CMYK colours were converted to sRGB without a profile, which the file does not hold."
 _ONE_WAY: Final = "The colours were converted to sRGB, since the file's profile leads one way only."
 _NO_PROFILE: Final = "The colour profile is damaged or too large and was left out."
+_HDR: Final = "Its colours are of a kind that is not read (HDR or video): they are taken as ordinary ones."
 _GREY_PROFILE: Final = "The grey profile was replaced by one of the same tones for colour pictures."
 _END_OF_JPEG: Final = b"\xff\xd9" * 8  # what the library would put there itself, too
 _TRIES: Final = 4
@@ -259,7 +260,8 @@ def picture_of(
         notices.append(_NO_PROFILE)
     elif icc is None and header is not None:
         icc, said = png.profile_of(header)
-        notices += [said] if said else []
+        if said:
+            notices.append(_HDR)
     elif icc is None and metadata.says_adobe_rgb(exif):
         icc = colour.adobe_rgb()
     kept = kept_metadata(image.info, exif, notices)
@@ -332,7 +334,7 @@ def from_cmyk(inks: Pixels, icc: bytes | None, notices: list[str]) -> tuple[Pixe
     """HxWx3 sRGB of HxWx4 inks: by the file's own profile; without a usable one by the plain formula."""
     if icc is not None and metadata.icc_space(icc) == "CMYK":
         try:
-            converted = colour.to_srgb(inks, icc)
+            converted: Any = colour.to_srgb(inks, icc)
             notices.append(_CMYK)
             return converted, colour.srgb()
         except colour.ProfileError:
@@ -364,7 +366,8 @@ def _tiff(file: BinaryIO, name: str, number: int, apart: bool) -> Picture:
         check_light(name, "TIFF", width, height, file, apart)
 
     page = tiff.read_page(file, name, number, check)
-    notices, pixels, icc = page.notices, page.pixels, page.icc
+    notices, icc = page.notices, page.icc
+    pixels: Any = page.pixels
     if page.pages > 1 and number == 0:
         notices.append(f"The file holds {page.pages} pages; the first was opened.")
     if page.cmyk:

@@ -29,6 +29,7 @@ STRUCTURE: Final = frozenset({"mimetype", "stack.xml", "mergedimage.png", "Thumb
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)  # the same document gives the same bytes
 _DIRECTORY_BYTES: Final = 4 << 20  # ten thousand entries with names of three hundred bytes
 _FREE_RATIO_BYTES: Final = 1 << 20
+_FREE_TOTAL_BYTES: Final = 64 << 20  # of entries that are small, and could be many
 
 
 @dataclass(frozen=True)
@@ -148,6 +149,13 @@ class Archive:
             raise LimitError(
                 f"{self._name} unpacks to more than {limits.PROJECT_BYTES / 2**20:.0f} MiB, which is the limit",
                 "Open it in another program and save it with fewer layers",
+            )
+        tight = [entry for entry in entries if entry.file_size > limits.PROJECT_RATIO * max(1, entry.compress_size)]
+        if sum(entry.file_size for entry in tight) > _FREE_TOTAL_BYTES:
+            raise LimitError(
+                f"{self._name} holds {len(tight)} entries that unpack to {limits.PROJECT_RATIO} times their size and"
+                " more, which is the limit",
+                _GET_AGAIN,
             )
         seen: set[str] = set()
         end = 0

@@ -76,8 +76,8 @@ def with_key(pixels: Pixels, key: tuple[int, ...], bits: int) -> Pixels:
     return out
 
 
-def profile_of(header: Header) -> tuple[bytes | None, str]:
-    """The profile that chunks other than iCCP tell, and a sentence about what could not be honoured.
+def profile_of(header: Header) -> tuple[bytes | None, bool]:
+    """The profile that chunks other than iCCP tell, and whether they tell something that is not read.
 
     None: sRGB. cICP goes before sRGB, that before gAMA and cHRM, as the specification (third edition) orders them; the
     caller has looked for iCCP, which goes before sRGB, too.
@@ -86,7 +86,7 @@ def profile_of(header: Header) -> tuple[bytes | None, str]:
     if len(cicp := chunks.get(b"cICP", b"")) == 4:
         return _of_cicp(cicp, header.grey)
     if b"sRGB" in chunks:
-        return None, ""
+        return None, False
     gamma, data = None, chunks.get(b"gAMA", b"")
     if len(data) == 4 and 1_000 <= (stored := int.from_bytes(data, "big")) <= 1_000_000:
         gamma = 100_000 / stored
@@ -94,26 +94,26 @@ def profile_of(header: Header) -> tuple[bytes | None, str]:
         gamma = None  # what sRGB's curve is written as
     try:
         if header.grey:
-            return (None if gamma is None else colour.grey_profile(gamma)), ""
+            return (None if gamma is None else colour.grey_profile(gamma)), False
         if len(data := chunks.get(b"cHRM", b"")) == 32:
             points = [v / 100_000 for v in struct.unpack(">8I", data)]
             plain = (*colour.D65, *(v for xy in colour.SRGB_PRIMARIES for v in xy))
             if max(abs(a - b) for a, b in zip(points, plain, strict=True)) > 0.001:
-                return colour.of_chromaticities(points, gamma), ""
-        return (None if gamma is None else colour.rgb_profile(gamma=gamma)), ""
+                return colour.of_chromaticities(points, gamma), False
+        return (None if gamma is None else colour.rgb_profile(gamma=gamma)), False
     except colour.ProfileError:
-        return None, ""
+        return None, False
 
 
-def _of_cicp(data: bytes, grey: bool) -> tuple[bytes | None, str]:
+def _of_cicp(data: bytes, grey: bool) -> tuple[bytes | None, bool]:
     primaries, transfer, _, full_range = data
     if (primaries == 1 and transfer == _SRGB_CURVE) or grey:
-        return None, ""
+        return None, False
     known = _PRIMARIES.get(primaries)
     if known is None or full_range != 1 or transfer not in (*_VIDEO_CURVES, _SRGB_CURVE, _LINEAR):
-        return None, "Its colours are of a kind that is not read (HDR or video): they are taken as ordinary ones."
+        return None, True
     gamma = {_LINEAR: 1.0, _SRGB_CURVE: None}.get(transfer, 2.4)  # of video: as BT.1886 shows it
-    return colour.rgb_profile(known, gamma=gamma), ""
+    return colour.rgb_profile(known, gamma=gamma), False
 
 
 def bare(file: BinaryIO) -> bytes:

@@ -22,11 +22,12 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from locheads_studio.document.edits import Edit
 from locheads_studio.document.geometry import Box
 from locheads_studio.document.state import DocumentState
 from locheads_studio.document.tiles import Plane
 from locheads_studio.errors import LimitError, PictureError
-from locheads_studio.imaging import disk, limits, records
+from locheads_studio.imaging import colour, disk, limits, records
 from locheads_studio.imaging.decode import decode_picture, decode_png, one_sentence
 from locheads_studio.imaging.metadata import labelled
 from locheads_studio.imaging.openraster import (
@@ -43,7 +44,7 @@ from locheads_studio.imaging.raster import Picture, to_8_bit
 from locheads_studio.imaging.records import Damaged, Reader, Unknown, Writer
 
 SUFFIX: Final = ".ora"
-VERSION: Final = (1, 3)
+VERSION: Final = (1, 4)
 """Of the description. A new key raises the second number; what an old program cannot understand raises the first."""
 DOCUMENT: Final = "locheads/document.json"
 _FORMAT: Final = "locheads-studio project"
@@ -118,6 +119,8 @@ def check_places(project: Project) -> None:
 
 def is_project(path: str | os.PathLike[str]) -> bool:
     """Whether a file looks like an OpenRaster file, by its content. False when it cannot be read."""
+    if not Path(path).is_file():  # opening a pipe would wait for a writer
+        return False
     with contextlib.suppress(OSError), Path(path).open("rb") as file:
         head = file.read(64)
         return head.startswith(b"PK\3\4") and b"mimetypeimage/openraster" in head
@@ -166,9 +169,11 @@ def open_project(path: str | os.PathLike[str], more: Iterable[type] = ()) -> tup
 class _Saved:
     """Collects entries. Implements `records.Store`."""
 
-    def __init__(self, icc: bytes | None, previous: Archive | None) -> None:
+    def __init__(self, picture: Picture, previous: Archive | None) -> None:
         self.entries: dict[str, bytes] = {}
-        self._icc = icc
+        self.source: NDArray[Any] = picture.pixels
+        self._icc = picture.icc
+        self._icc_of_patches = None if picture.is_plain else colour.srgb()
         self._previous = previous
 
     def put_array(self, array: NDArray[Any]) -> dict[str, Any]:
@@ -181,8 +186,9 @@ class _Saved:
             name = f"data/{name}.png" if array.dtype == np.uint8 and array.ndim == 3 else f"locheads/{name}.png"
             if not self._kept(name):
                 pixels = array if array.ndim == 3 else array[:, :, None]
-                colour = pixels.shape[2] > 1 and self._icc is not None and self._icc[16:20] == b"RGB "
-                self.entries[name] = layer_png(pixels, self._icc if colour else None)
+                icc = self._icc if array is self.source else self._icc_of_patches
+                fits = icc is not None and (icc[16:20] == b"GRAY") == (channels == 1) and array.ndim == 3
+                self.entries[name] = layer_png(pixels, icc if fits else None)
         else:
             name = f"locheads/{name}.bin"
             self.entries[name] = np.ascontiguousarray(array).tobytes()
@@ -215,26 +221,27 @@ def content_name(array: NDArray[Any]) -> str:
 
 def _entries(project: Project, more: Iterable[type], leftover: Leftover, previous: Archive | None) -> dict[str, bytes]:
     picture, state = project.picture, project.state
-    store = _Saved(picture.icc, previous)
+    store = _Saved(picture, previous)
     body = Writer(store, (Project, *more), leftover.keys).write(project)
     source = body["picture"]["pixels"]["entry"]
     if picture.depth == 16:
-        source = store.put_array(to_8_bit(picture.pixels))["entry"]
+        store.source = to_8_bit(picture.pixels)
+        source = store.put_array(store.source)["entry"]
     stack = [StackLayer(source, project.name or "Source")]
     for layer, row in zip(state.layers, body["state"]["layers"], strict=True):
         at, entry = layer.edit.box, row["edit"]["pixels"]["entry"]
-        stack.append(StackLayer(entry, layer.name, at.x0, at.y0, layer.opacity, layer.visible, picture.alpha))
-    merged = to_8_bit(apply_edits(picture, [layer.as_edit() for layer in state.layers if layer.shows]).pixels)
+        stack.append(StackLayer(entry, layer.name, at.x0, at.y0, layer.opacity, layer.visible))
+    flat = apply_edits(picture, [layer.as_edit() for layer in state.layers if layer.shows])
+    merged = to_8_bit(flat.pixels)
     top = {"format": _FORMAT, "version": list(VERSION), "project": body, "stack": [row.entry for row in stack]}
     text = json.dumps({**leftover.top, **top}, ensure_ascii=False, allow_nan=False, sort_keys=True)
-    icc = picture.icc if not picture.grey or merged.shape[2] == 1 else None  # a grey profile is not for colours
     entries = {
         "mimetype": b"",
         "stack.xml": stack_xml(*picture.size, stack, picture.dpi),
         DOCUMENT: text.encode("utf-8", "surrogatepass"),
         **dict(sorted(store.entries.items())),
-        "mergedimage.png": layer_png(merged, icc, labelled(None) if state.layers else None, level=1),
-        "Thumbnails/thumbnail.png": thumbnail_png(merged),
+        "mergedimage.png": layer_png(merged, flat.icc, labelled(None) if state.layers else None, level=1),
+        "Thumbnails/thumbnail.png": thumbnail_png(_small_view(flat)),
     }
     entries |= {name: data for name, data in leftover.entries.items() if name not in entries}
     size = sum(len(data) for data in entries.values())
@@ -247,16 +254,23 @@ def _entries(project: Project, more: Iterable[type], leftover: Leftover, previou
     return entries
 
 
+def _small_view(flat: Picture) -> NDArray[np.uint8]:
+    """sRGB, with opacity where there is any."""
+    opacity = flat.opacity8
+    return flat.srgb8 if opacity is None else np.dstack([flat.srgb8, opacity])
+
+
 # --- reading
 
 
 class _Opened:
     """Decodes entries, within the limits. Implements `records.Store`."""
 
-    def __init__(self, archive: Archive, name: str) -> None:
+    def __init__(self, archive: Archive, name: str, canvas: tuple[int, int]) -> None:
         self.used: set[str] = set()
         self._archive, self._name = archive, name
-        self._left = limits.PROJECT_PIXEL_BYTES
+        self._left = min(limits.PROJECT_PIXEL_BYTES, limits.memory())
+        self._canvas = canvas
 
     def put_array(self, array: NDArray[Any]) -> dict[str, Any]:
         raise NotImplementedError
@@ -274,6 +288,8 @@ class _Opened:
         if not entry.endswith(".png"):
             if math.prod(shape) * dtype.itemsize != self._archive.size(entry):
                 raise Damaged(f"{entry} has another size")
+            self._left -= self._archive.size(entry)
+            self._check_left()
             return records.array_of(self._archive.read(entry), shape, dtype)
         data = self._archive.read(entry)
         if data[:8] != b"\x89PNG\r\n\x1a\n" or len(data) < 33:
@@ -283,13 +299,18 @@ class _Opened:
         if (height, width) != tuple(shape[:2]) or bits != dtype.itemsize * 8 or channels != math.prod(shape[2:]):
             raise Damaged(f"{entry} is another picture")
         limits.check_size(width, height, f"{entry} in {self._name}")
+        if height > self._canvas[0] or width > self._canvas[1]:
+            raise Damaged(f"{entry} is larger than the picture")
         self._left -= math.prod(shape) * dtype.itemsize
+        self._check_left()
+        return decode_png(data).reshape(shape)
+
+    def _check_left(self) -> None:
         if self._left < 0:
             raise LimitError(
-                f"{self._name} holds pictures of over {limits.PROJECT_PIXEL_BYTES / 2**30:g} GiB, which is the limit",
-                "Open it in another program and save it with fewer layers",
+                f"{self._name} holds more pixels than there is memory for",
+                "Close other programs, or open it in another program and save it with fewer layers",
             )
-        return decode_png(data).reshape(shape)
 
     def get_plane(self, place: Mapping[str, Any]) -> Plane:
         """The plane of a grey picture."""
@@ -309,20 +330,50 @@ def _read(archive: Archive, name: str, more: tuple[type, ...]) -> tuple[Project,
         )
     values = json.loads(archive.read(DOCUMENT).decode("utf-8", "surrogatepass"), parse_constant=_no_constant)
     match values:
-        case {"format": str(kind), "version": [int(major), int(_)], "project": dict(body)} if kind == _FORMAT:
+        case {"format": str(kind), "version": [int(major), int(minor)], "project": dict(body)} if kind == _FORMAT:
+            version = major, minor
             if major > VERSION[0]:
                 raise PictureError(f"{name} was saved by a newer version of this program", _NEWER)
         case _:
             raise Damaged("its description is none")
-    store = _Opened(archive, name)
+    store = _Opened(archive, name, _canvas_of(body))
     reader = Reader(store, (Project, *more))
     project: Project = reader.read(body, Project)
     check_places(project)
+    if version < (1, 4):
+        project = _with_srgb_patches(project)
     stack = values.get("stack")
     known = STRUCTURE | store.used | {DOCUMENT, *(entry for entry in stack or () if isinstance(entry, str))}
-    entries = {entry: archive.read(entry) for entry in archive.names if entry not in known}
+    unknown = [entry for entry in archive.names if entry not in known]
+    limits.check_bytes(sum(archive.size(entry) for entry in unknown), name)
+    entries = {entry: archive.read(entry) for entry in unknown}
     top = {key: value for key, value in values.items() if key not in ("format", "version", "project", "stack")}
     return project, Leftover(reader.unknown, entries, top)
+
+
+def _canvas_of(body: Mapping[str, Any]) -> tuple[int, int]:
+    """(height, width) of the picture, as it is described."""
+    match body:
+        case {"picture": {"pixels": {"shape": [int(height), int(width), int(_)]}}}:
+            return height, width
+    raise Damaged("no picture is described")
+
+
+def _with_srgb_patches(project: Project) -> Project:
+    """Before 1.4 patches were numbers in the picture's own space."""
+    picture = project.picture.coloured()
+    if picture.is_plain:
+        return project
+    made: dict[int, Edit] = {}
+
+    def converted(edit: Edit) -> Edit:
+        if id(edit) not in made:
+            made[id(edit)] = replace(edit, patch=colour.to_srgb(edit.patch, picture.icc))
+        return made[id(edit)]
+
+    layers = tuple(replace(layer, edit=converted(layer.edit)) for layer in project.state.layers)
+    results = tuple(replace(result, edit=converted(result.edit)) for result in project.results)
+    return replace(project, state=replace(project.state, layers=layers), results=results)
 
 
 def _no_constant(text: str) -> Any:

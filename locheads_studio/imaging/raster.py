@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -82,15 +82,15 @@ class Picture:
     @cached_property
     def rgb8(self) -> NDArray[np.uint8]:
         """HxWx3 uint8 sRGB, read-only: what models and the screen see. Transparent parts lie over `GROUND`."""
-        if self._is_plain and self.pixels.dtype == np.uint8 and self.pixels.shape[2] == 3:
+        if self.is_plain and self.pixels.dtype == np.uint8 and self.pixels.shape[2] == 3:
             return self.pixels  # type: ignore[return-value]
         return read_only(over_ground(self.srgb8, self.opacity8))
 
     @property
     def srgb8(self) -> NDArray[np.uint8]:
         """HxWx3 uint8 sRGB, also of what is transparent."""
-        px = self.pixels[:, :, :3]
-        if self._is_plain:
+        px: Any = self.pixels[:, :, :3]
+        if self.is_plain:
             eight = to_8_bit(px)
             return np.repeat(eight, 3, axis=2) if eight.shape[2] == 1 else eight
         from locheads_studio.imaging import colour
@@ -109,8 +109,8 @@ class Picture:
         return None if opacity.min() == 255 else read_only(opacity)
 
     @property
-    def _is_plain(self) -> bool:
-        """Whether its numbers are sRGB."""
+    def is_plain(self) -> bool:
+        """Whether its numbers are sRGB, or nothing better is known of them."""
         if self.icc is None:
             return True
         from locheads_studio.imaging import colour

@@ -81,6 +81,7 @@ def _command(asked: dict[str, Any]) -> list[str]:
         return [sys.executable, FLAG, json.dumps(asked)]
     program = (
         "import json, sys; sys.path[:] = json.loads(sys.argv[1]); sys.argv.pop(1);"
+        " from locheads_studio import bootstrap; bootstrap.prepare();"
         " from locheads_studio.imaging import reader; reader.child(sys.argv[1])"
     )
     root = str(Path(__file__).resolve().parents[2])
@@ -88,7 +89,7 @@ def _command(asked: dict[str, Any]) -> list[str]:
 
 
 def _hidden() -> dict[str, Any]:
-    return {"creationflags": subprocess.CREATE_NO_WINDOW} if sys.platform == "win32" else {}
+    return {"creationflags": getattr(subprocess, "CREATE_NO_WINDOW", 0)}
 
 
 class _Answer:
@@ -146,7 +147,7 @@ class _Answer:
         stream: Any = self._child.stdout
         while True:
             line = stream.readline(_LINE)
-            values = json.loads(line) if line.endswith(b"\n") else None
+            values: Any = json.loads(line) if line.endswith(b"\n") else None
             match values:
                 case "ready":
                     self._began = time.monotonic()
@@ -154,8 +155,8 @@ class _Answer:
                     self._seconds = limits.seconds(min(width, limits.SIDE), min(height, limits.SIDE))
                 case {"error": [str(kind), str(message), str(action)]}:
                     raise _ERRORS.get(kind, PictureError)(message, action)
-                case {"shape": [int(height), int(width), int(channels)], "bits": (8 | 16) as bits, **kept}:
-                    return self._with_pixels(stream, (height, width, channels), bits, kept)
+                case {"shape": [int(height), int(width), int(channels)], "bits": (8 | 16) as bits}:
+                    return self._with_pixels(stream, (height, width, channels), bits, values)
                 case _:
                     raise PictureError(
                         f"{self._name} is damaged: what reads it crashed over it",
@@ -217,7 +218,7 @@ def child(text: str) -> None:
         {"shape": picture.pixels.shape, "bits": picture.depth, "dpi": picture.dpi, "format": picture.format,
          "notices": picture.notices, "incomplete": picture.incomplete} | blocks
     )  # fmt: skip
-    out.write(memoryview(picture.pixels).cast("B"))
+    out.write(picture.pixels.tobytes())
     out.flush()
     os._exit(0)  # nothing of a library that was attacked runs on
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, BinaryIO, Final
+from typing import Any, BinaryIO, Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -58,7 +58,7 @@ def read_page(file: BinaryIO, name: str, number: int, check: Callable[[int, int]
         if number == 0 and pages == 0:
             raise ValueError("no page")
         if not 0 <= number < pages:
-            raise UsageError(f"{name} has {pages} pages; there is no page {number + 1}", f"Choose from 1 to {pages}")
+            raise UsageError(f"{name} has {pages} pages; there is no page {number + 1:d}", f"Choose from 1 to {pages}")
         page: Any = tiff.pages[number]
         _refuse_raw(tiff, page, name)
         samples, bits = int(page.samplesperpixel), page.bitspersample
@@ -76,15 +76,14 @@ def read_page(file: BinaryIO, name: str, number: int, check: Callable[[int, int]
         limits.check_bytes(int(page.imagewidth) * int(page.imagelength) * samples * page.dtype.itemsize * 2, name)
         check(int(page.imagewidth), int(page.imagelength))
         values = _decoded(page, name)
-        if kind == "YCBCR" and int(page.compression) in _JPEG:
-            kind = "RGB"  # the decoder has made it that
+        made_rgb = kind == "YCBCR" and int(page.compression) in _JPEG  # by the decoder
         tags = {tag.code: tag.value for tag in page.tags if tag.code in (274, 320, 700, 34675)}
         extras = tuple(int(v) for v in page.extrasamples)
         dpi = _dpi(page)
         exif = _exif(file, tiff, page)
     notices: list[str] = []
     values = values.reshape(*values.shape[:2], -1)
-    pixels = _colours_of(values, kind, colours, int(bits), tags.get(320))
+    pixels = _colours_of(values, "RGB" if made_rgb else kind, colours, int(bits), tags.get(320))
     alpha = None
     which = next((i for i, v in enumerate(extras) if v in (_ASSOCIATED, _UNASSOCIATED)), None)
     if which is not None and colours + which < values.shape[2]:
@@ -132,7 +131,7 @@ def _refuse_raw(tiff: Any, page: Any, name: str) -> None:
 
 def _photometric_at(tiff: Any) -> int | None:
     """Of the directory at the file's place, read by hand: it need not be one that can be decoded."""
-    order = (tiff.byteorder == ">" and "big") or "little"
+    order: Literal["big", "little"] = "big" if tiff.byteorder == ">" else "little"
     wide = tiff.is_bigtiff
     count = int.from_bytes(tiff.filehandle.read(8 if wide else 2), order)
     for _ in range(min(count, 200)):
@@ -166,7 +165,9 @@ def _colours_of(values: NDArray[Any], kind: str, colours: int, bits: int, table:
         return np.ascontiguousarray(eight.T[np.minimum(pixels[:, :, 0], eight.shape[1] - 1)])
     pixels = _scaled(pixels, bits)
     if kind == "MINISWHITE":
-        return np.asarray(np.iinfo(pixels.dtype).max - pixels, dtype=pixels.dtype)  # type: ignore[return-value]
+        inverted: Any = np.iinfo(pixels.dtype).max - pixels
+        made: Pixels = np.asarray(inverted, dtype=pixels.dtype)
+        return made
     if kind == "YCBCR":
         return np.asarray(Image.fromarray(pixels, "YCbCr").convert("RGB"))
     return pixels
@@ -180,7 +181,8 @@ def _scaled(values: NDArray[Any], bits: int) -> Pixels:
         return values
     kind, full = (np.uint8, 255) if bits < 8 else (np.uint16, 65535)
     table = (np.arange(1 << bits, dtype=np.uint32) * full + ((1 << bits) - 1) // 2) // ((1 << bits) - 1)
-    return table.astype(kind)[np.minimum(values, (1 << bits) - 1)]  # type: ignore[no-any-return]
+    scaled: Any = table.astype(kind)[np.minimum(values, (1 << bits) - 1)]
+    return scaled
 
 
 def unpremultiplied(pixels: Pixels, alpha: Pixels) -> Pixels:

@@ -20,8 +20,9 @@ class Composite:
     """The pixels of `source` (HxWx3 uint8, read-only) under `layers`, bottom first. They never change; `updated` makes
     another one that keeps the tiles that stay the same. Any thread may read."""
 
-    def __init__(self, source: Rgb8, layers: Sequence[Layer] = ()) -> None:
-        self._source = source
+    def __init__(self, source: Rgb8, layers: Sequence[Layer] = (), opacity: NDArray[np.uint8] | None = None) -> None:
+        """`opacity`: of the source, HxW, which lies over a ground where it is not 255; None: all of it is opaque."""
+        self._source, self._opacity = source, opacity
         self.layers = tuple(layer for layer in layers if layer.shows)
         self._tiles: dict[int, Rgb8] = {}
         self._lock = threading.Lock()  # of the dictionary only: two threads may well compute the same tile
@@ -34,7 +35,7 @@ class Composite:
 
     def updated(self, layers: Sequence[Layer]) -> tuple[Composite, Box]:
         """The composite of other layers, and the box outside which both are the same."""
-        new = Composite(self._source, layers)
+        new = Composite(self._source, layers, self._opacity)
         dirty = changed_box(self.layers, new.layers)
         if dirty.area == 0:
             return self, dirty
@@ -56,6 +57,19 @@ class Composite:
             part = self._tile(index)[common.shift(-at.x0, -at.y0).as_slices]
             out[common.shift(-box.x0, -box.y0).as_slices] = part
         return out
+
+    def read_opacity(self, box: Box | None = None) -> NDArray[np.uint8] | None:
+        """HxW uint8 of a box inside the picture; None when all of the picture is opaque."""
+        if self._opacity is None:
+            return None
+        box = Box.of_size(*self.size) if box is None else box
+        clear = 255 - self._opacity[box.as_slices]
+        for layer in self.layers:
+            part = layer.part(box)
+            if part is not None:
+                rest = clear[part.box.as_slices]
+                rest[:] = (rest.astype(np.uint16) * (255 - part.blend.astype(np.uint16)) + 127) // 255
+        return np.asarray(255 - clear, dtype=np.uint8)
 
     def sampled(self, box: Box, step: int) -> Rgb8:
         """Every `step`-th pixel of every `step`-th row of a box, from its upper left corner on; quick on any box."""

@@ -37,7 +37,7 @@ from locheads_studio.engine.jobs import checked_text as checked
 from locheads_studio.errors import LimitError, PhraseError, PictureError, UsageError
 from locheads_studio.heads.names import parse_heads
 from locheads_studio.imaging import disk, limits
-from locheads_studio.imaging.pictures import Picture, apply_edits
+from locheads_studio.imaging.pictures import FILLED, Picture, apply_edits, fills_transparency
 from locheads_studio.imaging.project import is_project, open_project
 from locheads_studio.studio import maskwork
 from locheads_studio.studio.maskwork import MaskOp
@@ -298,6 +298,8 @@ def replay(
         if found is not None:
             told = replace(told, phrase=asked.phrase, heads=found.heads, grounding=found.grounding)
             founds.append(found)
+        if fills_transparency(picture, edit) and FILLED not in notes:
+            notes.append(FILLED)
         layer = Layer(1, asked.prompt, Edit(edit.box, edit.patch, edit.blend, told), opacity=asked.opacity)
         edits.append(layer.as_edit())
     return Replayed(apply_edits(picture, edits), tuple(edits), tuple(founds), tuple(notes))

@@ -17,6 +17,7 @@ from locheads_studio.document.state import Found
 from locheads_studio.document.tiles import Plane
 from locheads_studio.engine.jobs import InpaintJob, Job
 from locheads_studio.errors import PictureError
+from locheads_studio.imaging.pictures import FILLED, fills_transparency
 from locheads_studio.studio import maskwork
 from locheads_studio.studio.intents import Intent, intent_of
 from locheads_studio.studio.jobline import Lane, Post, Queued, WorkerFactory
@@ -135,6 +136,8 @@ class RepaintVerbs(SelectVerbs):
                 more: dict[str, Any] = {"candidate": 2 if found.both else found.chosen, "corrections": corrections}
                 recipe = replace(recipe, parameters={**recipe.parameters, **more})
                 edit = replace(edit, recipe=recipe)
+            if fills_transparency(session.picture, edit):
+                self.notices.info(FILLED)
             result = session.add_result(edit, title, seconds, mask=plane, found=found, show=not landed)
             landed.append(result.number)
             if self.on_landed is not None:

@@ -76,7 +76,8 @@ class OpenDocument:
         project = opened.project
         first = project.state if project else DocumentState.blank(*opened.picture.size)
         self.history = History(first, budget_bytes=history_bytes)
-        self.committed = Composite(opened.picture.rgb8, first.layers)  # without the shown result
+        # without the shown result
+        self.committed = Composite(opened.picture.rgb8, first.layers, opened.picture.opacity8)
         self.strip = Strip.of(project.results, project.shown, project.next_result) if project else Strip()
         self.shown, _ = self.committed.updated((*first.layers, *self.strip.over))
         self.stroke: Stroke | None = None
@@ -239,6 +240,24 @@ class DocumentView:
         """The source, for comparing; a read-only view."""
         return self.picture.rgb8 if box is None else self.picture.rgb8[box.as_slices]
 
+    @property
+    def transparent(self) -> bool:
+        """Whether a part of the source is transparent; it lies over a ground in all that is read here."""
+        return self.picture.opacity8 is not None
+
+    def read_opacity(self, box: Box | None = None) -> Mask | None:
+        """Of what `read_picture` reads, HxW uint8; None when all of it is opaque."""
+        return self._doc.shown.read_opacity(box)
+
+    def read_source_opacity(self, box: Box | None = None) -> Mask | None:
+        """Of what `read_source` reads."""
+        opacity = self.picture.opacity8
+        return opacity if opacity is None or box is None else opacity[box.as_slices]
+
+    def read_flat(self) -> Picture:
+        """What is shown, in the source's depth and profile, with its opacity. As slow as an export."""
+        return flatten(self.picture, self._doc.shown.layers)
+
     def read_mask(self, box: Box | None = None) -> Mask:
         """A new HxW array of the mask in a box inside the picture, with the stroke in progress."""
         stroke = self._doc.stroke
@@ -256,7 +275,7 @@ class DocumentView:
 
     def under(self, number: int) -> Composite:
         """The picture under a layer, which must be there."""
-        return Composite(self._doc.opened.picture.rgb8, self.below(number) or ())
+        return Composite(self.picture.rgb8, self.below(number) or (), self.picture.opacity8)
 
     def beside(self) -> Composite:
         """The layers with the result that the shown one is compared with."""

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
+import numpy as np
+from numpy.typing import NDArray
+
+from locheads_studio.document.geometry import Box
 from locheads_studio.document.layers import Layer, changed_box
 from locheads_studio.document.state import Found
 from locheads_studio.studio.composite import Composite
 from locheads_studio.studio.session import Result, Session
+from locheads_studio.ui import images
 from locheads_studio.ui.canvas_panes import Content
 from locheads_studio.ui.pyramid import Read
 from locheads_studio.ui.sheets import HeatSheet, MaskSheet, PictureSheet
+
+Opacity = Callable[[Box], NDArray[np.uint8] | None]
 
 
 class CanvasSheets:
@@ -22,7 +29,8 @@ class CanvasSheets:
     def __init__(self, session: Session) -> None:
         self._session = session
         size = session.size
-        self.composed = PictureSheet(session.read_picture, size)
+        self._side = max(8, 1 << (max(size) // 96).bit_length())  # of a checkerboard's squares, seen in full view, too
+        self.composed = PictureSheet(self._on_checks(session.read_picture, session.read_opacity), size)
         self.mask = MaskSheet(session.read_mask, size)
         self._source: PictureSheet | None = None
         self._committed: tuple[Composite, PictureSheet] | None = None
@@ -44,7 +52,7 @@ class CanvasSheets:
     def source(self) -> PictureSheet:
         """The picture as it was opened."""
         if self._source is None:
-            self._source = self._branch(self._session.read_source, ())
+            self._source = self._branch(self._session.read_source, self._session.read_source_opacity, ())
         return self._source
 
     @property
@@ -55,7 +63,7 @@ class CanvasSheets:
             return self.composed
         now = self._session.committed
         if self._committed is None or self._committed[0] is not now:
-            self._committed = now, self._branch(now.read, now.layers)
+            self._committed = now, self._branch(now.read, now.read_opacity, now.layers)
         return self._committed[1]
 
     @property
@@ -67,7 +75,7 @@ class CanvasSheets:
             return self.source
         if self._beside is None or self._beside[0] is not compared or self._beside[1] is not layers:
             other = self._session.beside()
-            self._beside = compared, layers, self._branch(other.read, other.layers)
+            self._beside = compared, layers, self._branch(other.read, other.read_opacity, other.layers)
         return self._beside[2]
 
     def heat(self, found: Found) -> HeatSheet:
@@ -76,5 +84,12 @@ class CanvasSheets:
             self._heat, self._heat_of = HeatSheet(found.heat, self._session.size), found
         return self._heat
 
-    def _branch(self, read: Read, layers: Sequence[Layer]) -> PictureSheet:
-        return self.composed.branch(read, changed_box(self._session.composed.layers, layers))
+    def _branch(self, read: Read, opacity: Opacity, layers: Sequence[Layer]) -> PictureSheet:
+        shown = self._on_checks(read, opacity)
+        return self.composed.branch(shown, changed_box(self._session.composed.layers, layers))
+
+    def _on_checks(self, read: Read, opacity: Opacity) -> Read:
+        """What is transparent over a checkerboard; the pixels as they are when nothing is."""
+        if not self._session.transparent:
+            return read
+        return lambda box: images.over_checks(read(box), opacity(box), box, self._side)

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QImage
 
+from locheads_studio.document.geometry import Box
+
 Argb = NDArray[np.uint32]
+_CHECK_STEP: Final = 26  # to 204 and 152
 
 
 def from_rgb(pixels: NDArray[np.uint8]) -> QImage:
@@ -28,6 +33,20 @@ def from_rgba(pixels: NDArray[np.uint8]) -> QImage:
     height, width = pixels.shape[:2]
     data = np.ascontiguousarray(pixels)
     return QImage(data.data, width, height, 4 * width, QImage.Format.Format_RGBA8888).copy()
+
+
+def over_checks(rgb: NDArray[np.uint8], opacity: NDArray[np.uint8] | None, box: Box, side: int) -> NDArray[np.uint8]:
+    """HxWx3 of a box of a picture that lies over `GROUND`, over a checkerboard instead, of squares of `side` pixels.
+
+    The two greys lie as far above as below the ground, so that a smaller copy shows the ground itself.
+    """
+    if opacity is None or opacity.min(initial=255) == 255:
+        return rgb
+    columns = np.arange(box.x0, box.x1) // side
+    rows = np.arange(box.y0, box.y1) // side
+    sign = 1 - 2 * ((columns[None, :] + rows[:, None]) & 1).astype(np.int16)
+    change = sign * ((_CHECK_STEP * (255 - opacity.astype(np.int16)) + 127) // 255)
+    return np.asarray(np.clip(rgb + change[:, :, None], 0, 255), dtype=np.uint8)
 
 
 def from_table(values: NDArray[np.uint8], table: Argb) -> QImage:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QGuiApplication
 
@@ -102,15 +104,24 @@ class EditorVerbs(QObject):
 
     def copy(self) -> None:
         """What is shown, to the clipboard."""
-        QGuiApplication.clipboard().setImage(images.from_rgb(self.session.read_picture()))
+        clear = self.session.transparent
+        image = images.from_rgba(self._flat()) if clear else images.from_rgb(self.session.read_picture())
+        QGuiApplication.clipboard().setImage(image)
         self.controller.notices.info(self.tr("Copied the picture"))
 
     def copy_cutout(self) -> None:
         """What is selected, to the clipboard."""
-        shown = Picture(self.session.read_picture().copy())
+        shown = Picture(self._flat() if self.session.transparent else self.session.read_picture().copy())
         cut = to_8_bit(cut_out(shown, self.session.read_mask()).pixels)
         QGuiApplication.clipboard().setImage(images.from_rgba(cut))
         self.controller.notices.info(self.tr("Copied the cut-out"))
+
+    def _flat(self) -> NDArray[np.uint8]:
+        """What is shown as sRGB with its opacity, HxWx4: a clipboard holds no profile."""
+        flat = self.session.read_flat()
+        opacity = flat.opacity8
+        clear = np.full(flat.srgb8.shape[:2], 255, np.uint8) if opacity is None else opacity
+        return np.dstack([flat.srgb8, clear])
 
     # --- selecting and repainting
 

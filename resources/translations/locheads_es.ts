@@ -1373,6 +1373,10 @@ Semilla {seed}</translation>
         <translation>Elija entre {low} y {high}</translation>
     </message>
     <message>
+        <source>Choose from 1 to {pages}</source>
+        <translation>Elija del 1 al {pages}</translation>
+    </message>
+    <message>
         <source>Choose from L0H0 to {head}.</source>
         <translation>Elija de L0H0 a {head}</translation>
     </message>
@@ -1425,12 +1429,28 @@ Semilla {seed}</translation>
         <translation>Cierre otros programas o elija un conjunto de modelos más pequeño</translation>
     </message>
     <message>
+        <source>Close other programs, or make a smaller copy in another program and open that</source>
+        <translation>Cierre otros programas, o haga una copia más pequeña en otro programa y ábrala</translation>
+    </message>
+    <message>
+        <source>Close other programs, or open it in another program and save it with fewer layers</source>
+        <translation>Cierre otros programas, o ábralo en otro programa y guárdelo con menos capas</translation>
+    </message>
+    <message>
         <source>Close other programs, use a smaller picture or mask, or choose a smaller model set</source>
         <translation>Cierre otros programas, use una imagen o máscara más pequeña, o elija un conjunto de modelos más pequeño</translation>
     </message>
     <message>
         <source>Compare with the other baselines</source>
         <translation>Compare con las otras líneas base</translation>
+    </message>
+    <message>
+        <source>Convert it to PNG in another program</source>
+        <translation>Conviértalo a PNG en otro programa</translation>
+    </message>
+    <message>
+        <source>Convert it to PNG, for example with djxl</source>
+        <translation>Conviértalo a PNG, por ejemplo con djxl</translation>
     </message>
     <message>
         <source>Create the folder or choose another</source>
@@ -1451,6 +1471,10 @@ Semilla {seed}</translation>
     <message>
         <source>Delete “{name}”</source>
         <translation>Eliminar «{name}»</translation>
+    </message>
+    <message>
+        <source>Develop it in a raw converter (darktable, RawTherapee, Lightroom) and save it as TIFF or JPEG</source>
+        <translation>Revélelo en un programa para RAW (darktable, RawTherapee, Lightroom) y guárdelo como TIFF o JPEG</translation>
     </message>
     <message>
         <source>Do it again</source>
@@ -1525,6 +1549,18 @@ Semilla {seed}</translation>
         <translation>Expórtela de nuevo desde un documento, con Archivo, Exportar receta</translation>
     </message>
     <message>
+        <source>Export it as PNG in another program</source>
+        <translation>Expórtelo como PNG en otro programa</translation>
+    </message>
+    <message>
+        <source>Export it as PNG, for example with Inkscape</source>
+        <translation>Expórtelo como PNG, por ejemplo con Inkscape</translation>
+    </message>
+    <message>
+        <source>Export the page as PNG, for example with pdftoppm</source>
+        <translation>Exporte la página como PNG, por ejemplo con pdftoppm</translation>
+    </message>
+    <message>
         <source>Fast on any device.</source>
         <translation>Rápido en cualquier dispositivo.</translation>
     </message>
@@ -1581,6 +1617,14 @@ Semilla {seed}</translation>
         <translation>Libere espacio o elija otra carpeta de caché en los ajustes, y continúe; lo recibido se conserva</translation>
     </message>
     <message>
+        <source>Further channels, which are not opacity, were left out.</source>
+        <translation>Se dejaron fuera otros canales, que no son de opacidad.</translation>
+    </message>
+    <message>
+        <source>Get the file again</source>
+        <translation>Consiga el archivo de nuevo</translation>
+    </message>
+    <message>
         <source>Get the file again from where it came</source>
         <translation>Consiga de nuevo el archivo de donde vino</translation>
     </message>
@@ -1619,6 +1663,10 @@ Semilla {seed}</translation>
     <message>
         <source>Give the name of a picture file</source>
         <translation>Dé el nombre de un archivo de imagen</translation>
+    </message>
+    <message>
+        <source>Give the name of a recipe</source>
+        <translation>Indique el nombre de una receta</translation>
     </message>
     <message>
         <source>Good at text in pictures. Its heads have to be found first.</source>
@@ -1709,6 +1757,10 @@ Semilla {seed}</translation>
         <translation>Se eliminó. Inténtelo de nuevo; si vuelve a ocurrir, no use esta fuente</translation>
     </message>
     <message>
+        <source>Its colours are of a kind that is not read (HDR or video): they are taken as ordinary ones.</source>
+        <translation>Sus colores son de un tipo que no se lee (HDR o vídeo): se toman como normales.</translation>
+    </message>
+    <message>
         <source>Keep only safetensors and configurations in the folder, or download the model again</source>
         <translation>Deje en la carpeta solo safetensors y configuraciones, o descargue el modelo de nuevo</translation>
     </message>
@@ -1735,6 +1787,10 @@ Semilla {seed}</translation>
     <message>
         <source>Leave the mask</source>
         <translation>Dejar la máscara</translation>
+    </message>
+    <message>
+        <source>Leave the page out</source>
+        <translation>Omita la página</translation>
     </message>
     <message>
         <source>Leave the sample out.</source>
@@ -1917,12 +1973,20 @@ Semilla {seed}</translation>
         <translation>Abrir</translation>
     </message>
     <message>
-        <source>Open a PNG, JPEG, WebP, TIFF, BMP or GIF file</source>
-        <translation>Abra un archivo PNG, JPEG, WebP, TIFF, BMP o GIF</translation>
+        <source>Open a PNG, JPEG, WebP, TIFF, BMP, GIF, AVIF or HEIC file</source>
+        <translation>Abra un archivo PNG, JPEG, WebP, TIFF, BMP, GIF, AVIF o HEIC</translation>
     </message>
     <message>
         <source>Open a picture or an .ora file</source>
         <translation>Abra una imagen o un archivo .ora</translation>
+    </message>
+    <message>
+        <source>Open it in GIMP and export it as PNG or TIFF</source>
+        <translation>Ábralo en GIMP y expórtelo como PNG o TIFF</translation>
+    </message>
+    <message>
+        <source>Open it in Krita and save it as .ora or PNG</source>
+        <translation>Ábralo en Krita y guárdelo como .ora o PNG</translation>
     </message>
     <message>
         <source>Open it in Krita or GIMP to save what is left, or use a copy</source>
@@ -1931,6 +1995,10 @@ Semilla {seed}</translation>
     <message>
         <source>Open it in another program and save it with fewer layers</source>
         <translation>Ábralo en otro programa y guárdelo con menos capas</translation>
+    </message>
+    <message>
+        <source>Open it in the program that made it and save it as PNG or TIFF</source>
+        <translation>Ábralo en el programa que lo creó y guárdelo como PNG o TIFF</translation>
     </message>
     <message>
         <source>Open it in the program that made it, and save it as PNG</source>
@@ -2069,24 +2137,48 @@ Semilla {seed}</translation>
         <translation>Guárdelo</translation>
     </message>
     <message>
+        <source>Save it again in another program, as PNG or as an ordinary JPEG, and open that</source>
+        <translation>Guárdelo de nuevo en otro programa, como PNG o como un JPEG normal, y ábralo</translation>
+    </message>
+    <message>
         <source>Save it as PNG</source>
         <translation>Guárdela como PNG</translation>
+    </message>
+    <message>
+        <source>Save it as PNG in another program</source>
+        <translation>Guárdelo como PNG en otro programa</translation>
+    </message>
+    <message>
+        <source>Save it as PSD or TIFF</source>
+        <translation>Guárdelo como PSD o TIFF</translation>
+    </message>
+    <message>
+        <source>Save it as RGB or grey with 8 or 16 bits per channel</source>
+        <translation>Guárdelo como RGB o gris con 8 o 16 bits por canal</translation>
+    </message>
+    <message>
+        <source>Save it as RGB with 8 or 16 bits per channel</source>
+        <translation>Guárdelo como RGB con 8 o 16 bits por canal</translation>
     </message>
     <message>
         <source>Save it as TIFF</source>
         <translation>Guárdela como TIFF</translation>
     </message>
     <message>
-        <source>Save it as grey or RGB</source>
-        <translation>Guárdela en grises o RGB</translation>
+        <source>Save it as TIFF with 16 bits per channel</source>
+        <translation>Guárdelo como TIFF con 16 bits por canal</translation>
     </message>
     <message>
-        <source>Save it as grey, RGB or CMYK</source>
-        <translation>Guárdela en grises, RGB o CMYK</translation>
+        <source>Save it in Photoshop with “Maximize Compatibility”, or as TIFF</source>
+        <translation>Guárdelo en Photoshop con «Maximizar compatibilidad», o como TIFF</translation>
     </message>
     <message>
         <source>Save it with 16 or 8 bits per channel</source>
         <translation>Guárdela con 16 u 8 bits por canal</translation>
+    </message>
+    <message>
+        <source>Save one of its frames as a picture</source>
+        <translation>Guarde uno de sus fotogramas como imagen</translation>
     </message>
     <message>
         <source>Save the picture with compression, or make a smaller copy, and open that</source>
@@ -2261,6 +2353,14 @@ Semilla {seed}</translation>
         <translation>Texto en imágenes.</translation>
     </message>
     <message>
+        <source>The CMYK colours were converted to sRGB without a profile, which the file does not hold.</source>
+        <translation>Los colores CMYK se convirtieron a sRGB sin perfil, ya que el archivo no contiene ninguno.</translation>
+    </message>
+    <message>
+        <source>The CMYK colours were converted to sRGB.</source>
+        <translation>Los colores CMYK se convirtieron a sRGB.</translation>
+    </message>
+    <message>
         <source>The Hub answered {status} for {repository}</source>
         <translation>El Hub respondió {status} para {repository}</translation>
     </message>
@@ -2309,6 +2409,10 @@ Semilla {seed}</translation>
         <translation>El perfil de color está dañado o es demasiado grande y se omitió</translation>
     </message>
     <message>
+        <source>The colours were converted to sRGB, since the file's profile leads one way only.</source>
+        <translation>Los colores se convirtieron a sRGB, ya que el perfil del archivo solo vale en un sentido.</translation>
+    </message>
+    <message>
         <source>The configuration in {name} says {name2}{key} is {value}, and no tensor is so large</source>
         <translation>La configuración de {name} dice que {name2}{key} es {value}, y ningún tensor es tan grande</translation>
     </message>
@@ -2339,6 +2443,10 @@ Semilla {seed}</translation>
     <message>
         <source>The file holds more than one picture; the first was opened.</source>
         <translation>El archivo contiene más de una imagen; se abrió la primera</translation>
+    </message>
+    <message>
+        <source>The file holds {pages} pages; the first was opened.</source>
+        <translation>El archivo contiene {pages} páginas; se abrió la primera.</translation>
     </message>
     <message>
         <source>The file of keyboard shortcuts holds something else</source>
@@ -2377,6 +2485,10 @@ Semilla {seed}</translation>
         <translation>Falta la carpeta {tail}</translation>
     </message>
     <message>
+        <source>The grey profile was replaced by one of the same tones for colour pictures.</source>
+        <translation>El perfil de grises se sustituyó por uno de los mismos tonos para imágenes en color.</translation>
+    </message>
+    <message>
         <source>The head {head} cannot be used: {blind}</source>
         <translation>No se puede usar la cabeza {head}: {blind}</translation>
     </message>
@@ -2407,6 +2519,10 @@ Semilla {seed}</translation>
     <message>
         <source>The king at home</source>
         <translation>El rey en casa</translation>
+    </message>
+    <message>
+        <source>The layers of the Photoshop document were merged.</source>
+        <translation>Las capas del documento de Photoshop se combinaron.</translation>
     </message>
     <message>
         <source>The list of heads is empty</source>
@@ -2561,10 +2677,6 @@ Semilla {seed}</translation>
         <translation>La imagen tiene 32 bits por canal, lo que no se admite</translation>
     </message>
     <message>
-        <source>The picture was converted from 16-bit CMYK to 8-bit RGB.</source>
-        <translation>La imagen se convirtió de CMYK de 16 bits a RGB de 8 bits</translation>
-    </message>
-    <message>
         <source>The program's resources folder is missing</source>
         <translation>Falta la carpeta de recursos del programa</translation>
     </message>
@@ -2579,6 +2691,10 @@ Semilla {seed}</translation>
     <message>
         <source>The recipe asks for something that does not exist</source>
         <translation>La receta pide algo que no existe</translation>
+    </message>
+    <message>
+        <source>The repaint covers transparent parts of the picture: those are opaque now.</source>
+        <translation>El repintado cubre partes transparentes de la imagen: ahora son opacas.</translation>
     </message>
     <message>
         <source>The segmenter gave no numbers in half precision, so it now runs in full precision.</source>
@@ -2797,6 +2913,10 @@ Semilla {seed}</translation>
         <translation>Entrenado para localizar cosas.</translation>
     </message>
     <message>
+        <source>Try again</source>
+        <translation>Inténtelo de nuevo</translation>
+    </message>
+    <message>
         <source>Try again later</source>
         <translation>Inténtelo más tarde</translation>
     </message>
@@ -2917,8 +3037,44 @@ Semilla {seed}</translation>
         <translation>Escríbalo como {words}</translation>
     </message>
     <message>
+        <source>a GIMP picture</source>
+        <translation>una imagen de GIMP</translation>
+    </message>
+    <message>
+        <source>a JPEG 2000 picture</source>
+        <translation>una imagen JPEG 2000</translation>
+    </message>
+    <message>
+        <source>a JPEG XL picture</source>
+        <translation>una imagen JPEG XL</translation>
+    </message>
+    <message>
+        <source>a PDF document</source>
+        <translation>un documento PDF</translation>
+    </message>
+    <message>
+        <source>a PostScript document</source>
+        <translation>un documento PostScript</translation>
+    </message>
+    <message>
+        <source>a Radiance HDR picture</source>
+        <translation>una imagen Radiance HDR</translation>
+    </message>
+    <message>
         <source>a black picture</source>
         <translation>una imagen negra</translation>
+    </message>
+    <message>
+        <source>a camera's raw file</source>
+        <translation>un archivo RAW de cámara</translation>
+    </message>
+    <message>
+        <source>a drawing (SVG)</source>
+        <translation>un dibujo (SVG)</translation>
+    </message>
+    <message>
+        <source>a film</source>
+        <translation>una película</translation>
     </message>
     <message>
         <source>a heat map that is none</source>
@@ -2927,6 +3083,10 @@ Semilla {seed}</translation>
     <message>
         <source>a key that is none</source>
         <translation>una clave que no lo es</translation>
+    </message>
+    <message>
+        <source>a large Photoshop document (PSB)</source>
+        <translation>un documento grande de Photoshop (PSB)</translation>
     </message>
     <message>
         <source>a mask is no grey picture</source>
@@ -2961,12 +3121,24 @@ Semilla {seed}</translation>
         <translation>un lugar muy fuera de la imagen</translation>
     </message>
     <message>
+        <source>a texture (DDS)</source>
+        <translation>una textura (DDS)</translation>
+    </message>
+    <message>
+        <source>an OpenEXR picture</source>
+        <translation>una imagen OpenEXR</translation>
+    </message>
+    <message>
         <source>an array of other pieces</source>
         <translation>una matriz de otras piezas</translation>
     </message>
     <message>
         <source>an array without shape or type</source>
         <translation>una matriz sin forma ni tipo</translation>
+    </message>
+    <message>
+        <source>an icon</source>
+        <translation>un icono</translation>
     </message>
     <message>
         <source>asking for the box</source>
@@ -3081,6 +3253,10 @@ Semilla {seed}</translation>
         <translation>sin descripción</translation>
     </message>
     <message>
+        <source>no picture is described</source>
+        <translation>no se describe ninguna imagen</translation>
+    </message>
+    <message>
         <source>phrase</source>
         <translation>frase</translation>
     </message>
@@ -3185,6 +3361,10 @@ Semilla {seed}</translation>
         <translation>{entry} es otra imagen</translation>
     </message>
     <message>
+        <source>{entry} is larger than the picture</source>
+        <translation>{entry} es mayor que la imagen</translation>
+    </message>
+    <message>
         <source>{entry} is missing</source>
         <translation>falta {entry}</translation>
     </message>
@@ -3257,20 +3437,32 @@ Semilla {seed}</translation>
         <translation>{name} no se puede leer: {error}</translation>
     </message>
     <message>
-        <source>{name} has a kind of pixels that is not supported ({bitspersample} bits, {dtype})</source>
-        <translation>{name} tiene un tipo de píxeles que no se admite ({bitspersample} bits, {dtype})</translation>
+        <source>{name} consists of {scans} passes over the whole picture and takes too long to be read</source>
+        <translation>{name} consta de {scans} pasadas sobre toda la imagen y tarda demasiado en leerse</translation>
+    </message>
+    <message>
+        <source>{name} has a kind of pixels that is not supported ({bits} bits, {dtype})</source>
+        <translation>{name} tiene un tipo de píxeles no compatible ({bits} bits, {dtype})</translation>
+    </message>
+    <message>
+        <source>{name} has colours multiplied by opacity</source>
+        <translation>{name} tiene colores multiplicados por la opacidad</translation>
     </message>
     <message>
         <source>{name} has no sentences</source>
         <translation>{name} no tiene oraciones</translation>
     </message>
     <message>
-        <source>{name} has {rows} steps</source>
-        <translation>{name} tiene {rows} pasos</translation>
+        <source>{name} has one page only</source>
+        <translation>{name} tiene una sola página</translation>
     </message>
     <message>
-        <source>{name} has {samplesperpixel} channels</source>
-        <translation>{name} tiene {samplesperpixel} canales</translation>
+        <source>{name} has {pages} pages; there is no page {number}</source>
+        <translation>{name} tiene {pages} páginas; no hay página {number}</translation>
+    </message>
+    <message>
+        <source>{name} has {rows} steps</source>
+        <translation>{name} tiene {rows} pasos</translation>
     </message>
     <message>
         <source>{name} has {size} MiB; the limit is {file_bytes}</source>
@@ -3297,6 +3489,14 @@ Semilla {seed}</translation>
         <translation>{name} contiene una entrada con un nombre no permitido</translation>
     </message>
     <message>
+        <source>{name} holds its layers only, not the picture they make</source>
+        <translation>{name} contiene solo sus capas, no la imagen que forman</translation>
+    </message>
+    <message>
+        <source>{name} holds more pixels than there is memory for</source>
+        <translation>{name} contiene más píxeles de los que caben en la memoria</translation>
+    </message>
+    <message>
         <source>{name} holds more than {PROJECT_ENTRIES} entries, which is the limit</source>
         <translation>{name} contiene más de {PROJECT_ENTRIES} entradas, que es el límite</translation>
     </message>
@@ -3305,12 +3505,12 @@ Semilla {seed}</translation>
         <translation>{name} no contiene una imagen combinada</translation>
     </message>
     <message>
-        <source>{name} holds pictures of over {limits} GiB, which is the limit</source>
-        <translation>{name} contiene imágenes de más de {limits} GiB, que es el límite</translation>
+        <source>{name} holds {kind} pixels, which is not supported</source>
+        <translation>{name} contiene píxeles {kind}, que no son compatibles</translation>
     </message>
     <message>
-        <source>{name} holds {photometric} pixels, which is not supported</source>
-        <translation>{name} contiene píxeles {photometric}, lo que no se admite</translation>
+        <source>{name} holds {tight} entries that unpack to {PROJECT_RATIO} times their size and more, which is the limit</source>
+        <translation>{name} contiene {tight} entradas que al descomprimirse ocupan {PROJECT_RATIO} veces su tamaño o más, que es el límite</translation>
     </message>
     <message>
         <source>{name} in a document</source>
@@ -3333,6 +3533,26 @@ Semilla {seed}</translation>
         <translation>{name} en vez de {kind}</translation>
     </message>
     <message>
+        <source>{name} is a Krita picture, which is not read</source>
+        <translation>{name} es una imagen de Krita, que no se lee</translation>
+    </message>
+    <message>
+        <source>{name} is a Photoshop document of a kind that is not read</source>
+        <translation>{name} es un documento de Photoshop de un tipo que no se lee</translation>
+    </message>
+    <message>
+        <source>{name} is a camera's raw file, which is not read</source>
+        <translation>{name} es un archivo RAW de cámara, que no se lee</translation>
+    </message>
+    <message>
+        <source>{name} is a drawing or another XML document</source>
+        <translation>{name} es un dibujo u otro documento XML</translation>
+    </message>
+    <message>
+        <source>{name} is a film or another kind of container, which is not read</source>
+        <translation>{name} es una película u otro tipo de contenedor, que no se lee</translation>
+    </message>
+    <message>
         <source>{name} is a project</source>
         <translation>{name} es un proyecto</translation>
     </message>
@@ -3351,6 +3571,14 @@ Semilla {seed}</translation>
     <message>
         <source>{name} is damaged: its entries overlap</source>
         <translation>{name} está dañado: sus entradas se solapan</translation>
+    </message>
+    <message>
+        <source>{name} is damaged: its reader stopped</source>
+        <translation>{name} está dañado: su lector se detuvo</translation>
+    </message>
+    <message>
+        <source>{name} is damaged: what reads it crashed over it</source>
+        <translation>{name} está dañado: lo que lo lee falló con él</translation>
     </message>
     <message>
         <source>{name} is empty</source>
@@ -3397,12 +3625,20 @@ Semilla {seed}</translation>
         <translation>{name} es de un modelo cuantizado, que no se puede leer</translation>
     </message>
     <message>
+        <source>{name} is packed in a way that is not read ({packed})</source>
+        <translation>{name} está comprimido de un modo que no se lee ({packed})</translation>
+    </message>
+    <message>
         <source>{name} is packed in a way that is not supported</source>
         <translation>{name} está empaquetado de una forma que no se admite</translation>
     </message>
     <message>
         <source>{name} is too large; the limit is {limits} megapixels</source>
         <translation>{name} es demasiado grande; el límite es {limits} megapíxeles</translation>
+    </message>
+    <message>
+        <source>{name} is {what}, which is not read</source>
+        <translation>{name} es {what}, que no se lee</translation>
     </message>
     <message>
         <source>{name} is {width} x {height} pixels; the longest side may be {side}</source>
@@ -3413,8 +3649,16 @@ Semilla {seed}</translation>
         <translation>{name} nombra la clase {one}, que no es un nombre simple</translation>
     </message>
     <message>
+        <source>{name} needs about {size} MiB of memory to be opened; {most} are free for that</source>
+        <translation>{name} necesita unos {size} MiB de memoria para abrirse; hay {most} libres</translation>
+    </message>
+    <message>
         <source>{name} of {title} did not arrive as the Hub announced it (its hash is wrong)</source>
         <translation>{name} de {title} no llegó como lo anunció el Hub (su hash es incorrecto)</translation>
+    </message>
+    <message>
+        <source>{name} takes longer than {seconds} s to be read, which is the limit</source>
+        <translation>{name} tarda más de {seconds} s en leerse, que es el límite</translation>
     </message>
     <message>
         <source>{name} unpacks to more than {limits} MiB, which is the limit</source>
@@ -3431,6 +3675,10 @@ Semilla {seed}</translation>
     <message>
         <source>{name} was made by a newer version of this program</source>
         <translation>{name} fue creado por una versión más nueva de este programa</translation>
+    </message>
+    <message>
+        <source>{name} was not read: its reader does not start</source>
+        <translation>{name} no se leyó: su lector no arranca</translation>
     </message>
     <message>
         <source>{name} was saved by a newer version of this program</source>

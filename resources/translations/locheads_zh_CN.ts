@@ -1373,6 +1373,10 @@ Seed {seed}</source>
         <translation>请选择 {low} 到 {high} 之间的值</translation>
     </message>
     <message>
+        <source>Choose from 1 to {pages}</source>
+        <translation>请在 1 到 {pages} 之间选择</translation>
+    </message>
+    <message>
         <source>Choose from L0H0 to {head}.</source>
         <translation>请在 L0H0 到 {head} 之间选择</translation>
     </message>
@@ -1425,12 +1429,28 @@ Seed {seed}</source>
         <translation>请关闭其他程序，或选择较小的模型组</translation>
     </message>
     <message>
+        <source>Close other programs, or make a smaller copy in another program and open that</source>
+        <translation>请关闭其他程序，或在其他程序中制作较小的副本再打开</translation>
+    </message>
+    <message>
+        <source>Close other programs, or open it in another program and save it with fewer layers</source>
+        <translation>请关闭其他程序，或在其他程序中打开并以较少的图层保存</translation>
+    </message>
+    <message>
         <source>Close other programs, use a smaller picture or mask, or choose a smaller model set</source>
         <translation>请关闭其他程序，使用较小的图片或蒙版，或选择较小的模型组</translation>
     </message>
     <message>
         <source>Compare with the other baselines</source>
         <translation>请与其他基线比较</translation>
+    </message>
+    <message>
+        <source>Convert it to PNG in another program</source>
+        <translation>请在其他程序中将其转换为 PNG</translation>
+    </message>
+    <message>
+        <source>Convert it to PNG, for example with djxl</source>
+        <translation>请将其转换为 PNG，例如使用 djxl</translation>
     </message>
     <message>
         <source>Create the folder or choose another</source>
@@ -1451,6 +1471,10 @@ Seed {seed}</source>
     <message>
         <source>Delete “{name}”</source>
         <translation>删除“{name}”</translation>
+    </message>
+    <message>
+        <source>Develop it in a raw converter (darktable, RawTherapee, Lightroom) and save it as TIFF or JPEG</source>
+        <translation>请在 RAW 转换程序（darktable、RawTherapee、Lightroom）中冲印，并保存为 TIFF 或 JPEG</translation>
     </message>
     <message>
         <source>Do it again</source>
@@ -1525,6 +1549,18 @@ Seed {seed}</source>
         <translation>请从文档重新导出：文件 &gt; 导出配方</translation>
     </message>
     <message>
+        <source>Export it as PNG in another program</source>
+        <translation>请在其他程序中将其导出为 PNG</translation>
+    </message>
+    <message>
+        <source>Export it as PNG, for example with Inkscape</source>
+        <translation>请将其导出为 PNG，例如使用 Inkscape</translation>
+    </message>
+    <message>
+        <source>Export the page as PNG, for example with pdftoppm</source>
+        <translation>请将该页导出为 PNG，例如使用 pdftoppm</translation>
+    </message>
+    <message>
         <source>Fast on any device.</source>
         <translation>在任何设备上都很快。</translation>
     </message>
@@ -1581,6 +1617,14 @@ Seed {seed}</source>
         <translation>请释放一些空间，或在设置中选择其他缓存文件夹，然后继续；已下载部分保留</translation>
     </message>
     <message>
+        <source>Further channels, which are not opacity, were left out.</source>
+        <translation>其余不是不透明度的通道已略去。</translation>
+    </message>
+    <message>
+        <source>Get the file again</source>
+        <translation>请重新获取该文件</translation>
+    </message>
+    <message>
         <source>Get the file again from where it came</source>
         <translation>请从来源重新获取文件</translation>
     </message>
@@ -1619,6 +1663,10 @@ Seed {seed}</source>
     <message>
         <source>Give the name of a picture file</source>
         <translation>请提供图片文件的名称</translation>
+    </message>
+    <message>
+        <source>Give the name of a recipe</source>
+        <translation>请给出配方的名称</translation>
     </message>
     <message>
         <source>Good at text in pictures. Its heads have to be found first.</source>
@@ -1709,6 +1757,10 @@ Seed {seed}</source>
         <translation>已将其删除。请重试；如果再次发生，请勿使用此来源</translation>
     </message>
     <message>
+        <source>Its colours are of a kind that is not read (HDR or video): they are taken as ordinary ones.</source>
+        <translation>其颜色属于无法读取的类型（HDR 或视频）：按普通颜色处理。</translation>
+    </message>
+    <message>
         <source>Keep only safetensors and configurations in the folder, or download the model again</source>
         <translation>请只在文件夹中保留 safetensors 和配置，或重新下载模型</translation>
     </message>
@@ -1735,6 +1787,10 @@ Seed {seed}</source>
     <message>
         <source>Leave the mask</source>
         <translation>放弃蒙版</translation>
+    </message>
+    <message>
+        <source>Leave the page out</source>
+        <translation>请不要指定页</translation>
     </message>
     <message>
         <source>Leave the sample out.</source>
@@ -1917,12 +1973,20 @@ Seed {seed}</source>
         <translation>打开</translation>
     </message>
     <message>
-        <source>Open a PNG, JPEG, WebP, TIFF, BMP or GIF file</source>
-        <translation>请打开 PNG、JPEG、WebP、TIFF、BMP 或 GIF 文件</translation>
+        <source>Open a PNG, JPEG, WebP, TIFF, BMP, GIF, AVIF or HEIC file</source>
+        <translation>请打开 PNG、JPEG、WebP、TIFF、BMP、GIF、AVIF 或 HEIC 文件</translation>
     </message>
     <message>
         <source>Open a picture or an .ora file</source>
         <translation>请打开图片或 .ora 文件</translation>
+    </message>
+    <message>
+        <source>Open it in GIMP and export it as PNG or TIFF</source>
+        <translation>请在 GIMP 中打开并导出为 PNG 或 TIFF</translation>
+    </message>
+    <message>
+        <source>Open it in Krita and save it as .ora or PNG</source>
+        <translation>请在 Krita 中打开并保存为 .ora 或 PNG</translation>
     </message>
     <message>
         <source>Open it in Krita or GIMP to save what is left, or use a copy</source>
@@ -1931,6 +1995,10 @@ Seed {seed}</source>
     <message>
         <source>Open it in another program and save it with fewer layers</source>
         <translation>请在其他程序中打开并以较少图层保存</translation>
+    </message>
+    <message>
+        <source>Open it in the program that made it and save it as PNG or TIFF</source>
+        <translation>请在创建它的程序中打开，并保存为 PNG 或 TIFF</translation>
     </message>
     <message>
         <source>Open it in the program that made it, and save it as PNG</source>
@@ -2069,24 +2137,48 @@ Seed {seed}</source>
         <translation>请保存</translation>
     </message>
     <message>
+        <source>Save it again in another program, as PNG or as an ordinary JPEG, and open that</source>
+        <translation>请在其他程序中重新保存为 PNG 或普通 JPEG，然后再打开</translation>
+    </message>
+    <message>
         <source>Save it as PNG</source>
         <translation>请保存为 PNG</translation>
+    </message>
+    <message>
+        <source>Save it as PNG in another program</source>
+        <translation>请在其他程序中保存为 PNG</translation>
+    </message>
+    <message>
+        <source>Save it as PSD or TIFF</source>
+        <translation>请保存为 PSD 或 TIFF</translation>
+    </message>
+    <message>
+        <source>Save it as RGB or grey with 8 or 16 bits per channel</source>
+        <translation>请保存为每通道 8 或 16 位的 RGB 或灰度</translation>
+    </message>
+    <message>
+        <source>Save it as RGB with 8 or 16 bits per channel</source>
+        <translation>请保存为每通道 8 或 16 位的 RGB</translation>
     </message>
     <message>
         <source>Save it as TIFF</source>
         <translation>请保存为 TIFF</translation>
     </message>
     <message>
-        <source>Save it as grey or RGB</source>
-        <translation>请保存为灰度或 RGB</translation>
+        <source>Save it as TIFF with 16 bits per channel</source>
+        <translation>请保存为每通道 16 位的 TIFF</translation>
     </message>
     <message>
-        <source>Save it as grey, RGB or CMYK</source>
-        <translation>请保存为灰度、RGB 或 CMYK</translation>
+        <source>Save it in Photoshop with “Maximize Compatibility”, or as TIFF</source>
+        <translation>请在 Photoshop 中以“最大兼容”保存，或保存为 TIFF</translation>
     </message>
     <message>
         <source>Save it with 16 or 8 bits per channel</source>
         <translation>请保存为每通道 16 位或 8 位</translation>
+    </message>
+    <message>
+        <source>Save one of its frames as a picture</source>
+        <translation>请将其中一帧保存为图片</translation>
     </message>
     <message>
         <source>Save the picture with compression, or make a smaller copy, and open that</source>
@@ -2261,6 +2353,14 @@ Seed {seed}</source>
         <translation>图片中的文字。</translation>
     </message>
     <message>
+        <source>The CMYK colours were converted to sRGB without a profile, which the file does not hold.</source>
+        <translation>CMYK 颜色已在没有配置文件的情况下转换为 sRGB，因为文件中没有配置文件。</translation>
+    </message>
+    <message>
+        <source>The CMYK colours were converted to sRGB.</source>
+        <translation>CMYK 颜色已转换为 sRGB。</translation>
+    </message>
+    <message>
         <source>The Hub answered {status} for {repository}</source>
         <translation>Hub 对 {repository} 返回 {status}</translation>
     </message>
@@ -2309,6 +2409,10 @@ Seed {seed}</source>
         <translation>颜色配置文件已损坏或过大，已省略</translation>
     </message>
     <message>
+        <source>The colours were converted to sRGB, since the file's profile leads one way only.</source>
+        <translation>颜色已转换为 sRGB，因为文件的配置文件只能单向转换。</translation>
+    </message>
+    <message>
         <source>The configuration in {name} says {name2}{key} is {value}, and no tensor is so large</source>
         <translation>{name} 中的配置说 {name2}{key} 为 {value}，但没有这么大的张量</translation>
     </message>
@@ -2339,6 +2443,10 @@ Seed {seed}</source>
     <message>
         <source>The file holds more than one picture; the first was opened.</source>
         <translation>文件包含多张图片；已打开第一张</translation>
+    </message>
+    <message>
+        <source>The file holds {pages} pages; the first was opened.</source>
+        <translation>文件包含 {pages} 页；已打开第一页。</translation>
     </message>
     <message>
         <source>The file of keyboard shortcuts holds something else</source>
@@ -2377,6 +2485,10 @@ Seed {seed}</source>
         <translation>文件夹 {tail} 缺失</translation>
     </message>
     <message>
+        <source>The grey profile was replaced by one of the same tones for colour pictures.</source>
+        <translation>灰度配置文件已替换为色调相同的彩色图片配置文件。</translation>
+    </message>
+    <message>
         <source>The head {head} cannot be used: {blind}</source>
         <translation>无法使用注意力头 {head}：{blind}</translation>
     </message>
@@ -2407,6 +2519,10 @@ Seed {seed}</source>
     <message>
         <source>The king at home</source>
         <translation>国王在家</translation>
+    </message>
+    <message>
+        <source>The layers of the Photoshop document were merged.</source>
+        <translation>Photoshop 文档的图层已合并。</translation>
     </message>
     <message>
         <source>The list of heads is empty</source>
@@ -2561,10 +2677,6 @@ Seed {seed}</source>
         <translation>图片为每通道 32 位，不受支持</translation>
     </message>
     <message>
-        <source>The picture was converted from 16-bit CMYK to 8-bit RGB.</source>
-        <translation>图片已从 16 位 CMYK 转换为 8 位 RGB</translation>
-    </message>
-    <message>
         <source>The program's resources folder is missing</source>
         <translation>程序的资源文件夹缺失</translation>
     </message>
@@ -2579,6 +2691,10 @@ Seed {seed}</source>
     <message>
         <source>The recipe asks for something that does not exist</source>
         <translation>配方请求了不存在的内容</translation>
+    </message>
+    <message>
+        <source>The repaint covers transparent parts of the picture: those are opaque now.</source>
+        <translation>重绘覆盖了图片的透明部分：这些部分现在不透明。</translation>
     </message>
     <message>
         <source>The segmenter gave no numbers in half precision, so it now runs in full precision.</source>
@@ -2797,6 +2913,10 @@ Seed {seed}</source>
         <translation>经训练可定位物体。</translation>
     </message>
     <message>
+        <source>Try again</source>
+        <translation>请重试</translation>
+    </message>
+    <message>
         <source>Try again later</source>
         <translation>请稍后重试</translation>
     </message>
@@ -2917,8 +3037,44 @@ Seed {seed}</source>
         <translation>请写为 {words}</translation>
     </message>
     <message>
+        <source>a GIMP picture</source>
+        <translation>GIMP 图片</translation>
+    </message>
+    <message>
+        <source>a JPEG 2000 picture</source>
+        <translation>JPEG 2000 图片</translation>
+    </message>
+    <message>
+        <source>a JPEG XL picture</source>
+        <translation>JPEG XL 图片</translation>
+    </message>
+    <message>
+        <source>a PDF document</source>
+        <translation>PDF 文档</translation>
+    </message>
+    <message>
+        <source>a PostScript document</source>
+        <translation>PostScript 文档</translation>
+    </message>
+    <message>
+        <source>a Radiance HDR picture</source>
+        <translation>Radiance HDR 图片</translation>
+    </message>
+    <message>
         <source>a black picture</source>
         <translation>全黑图片</translation>
+    </message>
+    <message>
+        <source>a camera's raw file</source>
+        <translation>相机 RAW 文件</translation>
+    </message>
+    <message>
+        <source>a drawing (SVG)</source>
+        <translation>绘图 (SVG)</translation>
+    </message>
+    <message>
+        <source>a film</source>
+        <translation>影片</translation>
     </message>
     <message>
         <source>a heat map that is none</source>
@@ -2927,6 +3083,10 @@ Seed {seed}</source>
     <message>
         <source>a key that is none</source>
         <translation>无效的键</translation>
+    </message>
+    <message>
+        <source>a large Photoshop document (PSB)</source>
+        <translation>大型 Photoshop 文档 (PSB)</translation>
     </message>
     <message>
         <source>a mask is no grey picture</source>
@@ -2961,12 +3121,24 @@ Seed {seed}</source>
         <translation>位置远在图片之外</translation>
     </message>
     <message>
+        <source>a texture (DDS)</source>
+        <translation>纹理 (DDS)</translation>
+    </message>
+    <message>
+        <source>an OpenEXR picture</source>
+        <translation>OpenEXR 图片</translation>
+    </message>
+    <message>
         <source>an array of other pieces</source>
         <translation>数组的部分不符</translation>
     </message>
     <message>
         <source>an array without shape or type</source>
         <translation>数组缺少形状或类型</translation>
+    </message>
+    <message>
+        <source>an icon</source>
+        <translation>图标</translation>
     </message>
     <message>
         <source>asking for the box</source>
@@ -3081,6 +3253,10 @@ Seed {seed}</source>
         <translation>没有描述</translation>
     </message>
     <message>
+        <source>no picture is described</source>
+        <translation>没有描述图片</translation>
+    </message>
+    <message>
         <source>phrase</source>
         <translation>短语</translation>
     </message>
@@ -3185,6 +3361,10 @@ Seed {seed}</source>
         <translation>{entry} 是另一张图片</translation>
     </message>
     <message>
+        <source>{entry} is larger than the picture</source>
+        <translation>{entry} 大于图片</translation>
+    </message>
+    <message>
         <source>{entry} is missing</source>
         <translation>{entry} 缺失</translation>
     </message>
@@ -3257,20 +3437,32 @@ Seed {seed}</source>
         <translation>无法读取 {name}：{error}</translation>
     </message>
     <message>
-        <source>{name} has a kind of pixels that is not supported ({bitspersample} bits, {dtype})</source>
-        <translation>{name} 的像素类型不受支持（{bitspersample} 位，{dtype}）</translation>
+        <source>{name} consists of {scans} passes over the whole picture and takes too long to be read</source>
+        <translation>{name} 由 {scans} 遍全图扫描组成，读取时间过长</translation>
+    </message>
+    <message>
+        <source>{name} has a kind of pixels that is not supported ({bits} bits, {dtype})</source>
+        <translation>{name} 的像素类型不受支持（{bits} 位，{dtype}）</translation>
+    </message>
+    <message>
+        <source>{name} has colours multiplied by opacity</source>
+        <translation>{name} 的颜色已乘以不透明度</translation>
     </message>
     <message>
         <source>{name} has no sentences</source>
         <translation>{name} 没有句子</translation>
     </message>
     <message>
-        <source>{name} has {rows} steps</source>
-        <translation>{name} 有 {rows} 步</translation>
+        <source>{name} has one page only</source>
+        <translation>{name} 只有一页</translation>
     </message>
     <message>
-        <source>{name} has {samplesperpixel} channels</source>
-        <translation>{name} 有 {samplesperpixel} 个通道</translation>
+        <source>{name} has {pages} pages; there is no page {number}</source>
+        <translation>{name} 有 {pages} 页；没有第 {number} 页</translation>
+    </message>
+    <message>
+        <source>{name} has {rows} steps</source>
+        <translation>{name} 有 {rows} 步</translation>
     </message>
     <message>
         <source>{name} has {size} MiB; the limit is {file_bytes}</source>
@@ -3297,6 +3489,14 @@ Seed {seed}</source>
         <translation>{name} 含有名称不被允许的条目</translation>
     </message>
     <message>
+        <source>{name} holds its layers only, not the picture they make</source>
+        <translation>{name} 只包含图层，没有合成的图片</translation>
+    </message>
+    <message>
+        <source>{name} holds more pixels than there is memory for</source>
+        <translation>{name} 的像素超出可用内存</translation>
+    </message>
+    <message>
         <source>{name} holds more than {PROJECT_ENTRIES} entries, which is the limit</source>
         <translation>{name} 的条目超过上限 {PROJECT_ENTRIES}</translation>
     </message>
@@ -3305,12 +3505,12 @@ Seed {seed}</source>
         <translation>{name} 不含合并图片</translation>
     </message>
     <message>
-        <source>{name} holds pictures of over {limits} GiB, which is the limit</source>
-        <translation>{name} 中的图片超过上限 {limits} GiB</translation>
+        <source>{name} holds {kind} pixels, which is not supported</source>
+        <translation>{name} 含有不受支持的 {kind} 像素</translation>
     </message>
     <message>
-        <source>{name} holds {photometric} pixels, which is not supported</source>
-        <translation>{name} 含有 {photometric} 像素，不受支持</translation>
+        <source>{name} holds {tight} entries that unpack to {PROJECT_RATIO} times their size and more, which is the limit</source>
+        <translation>{name} 包含 {tight} 个条目，解压后达到其大小的 {PROJECT_RATIO} 倍或更多，这是上限</translation>
     </message>
     <message>
         <source>{name} in a document</source>
@@ -3333,6 +3533,26 @@ Seed {seed}</source>
         <translation>应为 {kind}，实为 {name}</translation>
     </message>
     <message>
+        <source>{name} is a Krita picture, which is not read</source>
+        <translation>{name} 是 Krita 图片，无法读取</translation>
+    </message>
+    <message>
+        <source>{name} is a Photoshop document of a kind that is not read</source>
+        <translation>{name} 是无法读取的 Photoshop 文档类型</translation>
+    </message>
+    <message>
+        <source>{name} is a camera's raw file, which is not read</source>
+        <translation>{name} 是相机 RAW 文件，无法读取</translation>
+    </message>
+    <message>
+        <source>{name} is a drawing or another XML document</source>
+        <translation>{name} 是绘图或其他 XML 文档</translation>
+    </message>
+    <message>
+        <source>{name} is a film or another kind of container, which is not read</source>
+        <translation>{name} 是影片或其他容器，无法读取</translation>
+    </message>
+    <message>
         <source>{name} is a project</source>
         <translation>{name} 是一个项目文件</translation>
     </message>
@@ -3351,6 +3571,14 @@ Seed {seed}</source>
     <message>
         <source>{name} is damaged: its entries overlap</source>
         <translation>{name} 已损坏：条目重叠</translation>
+    </message>
+    <message>
+        <source>{name} is damaged: its reader stopped</source>
+        <translation>{name} 已损坏：读取程序停止了</translation>
+    </message>
+    <message>
+        <source>{name} is damaged: what reads it crashed over it</source>
+        <translation>{name} 已损坏：读取它的程序崩溃了</translation>
     </message>
     <message>
         <source>{name} is empty</source>
@@ -3397,12 +3625,20 @@ Seed {seed}</source>
         <translation>{name} 属于量化模型，无法读取</translation>
     </message>
     <message>
+        <source>{name} is packed in a way that is not read ({packed})</source>
+        <translation>{name} 的压缩方式无法读取（{packed}）</translation>
+    </message>
+    <message>
         <source>{name} is packed in a way that is not supported</source>
         <translation>{name} 的打包方式不受支持</translation>
     </message>
     <message>
         <source>{name} is too large; the limit is {limits} megapixels</source>
         <translation>{name} 过大；上限为 {limits} 百万像素</translation>
+    </message>
+    <message>
+        <source>{name} is {what}, which is not read</source>
+        <translation>{name} 是{what}，无法读取</translation>
     </message>
     <message>
         <source>{name} is {width} x {height} pixels; the longest side may be {side}</source>
@@ -3413,8 +3649,16 @@ Seed {seed}</source>
         <translation>{name} 指定的类 {one} 不是普通名称</translation>
     </message>
     <message>
+        <source>{name} needs about {size} MiB of memory to be opened; {most} are free for that</source>
+        <translation>打开 {name} 约需 {size} MiB 内存；可用 {most}</translation>
+    </message>
+    <message>
         <source>{name} of {title} did not arrive as the Hub announced it (its hash is wrong)</source>
         <translation>{title} 的 {name} 与 Hub 公布的不符（哈希错误）</translation>
+    </message>
+    <message>
+        <source>{name} takes longer than {seconds} s to be read, which is the limit</source>
+        <translation>读取 {name} 超过 {seconds} 秒，这是上限</translation>
     </message>
     <message>
         <source>{name} unpacks to more than {limits} MiB, which is the limit</source>
@@ -3431,6 +3675,10 @@ Seed {seed}</source>
     <message>
         <source>{name} was made by a newer version of this program</source>
         <translation>{name} 由本程序的较新版本创建</translation>
+    </message>
+    <message>
+        <source>{name} was not read: its reader does not start</source>
+        <translation>{name} 未能读取：读取程序无法启动</translation>
     </message>
     <message>
         <source>{name} was saved by a newer version of this program</source>

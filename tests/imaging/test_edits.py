@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from locheads_studio.document.edits import Edit, Recipe
 from locheads_studio.document.geometry import Box
+from locheads_studio.imaging.colour import grey_profile
 from locheads_studio.imaging.pictures import Picture, apply_edits, cut_out, open_picture, save_picture
 
 SIDE = 40
@@ -46,7 +47,7 @@ def test_ten_edits_each_saved_and_opened_again(depth: type, suffix: str, seed: i
     assert picture.pixels.dtype == depth
     np.testing.assert_array_equal(picture.pixels[~touched], expected[~touched])
     if channels == 4:
-        np.testing.assert_array_equal(picture.pixels[:, :, 3], source[:, :, 3])
+        assert (picture.pixels[:, :, 3] >= source[:, :, 3]).all(), "a repaint is never invisible"
 
 
 @pytest.mark.parametrize(("depth", "spread"), [(np.uint8, 1), (np.uint16, 257)])
@@ -58,9 +59,10 @@ def test_blending_is_exact_at_both_ends_and_rounded_between(depth: type, spread:
     mixed = apply_edits(Picture(source.copy()), [Edit(Box(0, 0, 256, 1), patch, blend, Recipe())]).pixels
     share = blend[0, :, None] / 255
     wanted = source[0] * (1 - share) + patch[0].astype(float) * spread * share
-    assert np.abs(mixed[0] - wanted).max() <= 0.5 + 1e-6
+    # In 16 bits a patch of 8 leaves half a level open, within which it is dithered.
+    assert np.abs(mixed[0] - wanted).max() <= 0.5 + 1e-6 + (spread > 1) * spread / 2
     np.testing.assert_array_equal(mixed[0, 0], source[0, 0])
-    np.testing.assert_array_equal(mixed[0, 255], patch[0, 255].astype(int) * spread)
+    np.testing.assert_array_equal(np.rint(mixed[0, 255] / spread), patch[0, 255])
 
 
 def test_edits_lie_over_each_other_in_order_and_the_source_stays() -> None:
@@ -80,14 +82,15 @@ def test_an_edit_outside_the_picture_is_refused() -> None:
         apply_edits(Picture(np.zeros((4, 4, 3), np.uint8)), [edit])
 
 
-def test_a_grey_picture_becomes_coloured_and_loses_only_its_grey_profile() -> None:
-    icc = bytearray(128)
-    icc[16:20], icc[36:40] = b"GRAY", b"acsp"
-    grey = Picture(np.full((2, 2, 1), 7, np.uint8), icc=bytes(icc), dpi=(300, 300))
+def test_a_grey_picture_becomes_coloured_and_looks_as_before() -> None:
+    grey = Picture(np.full((2, 2, 1), 70, np.uint8), icc=grey_profile(1.8), dpi=(300, 300))
     edit = Edit(Box(0, 0, 1, 1), np.full((1, 1, 3), (9, 8, 7), np.uint8), np.full((1, 1), 255, np.uint8), Recipe())
     result = apply_edits(grey, [edit])
     assert result.pixels.shape == (2, 2, 3)
-    assert result.icc is None
+    assert result.pixels[1, 1].tolist() == [70, 70, 70], "outside the mask bit for bit"
+    assert result.icc is not None and result.icc[16:20] == b"RGB "
+    assert abs(int(result.rgb8[1, 1, 0]) - int(grey.rgb8[1, 1, 0])) <= 1
+    assert np.abs(result.rgb8[0, 0].astype(int) - (9, 8, 7)).max() <= 1  # a level of gamma 1.8 is more there
     assert result.dpi == (300, 300)
 
 

@@ -48,6 +48,8 @@ def test_a_bomb_is_refused_at_once_and_costs_nothing(tmp_path: Path, png_bomb: b
     # The memory is measured in a process of its own: this one's peak is that of the tests before.
     program = (
         "import resource, sys\n"
+        "from locheads_studio import bootstrap\n"
+        "bootstrap.prepare()\n"
         "from locheads_studio.imaging.pictures import open_picture\n"
         "peak = lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
         "before = peak()\n"

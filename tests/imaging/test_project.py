@@ -119,7 +119,7 @@ def test_other_programs_see_layers_and_picture(tmp_path: Path, depth: Any, chann
             assert (int(row.get("x")), int(row.get("y"))) == layer.edit.box[:2]
             assert float(row.get("opacity")) == pytest.approx(layer.opacity, abs=1e-5)
             assert row.get("visibility") == ("visible" if layer.visible else "hidden")
-            assert row.get("composite-op") == ("svg:src-atop" if channels == 4 else "svg:src-over")
+            assert row.get("composite-op") == "svg:src-over"
             assert np.array_equal(pixels[:, :, :3], layer.edit.patch)
             assert np.array_equal(pixels[:, :, 3], layer.edit.blend)
         merged = np.asarray(Image.open(io.BytesIO(archive.read("mergedimage.png"))))
