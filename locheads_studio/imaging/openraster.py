@@ -150,13 +150,6 @@ class Archive:
                 f"{self._name} unpacks to more than {limits.PROJECT_BYTES / 2**20:.0f} MiB, which is the limit",
                 "Open it in another program and save it with fewer layers",
             )
-        tight = [entry for entry in entries if entry.file_size > limits.PROJECT_RATIO * max(1, entry.compress_size)]
-        if sum(entry.file_size for entry in tight) > _FREE_TOTAL_BYTES:
-            raise LimitError(
-                f"{self._name} holds {len(tight)} entries that unpack to {limits.PROJECT_RATIO} times their size and"
-                " more, which is the limit",
-                _GET_AGAIN,
-            )
         seen: set[str] = set()
         end = 0
         for entry in sorted(entries, key=lambda entry: entry.header_offset):
@@ -175,6 +168,13 @@ class Archive:
                     " which is the limit",
                     _GET_AGAIN,
                 )
+        tight = [entry for entry in entries if entry.file_size > limits.PROJECT_RATIO * max(1, entry.compress_size)]
+        if sum(entry.file_size for entry in tight) > _FREE_TOTAL_BYTES:
+            raise LimitError(
+                f"{self._name} holds {len(tight)} entries that unpack to {limits.PROJECT_RATIO} times their size and"
+                " more, which is the limit",
+                _GET_AGAIN,
+            )
 
     def _too_many(self) -> LimitError:
         return LimitError(

@@ -22,7 +22,7 @@ from PIL import Image
 
 from locheads_studio.document.state import DocumentState
 from locheads_studio.errors import LimitError, PictureError, WriteError
-from locheads_studio.imaging import limits
+from locheads_studio.imaging import colour, limits
 from locheads_studio.imaging.pictures import Picture, apply_edits
 from locheads_studio.imaging.project import DOCUMENT, Leftover, Project, is_project, open_project, save_project
 from locheads_studio.imaging.raster import to_8_bit
@@ -311,7 +311,7 @@ def test_limits_hold_for_a_document_that_is_saved(tmp_path: Path, monkeypatch: p
     assert path.read_bytes() == b"old"
     save_project(some_project(), path, MORE)
     monkeypatch.setattr(limits, "PROJECT_PIXEL_BYTES", 3_000)
-    with pytest.raises(LimitError, match="GiB"):
+    with pytest.raises(LimitError, match="memory"):
         open_project(path, MORE)
     monkeypatch.undo()
     monkeypatch.setattr(limits, "PIXELS", 100)
@@ -401,3 +401,55 @@ def test_a_document_whose_parts_do_not_fit(tmp_path: Path) -> None:
         save_project(replace(project, name=object()), tmp_path / "a.ora", MORE)
     assert Leftover().entries == {} and not list(tmp_path.iterdir())
     assert Project(project.picture, project.state, next_layer=3).results == ()
+
+
+def test_a_crowd_of_small_bombs_is_refused(tmp_path: Path) -> None:
+    """Each entry is too small for a limit of its own; together they are gigabytes."""
+    save_project(some_project(0), tmp_path / "a.ora", (Kept,))
+    with zipfile.ZipFile(tmp_path / "a.ora", "a") as archive:
+        for number in range(70):
+            archive.writestr(f"more/{number}.bin", bytes((1 << 20) - 1), zipfile.ZIP_DEFLATED)
+    with pytest.raises(LimitError, match="70 entries"):
+        open_project(tmp_path / "a.ora", (Kept,))
+
+
+def test_pixels_beyond_the_memory_are_refused_before_they_are_decoded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save_project(some_project(0), tmp_path / "a.ora", (Kept,))
+    monkeypatch.setattr(limits, "MEMORY_BYTES", 1000)
+    monkeypatch.setattr("locheads_studio.imaging.project.decode_png", lambda data: pytest.fail("was decoded"))
+    with pytest.raises(LimitError, match="memory"):
+        open_project(tmp_path / "a.ora", (Kept,))
+
+
+def test_a_resolution_that_is_none_is_left_out_and_the_rest_opens(tmp_path: Path) -> None:
+    project = some_project(0)
+    save_project(project, tmp_path / "a.ora", (Kept,))
+    with zipfile.ZipFile(tmp_path / "a.ora") as archive:
+        entries = {name: archive.read(name) for name in archive.namelist()}
+    values = json.loads(entries[DOCUMENT])
+    values["project"]["picture"]["dpi"] = [{"~": "float", "value": "nan"}, 72.0]
+    entries[DOCUMENT] = json.dumps(values).encode()
+    with zipfile.ZipFile(tmp_path / "a.ora", "w") as archive:
+        for name, data in entries.items():
+            archive.writestr(name, data)
+    opened, leftover = open_project(tmp_path / "a.ora", (Kept,))
+    assert opened.picture.dpi is None
+    save_project(opened, tmp_path / "b.ora", (Kept,), leftover)
+
+
+def test_patches_of_older_files_keep_the_look_their_numbers_had(tmp_path: Path) -> None:
+    project = replace(some_project(0), picture=replace(some_project(0).picture, icc=colour.adobe_rgb()))
+    save_project(project, tmp_path / "a.ora", (Kept,))
+    with zipfile.ZipFile(tmp_path / "a.ora") as archive:
+        entries = {name: archive.read(name) for name in archive.namelist()}
+    values = json.loads(entries[DOCUMENT])
+    values["version"] = [1, 2]
+    entries[DOCUMENT] = json.dumps(values).encode()
+    with zipfile.ZipFile(tmp_path / "a.ora", "w") as archive:
+        for name, data in entries.items():
+            archive.writestr(name, data)
+    old = open_project(tmp_path / "a.ora", (Kept,))[0].state.layers[0].edit.patch
+    numbers = project.state.layers[0].edit.patch
+    np.testing.assert_array_equal(old, colour.to_srgb(numbers, colour.adobe_rgb()))

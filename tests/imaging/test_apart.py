@@ -1,0 +1,90 @@
+"""The child that decodes heavy pictures: within its limits, cancelled at once, silent, and told when it crashes."""
+
+from __future__ import annotations
+
+import io
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from locheads_studio.errors import Cancelled, LimitError, PictureError
+from locheads_studio.imaging import decode, limits, reader
+from locheads_studio.imaging.pictures import open_picture
+
+CASES = Path(__file__).parent / "cases"
+
+
+@pytest.fixture
+def heavy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A picture of which each is decoded apart."""
+    monkeypatch.setattr(decode, "_HEAVY_PIXELS", 100)
+    rng = np.random.default_rng(0)
+    exif = Image.Exif()
+    exif[0x0112], exif[0x013B] = 6, "Ann"
+    image = Image.fromarray(rng.integers(0, 256, (300, 400, 3), dtype=np.uint8))
+    image.save(tmp_path / "a.png", exif=exif, dpi=(300, 150))
+    return tmp_path / "a.png"
+
+
+def test_the_child_gives_the_same_picture(heavy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    apart = open_picture(heavy)
+    from_bytes = decode.decode_picture(heavy.read_bytes(), "a.png")
+    monkeypatch.setattr(decode, "_HEAVY_PIXELS", 10**9)
+    here = open_picture(heavy)
+    for other in (apart, from_bytes):
+        np.testing.assert_array_equal(other.pixels, here.pixels)
+        assert (other.exif, other.dpi, other.format, other.icc) == (here.exif, here.dpi, here.format, here.icc)
+
+
+def test_errors_of_the_child_are_ours(heavy: Path) -> None:
+    data = heavy.read_bytes()
+    heavy.write_bytes(data[: len(data) // 2])
+    with pytest.raises(PictureError, match="damaged"):
+        open_picture(heavy)
+
+
+def test_a_child_that_is_not_wanted_any_more_ends(heavy: Path) -> None:
+    start = time.perf_counter()
+    with pytest.raises(Cancelled):
+        open_picture(heavy, cancel=lambda: True)
+    assert time.perf_counter() - start < 2
+
+
+def test_a_child_that_crashes_or_hangs_is_told(heavy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import sys
+
+    def programs(text: str) -> None:
+        monkeypatch.setattr(reader, "_command", lambda asked: [sys.executable, "-c", text])
+
+    programs("import os; os.abort()")
+    with pytest.raises(PictureError, match="crashed"):
+        open_picture(heavy)
+    monkeypatch.setattr(limits, "SECONDS", 0.3)
+    programs("import sys, time\nprint('\"ready\"', flush=True)\ntime.sleep(60)")
+    start = time.perf_counter()
+    with pytest.raises(LimitError, match="takes longer"):
+        open_picture(heavy)
+    assert time.perf_counter() - start < 10
+
+
+def test_memory_is_bounded(heavy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with io.BytesIO(heavy.read_bytes()) as file:
+        monkeypatch.setattr(limits, "MEMORY_BYTES", 500_000)
+        with pytest.raises(LimitError, match="memory"):
+            decode.decode(file, "a.png", 0)
+
+
+def test_two_thousand_empty_passes_are_refused_at_once() -> None:
+    start = time.perf_counter()
+    with pytest.raises(LimitError, match="passes over"):
+        open_picture(CASES / "jpeg-2000-scans.jpg")
+    assert time.perf_counter() - start < 2
+
+
+@pytest.mark.parametrize("name", [path.name for path in sorted(CASES.iterdir()) if path.suffix != ".jpg"])
+def test_cases_open(name: str) -> None:
+    picture = open_picture(CASES / name)
+    assert picture.alpha == (name != "bigtiff-big-endian.tif")
