@@ -166,8 +166,7 @@ def _colours_of(values: NDArray[Any], kind: str, colours: int, bits: int, table:
     pixels = _scaled(pixels, bits)
     if kind == "MINISWHITE":
         inverted: Any = np.iinfo(pixels.dtype).max - pixels
-        made: Pixels = np.asarray(inverted, dtype=pixels.dtype)
-        return made
+        return inverted
     if kind == "YCBCR":
         return np.asarray(Image.fromarray(pixels, "YCbCr").convert("RGB"))
     return pixels

@@ -1665,10 +1665,6 @@ Semilla {seed}</translation>
         <translation>Dé el nombre de un archivo de imagen</translation>
     </message>
     <message>
-        <source>Give the name of a recipe</source>
-        <translation>Indique el nombre de una receta</translation>
-    </message>
-    <message>
         <source>Good at text in pictures. Its heads have to be found first.</source>
         <translation>Bueno con texto en imágenes. Antes hay que buscar sus cabezas.</translation>
     </message>

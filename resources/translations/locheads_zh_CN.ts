@@ -1665,10 +1665,6 @@ Seed {seed}</source>
         <translation>请提供图片文件的名称</translation>
     </message>
     <message>
-        <source>Give the name of a recipe</source>
-        <translation>请给出配方的名称</translation>
-    </message>
-    <message>
         <source>Good at text in pictures. Its heads have to be found first.</source>
         <translation>擅长图片中的文字。须先查找其定位头。</translation>
     </message>
