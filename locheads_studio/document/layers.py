@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import isfinite
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from locheads_studio.document.edits import Edit
+from locheads_studio.document.edits import Edit, Json, Recipe
 from locheads_studio.document.geometry import Box
 from locheads_studio.document.tiles import Plane
+
+MERGED: Final = "merged"
+"""The parameter of a recipe that holds those of merged layers."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,6 +76,54 @@ class Layer:
         if not (self.shows or other.shows):
             return True
         return self.edit is other.edit and self.shows == other.shows and self.opacity == other.opacity
+
+
+def merged(lower: Layer, upper: Layer) -> Layer:
+    """One visible layer that looks as both do, one over the other, to within rounding: the lower one's number and name.
+
+    Its recipe holds those of both, each with its opacity, under "merged". A hidden layer adds nothing to it.
+    """
+    shown = [layer.as_edit() for layer in (lower, upper) if layer.shows] or [lower.as_edit()]
+    box = shown[0].box
+    for edit in shown[1:]:
+        box = box.union(edit.box)
+    colour, cover = np.zeros((box.height, box.width, 3), np.float32), np.zeros((box.height, box.width, 1), np.float32)
+    for edit in shown:
+        at = edit.box.shift(-box.x0, -box.y0).as_slices
+        new = edit.blend[..., None].astype(np.float32) / 255
+        colour[at] = colour[at] * (1 - new) + edit.patch * new  # premultiplied
+        cover[at] = cover[at] * (1 - new) + new
+    patch = np.rint(colour / np.maximum(cover, 1e-6)).clip(0, 255).astype(np.uint8)
+    blend = np.rint(cover[..., 0] * 255).astype(np.uint8)
+    rows: list[Json] = []
+    for layer in (lower, upper):
+        rows += _recipes(layer)
+    asked = [layer.mask for layer in (lower, upper) if layer.mask is not None]
+    mask = asked[0].zip_tiles(asked[1], np.maximum) if len(asked) == 2 else None
+    return replace(
+        lower, edit=Edit(box, patch, blend, Recipe(parameters={MERGED: rows})), visible=True, opacity=1.0, mask=mask
+    )
+
+
+def _recipes(layer: Layer) -> list[Json]:
+    """[recipe, opacity] of each edit that a layer is made of, as JSON."""
+    if not layer.shows:
+        return []
+    kept = layer.edit.recipe.parameters.get(MERGED)
+    if isinstance(kept, list):
+        return [[row[0], row[1] * layer.opacity] for row in kept if _is_row(row)]  # type: ignore[index, operator]
+    return [[layer.edit.recipe.as_dict(), layer.opacity]]
+
+
+def parts(layer: Layer) -> list[tuple[Recipe, float]]:
+    """The recipes that a layer is made of, each with its opacity: its own, or those of the layers merged into it."""
+    if MERGED not in layer.edit.recipe.parameters:
+        return [(layer.edit.recipe, layer.opacity)]
+    return [(Recipe.from_dict(row[0]), float(row[1])) for row in _recipes(layer)]  # type: ignore[index, arg-type]
+
+
+def _is_row(row: object) -> bool:
+    return isinstance(row, list) and len(row) == 2 and isinstance(row[0], dict) and isinstance(row[1], int | float)
 
 
 def changed_box(before: Sequence[Layer], after: Sequence[Layer]) -> Box:

@@ -113,6 +113,23 @@ class Layering(DocumentView):
         editing = None if self.state.editing == number else self.state.editing
         self._change_layers(f"Delete “{gone.name}”", rest, editing=editing)
 
+    def duplicate_layer(self, number: int) -> Layer:
+        """A copy of a layer right above it, with a number and a name of its own."""
+        doc, old = self._doc, self.layer(number)
+        new = replace(old, number=doc.next_layer, name=self._own_name(old.name))
+        doc.next_layer += 1
+        place = self.layers.index(old) + 1
+        self._change_layers(f"Duplicate “{old.name}”", (*self.layers[:place], new, *self.layers[place:]))
+        return new
+
+    def merge_layers(self, lower: Layer, upper: Layer, made: Layer) -> None:
+        """`made` of two neighbours takes their place; nothing when one of them changed meanwhile."""
+        if lower not in self.layers or self.layers[self.layers.index(lower) + 1 :][:1] != (upper,):
+            return
+        rest = tuple(made if layer is lower else layer for layer in self.layers if layer is not upper)
+        gone = self.state.editing in (lower.number, upper.number)
+        self._change_layers(f"Merge “{upper.name}” down", rest, editing=None if gone else self.state.editing)
+
     def move_layer(self, number: int, position: int) -> None:
         """Put a layer at a position of the list; 0 is the bottom."""
         moved = self.layer(number)

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from locheads_studio.document.edits import Edit, Recipe, Selection
 from locheads_studio.document.geometry import Box
-from locheads_studio.document.layers import Layer
+from locheads_studio.document.layers import Layer, parts
 from locheads_studio.document.outline import OUTLINES, OutlineWish
 from locheads_studio.document.tiles import Plane
 from locheads_studio.engine.jobs import (
@@ -127,14 +127,14 @@ def taken_from(layers: Iterable[Layer], name: str = "") -> tuple[RecipeFile, tup
     """
     steps, left, last = [], [], Recipe()
     for layer in layers:
-        recipe = layer.edit.recipe
         if not layer.shows:
             continue
-        if not recipe.phrase or not recipe.prompt:
-            left.append(layer.name)
-            continue
-        steps.append(_step_of(recipe, layer.opacity))
-        last = recipe
+        for recipe, opacity in parts(layer):
+            if recipe.phrase and recipe.prompt:
+                steps.append(_step_of(recipe, opacity))
+                last = recipe
+            elif layer.name not in left:
+                left.append(layer.name)
     if not steps:
         raise UsageError("There is nothing that can be done to another picture", "Select with words, repaint and apply")
     return RecipeFile(steps=tuple(steps), model_set=last.model_set, versions=last.versions, name=name), tuple(left)

@@ -14,6 +14,7 @@ from locheads_studio.document.edits import Edit, Recipe
 from locheads_studio.document.geometry import Box
 from locheads_studio.document.outline import OutlineWish
 from locheads_studio.document.state import Found
+from locheads_studio.document.layers import MERGED, Layer, merged
 from locheads_studio.document.tiles import Plane
 from locheads_studio.engine.jobs import InpaintJob, Job
 from locheads_studio.errors import PictureError
@@ -186,6 +187,9 @@ class RepaintVerbs(SelectVerbs):
             return
         session, layer = self.session, self.session.layer(number)
         old = layer.edit.recipe
+        if MERGED in old.parameters:
+            self.notices.info("A merged layer has no prompt of its own", "Undo the merge, or select and repaint anew")
+            return
         mask, edit = layer.mask, layer.edit
         width, height = session.size
         guidance = old.guidance if old.steps else None  # a recipe without steps does not say its guidance either
@@ -215,6 +219,23 @@ class RepaintVerbs(SelectVerbs):
 
         build = partial(_job, asked, read, seed, old.phrase, previews=False)
         self._ask("repaint", build, finished, title=layer.name, under=number)
+
+    def merge_down(self, number: int) -> None:
+        """Make one layer of this and the one below it."""
+        if self._picture() is None:
+            return
+        session, upper = self.session, self.session.layer(number)
+        below = session.below(number) or ()
+        if not below:
+            self.notices.info("There is no layer below", "Choose a higher one")
+            return
+        picture, lower = session.picture, below[-1]
+
+        def landed(made: Layer) -> None:
+            if session.is_open and session.picture is picture:
+                session.merge_layers(lower, upper, made)
+
+        self._run("mask", partial(merged, lower, upper), landed)
 
     def edit_layer_mask(self, number: int) -> None:
         """Load what a layer covers as the current mask, to be changed and written back."""

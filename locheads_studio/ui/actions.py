@@ -153,6 +153,9 @@ MENUS: Final[dict[str, tuple[Spec, ...]]] = {
         Spec("layer_write", "&Write the mask back", (), "check", "The layer shows where the mask is now", "editing"),
         Spec("layer_leave", "&Leave its mask", (), "close", "The layer stays as it was", "editing"),
         LINE,
+        Spec("layer_duplicate", "Dupl&icate", ("Ctrl+J",), "", "A copy right above it", "layer"),
+        Spec("layer_merge", "Merge down", ("Ctrl+Alt+E",), "", "One layer of this and the one below it", "layer"),
+        LINE,
         Spec("layer_delete", "D&elete", (), "trash", "Take the chosen layer away; undo brings it back", "layer"),
     ),
     mark("&View"): (

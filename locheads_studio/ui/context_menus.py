@@ -18,7 +18,7 @@ _PICTURE: Final = (
 )  # fmt: skip
 _LAYER: Final = (
     "layer_show", "layer_opacity", "layer_rename", "", "layer_up", "layer_down", "", "layer_again", "layer_mask",
-    "layer_write", "layer_leave", "", "layer_delete",
+    "layer_write", "layer_leave", "", "layer_duplicate", "layer_merge", "", "layer_delete",
 )  # fmt: skip
 
 

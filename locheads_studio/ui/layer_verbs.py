@@ -27,6 +27,8 @@ class LayerVerbs(QObject):
             "layer_mask": panel.edit_its_mask,
             "layer_write": editor.controller.write_layer_mask,
             "layer_leave": editor.session.leave_mask,
+            "layer_duplicate": panel.duplicate,
+            "layer_merge": panel.merge,
             "layer_delete": panel.delete,
         }
 

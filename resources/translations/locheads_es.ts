@@ -1149,6 +1149,10 @@ Semilla {seed}</translation>
         <translation>Una máscara es HxW uint8, llegó {dtype} {shape}</translation>
     </message>
     <message>
+        <source>A merged layer has no prompt of its own</source>
+        <translation>Una capa combinada no tiene indicación propia</translation>
+    </message>
+    <message>
         <source>A new small model that understands long sentences. Its heads have to be found first.</source>
         <translation>Un modelo nuevo y pequeño que entiende frases largas. Antes hay que buscar sus cabezas.</translation>
     </message>
@@ -1319,6 +1323,10 @@ Semilla {seed}</translation>
     <message>
         <source>Choose a folder with model_index.json</source>
         <translation>Elija una carpeta con model_index.json</translation>
+    </message>
+    <message>
+        <source>Choose a higher one</source>
+        <translation>Elija una más alta</translation>
     </message>
     <message>
         <source>Choose a name that ends with .ora</source>
@@ -1523,6 +1531,10 @@ Semilla {seed}</translation>
     <message>
         <source>Downloaded and checked</source>
         <translation>Descargado y comprobado</translation>
+    </message>
+    <message>
+        <source>Duplicate “{name}”</source>
+        <translation>Duplicar «{name}»</translation>
     </message>
     <message>
         <source>End the name of the cut-out with .png</source>
@@ -1851,6 +1863,10 @@ Semilla {seed}</translation>
     <message>
         <source>Mend or remove {path}</source>
         <translation>Corrija o elimine {path}</translation>
+    </message>
+    <message>
+        <source>Merge “{name}” down</source>
+        <translation>Combinar «{name}» hacia abajo</translation>
     </message>
     <message>
         <source>Models of the type {kind} cannot be read</source>
@@ -2821,6 +2837,10 @@ Semilla {seed}</translation>
         <translation>No existe el idioma {language}</translation>
     </message>
     <message>
+        <source>There is no layer below</source>
+        <translation>No hay ninguna capa debajo</translation>
+    </message>
+    <message>
         <source>There is no metadata choice {metadata}</source>
         <translation>No existe la opción de metadatos {metadata}</translation>
     </message>
@@ -2915,6 +2935,10 @@ Semilla {seed}</translation>
     <message>
         <source>Try again later</source>
         <translation>Inténtelo más tarde</translation>
+    </message>
+    <message>
+        <source>Undo the merge, or select and repaint anew</source>
+        <translation>Deshaga la combinación, o seleccione y repinte de nuevo</translation>
     </message>
     <message>
         <source>Unknown kind of picture {kind}</source>
@@ -5138,6 +5162,10 @@ Semilla {seed} · {seconds:.1f} s</translation>
         <translation>Un color sobre lo seleccionado</translation>
     </message>
     <message>
+        <source>A copy right above it</source>
+        <translation>Una copia justo encima</translation>
+    </message>
+    <message>
         <source>A pixel of the picture is a pixel of the screen</source>
         <translation>Un píxel de la imagen es un píxel de la pantalla</translation>
     </message>
@@ -5360,6 +5388,10 @@ Semilla {seed} · {seconds:.1f} s</translation>
     <message>
         <source>Drop specks and fill small holes</source>
         <translation>Quitar motas y rellenar huecos pequeños</translation>
+    </message>
+    <message>
+        <source>Dupl&amp;icate</source>
+        <translation>Dupl&amp;icar</translation>
     </message>
     <message>
         <source>Edit its &amp;mask</source>
@@ -5602,6 +5634,10 @@ Semilla {seed} · {seconds:.1f} s</translation>
         <translation>Máscara &amp;sobre tablero</translation>
     </message>
     <message>
+        <source>Merge down</source>
+        <translation>Combinar hacia abajo</translation>
+    </message>
+    <message>
         <source>Model cache</source>
         <translation>Caché de modelos</translation>
     </message>
@@ -5660,6 +5696,10 @@ Semilla {seed} · {seconds:.1f} s</translation>
     <message>
         <source>Once more, with another seed</source>
         <translation>Otra vez, con otra semilla</translation>
+    </message>
+    <message>
+        <source>One layer of this and the one below it</source>
+        <translation>Una sola capa de esta y la de debajo</translation>
     </message>
     <message>
         <source>Only the colour profile stays, so that colours look right</source>

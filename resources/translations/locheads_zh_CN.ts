@@ -1149,6 +1149,10 @@ Seed {seed}</source>
         <translation>蒙版应为 HxW uint8，实际为 {dtype} {shape}</translation>
     </message>
     <message>
+        <source>A merged layer has no prompt of its own</source>
+        <translation>合并的图层没有自己的提示</translation>
+    </message>
+    <message>
         <source>A new small model that understands long sentences. Its heads have to be found first.</source>
         <translation>能理解长句的新小型模型。须先查找其定位头。</translation>
     </message>
@@ -1319,6 +1323,10 @@ Seed {seed}</source>
     <message>
         <source>Choose a folder with model_index.json</source>
         <translation>请选择含有 model_index.json 的文件夹</translation>
+    </message>
+    <message>
+        <source>Choose a higher one</source>
+        <translation>请选择更上方的图层</translation>
     </message>
     <message>
         <source>Choose a name that ends with .ora</source>
@@ -1523,6 +1531,10 @@ Seed {seed}</source>
     <message>
         <source>Downloaded and checked</source>
         <translation>已下载并校验</translation>
+    </message>
+    <message>
+        <source>Duplicate “{name}”</source>
+        <translation>复制“{name}”</translation>
     </message>
     <message>
         <source>End the name of the cut-out with .png</source>
@@ -1851,6 +1863,10 @@ Seed {seed}</source>
     <message>
         <source>Mend or remove {path}</source>
         <translation>请修正或删除 {path}</translation>
+    </message>
+    <message>
+        <source>Merge “{name}” down</source>
+        <translation>向下合并“{name}”</translation>
     </message>
     <message>
         <source>Models of the type {kind} cannot be read</source>
@@ -2821,6 +2837,10 @@ Seed {seed}</source>
         <translation>没有语言 {language}</translation>
     </message>
     <message>
+        <source>There is no layer below</source>
+        <translation>下方没有图层</translation>
+    </message>
+    <message>
         <source>There is no metadata choice {metadata}</source>
         <translation>没有元数据选项 {metadata}</translation>
     </message>
@@ -2915,6 +2935,10 @@ Seed {seed}</source>
     <message>
         <source>Try again later</source>
         <translation>请稍后重试</translation>
+    </message>
+    <message>
+        <source>Undo the merge, or select and repaint anew</source>
+        <translation>请撤销合并，或重新选取并重绘</translation>
     </message>
     <message>
         <source>Unknown kind of picture {kind}</source>
@@ -5138,6 +5162,10 @@ Seed {seed} · {seconds:.1f} s</source>
         <translation>在选取内容上叠加颜色</translation>
     </message>
     <message>
+        <source>A copy right above it</source>
+        <translation>在其正上方创建副本</translation>
+    </message>
+    <message>
         <source>A pixel of the picture is a pixel of the screen</source>
         <translation>图片的一个像素对应屏幕的一个像素</translation>
     </message>
@@ -5360,6 +5388,10 @@ Seed {seed} · {seconds:.1f} s</source>
     <message>
         <source>Drop specks and fill small holes</source>
         <translation>去除斑点并填充小孔</translation>
+    </message>
+    <message>
+        <source>Dupl&amp;icate</source>
+        <translation>复制(&amp;I)</translation>
     </message>
     <message>
         <source>Edit its &amp;mask</source>
@@ -5602,6 +5634,10 @@ Seed {seed} · {seconds:.1f} s</source>
         <translation>棋盘格蒙版(&amp;C)</translation>
     </message>
     <message>
+        <source>Merge down</source>
+        <translation>向下合并</translation>
+    </message>
+    <message>
         <source>Model cache</source>
         <translation>模型缓存</translation>
     </message>
@@ -5660,6 +5696,10 @@ Seed {seed} · {seconds:.1f} s</source>
     <message>
         <source>Once more, with another seed</source>
         <translation>换一个种子再来一次</translation>
+    </message>
+    <message>
+        <source>One layer of this and the one below it</source>
+        <translation>与下方图层合为一层</translation>
     </message>
     <message>
         <source>Only the colour profile stays, so that colours look right</source>

@@ -238,6 +238,20 @@ class LayersPanel(Section):
             self._session.delete_layer(layer.number)
 
     @Slot()
+    def duplicate(self) -> None:
+        """A copy of the chosen layer, right above it."""
+        layer = self.layer()
+        if layer is not None:
+            self._session.duplicate_layer(layer.number)
+
+    @Slot()
+    def merge(self) -> None:
+        """One layer of the chosen and the one below it."""
+        layer = self.layer()
+        if layer is not None:
+            self._controller.merge_down(layer.number)
+
+    @Slot()
     def rerun(self) -> None:
         """Repaint the chosen layer again."""
         layer = self.layer()
