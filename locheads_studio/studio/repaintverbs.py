@@ -12,9 +12,9 @@ from typing import Any, Final, Literal
 
 from locheads_studio.document.edits import Edit, Recipe
 from locheads_studio.document.geometry import Box
+from locheads_studio.document.layers import MERGED, Layer, merged
 from locheads_studio.document.outline import OutlineWish
 from locheads_studio.document.state import Found
-from locheads_studio.document.layers import MERGED, Layer, merged
 from locheads_studio.document.tiles import Plane
 from locheads_studio.engine.jobs import InpaintJob, Job
 from locheads_studio.errors import PictureError
