@@ -262,12 +262,14 @@ def same_picture(canvas: Canvas, session: Any, controller: Any) -> None:
     try:
         fresh.resize(canvas.size())
         fresh.layout_kind, fresh.shown, fresh.mask_style = canvas.layout_kind, canvas.shown, canvas.mask_style
+        fresh.mask_colour = canvas.mask_colour
         fresh._open()
+        fresh._auto = canvas._auto  # chosen when the mask came, which may have been painted on since
         fresh.grab()  # which resizes it, and that moves the picture
         fresh._fitted = canvas._fitted
         fresh.view, fresh.slider = canvas.view, canvas.slider
         fresh.show_preview(canvas._preview.preview if canvas._preview else None)
-        fresh._alt, fresh.pointer = canvas._alt, canvas.pointer
+        fresh._held, fresh.pointer = canvas._held, canvas.pointer
         fresh.keys.at = canvas.keys.at
         fresh.hasFocus = canvas.hasFocus  # type: ignore[method-assign]  # the ring of what has the keys
         for _ in range(20):  # smaller copies are made a few milliseconds at a time
