@@ -87,6 +87,15 @@ class Prompts:
         return not self.points and self.box is None
 
 
+def _with_more(plane: Plane, more: Plane, less: Plane) -> Plane:
+    """Without `less`, with `more`; what is empty costs nothing, since this comes with the end of every stroke."""
+    if not (plane.is_empty or less.is_empty):
+        plane = plane.zip_tiles(less, _without)
+    if more.is_empty:
+        return plane
+    return more if plane.is_empty else plane.zip_tiles(more, np.maximum)
+
+
 def _without(mask: Pixels, taken: Pixels) -> Pixels:
     return np.minimum(mask, 255 - taken)
 
@@ -165,9 +174,9 @@ class DocumentState:
         else:
             nothing = Plane.uniform(*mask.size)
             more, less = (nothing, touched) if erase else (touched, nothing)
-        added = added.zip_tiles(less, _without).zip_tiles(more, np.maximum)
-        removed = removed.zip_tiles(more, _without).zip_tiles(less, np.maximum)
-        return replace(self, mask=mask, added=added, removed=removed)
+        return replace(
+            self, mask=mask, added=_with_more(added, more, less), removed=_with_more(removed, less, more)
+        )  # fmt: skip
 
     def anew(self, mask: Plane) -> DocumentState:
         """A mask that takes the place of this one, with all that was done to it by hand."""

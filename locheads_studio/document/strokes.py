@@ -138,8 +138,8 @@ class Stroke:
 
     @property
     def painted(self) -> Plane:
-        """How strongly it went over each pixel, 0..255; a plane of its own."""
-        return Plane.uniform(*self._mask.size).with_tiles({at: values.copy() for at, values in self._painted.items()})
+        """How strongly it went over each pixel, 0..255. The stroke is over."""
+        return Plane.uniform(*self._mask.size).with_tiles(self._painted)
 
     def finish(self) -> Plane:
         """The mask with the stroke; the very plane it began on where it changed nothing. The stroke is over."""
