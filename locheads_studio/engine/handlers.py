@@ -193,5 +193,9 @@ class HostHandlers:
     def release(self) -> None:
         """Give cached accelerator memory back, after the failed work's tensors are gone."""
         torch = sys.modules.get("torch")  # only if the host has imported it
-        if torch is not None and torch.cuda.is_available():
+        if torch is None:
+            return
+        if torch.cuda.is_available():
             torch.cuda.empty_cache()
+        elif torch.backends.mps.is_available():
+            torch.mps.empty_cache()

@@ -41,7 +41,9 @@ def work_on(run: Run, data: DataSet, settings: Settings) -> Callable[[str], dict
             record = data.load(id)
         except DataError as error:
             return {"damaged": str(error)}
-        return score_picture(run, record, settings)
+        scored = score_picture(run, record, settings)
+        told = [dict(thing._asdict()) for thing in record.left_out]
+        return scored | {"left out": told} if told else scored
 
     return work
 
@@ -63,9 +65,10 @@ def report(data: DataSet, settings: Settings, log: RunLog) -> dict[str, Any]:
     rows: list[dict[str, Any]] = []
     pictures: list[str] = []
     unavailable: dict[str, str] = {}
-    damaged: list[dict[str, str]] = []
+    damaged = [{"picture": thing.record, "error": thing.error} for thing in data.left_out]
     for id in data.ids:
         result = log.done[id]
+        damaged += [{"picture": id, "error": thing["error"]} for thing in result.get("left out", ())]
         if "damaged" in result:
             damaged.append({"picture": id, "error": result["damaged"]})
             continue
@@ -142,7 +145,7 @@ def table(figures: Mapping[str, Any]) -> list[str]:
         lines += figures["published"]["remarks"]
     if figures["left out"]:
         first = figures["left out"][0]["error"]
-        lines.append(f"{len(figures['left out'])} damaged pictures were left out; the first: {first}")
+        lines.append(f"{len(figures['left out'])} damaged records were left out; the first: {first}")
     lines.append("In brackets: 95 % intervals, bootstrap over pictures.")
     return lines
 

@@ -58,7 +58,9 @@ OBJECTS: Final = {
 
 CAUTION: Final = (
     "Nobody has reproduced the published figures independently: with the paper's recipe others report RES 34.4 "
-    "(arXiv 2510.19592, App. C) and REC 46 (issue 13 of the authors' repository) on RefCOCO val."
+    "(arXiv 2510.19592, App. C) and, with LLaVA-1.5-7B on RefCOCO val, REC 46 in a version of their own and 26 with "
+    "the released code for boxes (issue 13 of seilk/LocalizationHeads); the released finder compares heads' ids with a "
+    "threshold that is not sorted (issue 12)."
 )
 
 

@@ -23,7 +23,12 @@ def choose_device(name: str = "auto") -> torch.device:
 
 
 def choose_dtype(device: torch.device) -> torch.dtype:
-    """Return the precision that is fast and safe there: bfloat16 or float16 on GPUs, float32 on the CPU."""
+    """Return the precision that is fast and safe there: bfloat16 or float16 on GPUs, float32 on the CPU.
+
+    Graphics cards before Ampere (Turing, Volta) compute bfloat16 by a detour, many times slower than float16.
+    """
     if device.type == "cuda":
-        return torch.bfloat16 if torch.cuda.is_bf16_supported() else torch.float16
+        with torch.cuda.device(device):  # what is asked of is the current one
+            fast = torch.cuda.is_bf16_supported(including_emulation=False)
+        return torch.bfloat16 if fast else torch.float16
     return torch.float16 if device.type == "mps" else torch.float32

@@ -48,6 +48,10 @@ class Size:
     work: int = 0
     piece: int = 0
 
+    def exact(self) -> Size:
+        """The same model in full precision, which no bits make smaller."""
+        return Size(fixed=self.held(32), work=2 * self.work, piece=2 * self.piece)
+
     def held(self, bits: Bits) -> int:
         """Bytes of weights when it is held in ``bits``; 4 bits take 4.5 with their scales."""
         share = {32: 2.0, 16: 1.0, 8: 0.5, 4: 4.5 / 16}[bits]
@@ -85,6 +89,7 @@ def make_plan(
     accelerated: bool,
     quantised: bool = True,
     fast_half: bool = False,
+    shared: bool = False,
 ) -> Plan | None:
     """The plan with the least waiting that fits; None when there is none.
 
@@ -95,13 +100,18 @@ def make_plan(
         accelerated: whether the device is something else than the processor.
         quantised: whether weights can be held in 8 or 4 bits.
         fast_half: whether the processor is faster in 16 bits than in 32; old ones are slower.
+        shared: whether device and processor share one memory (Apple's): what waits takes from what works.
     """
     best: tuple[float, Plan] | None = None
     names = [name for name in PARTS if name in sizes]
     for seats in product(*(tuple(_seats(name, sizes[name], accelerated, quantised)) for name in names)):
         table = dict(zip(names, seats, strict=True))
         plan = Plan(table, _peak(sizes, table), _main(sizes, table))
-        if plan.peak > budget or (accelerated and plan.main > main):
+        if shared:
+            fits = plan.peak + plan.main <= min(budget, main)
+        else:
+            fits = plan.peak <= budget and (plan.main <= main or not accelerated)
+        if not fits:
             continue
         cost = sum(_cost(name, seat, accelerated or fast_half) for name, seat in table.items())
         if best is None or cost < best[0]:
@@ -117,12 +127,15 @@ def smaller_plan(
     accelerated: bool,
     quantised: bool = True,
     fast_half: bool = False,
+    shared: bool = False,
 ) -> Plan | None:
     """The plan to try when memory ran out under ``plan``; None when nothing is left to try."""
     if plan.peak == 0:
         return None
-    budget = int(_SHRINK * plan.peak)
-    return make_plan(sizes, budget, main, accelerated=accelerated, quantised=quantised, fast_half=fast_half)
+    budget = int(_SHRINK * (plan.peak + plan.main if shared else plan.peak))
+    return make_plan(
+        sizes, budget, main, accelerated=accelerated, quantised=quantised, fast_half=fast_half, shared=shared
+    )
 
 
 def _seats(name: str, size: Size, accelerated: bool, quantised: bool) -> Iterator[Seat]:

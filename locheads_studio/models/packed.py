@@ -15,6 +15,9 @@ from typing import Any, Final
 import torch
 from torch.utils.flop_counter import register_flop_formula
 
+_KERNELS: Final = all(hasattr(torch.ops.mkldnn, name) for name in ("_linear_pointwise", "_reorder_linear_weight"))
+"""Builds of torch for other processors (Apple's) come without oneDNN."""
+
 LEAST: Final = 1 << 20
 """Values in a matrix that is worth it: a smaller one stays in the processor's cache."""
 
@@ -65,12 +68,15 @@ def pack(network: torch.nn.Module) -> None:
 
 
 def _pays(weight: torch.Tensor) -> bool:
-    if weight.device.type != "cpu" or weight.numel() < LEAST or not torch.cpu._is_avx512_supported():
+    if not _KERNELS or weight.device.type != "cpu" or weight.numel() < LEAST or not torch.cpu._is_avx512_supported():
         return False
     return weight.dtype == torch.float32 or (weight.dtype == torch.bfloat16 and torch.cpu._is_avx512_bf16_supported())
 
 
-@register_flop_formula(torch.ops.mkldnn._linear_pointwise)
 def _flop(values: Any, weight: Any, *_: Any, **__: Any) -> int:
     """For torch's counter, which gives the shapes."""
     return 2 * math.prod(values[:-1]) * math.prod(weight)
+
+
+if _KERNELS:
+    register_flop_formula(torch.ops.mkldnn._linear_pointwise)(_flop)

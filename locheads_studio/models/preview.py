@@ -41,24 +41,33 @@ class Previewer:
 
     def begin(self, box: Box, blend: Pixels, working: tuple[int, int]) -> Glimpses:
         """Previews of one repaint of ``box``, where ``blend`` (uint8 [h, w]) says, at ``working`` (width, height)."""
+        self._learn()
         scale = min(1.0, SIDE / max(box.size))
         size = max(1, round(box.width * scale)), max(1, round(box.height * scale))
         return Glimpses(self, box, cv2.resize(blend, size, interpolation=cv2.INTER_AREA), working)
 
     def colours(self, latents: torch.Tensor) -> Pixels | None:
         """RGB of latents [C, h, w] as uint8 [h, w, 3]; None when the VAE is of an unknown kind."""
-        if not self._tried:
-            self._tried = True
-            try:
-                self._matrix = self._fit()
-            except Exception as error:  # whatever a foreign VAE does, a repaint is worth more than its preview
-                log.info("no previews of this pipeline: %s", type(error).__name__)
+        self._learn()
         if self._matrix is None or self._matrix.shape[0] != latents.shape[0] + 1:
             return None
         flat = latents.detach().float().cpu().flatten(1)
         rgb = self._matrix[:-1].T @ flat + self._matrix[-1][:, None]
         rgb = rgb.clamp(0, 255).round().to(torch.uint8)
         return np.ascontiguousarray(rgb.T.reshape(*latents.shape[1:], 3).numpy())
+
+    def _learn(self) -> None:
+        """Fit the matrix, once, and before the first step: of a pipeline that is on its device in pieces, the VAE would
+        push the network out that works."""
+        if self._tried:
+            return
+        self._tried = True
+        try:
+            self._matrix = self._fit()
+        except Exception as error:  # whatever a foreign VAE does, a repaint is worth more than its preview
+            log.info("no previews of this pipeline: %s", type(error).__name__)
+        finally:
+            self._pipeline.maybe_free_model_hooks()
 
     def spatial(self, latents: torch.Tensor, working: tuple[int, int]) -> torch.Tensor | None:
         """The first of a batch of latents as [C, h, w]: [B, C, h, w], or packed in twos by twos as FLUX has them."""

@@ -22,7 +22,6 @@ import numpy.typing as npt
 import torch
 from PIL import Image
 from transformers import DynamicCache
-from transformers.modeling_outputs import BaseModelOutputWithPooling
 
 from locheads_studio.catalog import safety
 from locheads_studio.catalog.shards import layers_kept
@@ -432,11 +431,12 @@ class VlmProbe:
         whole = torch.cat([head, tokens], dim=1)
         self.tokens_run += whole.numel()
         places = torch.arange(whole.shape[1], device=self.device)
-        features = features.expand(len(tokens), -1, -1)
+        shows = whole == self._image_id
+        embedded = self.model.get_input_embeddings()(whole.masked_fill(shows, 0))  # the sign can lie outside the table
+        features = features.expand(len(tokens), -1, -1).to(embedded.dtype)
         self.model(
-            input_ids=whole,
+            inputs_embeds=embedded.masked_scatter(shows[..., None], features),
             token_type_ids=(places[None] > last[:, None]).long(),
-            mm_encoder_outputs={"image": BaseModelOutputWithPooling(pooler_output=features)},
             use_cache=False,
         )
 

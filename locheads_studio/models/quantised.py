@@ -21,9 +21,13 @@ BLOCK: Final = 64
 """Values that share a scale in 4 bits (bitsandbytes' default)."""
 
 
-def available() -> bool:
-    """Whether weights can be quantised here."""
-    return importlib.util.find_spec("bitsandbytes") is not None
+DEVICES: Final = ("cpu", "cuda", "xpu")
+"""Kinds of devices that bitsandbytes has kernels for; Apple's is none of them."""
+
+
+def available(device: torch.device | str = "cpu") -> bool:
+    """Whether weights can be quantised on a device."""
+    return torch.device(device).type in DEVICES and importlib.util.find_spec("bitsandbytes") is not None
 
 
 def quantisation(model_class: Any, config: Any, bits: int, dtype: torch.dtype) -> BitsAndBytesConfig:

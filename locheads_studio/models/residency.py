@@ -128,8 +128,9 @@ class Residency:
     def _machine(self) -> dict[str, bool]:
         return {
             "accelerated": self._accelerated,
-            "quantised": quantised.available(),
+            "quantised": quantised.available(self.device),
             "fast_half": self._fast_half,
+            "shared": self.device.type == "mps",
         }
 
     @property
@@ -216,11 +217,19 @@ class Residency:
         log.warning("memory ran out; new plan: %s", after)
 
     def make_exact(self, part: str) -> bool:
-        """After a model gave no numbers: load it in full precision from now on. False when it was already."""
+        """After a model gave no numbers: load it in full precision from now on, all models where there is room for
+        it. False when it was already, or there is none."""
         if part in self._exact or self._precision(part) is torch.float32:
             return False
+        sizes = {**self.sizes, part: self.sizes[part].exact()}
+        plan = make_plan(sizes, self._limit, main_memory(), **self._machine)
+        if plan is None:
+            log.warning("no room for the %s in full precision", part)
+            return False
+        for other in [name for name in self._loaded if name == part or plan.seats[name] != self.plan.seats[name]]:
+            self.drop(other)
+        self._known, self._plan = sizes, plan
         self._exact.add(part)
-        self.drop(part)
         self.notes.append(f"The {TITLES[part]} gave no numbers in half precision, so it now runs in full precision.")
         return True
 
@@ -249,8 +258,8 @@ def free_memory(device: torch.device) -> int:
     if device.type == "cuda":
         free, total = torch.cuda.mem_get_info(device)
         return max(0, min(int(free) - RESERVE // 2, int(total) - RESERVE))
-    if device.type == "mps":
-        return int(torch.mps.recommended_max_memory())
+    if device.type == "mps":  # it works in the main memory
+        return max(0, min(int(torch.mps.recommended_max_memory()), main_memory()))
     return main_memory()
 
 

@@ -32,6 +32,7 @@ class ByHand:
 
     facts = Facts("by hand", "none", "test", groups={"both": ("plain", "part")})
     ids = ("one",)
+    left_out = ()
 
     def questions(self, id: str) -> tuple[Question, ...]:
         return (
@@ -155,7 +156,7 @@ def test_a_damaged_picture_is_left_out_and_told(tmp_path: Path) -> None:
     assert found["left out"][0]["picture"] == "001.png"
     assert "data.jsonl, line 3" in found["left out"][0]["error"]
     assert found["overall"]["pictures"] == 2
-    assert "1 damaged pictures" in "\n".join(evaluation.table(found))
+    assert "1 damaged records" in "\n".join(evaluation.table(found))
 
 
 def test_a_model_that_fails_stops_the_run(tmp_path: Path) -> None:

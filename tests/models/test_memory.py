@@ -138,3 +138,15 @@ def test_more_memory_never_waits_longer(known: dict[str, Size], budget: int, mai
     small = make_plan(known, budget, main, accelerated=True)
     large = make_plan(known, 2 * budget, main, accelerated=True)
     assert small is None or large is not None
+
+
+@given(budget=st.integers(4, 60), main=st.integers(4, 60))
+def test_one_memory_holds_what_waits_and_what_works(budget: int, main: int) -> None:
+    """Apple's: the two sums together, within both limits."""
+    plan = make_plan(PHOTOS, budget * GB, main * GB, accelerated=True, quantised=False, shared=True)
+    if plan is None:
+        assert min(budget, main) < 8, "each alone fits, read from the disk"
+        return
+    assert needed(plan, PHOTOS) + plan.main <= min(budget, main) * GB
+    smaller = smaller_plan(plan, PHOTOS, main * GB, accelerated=True, quantised=False, shared=True)
+    assert smaller is None or smaller.peak + smaller.main < plan.peak + plan.main

@@ -76,7 +76,7 @@ class Watcher:
 def pipeline(scheduler: Any, channels: int = 4) -> Any:
     """As much of a pipeline as the previews look at before they need colours."""
     vae = SimpleNamespace(config={"latent_channels": channels})
-    return SimpleNamespace(vae=vae, scheduler=scheduler, vae_scale_factor=8)
+    return SimpleNamespace(vae=vae, scheduler=scheduler, vae_scale_factor=8, maybe_free_model_hooks=lambda: None)
 
 
 @pytest.mark.parametrize("kind", [*SCHEDULERS[:3], UniPCMultistepScheduler, FlowMatchEulerDiscreteScheduler])

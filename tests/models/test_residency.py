@@ -75,7 +75,7 @@ class Rig:
 @pytest.fixture(autouse=True)
 def _machine(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(residency, "main_memory", lambda: 100_000)
-    monkeypatch.setattr(quantised, "available", lambda: True)
+    monkeypatch.setattr(quantised, "available", lambda device: True)
     monkeypatch.setattr(residency.gc, "collect", lambda: 0)
 
 
@@ -151,6 +151,45 @@ def test_full_precision_once(monkeypatch: pytest.MonkeyPatch) -> None:
     rig.residency.use("vlm", load)
     assert seen == [torch.float16, torch.float32]
     assert not rig.residency.make_exact("vlm"), "nothing more can be done"
+
+
+def test_full_precision_has_room_in_the_plan(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An inpainter of 2,000 bytes takes 4,000: the plan is a new one, and holds."""
+    monkeypatch.setattr(residency, "choose_dtype", lambda device: torch.float16)
+    rig = Rig(4_600, 100_000)
+    for part in PARTS:
+        rig.use(part)
+    assert rig.residency.plan.seats["inpainter"].place == "device"
+    assert rig.residency.make_exact("inpainter")
+    plan = rig.residency.plan
+    assert plan.peak <= 4_600 and plan.seats["inpainter"].place != "device"
+    known = rig.residency.sizes["inpainter"]
+    assert (known.held(16), known.work, known.piece) == (4_000, 1_400, 3_000)
+
+
+def test_no_room_for_full_precision(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(residency, "choose_dtype", lambda device: torch.float16)
+    rig = Rig(2_000, 4_000)
+    rig.use("inpainter")
+    monkeypatch.setattr(residency, "main_memory", lambda: 0)
+    assert not rig.residency.make_exact("inpainter")
+    assert not rig.residency.notes, "nothing was done"
+
+
+def test_apples_memory_is_one_and_is_not_promised_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(torch.mps, "recommended_max_memory", lambda: 150_000)
+    assert residency.free_memory(torch.device("mps")) == 100_000, "what is free, not what there is"
+    asked: dict[str, bool] = {}
+
+    def plan(sizes: Any, budget: int, main: int, **machine: bool) -> Plan:
+        asked.update(machine)
+        return Plan(dict.fromkeys(PARTS, Seat("device", 16)), 1, 1)
+
+    monkeypatch.setattr(residency, "make_plan", plan)
+    _ = Residency(lambda: SIZES, torch.device("mps"), 5_000).plan
+    assert asked["shared"] and asked["accelerated"]
+    _ = Residency(lambda: SIZES, DEVICE, 5_000).plan
+    assert not asked["shared"]
 
 
 @pytest.mark.parametrize(

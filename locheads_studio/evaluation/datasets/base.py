@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -45,12 +45,20 @@ class Question:
 
 @dataclass(frozen=True, eq=False)
 class Record:
-    """A picture, uint8 RGB [H, W, 3] and upright, with its sentences."""
+    """A picture, uint8 RGB [H, W, 3] and upright, with its sentences; things of it that are damaged are left out."""
 
     id: str
     picture: U8
     truths: tuple[Truth, ...]
     questions: tuple[Question, ...]
+    left_out: tuple[LeftOut, ...] = ()
+
+
+class LeftOut(NamedTuple):
+    """A record that is damaged: its name (file and number), and what is wrong."""
+
+    record: str
+    error: str
 
 
 @dataclass(frozen=True)
@@ -81,6 +89,8 @@ class DataSet(ABC):
     """A split of a data set. Opening it reads its description; pictures are read one at a time, by ``load``."""
 
     facts: Facts
+    left_out: Sequence[LeftOut] = ()
+    """Damaged records found when it was opened; the others are there."""
 
     @property
     @abstractmethod

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from locheads_studio.errors import DataError, StudioError
-from locheads_studio.evaluation.datasets.base import Facts, Mask
+from locheads_studio.evaluation.datasets.base import Facts, LeftOut, Mask
 from locheads_studio.evaluation.datasets.outlines import mask_of, xyxy
 from locheads_studio.evaluation.datasets.table import Entry, Object, TableData, digest, picture_file, text_of
 from locheads_studio.imaging.encode import open_mask
@@ -21,7 +21,7 @@ def open_jsonl(file: Path, split: str = "") -> TableData:
     ``image``: a file, relative to this one. ``sentence``: text, or a list of texts about the same object. ``box``: x0,
     y0, x1, y1 in pixels, half-open. ``mask``: a picture file, COCO run lengths ({"size", "counts"}) or polygons. Both
     missing: unlabelled, which serves for finding heads without labels. Also ``type``, ``id`` and ``split`` (with
-    ``split`` given, only lines of that split count).
+    ``split`` given, only lines of that split count). A damaged line is left out and told (``left_out``).
     """
     try:
         lines = file.read_text(encoding="utf-8").splitlines()
@@ -30,26 +30,37 @@ def open_jsonl(file: Path, split: str = "") -> TableData:
     except UnicodeDecodeError as error:
         raise DataError(f"{file.name} is no UTF-8 text (byte {error.start})", "Save it as UTF-8") from error
     grouped: dict[str, tuple[str, list[Object]]] = {}
+    left_out: list[LeftOut] = []
     for number, line in enumerate(lines, 1):
         where = f"{file.name}, line {number}"
         if not line.strip():
             continue
         try:
-            row = json.loads(line)
-        except (ValueError, RecursionError) as error:
-            raise DataError(f"{where}: it is no JSON ({str(error)[:60]})", "Mend the line") from error
-        if not isinstance(row, dict) or not isinstance(row.get("image"), str) or not row["image"]:
-            raise DataError(f"{where}: it names no image", 'Write {"image": ..., "sentence": ..., "box": [...]}')
-        if split and row.get("split") != split:
+            row = _row(line, where)
+            if split and row.get("split") != split:
+                continue
+            thing = _object(row, number, where, file.parent)
+        except DataError as error:
+            left_out.append(LeftOut(where, str(error)))
             continue
-        grouped.setdefault(row["image"], (where, []))[1].append(_object(row, number, where, file.parent))
+        grouped.setdefault(row["image"], (where, []))[1].append(thing)
     entries = {
         image: Entry(where, picture_file(file.parent / image, where), None, tuple(things))
         for image, (where, things) in grouped.items()
     }
     labelled = all(t.box is not None or t.outline is not None for _, things in grouped.values() for t in things)
     facts = Facts(name=file.stem, layout="JSON lines", split=split or "all", digest=digest(file), labelled=labelled)
-    return TableData(facts, entries, _outline)
+    return TableData(facts, entries, _outline, left_out)
+
+
+def _row(line: str, where: str) -> dict[str, Any]:
+    try:
+        row = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise DataError(f"{where}: it is no JSON ({str(error)[:60]})", "Mend the line") from error
+    if not isinstance(row, dict) or not isinstance(row.get("image"), str) or not row["image"]:
+        raise DataError(f"{where}: it names no image", 'Write {"image": ..., "sentence": ..., "box": [...]}')
+    return row
 
 
 def _object(row: dict[str, Any], number: int, where: str, folder: Path) -> Object:

@@ -89,6 +89,9 @@ def _polygons(outline: Any, width: int, height: int, where: str) -> list[list[fl
     if not isinstance(outline, Sequence) or isinstance(outline, str) or not outline:
         raise DataError(f"{where}: there is no outline", ADVICE)
     rings = [outline] if _number(outline[0]) else list(outline)
+    # A ring of one or two points encloses nothing; COCO has some beside good ones.
+    whole = [r for r in rings if not (isinstance(r, Sequence) and len(r) in (2, 4) and all(map(_number, r)))]
+    rings = whole or rings
     for ring in rings:
         if (
             not isinstance(ring, Sequence)

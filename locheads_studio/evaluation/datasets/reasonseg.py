@@ -86,7 +86,8 @@ def draw(shapes: Sequence[tuple[str, Any]], width: int, height: int) -> np.ndarr
         cv2.fillPoly(one, ring, 1)
         drawn.append((int(one.sum()), 255 if "ignore" in label.lower() else 1, one.astype(bool)))
     labels = np.zeros((height, width), np.uint8)
-    for _, value, mask in sorted(drawn, key=lambda item: -item[0]):
+    for place in np.argsort([area for area, _, _ in drawn])[::-1]:  # of equal ones the later first, as LISA does
+        _, value, mask = drawn[place]
         labels[mask] = value
     return labels
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from locheads_studio.errors import DataError, UsageError
-from locheads_studio.evaluation.datasets.base import Facts
+from locheads_studio.evaluation.datasets.base import Facts, LeftOut
 from locheads_studio.evaluation.datasets.outlines import ADVICE, xywh
 from locheads_studio.evaluation.datasets.pickles import load_plain
 from locheads_studio.evaluation.datasets.sentence_types import sentence_type
@@ -48,7 +48,7 @@ def open_refer(folder: Path, split: str, by: str, images: Path | None) -> TableD
         if not isinstance(ref, dict) or not isinstance(ref.get("split"), str):
             raise DataError(f"{where}: it has no split", ADVICE)
         splits.add(ref["split"])
-        if ref["split"] == split:
+        if is_in(ref["split"], split):
             wanted.append((where, ref))
     if not wanted:
         raise UsageError(f"{refs_file.name} has no split {split!r}", f"Choose from {', '.join(sorted(splits))}")
@@ -57,8 +57,18 @@ def open_refer(folder: Path, split: str, by: str, images: Path | None) -> TableD
         name=NAMES.get(name, folder.name), layout="refer pickle and COCO instances", split=split, by=by,
         benchmark=name if name in NAMES else "", digest=digest(refs_file, instances_file),
     )  # fmt: skip
-    finder = _Pictures(folder, images)
-    return TableData(facts, _entries(wanted, annotations, pictures, instances_file.name, finder))
+    entries, left_out = _entries(wanted, annotations, pictures, instances_file.name, _Pictures(folder, images))
+    return TableData(facts, entries, left_out=left_out)
+
+
+def is_in(own: str, split: str) -> bool:
+    """Whether a reference of the split ``own`` belongs to ``split``, as refer.py has it: "test" is all of them, and a
+    reference of "testAB" counts for testA and for testB."""
+    if split == "test":
+        return "test" in own
+    if split in ("testA", "testB", "testC"):
+        return own.startswith("test") and split[-1] in own.removeprefix("test")
+    return own == split
 
 
 def _only_by(folder: Path) -> str:
@@ -92,29 +102,38 @@ def _instances(file: Path) -> tuple[dict[Any, Any], dict[Any, Any]]:
 def _entries(
     wanted: Iterable[tuple[str, dict[str, Any]]], annotations: Mapping[Any, Any], pictures: Mapping[Any, Any],
     file: str, finder: _Pictures,
-) -> dict[str, Entry]:  # fmt: skip
+) -> tuple[dict[str, Entry], list[LeftOut]]:  # fmt: skip
+    """Pictures with their references, and the references that are damaged."""
+    left_out: list[LeftOut] = []
     grouped: dict[str, list[Object]] = {}
     infos: dict[str, tuple[str, dict[str, Any]]] = {}
     for where, ref in wanted:
-        annotation = annotations.get(ref.get("ann_id")) if isinstance(ref.get("ann_id"), int) else None
-        if annotation is None:
-            raise DataError(f"{where}: {file} has no annotation {ref.get('ann_id')!r}", ADVICE)
-        info = pictures.get(ref.get("image_id")) if isinstance(ref.get("image_id"), int) else None
-        if info is None or not isinstance(info.get("file_name"), str):
-            raise DataError(f"{where}: {file} has no picture {ref.get('image_id')!r}", ADVICE)
-        own = f"{where}, annotation {ref['ann_id']} of {file}"
+        try:
+            annotation = annotations.get(ref.get("ann_id")) if isinstance(ref.get("ann_id"), int) else None
+            if annotation is None:
+                raise DataError(f"{where}: {file} has no annotation {ref.get('ann_id')!r}", ADVICE)
+            info = pictures.get(ref.get("image_id")) if isinstance(ref.get("image_id"), int) else None
+            if info is None or not isinstance(info.get("file_name"), str):
+                raise DataError(f"{where}: {file} has no picture {ref.get('image_id')!r}", ADVICE)
+            own, picture = f"{where}, annotation {ref['ann_id']} of {file}", f"{file}, picture {ref['image_id']}"
+            size_of(info, picture)
+            thing = Object(
+                own, sentences_of(ref, where), xywh(annotation.get("bbox"), own), annotation.get("segmentation")
+            )
+        except DataError as error:
+            left_out.append(LeftOut(where, str(error)))
+            continue
         name = Path(info["file_name"]).stem
-        grouped.setdefault(name, []).append(
-            Object(own, sentences_of(ref, where), xywh(annotation.get("bbox"), own), annotation.get("segmentation"))
-        )
-        infos.setdefault(name, (f"{file}, picture {ref['image_id']}", info))
-    return {
+        grouped.setdefault(name, []).append(thing)
+        infos.setdefault(name, (picture, info))
+    entries = {
         name: Entry(
             infos[name][0], picture_file(finder.path(infos[name][1]["file_name"]), infos[name][0]),
             size_of(infos[name][1], infos[name][0]), tuple(objects),
         )
         for name, objects in grouped.items()
     }  # fmt: skip
+    return entries, left_out
 
 
 def sentences_of(ref: Mapping[str, Any], where: str) -> tuple[tuple[str, str, str], ...]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from locheads_studio.document.geometry import Box
 from locheads_studio.errors import DataError, StudioError
-from locheads_studio.evaluation.datasets.base import U8, DataSet, Facts, Question, Record, Truth
+from locheads_studio.evaluation.datasets.base import U8, DataSet, Facts, LeftOut, Question, Record, Truth
 from locheads_studio.evaluation.datasets.outlines import ADVICE, check_inside, mask_of
 from locheads_studio.imaging.decode import open_picture
 
@@ -45,12 +45,19 @@ OutlineMask = Callable[[Any, int, int, str], Any]
 class TableData(DataSet):
     """A data set whose description is in memory."""
 
-    def __init__(self, facts: Facts, entries: dict[str, Entry], outline_mask: OutlineMask = mask_of) -> None:
+    def __init__(
+        self, facts: Facts, entries: dict[str, Entry], outline_mask: OutlineMask = mask_of,
+        left_out: Sequence[LeftOut] = (),
+    ) -> None:  # fmt: skip
+        """``left_out``: damaged records of the description. DataError when no other is there."""
+        if not entries and left_out:
+            raise DataError(f"Every record of {facts.name} is damaged; the first: {left_out[0].error}", ADVICE)
         if not entries:
             raise DataError(f"{facts.name} has no record of the split {facts.split!r}", "Choose another split")
         self.facts = facts
         self._entries = entries
         self._outline_mask = outline_mask
+        self.left_out = tuple(left_out)
 
     @property
     def ids(self) -> Sequence[str]:
@@ -75,12 +82,24 @@ class TableData(DataSet):
                 f"{entry.where}: the picture is {width}x{height}, the description says {entry.size[0]}x{entry.size[1]}",
                 ADVICE,
             )
-        truths = tuple(self._truth(thing, width, height) for thing in entry.objects)
-        return Record(id, picture, truths, self.questions(id))
+        truths: list[Truth] = []
+        left_out: list[LeftOut] = []
+        damaged: set[int] = set()
+        for number, thing in enumerate(entry.objects):
+            try:
+                truths.append(self._truth(thing, width, height))
+            except DataError as error:
+                truths.append(_unknown(width, height))
+                damaged.add(number)
+                left_out.append(LeftOut(thing.where, str(error)))
+        questions = tuple(question for question in self.questions(id) if question.truth not in damaged)
+        if not questions:
+            raise DataError("; ".join(record.error for record in left_out), ADVICE)
+        return Record(id, picture, tuple(truths), questions, tuple(left_out))
 
     def _truth(self, thing: Object, width: int, height: int) -> Truth:
         if not _known(thing):
-            return Truth((0.0, 0.0, float(width), float(height)))
+            return _unknown(width, height)
         mask = None if thing.outline is None else self._outline_mask(thing.outline, width, height, thing.where)
         box = thing.box
         if box is None:
@@ -88,6 +107,10 @@ class TableData(DataSet):
             assert tight is not None, "an outline covers pixels"
             box = (float(tight.x0), float(tight.y0), float(tight.x1), float(tight.y1))
         return Truth(check_inside(box, width, height, thing.where), mask)
+
+
+def _unknown(width: int, height: int) -> Truth:
+    return Truth((0.0, 0.0, float(width), float(height)))
 
 
 def _known(thing: Object) -> bool:

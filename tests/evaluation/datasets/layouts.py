@@ -5,14 +5,33 @@ from __future__ import annotations
 import io
 import json
 import pickle
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from PIL import Image
 
+from locheads_studio.errors import DataError
+from locheads_studio.evaluation.datasets.base import DataSet
+
 SIZE = (64, 48)  # width, height of every picture
 PICTURES = (581857, 487025)
+
+
+def faults(open_data: Callable[[], DataSet]) -> list[str]:
+    """What is told of damaged records when a data set is opened and every picture of it read."""
+    try:
+        data = open_data()
+    except DataError as error:
+        return [str(error)]
+    told = [thing.error for thing in data.left_out]
+    for id in data.ids:
+        try:
+            told += [thing.error for thing in data.load(id).left_out]
+        except DataError as error:
+            told.append(str(error))
+    return told
 
 
 def photo(seed: int, size: tuple[int, int] = SIZE) -> Image.Image:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -90,8 +91,15 @@ def test_damage_is_named(tmp_path: Path, line: Any, named: str) -> None:
     file = write(tmp_path, [*rows(tmp_path), line])
     Image.new("L", (4, 4), 255).save(tmp_path / "small.png")
     Image.new("L", (64, 48)).save(tmp_path / "black.png")
-    with pytest.raises(DataError, match=r"mine\.jsonl, " + named):
-        read_all(Source(str(file)))
+    told = layouts.faults(lambda: open_source(Source(str(file))))
+    assert len(told) == 1 and re.search(r"mine\.jsonl, " + named, told[0]), told
+
+
+def test_a_bad_line_costs_itself_alone(tmp_path: Path) -> None:
+    lines = rows(tmp_path)
+    good = open_source(Source(str(write(tmp_path, lines))))
+    data = open_source(Source(str(write(tmp_path, [*lines, "{"]))))
+    assert list(data.ids) == list(good.ids) and len(data.left_out) == 1
 
 
 def test_no_text_no_file(tmp_path: Path) -> None:

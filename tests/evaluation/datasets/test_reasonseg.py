@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from locheads_studio.errors import DataError, UsageError
+from locheads_studio.evaluation.datasets.reasonseg import draw
 from locheads_studio.evaluation.datasets.source import Source, open_source
 from locheads_studio.evaluation.metrics import compare
 from tests.evaluation.datasets import layouts
@@ -39,6 +40,15 @@ def test_a_target_with_ignored_pixels(tmp_path: Path) -> None:
     assert truth.mask[10:20, 10:25].all()
     assert truth.mask.sum() == 150
     assert truth.box == (10.0, 10.0, 25.0, 20.0)
+
+
+def test_of_shapes_of_one_area_the_first_lies_on_top() -> None:
+    """LISA sorts by area and turns the order round, so equal ones change places."""
+    square = np.array([[5.0, 5.0], [14.0, 5.0], [14.0, 14.0], [5.0, 14.0]])
+    labels = draw([("target", square), ("ignore", square)], 30, 30)
+    assert (labels[5:15, 5:15] == 1).all()
+    labels = draw([("ignore", square), ("target", square)], 30, 30)
+    assert (labels[5:15, 5:15] == 255).all()
 
 
 def test_ignored_pixels_count_nowhere(tmp_path: Path) -> None:

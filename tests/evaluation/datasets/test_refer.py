@@ -6,6 +6,7 @@ import io
 import json
 import os
 import pickle
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ import pytest
 
 from locheads_studio.errors import DataError, UsageError
 from locheads_studio.evaluation.datasets.pickles import load_plain
+from locheads_studio.evaluation.datasets.refer import is_in
 from locheads_studio.evaluation.datasets.source import Source, open_source
 from tests.evaluation.datasets import layouts
 
@@ -123,16 +125,48 @@ def test_damage_is_named(tmp_path: Path, change: Any, named: str | None) -> None
     folder = layouts.write_refer(tmp_path)
     mend(folder, change)
 
-    def read() -> None:
-        data = opened(folder)
-        for id in data.ids:
-            data.load(id)
+    told = layouts.faults(lambda: opened(folder))
+    assert bool(told) == (named is not None), told
+    assert named is None or re.search(named, " ".join(told)), told
 
-    if named is None:
-        read()
-        return
-    with pytest.raises(DataError, match=named):
-        read()
+
+def test_one_bad_record_costs_itself_alone(tmp_path: Path) -> None:
+    """A box without width, an annotation that is not there, and beside a good polygon a ring of two points, which is no
+    fault: the rest is as refer.py has it."""
+    whole = opened(layouts.write_refer(tmp_path / "whole"))
+    folder = layouts.write_refer(tmp_path / "bad")
+    refs = layouts.references()
+    refs += [{**refs[1], "ref_id": 7, "ann_id": 5}, {**refs[1], "ref_id": 8, "ann_id": 99}]
+    (folder / "refs(unc).p").write_bytes(pickle.dumps(refs, 2))
+    instances = json.loads((folder / "instances.json").read_text())
+    instances["annotations"].append({**instances["annotations"][1], "id": 99, "bbox": [4.0, 4.0, 0.0, 9.0]})
+    instances["annotations"][0]["segmentation"].append([10.0, 5.0, 11.0, 6.0])
+    (folder / "instances.json").write_text(json.dumps(instances))
+    data = opened(folder)
+    assert [record for record, _ in data.left_out] == ["refs(unc).p, reference 3", "refs(unc).p, reference 4"]
+    assert "annotation 5" in data.left_out[0].error and "0 wide" in data.left_out[1].error
+    for id in whole.ids:
+        expected, found = whole.load(id), data.load(id)
+        assert [q.text for q in found.questions] == [q.text for q in expected.questions] and not found.left_out
+        for one, other in zip(found.truths, expected.truths, strict=True):
+            assert one.box == other.box
+            np.testing.assert_array_equal(one.mask, other.mask)
+
+
+def test_nothing_but_bad_records(tmp_path: Path) -> None:
+    folder = layouts.write_refer(tmp_path)
+    mend(folder, put("instances.annotations", []))
+    with pytest.raises(DataError, match=r"Every record of RefCOCO is damaged.*annotation 1719310"):
+        opened(folder)
+
+
+@pytest.mark.parametrize(
+    ("split", "own"),
+    [("test", ["testA", "testB", "testAB"]), ("testA", ["testA", "testAB"]), ("testB", ["testB", "testAB"]),
+     ("val", ["val"]), ("testAB", ["testAB"])],
+)  # fmt: skip
+def test_splits_are_those_of_refer_py(split: str, own: list[str]) -> None:
+    assert [one for one in ("train", "val", "testA", "testB", "testAB") if is_in(one, split)] == own
 
 
 def test_damaged_files_are_named(tmp_path: Path) -> None:
