@@ -327,8 +327,8 @@ class Inpainter:
                 result = self._pipeline(
                     prompt=asked.prompt, image=Image.fromarray(source), mask_image=Image.fromarray(hole),
                     height=source.shape[0], width=source.shape[1], num_inference_steps=steps, strength=asked.strength,
-                    output_type="np", generator=torch.Generator("cpu").manual_seed(asked.seed), callback_on_step_end=after,
-                    callback_on_step_end_tensor_inputs=["latents"], **options,
+                    output_type="np", generator=torch.Generator("cpu").manual_seed(asked.seed),
+                    callback_on_step_end=after, callback_on_step_end_tensor_inputs=["latents"], **options,
                 ).images[0]  # fmt: skip
         except BaseException:  # a pipeline that is on the device in pieces leaves its last one there
             self._pipeline.maybe_free_model_hooks()
