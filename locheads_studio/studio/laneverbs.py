@@ -15,7 +15,7 @@ from locheads_studio.document.layers import Layer
 from locheads_studio.document.masks import Combination
 from locheads_studio.document.state import BY_HAND
 from locheads_studio.document.tiles import Plane
-from locheads_studio.errors import PictureError, StudioError, WriteError
+from locheads_studio.errors import Cancelled, PictureError, StudioError, WriteError
 from locheads_studio.imaging.pictures import Picture, open_mask, save_cutout, save_mask
 from locheads_studio.imaging.project import Project, is_project
 from locheads_studio.studio import exports, maskwork, project, recipes
@@ -66,7 +66,8 @@ class LaneVerbs:
 
     def open(self, path: str | Path, *, sample: bool = False) -> None:
         """Open a picture or project file. Errors and what the file held beyond the picture become notices."""
-        self._open(partial(project.load, Path(path)), sample)
+        serial = self._opening + 1
+        self._open(partial(project.load, Path(path), lambda: self._closed or self._opening != serial), sample)
 
     def recover(self, journal: Path) -> None:
         """Open the document that a crash left in a journal."""
@@ -84,6 +85,11 @@ class LaneVerbs:
             return
         path, picture = Path(path), self._picture()
         if picture is None:
+            return
+        ours = self.session.path
+        if picture.incomplete and ours is not None and path.exists() and ours.exists() and path.samefile(ours):
+            what = f"{path.name} lacks its end and is not replaced by what is left of it"
+            self.notices.error(WriteError(what, "Choose another name"))
             return
         self.session.end_stroke()
         layer = self._apply_shown()
@@ -306,8 +312,8 @@ class LaneVerbs:
         self._opening += 1
         serial = self._opening
 
-        def arrived(opened: Opened) -> None:
-            if serial != self._opening:
+        def arrived(opened: Opened | None) -> None:
+            if opened is None or serial != self._opening:
                 return
             self.session.open(opened)
             for sentence in opened.picture.notices:
@@ -320,7 +326,13 @@ class LaneVerbs:
             if done is not None:
                 done()
 
-        self._run("open", load, arrived)
+        def loaded() -> Opened | None:
+            try:
+                return load()
+            except Cancelled:  # another one is opened, or the program ends
+                return None
+
+        self._run("open", loaded, arrived)
 
     def _save_selected(
         self, path: Path, write: Callable[[Plane, Picture, tuple[Layer, ...], Path], None]

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -60,11 +60,14 @@ def _words(edits: Iterable[Edit]) -> tuple[set[str], set[str]]:
     return {recipe.phrase for recipe in recipes}, {" ".join(recipe.prompt.split()) for recipe in recipes}
 
 
-def load(path: Path) -> Opened:
-    """What a file holds, a picture or a project; errors as of `open_picture` and `open_project`."""
+def load(path: Path, cancel: Callable[[], bool] | None = None) -> Opened:
+    """What a file holds, a picture or a project; errors as of `open_picture` and `open_project`.
+
+    `cancel`: whether it is not wanted any more; then Cancelled is raised.
+    """
     before = stamp(path)
     if not (path.suffix.lower() == SUFFIX or is_project(path)):
-        return prepare(open_picture(path), path)
+        return prepare(open_picture(path, cancel=cancel), path)
     project, leftover = open_project(path, RESULTS)
     return replace(_opened(project, path), leftover=leftover, stamp=before)
 

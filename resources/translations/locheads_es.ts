@@ -3665,6 +3665,10 @@ Semilla {seed}</translation>
         <translation>{name} mide {width} x {height} píxeles; el lado más largo puede ser {side}</translation>
     </message>
     <message>
+        <source>{name} lacks its end and is not replaced by what is left of it</source>
+        <translation>A {name} le falta el final y no se sustituye por lo que queda</translation>
+    </message>
+    <message>
         <source>{name} names the class {one}, which is no plain name</source>
         <translation>{name} nombra la clase {one}, que no es un nombre simple</translation>
     </message>

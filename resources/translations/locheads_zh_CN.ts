@@ -3665,6 +3665,10 @@ Seed {seed}</source>
         <translation>{name} 为 {width} x {height} 像素；最长边不得超过 {side}</translation>
     </message>
     <message>
+        <source>{name} lacks its end and is not replaced by what is left of it</source>
+        <translation>{name} 缺少末尾部分，不会被其残余内容替换</translation>
+    </message>
+    <message>
         <source>{name} names the class {one}, which is no plain name</source>
         <translation>{name} 指定的类 {one} 不是普通名称</translation>
     </message>

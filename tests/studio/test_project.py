@@ -101,3 +101,28 @@ def test_damaged_and_foreign_files(edited: SimpleNamespace, tmp_path: Path) -> N
     edited.desk.settle()
     (tmp_path / "c.png").write_bytes((tmp_path / "c.ora").read_bytes())
     assert reopened(tmp_path / "c.png").session.results, "whatever its name"
+
+
+def test_what_is_left_of_a_cut_jpeg_never_replaces_it(tmp_path: Path) -> None:
+    import io
+
+    import numpy as np
+    from PIL import Image
+
+    from locheads_studio.studio.lanes import InlineLane
+    from locheads_studio.studio.laneverbs import LaneVerbs
+    from locheads_studio.studio.notices import Notices
+    from locheads_studio.studio.session import Session
+
+    buffer = io.BytesIO()
+    Image.fromarray(np.random.default_rng(0).integers(0, 256, (64, 64, 3), dtype=np.uint8)).save(buffer, "JPEG")
+    path = tmp_path / "a.jpg"
+    path.write_bytes(buffer.getvalue()[:-500])
+    before = path.read_bytes()
+    verbs = LaneVerbs(Session(), InlineLane(), lambda call: call(), Notices())
+    verbs.open(path)
+    assert verbs.session.picture.incomplete
+    verbs.save(path)
+    assert path.read_bytes() == before
+    verbs.save(tmp_path / "b.jpg")
+    assert (tmp_path / "b.jpg").exists()
