@@ -43,11 +43,13 @@ def storybook_report(
     """
     with console.reporting(as_json=as_json) as report:
         from locheads_studio.evaluation import ablation, finding, markdown, study, targets
+        from locheads_studio.evaluation import evaluate as evaluating
+        from locheads_studio.evaluation import scoring as evaluation
         from locheads_studio.evaluation import storybook_report as text  # late: the drawing needs Skia
         from locheads_studio.evaluation.ablation_text import Scored
         from locheads_studio.evaluation.calibrating import known_heads
-        from locheads_studio.evaluation.datasets.source import open_source
-        from locheads_studio.evaluation.datasets.storybook import Storybook
+        from locheads_studio.evaluation.datasets.source import Source, open_source
+        from locheads_studio.evaluation.datasets.storybook import Storybook, StorybookForms, StorybookSizes
         from locheads_studio.evaluation.metrics import Outcome
         from locheads_studio.evaluation.runlog import run_units
 
@@ -77,6 +79,14 @@ def storybook_report(
                 rows = {way: [Outcome.from_json(row["found"]) for _, one, row in every if one == way]
                         for way in targets.SHIPPED}  # fmt: skip
                 pictures = [id for id, one, _ in every if one == targets.STUDIO]
+            natural = {}
+            how = evaluation.Settings(baselines=())
+            for views in (StorybookSizes, StorybookForms):
+                some = views("test", first_seed, count)
+                source_of = Source(views.name, "test", seed=first_seed, count=count)
+                wanted = evaluating.run_settings(some, source_of, model, how)
+                with runs.open_log(work / f"{views.name}.run.jsonl", restart, wanted, report) as log:
+                    natural[views.name] = evaluating.evaluate(run, some, how, log, pace)
             planned = finding.plan(train, settings, pace)
             wanted = finding.run_settings(train, source, bare, settings)
             with runs.open_log(work / "heads.run.jsonl", restart, wanted, report) as log:
@@ -94,7 +104,7 @@ def storybook_report(
             best = max(every, key=lambda one: one[1] == targets.STUDIO and Outcome.from_json(one[2]["found"]).box_iou)
             entropy = study.entropy_figure(run, data.load(best[0]), best[2]["text"], found)
         results = text.Results(
-            reached, told, rows, pictures, lost, scored, found, installed, entropy, curve
+            reached, told, rows, pictures, lost, scored, found, installed, entropy, curve, natural
         )  # fmt: skip
         circumstances = provenance.circumstances()
         facts = {

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
@@ -32,7 +32,8 @@ FIGURES: Final = "report"
 @dataclass(frozen=True, eq=False)
 class Results:
     """All that is told. ``told``: the reports of the shipped groundings by name; ``rows``: their sentences' rows and
-    pictures; ``lost``: see ``targets.lost``; ``curve``: rows of the learning curve, none if there is no file."""
+    pictures; ``lost``: see ``targets.lost``; ``curve``: rows of the learning curve, none if there is no file;
+    ``natural``: the reports of the set on scenes of every size, by data set."""
 
     targets: Sequence[Target]
     told: Mapping[str, Mapping[str, Any]]
@@ -44,6 +45,7 @@ class Results:
     installed: tuple[str, ...]
     entropy: Figure | None
     curve: Sequence[Mapping[str, Any]]
+    natural: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
 def sections(results: Results) -> list[Section]:
@@ -52,6 +54,7 @@ def sections(results: Results) -> list[Section]:
         _targets(results),
         _shipped(results),
         _types(results),
+        *_natural(results.natural),
         *ablation_text.sections(results.scored, results.found.paper),
         _heads(results),
         *_curve(results.curve),
@@ -156,6 +159,35 @@ def _types(results: Results) -> Section:
             Table(["", "sentences", *SHOWN.values()], rows),
         ],
     )
+
+
+_NATURAL: Final = {
+    "storybook-sizes": ("By size", "what is named alone: things by their height, as a share of the padded picture's "
+                        "side, and named parts by the height of the thing they belong to"),
+    "storybook-forms": ("By what people say", "the six types of sentences, and the forms that people type beside them"),
+}  # fmt: skip
+
+
+def _natural(told: Mapping[str, Mapping[str, Any]]) -> Iterator[Section]:
+    """Scenes with things from 5 % to all of the height, in wide and tall pictures, whole and cut out."""
+    for name, figures_of in told.items():
+        title, what = _NATURAL[name]
+        types = figures_of["types"]
+        rows = [_row(kind, types[kind]) for kind in sorted(types, key=_place)]
+        yield Section(
+            title,
+            [
+                f"Scenes of every size, from close-ups to things far away ({name}, "
+                f"{figures_of['data']['split']} split, {figures_of['data']['digest']}): {what}.",
+                Table(["", "sentences", *SHOWN.values()], [_row("all", figures_of["overall"]), *rows]),
+            ],
+        )
+
+
+def _place(kind: str) -> tuple[str, int, str]:
+    """Things before parts, small ones first; forms as they come."""
+    digits = "".join(sign for sign in kind.split(" to ")[-1] if sign.isdigit())
+    return ("part" if "part" in kind else "", int(digits) if digits else 0, kind)
 
 
 def _heads(results: Results) -> Section:

@@ -228,8 +228,9 @@ def train_decoder(
         stage.learn(loss)
 
 
-KEPT: Final = 0.4
-"""The share of a first model's weights in what a training that began with it exports."""
+KEPT: Final = 0.2
+"""The share of a first model's weights in what a training that began with it exports. Of 0, 0.2, 0.35 and 0.5 the
+sentence types on validation scenes were best at 0 and 0.2 (0.846, 0.846, 0.837, 0.823)."""
 
 
 def averaged(first: Mapping[str, torch.Tensor], then: Mapping[str, torch.Tensor]) -> dict[str, torch.Tensor]:
@@ -254,7 +255,7 @@ def export(work: Path, output: Path, *, seed: int = 0, samples: int = 1000) -> N
     processor.save_pretrained(output)
     write_wording(output)
     found = find_heads(output, f"<s><image>{PROMPT}", samples=samples)
-    card = model_card(model, answers, found, state["step"], state["spent"], started=started)
+    card = model_card(model, answers, found, state["step"], state["spent"], started=started, kept=KEPT)
     disk.write_text(output / "README.md", card)
     if (work / CURVE).is_file():
         disk.write_text(output / CURVE, (work / CURVE).read_text(encoding="utf-8"))

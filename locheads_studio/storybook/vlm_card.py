@@ -19,7 +19,9 @@ cores, through exactly the code that runs the real models. It knows the drawn wo
 
 ## Data
 Scenes of `locheads_studio/storybook` (train split): people, animals, vehicles, furniture, food and things in eight settings,
-with questions and answers made from the scene's description. About one kind-colour pair in sixteen is kept out of training.
+with questions and answers made from the scene's description. Somewhat under half of them have things near their usual size; the
+others are close-ups, things far away and cut-outs, in wide and tall pictures (`views`). The sentences are those of six types, and
+what people say (`sayings`). Nine kind-colour pairs are kept out of training.
 
 ## Training
 1. **Vision tower, projector and word embeddings**: each patch's image token is classified by the word embeddings of what the
@@ -30,7 +32,7 @@ with questions and answers made from the scene's description. About one kind-col
    attend by similarity from the first step; unique nouns come first. **No box, mask or coordinate is ever a target**: the heads that
    point are not trained to point.
 
-{steps} decoder steps, {minutes:.0f} minutes of decoder training on one core{before}.
+{steps} decoder steps, {minutes:.0f} minutes of decoder training on one core{before}.{mean}
 
 ## Measured
 Right first answer words on validation scenes, by sentence type: {answers}.
@@ -51,11 +53,13 @@ the picture's side) are often missed.
 
 
 def model_card(
-    model: Any, answers: Mapping[str, float], found: Mapping[str, Any], steps: int, seconds: float, *, started: bool
-) -> str:
+    model: Any, answers: Mapping[str, float], found: Mapping[str, Any], steps: int, seconds: float, *, started: bool,
+    kept: float = 0.0,
+) -> str:  # fmt: skip
     """The text of the card, from the trained model, its answer accuracy and the heads that were found.
 
-    ``started``: the decoder was trained already when this training began.
+    ``started``: the decoder was trained already when this training began; ``kept``: the share of those weights in the
+    exported ones.
     """
 
     def millions(module: Any) -> float:
@@ -70,6 +74,7 @@ def model_card(
         decoder=millions(model.model.language_model),
         steps=steps,
         minutes=seconds / 60,
+        mean=f" The weights are the mean of both models', {kept:g} of the first." if started and kept else "",
         before=", on top of an earlier training (`--start`)" if started else "",
         answers=", ".join(f"{name} {value:.2f}" for name, value in answers.items()),
         samples=found["samples"],

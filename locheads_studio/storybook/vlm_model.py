@@ -35,8 +35,8 @@ left right middle front behind next near from parked most leftmost rightmost far
 big small thing something someone could you people person it
 not does do wear wears worn around neck for put your head drink keep rain off gives shade sunny day
 nothing picture scene there how many one two three four five six no yes describe dressed - ' 's . , ?
-this that my furthest nearest closest foreground background back last between by beside wearing old bearded beard tall
-rider other part """.split()
+at this that my furthest nearest closest foreground background back last between by beside wearing old bearded beard
+tall rider other part """.split()
 
 def vocabulary() -> list[str]:
     """All words the VLM knows, special tokens first, in a fixed order."""

@@ -18,9 +18,9 @@ from locheads_studio.evaluation import storybook_report
 from tests.evaluation import scripted
 
 HEADINGS = [
-    "Targets", "Studio and paper grounding", "By sentence type", "Parts of the studio grounding", "Number of heads",
-    "Criteria, fixed and greedy", "Threshold tau", "Smoothing", "Number of calibration samples", "The heads",
-    "Learning curve", "How it was measured",
+    "Targets", "Studio and paper grounding", "By sentence type", "By size", "By what people say",
+    "Parts of the studio grounding", "Number of heads", "Criteria, fixed and greedy", "Threshold tau",
+    "Smoothing", "Number of calibration samples", "The heads", "Learning curve", "How it was measured",
 ]  # fmt: skip
 CURVE = [
     {"stage": "tower", "step": 5, "minutes": 1.0, "loss": 2.0, "validation": {"kind": 0.2}},
@@ -82,7 +82,7 @@ def tables(text: str) -> list[list[list[str]]]:
 
 def test_every_section_is_there_with_whole_tables_and_no_missing_number(written: Any) -> None:
     assert re.findall(r"^## (.*)$", written.text, re.MULTILINE) == HEADINGS
-    assert len(tables(written.text)) == 11
+    assert len(tables(written.text)) == 13
     for table in tables(written.text):
         assert len(table) > 2 and len({len(row) for row in table}) == 1
     assert not re.search(r"\b(nan|inf|None)\b", written.text)
