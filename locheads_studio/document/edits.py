@@ -91,13 +91,43 @@ class Recipe:
 
 
 @dataclass(frozen=True, eq=False)
+class Instance:
+    """One of several things that a phrase asked for. `thing`: as what; `box`: where, in pixels of the picture; `mask`:
+    uint8 of the box's size, 0 or 255; `confidence`: 0..1; `on`: whether it is part of the selection."""
+
+    thing: str
+    box: Box
+    mask: NDArray[np.uint8]
+    confidence: float = 0.0
+    on: bool = True
+
+    def __post_init__(self) -> None:
+        """ValueError for a wrong shape, type or range."""
+        box = Box(*(int(v) for v in self.box))
+        _check_array("an instance's mask", self.mask, np.uint8, (box.height, box.width))
+        if not 0 <= self.confidence <= 1:
+            raise ValueError(f"confidence {self.confidence} is outside 0..1")
+        object.__setattr__(self, "box", box)
+        object.__setattr__(self, "mask", read_only(self.mask))
+
+    @classmethod
+    def of_mask(cls, thing: str, mask: NDArray[np.bool_], confidence: float, *, on: bool = True) -> Instance:
+        """That of a mask, bool HxW of the whole picture. ValueError for an empty one."""
+        box = Box.of_mask(mask)
+        if box is None:
+            raise ValueError("an instance needs a mask that is not empty")
+        return cls(thing, box, np.where(mask[box.as_slices], np.uint8(255), np.uint8(0)), float(confidence), on)
+
+
+@dataclass(frozen=True, eq=False)
 class Selection:
     """Where a phrase was found. All of it in pixels of the upright picture, HxW.
 
     `heat`: float32 HxW, 0..1. `box`: inside the picture. `points`: (x, y) prompts given to the segmenter. `mask`: uint8
     HxW. `confidence`: 0..1. `verdict`: in words, "sure", "likely", "two candidates" or "not found". `heads`: as
     "L14H24". `seconds`: how long each stage took. `unknown`: words of the phrase that the VLM has no token for.
-    `read_as`: the phrase in the VLM's own words, "" when it was read as typed.
+    `read_as`: how the phrase was read, "" when it was as typed. `instances`: each of several things that were asked
+    for; the mask is of those that are on. `missing`: which of them were not found.
     """
 
     phrase: str
@@ -112,6 +142,8 @@ class Selection:
     seconds: Mapping[str, float]
     unknown: tuple[str, ...] = ()
     read_as: str = ""
+    instances: tuple[Instance, ...] = ()
+    missing: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """ValueError for a wrong shape, type or range."""

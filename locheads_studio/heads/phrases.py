@@ -1,125 +1,180 @@
-"""What a phrase asks beyond one thing: "the mug, not the glass", "the sleeve within the jacket", "all cups", "cups".
+"""What a phrase may say beyond one thing: "A and B", "every", "two", "not", "within", "everything", "background".
 
-Only these words of English grammar are known here, no object. "in" and "without" are not among them: "the girl in the
-red outfit" and "the man without a hat" describe one thing, which is the VLM's to read.
+Only these words of English grammar are known here, no object; the help page "Selecting with words" lists them. "in" and
+"without" are not among them: "the girl in the red outfit" and "the man without a hat" describe one thing, which is the
+VLM's to read.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, replace
+from typing import Final, Literal
 
-_ARTICLE: Final = r"(?=(?:the|an?|this|that|these|those|his|her|its|their|any)\s)"
+from locheads_studio.heads import nouns
+from locheads_studio.heads.listed import Item, items_of
+from locheads_studio.heads.signs import cleaned
+
+Scope = Literal["things", "everything", "background"]
+
+_ARTICLE: Final = r"(?=(?:the|an?|this|that|these|those|his|her|its|their|any|all|every|both)\s)"
 _NOT: Final = re.compile(
     rf"\s*,\s*(?:and\s+|but\s+)?not\s+|\s+(?:and|but)\s+not\s+|\s+not\s+{_ARTICLE}"
-    rf"|\s*,?\s+except(?:\s+for)?\s+|\s*,?\s+but\s+{_ARTICLE}",
+    rf"|\s*,?\s+(?:except(?:\s+for)?|excluding|apart\s+from|other\s+than|besides)\s+|\s*,?\s+but\s+{_ARTICLE}",
+    re.IGNORECASE,
+)
+_IS_NOT: Final = re.compile(
+    r"\s*,?\s+(?:that|which|who)(?:\s+(?:is|are|was|were)\s+not|\s+(?:is|are|was|were)n['’]t|['’]s\s+not)\s+",
     re.IGNORECASE,
 )
 _WITHIN: Final = re.compile(r"\s+(?:within|inside)\s+(?:of\s+)?", re.IGNORECASE)
-_EVERY: Final = re.compile(
-    r"^(?:all(?:\s+of)?|both(?:\s+of)?|every(?:\s+single)?|each(?:\s+of)?)\s+(?:the\s+|these\s+|those\s+)?",
-    re.IGNORECASE,
+_ONLY: Final = re.compile(r"^(?:only|just)\s+(?=\S)", re.IGNORECASE)
+_ONES: Final = re.compile(r"(?<=[a-z] )ones?\b(?!\s+of\b)", re.IGNORECASE)
+_HERE: Final = r"(?:\s+(?:in|of|on)\s+(?:the|this)\s+(?:picture|image|photo|scene))?"
+_EVERYTHING: Final = re.compile(
+    rf"(?:everything|all|(?:the\s+)?(?:whole|entire)\s+(?:picture|image|photo|scene)){_HERE}", re.IGNORECASE
 )
-_SEVERAL: Final = re.compile(
-    r"^(?:(?:the|these|those)\s+)?(?:some|several|a\s+few|two|three|four|five|six|seven|eight|nine|ten|\d{1,2})?(?:\s+|\b)",
-    re.IGNORECASE,
-)
-_NO_LIST: Final = re.compile(
-    r"\b(?:and|or|that|which|who|what|where|is|are|has|have|holds?|wears?|\w+ing|(?:some|any|every)(?:one|body|thing))\b|,",
-    re.IGNORECASE,
-)  # fmt: skip
-"""What shows that the last word before a preposition is not the noun that is asked for, or not alone."""
-_AFTER_NOUN: Final = re.compile(
-    r"\s+(?=(?:on|in|at|of|to|by|with|without|near|next|under|over|behind|from|that|which|who|beside|between|along"
-    r"|above|below|around|against|across)\b)",
-    re.IGNORECASE,
-)
-_ONE: Final = re.compile(r"(?<=[a-z] )ones?\b", re.IGNORECASE)
-_IRREGULAR: Final = {
-    "men": "man", "women": "woman", "children": "child", "people": "person", "mice": "mouse", "geese": "goose",
-    "feet": "foot", "teeth": "tooth", "knives": "knife", "leaves": "leaf", "loaves": "loaf", "shelves": "shelf",
-    "wolves": "wolf", "halves": "half", "calves": "calf", "buses": "bus", "lenses": "lens", "potatoes": "potato",
-    "tomatoes": "tomato", "movies": "movie", "cookies": "cookie", "ties": "tie", "pies": "pie", "shoes": "shoe",
-}  # fmt: skip
-_SAME: Final = frozenset(
-    "glasses sunglasses spectacles goggles binoculars headphones earphones trousers pants jeans shorts tights leggings"
-    " overalls pyjamas pajamas clothes scissors pliers tongs tweezers stairs series species grass dress canvas lens gas"
-    " atlas christmas news".split()
-)
+_BACKGROUND: Final = re.compile(rf"(?:the|all\s+the|whole|the\s+whole|entire)?\s*backgrounds?{_HERE}", re.IGNORECASE)
+_FEWEST: Final = 2
+
+
+@dataclass(frozen=True)
+class Thing:
+    """One thing that is asked for: its ``text`` as the VLM is to read it; ``every``: all of them, not the likeliest;
+    ``count``: how many there are of them, None where nothing was said."""
+
+    text: str
+    every: bool = False
+    count: int | None = None
+
+    def said(self) -> str:
+        """In words."""
+        if self.count is not None:
+            return f"{self.text} ({self.count} of them)"
+        if not self.every:
+            return self.text
+        return f"{'all' if nouns.is_plural(nouns.noun(self.text)) else 'every'} {_bare(self.text)}"
 
 
 @dataclass(frozen=True)
 class Asked:
-    """A phrase taken apart. ``thing``: what is looked for; ``without``: what it is told from and must not hold;
-    ``within``: what it must lie in; ``every``: all of them, not the one."""
+    """A phrase taken apart. ``things``: what is looked for, together; ``without``: what must not be in it; ``within``:
+    what it must lie in. With the scope "everything" or "background" there are no things: it is the whole picture, or
+    what no thing stands on, less what is ``without``."""
 
-    thing: str
-    without: str | None = None
+    things: tuple[Thing, ...]
+    without: tuple[Thing, ...] = ()
     within: str | None = None
-    every: bool = False
+    scope: Scope = "things"
+
+    @classmethod
+    def literally(cls, phrase: str) -> Asked:
+        """The phrase as one thing, word for word."""
+        return cls((Thing(phrase),))
 
     @property
     def is_plain(self) -> bool:
-        """Whether the phrase asks for one thing alone."""
-        return self.without is None and self.within is None and not self.every
+        """Whether it asks for one thing alone."""
+        return len(self.things) == 1 and not (self.without or self.within or self.things[0].every)
+
+    @property
+    def several(self) -> bool:
+        """Whether its answer may be several things, each of which can be left out."""
+        return len(self.things) > 1 or any(thing.every for thing in self.things)
+
+    def said(self) -> str:
+        """How it was read, in words that mean nothing else: "every cup + the plate, not the red cup"."""
+        start = {"everything": "everything", "background": "the background"}.get(self.scope, "")
+        text = start or " + ".join(thing.said() for thing in self.things)
+        text += "".join(f", not {thing.said()}" for thing in self.without)
+        return text + (f", within {self.within}" if self.within else "")
+
+    def each(self, change: Callable[[str], str]) -> Asked:
+        """The same with every text changed, as into the words of a VLM."""
+
+        def changed(things: tuple[Thing, ...]) -> tuple[Thing, ...]:
+            return tuple(replace(thing, text=change(thing.text)) for thing in things)
+
+        within = None if self.within is None else change(self.within)
+        return replace(self, things=changed(self.things), without=changed(self.without), within=within)
 
 
-def parse(phrase: str, knows: Callable[[str], bool] = lambda noun: True) -> Asked:
-    """Take a phrase apart; one that asks nothing more than a thing stays as it was typed.
+def parse(phrase: str, knows: Callable[[str], bool] | None = None) -> Asked:
+    """Take a phrase apart; one that asks nothing more than a thing stays as it was typed, but for signs around it.
 
-    "the cups" asks for every cup, unless ``knows`` says that the model does not know the noun in the singular.
+    ``knows`` tells whether a VLM of few words knows a noun. A plural of such a noun ("the cups") asks for every one of
+    them, in the singular. Without it the vocabulary is open: what looks like a plural may be a name ("the Mercedes"),
+    so no word is changed, and several are asked for only by "all", "every", "both", a number and "and".
 
-    >>> parse("all cups, not the red one")
-    Asked(thing='the cup', without='the red cup', within=None, every=True)
-    >>> parse("two cups on the table").thing
-    'the cup on the table'
+    >>> parse("all cups, not the red one", lambda noun: True).said()
+    'every cup, not the red cup'
+    >>> parse("two cups on the table", lambda noun: True).things
+    (Thing(text='the cup on the table', every=True, count=2),)
+    >>> parse("“the dog” and “the cat”").said()
+    'the dog + the cat'
     """
-    rest, without = _cut(_NOT, phrase)
+    text = cleaned(phrase)
+    if not _says(text):
+        return Asked.literally(text or phrase)
+    rest, without = _cut_not(_ONLY.sub("", text))
     rest, within = _cut(_WITHIN, rest)
-    asks = _EVERY.match(rest)
-    every = asks is not None and _says(rest[asks.end() :])
-    if asks is not None and every:
-        rest = f"the {singular(rest[asks.end() :].strip())}"
-    elif (noun := _plural(rest)) is not None and knows(_one(noun)):
-        rest, every = singular(_SEVERAL.sub("the ", rest, count=1)), True
+    scope: Scope = "things"
+    if _EVERYTHING.fullmatch(rest) and (without or within or not rest.lower().startswith("all ")):
+        scope = "everything"
+    elif _BACKGROUND.fullmatch(rest):
+        scope = "background"
+    things = tuple(_thing(item, knows) for item in items_of(rest)) if scope == "things" else ()
     if without is not None:
-        place = _AFTER_NOUN.search(rest)
-        noun = rest[: place.start() if place else len(rest)].split()[-1]
-        without = _ONE.sub(lambda found: singular(noun), without, count=1)
-    return Asked(rest, without, within, every)
+        noun = nouns.one(nouns.noun(rest)) if knows is not None else nouns.noun(rest)
+        without = _ONES.sub(lambda found: noun, without)  # "the red one" is a red one of what was named
+    left_out = tuple(_thing(item, knows) for item in items_of(without)) if without else ()
+    return Asked(things, left_out, within, scope)
 
 
-def singular(phrase: str) -> str:
-    """A phrase without article with its noun in the singular: "red cups on the table" -> "red cup on the table"."""
-    place = _AFTER_NOUN.search(phrase)
-    end = place.start() if place else len(phrase)
-    start = phrase.rfind(" ", 0, end) + 1
-    return phrase[:start] + _one(phrase[start:end]) + phrase[end:]
+def _thing(item: Item, knows: Callable[[str], bool] | None) -> Thing:
+    text = item.text
+    if item.every and knows is not None:
+        if not (text.lower().startswith("the ") and not nouns.is_plural(nouns.noun(text))):
+            text = f"the {nouns.singular(_bare(text))}"
+    elif item.every:
+        text = text if re.match(r"(?:the|these|those)\s", text, re.IGNORECASE) else f"the {_bare(text)}"
+    elif knows is not None and item.may_be_plural:
+        noun = nouns.noun(text)
+        if nouns.is_plural(noun) and knows(nouns.one(noun)):
+            return Thing(_definite(nouns.singular(text)), True)
+    return Thing(text, item.every, item.count if item.count and item.count >= _FEWEST else None)
 
 
-def _plural(phrase: str) -> str | None:
-    """The noun that a phrase asks for, if it is one and in the plural."""
-    place = _AFTER_NOUN.search(phrase)
-    said = (phrase[: place.start()] if place else phrase).strip()
-    words = said.split()
-    if not words or not words[-1].isalpha() or _NO_LIST.search(said):
-        return None
-    return words[-1] if _one(words[-1]) != words[-1] else None
+def _definite(text: str) -> str:
+    """ "those dogs", "some dogs" -> "the dogs"; "dogs" stays: it may begin a sentence."""
+    return re.sub(r"^(?:the|these|those|some|several)\s+", "the ", text, flags=re.IGNORECASE)
 
 
-def _one(noun: str) -> str:
-    low = noun.lower()
-    if low in _IRREGULAR:
-        return _IRREGULAR[low]
-    if low in _SAME or len(low) < 4 or not low.endswith("s") or low.endswith(("ss", "us", "is")):
-        return noun
-    if low.endswith("ies"):
-        return noun[:-3] + "y"
-    if low.endswith(("sses", "ches", "shes", "xes", "zes")):
-        return noun[:-2]
-    return noun[:-1]
+def _bare(text: str) -> str:
+    return re.sub(r"^(?:the|these|those|an?)\s+", "", text, flags=re.IGNORECASE)
+
+
+def _cut_not(text: str) -> tuple[str, str | None]:
+    """What is asked for, and what not. "that is not red" and ", not red" lend their noun to what is said of it."""
+    for sign in (_IS_NOT, _NOT):
+        rest, without = _cut(sign, text)
+        if without is None:
+            continue
+        first, *more = without.split()
+        if re.match(r"(?:the|an?|this|that|these|those|his|her|its|their|all|every|both|any)$", first, re.IGNORECASE):
+            return rest, without
+        noun = nouns.noun(rest)
+        if re.match(r"(?:on|in|at|near|next|under|over|behind|beside|with|from)$|\w+ing$", first, re.IGNORECASE):
+            return rest, f"{_with_article(rest[: nouns.head(rest)[1]])} {without}"
+        if sign is _IS_NOT or all(nouns.is_look(word) or word.lower() in ("and", "or") for word in (first, *more)):
+            return rest, f"the {without} {noun}"
+        return rest, without
+    return text, None
+
+
+def _with_article(text: str) -> str:
+    return re.sub(r"^(?:all(?:\s+of)?|every|each|both(?:\s+of)?)\s+(?:the\s+)?", "the ", text, flags=re.IGNORECASE)
 
 
 def _cut(sign: re.Pattern[str], phrase: str) -> tuple[str, str | None]:

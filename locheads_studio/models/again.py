@@ -11,13 +11,13 @@ from locheads_studio.heads import looks
 from locheads_studio.heads.calibration import features
 from locheads_studio.heads.grid import Grid
 from locheads_studio.heads.grounding import Ground, ground_studio
-from locheads_studio.heads.phrases import Asked
+from locheads_studio.heads.phrases import Thing
 from locheads_studio.models.localization import Localization
 from locheads_studio.models.probe import VlmProbe
 
 
 def look_again(
-    probe: VlmProbe, known: Localization, picture: npt.NDArray[np.uint8], asked: Asked, grid: Grid
+    probe: VlmProbe, known: Localization, picture: npt.NDArray[np.uint8], thing: Thing, grid: Grid
 ) -> Ground | None:
     """What the surest of the other looks at the picture found (``looks.views``), in pixels of the picture.
 
@@ -32,12 +32,10 @@ def look_again(
     places = looks.views(width, height)
     best: Ground | None = None
     for view, prefix in zip(places, probe.open_all([looks.seen(picture, view) for view in places]), strict=True):
-        maps = probe.maps(prefix, [asked.thing, *known.neutral], heads)
+        maps = probe.maps(prefix, [thing.text, *known.neutral], heads)
         neutral = maps[1:, :studio].mean(axis=0) if known.neutral else None
-        ground = ground_studio(
-            maps[0, :studio], neutral, prefix.grid, weights=known.weights or None, every=asked.every
-        )
-        rivalry = 0.0 if asked.every else ground.evidence.rivalry
+        ground = ground_studio(maps[0, :studio], neutral, prefix.grid, weights=known.weights or None)
+        rivalry = 0.0 if thing.every else ground.evidence.rivalry
         judged = calibration.second(features(maps[0, :studio], maps[0, studio:]), rivalry)
         if judged.verdict == "not found" or (best is not None and judged.confidence <= best.confidence):
             continue

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import time
 import weakref
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
 from importlib.metadata import version
-from typing import Final, cast
+from typing import cast
 
-import cv2
 import numpy as np
 import numpy.typing as npt
 import torch
@@ -19,17 +16,13 @@ import torch
 from locheads_studio.catalog.sets import ModelSet
 from locheads_studio.document.edits import Edit, Json, Recipe, Selection
 from locheads_studio.document.geometry import Box
-from locheads_studio.document.masks import as_mask, without_specks
 from locheads_studio.document.outline import OutlineWish, outline_of
-from locheads_studio.errors import PhraseError, UsageError, WeightsError
-from locheads_studio.heads.calibration import features
-from locheads_studio.heads.grid import Grid
-from locheads_studio.heads.grounding import LOGIT_RANGE, Ground, framed, ground_paper, ground_studio, settled, worth
+from locheads_studio.errors import UsageError, WeightsError
+from locheads_studio.heads.languages import advice
 from locheads_studio.heads.names import Head, parse_heads
-from locheads_studio.heads.phrases import Asked, parse
 from locheads_studio.heads.reading import Reading, Trace
 from locheads_studio.models import printed
-from locheads_studio.models.again import look_again
+from locheads_studio.models.asking import Asker, Located, read_phrase, told
 from locheads_studio.models.closer import look_closer
 from locheads_studio.models.composing import Step as PaintStep
 from locheads_studio.models.corrections import obedient
@@ -37,10 +30,10 @@ from locheads_studio.models.device import choose_device
 from locheads_studio.models.estimate import Estimate, estimate, measured_speed
 from locheads_studio.models.faults import NotNumbersError, checked, fitting
 from locheads_studio.models.inpainter import Inpainter
+from locheads_studio.models.instances import Answer, answer_of, clean, pieces_of
 from locheads_studio.models.localization import Localization
 from locheads_studio.models.memory import GIB, Size
 from locheads_studio.models.pipelines import told_by
-from locheads_studio.models.prefix import Prefix
 from locheads_studio.models.probe import VlmProbe
 from locheads_studio.models.residency import TITLES, Held, Residency, Usage
 from locheads_studio.models.segmenter import Segmentation, Segmenter
@@ -49,34 +42,6 @@ from locheads_studio.models.weights import Bits
 
 U8 = npt.NDArray[np.uint8]
 Step = Callable[[str, float], None]
-
-EMPTY_WORDS: Final = frozenset("a an the of in on at to with and or this that".split())
-"""Words that say nothing by themselves: a phrase of these and unknown words means nothing to the VLM."""
-
-_SAME: Final = 0.6  # IoU from which two masks of "all" are one thing
-_LEFT: Final = 0.1  # of a mask that must be left when another limits it; else the limit was misread and is not used
-
-
-@dataclass(frozen=True, eq=False)
-class Located:
-    """Where the heads looked: the ``ground`` of the maps (float32 [heads, rows, columns]) on the token ``grid``.
-
-    ``asked``: the phrase taken apart; ``without`` and ``within``: the grounds of what it excludes and must lie in.
-    ``read_as``: the phrase in the VLM's own words; "" when it was read as it was typed.
-    """
-
-    phrase: str
-    grounding: str
-    ground: Ground
-    maps: npt.NDArray[np.float32]
-    grid: Grid
-    heads: tuple[str, ...]
-    unknown: tuple[str, ...] = ()
-    seconds: dict[str, float] = field(default_factory=dict)
-    asked: Asked | None = None
-    without: Ground | None = None
-    within: Ground | None = None
-    read_as: str = ""
 
 
 @contextmanager
@@ -331,77 +296,23 @@ class ModelHost:
         with _timed(seconds, "picture"):
             prefix = probe.open(picture)
         step("reading the phrase", 0.6)
-        read = phrase if grounding == "paper" else probe.wording.read(phrase)
-        unknown = probe.unknown_words(read)
-        words = {word.lower() for word in re.findall(r"\w+", read)} - EMPTY_WORDS
-        if words and words <= {word.lower() for word in unknown}:
-            raise PhraseError(
-                f"The model set {self.model_set.name!r} knows none of these words: {', '.join(unknown)[:80]}",
-                "Say it in other words",
-            )
-        asked = Asked(phrase) if grounding == "paper" else parse(read, lambda noun: not probe.unknown_words(noun))
+        asked, unknown = read_phrase(probe, phrase, grounding, self.model_set.name)
         with _timed(seconds, "phrase"):
-            neutral = self.localization.neutral if grounding == "studio" else ()
-            parts = [part for part in (asked.thing, asked.without, asked.within) if part is not None]
-            seen, observed = self._maps(probe, prefix, [*parts, *neutral], chosen, grounding)
-        if not (np.isfinite(seen).all() and np.isfinite(observed).all()):
-            raise NotNumbersError("vlm")
-        names = ["thing", *(name for name in ("without", "within") if getattr(asked, name))]
-        maps = dict(zip(names, seen, strict=False))  # the neutral phrases' come last
-        without = within = None
-        with _timed(seconds, "ground"):
-            if grounding == "paper":
-                ground = ground_paper(seen[0], prefix.grid)
-            else:
-                ground, without, within = self._ground(asked, maps, seen[len(parts) :], prefix.grid, chosen)
-                calibration = self.localization.calibration
-                if calibration is not None and chosen == self.localization.studio:
-                    judged = calibration.judge(features(seen[0], observed[0]), ground.evidence.rivalry, bool(unknown))
-                    ground = replace(ground, judged=judged)
-        if ground.judged is not None and ground.verdict == "not found" and len(parts) == 1:
+            asker = self._asker(chosen, grounding)
+            looks = asker.look(picture, asked, bool(unknown))
+        if asker.is_in_doubt(asked, looks):
             step("looking again", 0.65)
             with _timed(seconds, "again"):
-                ground = look_again(probe, self.localization, picture, asked, prefix.grid) or ground
+                looks = asker.look_again(picture, asked, looks)
+        with _timed(seconds, "ground"):
+            ground = looks.together(asked.scope)
         return Located(
-            phrase, grounding, ground, seen[0], prefix.grid, tuple(str(head) for head in chosen), unknown, seconds,
-            asked, without, within, read if read not in (phrase, phrase.rstrip(" .!?,;:")) else "",
+            phrase, grounding, ground, looks.maps, prefix.grid, tuple(str(head) for head in chosen), unknown, seconds,
+            asked, looks.grounds, looks.without, looks.within, told(asked, phrase),
         )  # fmt: skip
 
-    def _maps(
-        self, probe: VlmProbe, prefix: Prefix, phrases: list[str], chosen: tuple[Head, ...], grounding: str
-    ) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
-        """Maps of the chosen heads for each phrase, and of those that the calibration observes, in one pass."""
-        known = self.localization
-        beside = known.calibration.observed if known.calibration and grounding == "studio" else ()
-        if chosen != known.studio:
-            beside = ()
-        maps = probe.maps(prefix, phrases, (*chosen, *beside))
-        return maps[:, : len(chosen)], maps[:, len(chosen) :]
-
-    def _ground(
-        self, asked: Asked, maps: dict[str, npt.NDArray[np.float32]], neutral: npt.NDArray[np.float32], grid: Grid,
-        chosen: tuple[Head, ...],
-    ) -> tuple[Ground, Ground | None, Ground | None]:
-        """The studio ground of the thing asked for, and of what it must not hold and must lie in.
-
-        Heat fades outside of what it must lie in, and where it was told not to look: to the third power, since of two
-        things of one kind the VLM often looks at the excluded one first (of 78 such phrases about drawn scenes 0.89
-        pointed right; 0.81 with the first power, 0.72 with the excluded phrase as the neutral one).
-        """
-        known = self.localization
-        weights = known.weights if known.weights and chosen == known.studio else None
-        base = neutral.mean(axis=0) if len(neutral) else None
-        own, without, within = maps["thing"], None, None
-        if "within" in maps:
-            within = ground_studio(maps["within"], base, grid, weights=weights)
-            own = own * np.clip(0.5 + within.logits / (2 * LOGIT_RANGE), 0.01, 1.0)
-        if "without" in maps:
-            without = ground_studio(maps["without"], base, grid, weights=weights)
-            own = own * np.clip(0.5 - without.logits / (2 * LOGIT_RANGE), 0.01, 1.0) ** 3
-        ground = ground_studio(own, base, grid, weights=weights, every=asked.every)
-        if asked.every:  # several places are what was asked for, and no question
-            ground = replace(ground, second=None, evidence=ground.evidence._replace(rivalry=0.0))
-        return ground, without, within
+    def _asker(self, chosen: tuple[Head, ...], grounding: str) -> Asker:
+        return Asker(lambda: self.probe(chosen), self.localization, chosen, grounding)
 
     @fitting
     def select(
@@ -410,11 +321,11 @@ class ModelHost:
         """Locate a phrase and segment it: heat map, box, points, mask.
 
         Paper: the box alone prompts the segmenter and stays the box. Studio: box and points prompt it, of its
-        masks the best (``_mask``) is taken, the box is the mask's, and the first point lies on it (``settled``).
+        masks the best (``best_mask``) is taken, the box is the mask's, and the first point lies on it (``settled``);
+        a phrase that asks for several is answered with each of them (``instances``).
         """
         found = self.locate(picture, phrase, grounding=grounding, heads=heads, step=step)
         ground, seconds = found.ground, dict(found.seconds)
-        points = ground.points
         step("loading the segmenter", 0.7)
         with _timed(seconds, "load"):
             segmenter = self.segmenter
@@ -422,44 +333,29 @@ class ModelHost:
         with _timed(seconds, "segment"):
             if grounding == "paper":
                 cut = checked(segmenter.segment(picture, box=ground.box, multimask=False))
-                mask, box = cut.masks[0], Box(*ground.box)
+                answer = Answer(cut.masks[0], Box(*ground.box), ground.points, ground.confidence, ground.verdict)
             else:
-                mask = self._mask(segmenter, picture, found)
-                points = (settled(points[0], mask), *points[1:])
-                box = Box.of_mask(mask) or Box(*ground.box)
+                asker = self._asker(self._heads(heads, grounding), grounding)
+                answer = answer_of(pieces_of(picture, found, asker, lambda: self.segmenter, step), found)
+        if (hint := advice(phrase)) is not None and found.unknown:
+            self.residency.notes.append(hint)
         step("cutting it out", 1.0)
         return Selection(
             phrase=phrase,
             grounding=grounding,
             heat=np.clip(ground.heat, 0.0, 1.0).astype(np.float32),
-            box=box,
-            points=points,
-            mask=np.where(mask, np.uint8(255), np.uint8(0)),
-            confidence=float(ground.confidence),
-            verdict=ground.verdict,
+            box=answer.box,
+            points=answer.points,
+            mask=np.where(answer.mask, np.uint8(255), np.uint8(0)),
+            confidence=float(answer.confidence),
+            verdict=answer.verdict,
             heads=found.heads,
             seconds=seconds,
             unknown=found.unknown,
             read_as=found.read_as,
+            instances=answer.instances,
+            missing=answer.missing,
         )
-
-    def _mask(self, segmenter: Segmenter, picture: U8, found: Located) -> npt.NDArray[np.bool_]:
-        """The mask of what was asked: of the first place or of all, less what is excluded, within what it lies in."""
-        ground = found.ground
-        mask = clean(best_mask(segmenter, picture, ground, ground.box, ground.points))
-        taken = [mask]
-        for place in ground.others:
-            other = clean(best_mask(segmenter, picture, ground, place.box, place.points))
-            if all(_iou(other, one) < _SAME for one in taken):
-                taken.append(other)
-        mask = np.logical_or.reduce(taken)
-        for limit, inside in ((found.without, False), (found.within, True)):
-            if limit is not None:
-                edge = best_mask(segmenter, picture, limit, limit.box, limit.points)
-                kept = mask & (edge if inside else ~edge)
-                if np.count_nonzero(kept) >= _LEFT * np.count_nonzero(mask):
-                    mask = kept
-        return mask
 
     @fitting
     def segment(
@@ -563,39 +459,3 @@ class ModelHost:
                 "The inpainter made no picture in half precision, so this was made in full precision."
             )
         return Edit(done.box, done.patch, done.blend, recipe)
-
-
-def best_mask(
-    segmenter: Segmenter, picture: U8, ground: Ground, box: tuple[int, int, int, int],
-    points: tuple[tuple[float, float], ...],
-) -> npt.NDArray[np.bool_]:
-    """Of the masks for box and points, the one that the segmenter trusts and that agrees with the heat map; a small
-    one is cut out once more on a piece of the picture (``closer.py``)."""
-    height, width = picture.shape[:2]
-    candidates = checked(segmenter.segment(picture, box=framed(box, width, height), points=points, multimask=True))
-    heat = ground.heat
-    if ground.others:  # each place has its own share of the heat
-        x0, y0, x1, y1 = box
-        heat = np.zeros_like(ground.heat)
-        heat[y0:y1, x0:x1] = ground.heat[y0:y1, x0:x1]
-    worths = [worth(mask, float(score), heat) for mask, score in zip(candidates.masks, candidates.scores, strict=True)]
-    return look_closer(segmenter, picture, candidates.masks[int(np.argmax(worths))], points)
-
-
-def clean(mask: npt.NDArray[np.bool_], points: tuple[tuple[float, float], ...] = ()) -> npt.NDArray[np.bool_]:
-    """A found mask, bool [H, W], without specks and pinholes (``masks.without_specks``), but as it was at ``points``.
-
-    Where a user pointed, a part or a hole may be as small as it likes.
-    """
-    tidy = without_specks(as_mask(mask)) > 0
-    height, width = mask.shape
-    pixels = {(min(max(int(y), 0), height - 1), min(max(int(x), 0), width - 1)) for x, y in points}
-    for place in (place for place in pixels if tidy[place] != mask[place]):
-        same = (mask == mask[place]).astype(np.uint8)
-        flooded = cv2.connectedComponents(same, connectivity=8 if mask[place] else 4)[1]
-        tidy = np.where(flooded == flooded[place], mask, tidy)
-    return tidy
-
-
-def _iou(one: npt.NDArray[np.bool_], other: npt.NDArray[np.bool_]) -> float:
-    return int(np.count_nonzero(one & other)) / max(int(np.count_nonzero(one | other)), 1)

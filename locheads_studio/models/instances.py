@@ -1,0 +1,214 @@
+"""From grounds to masks: one of each thing that was asked for, or all of them one after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from locheads_studio.document.edits import Instance
+from locheads_studio.document.geometry import Box
+from locheads_studio.document.masks import as_mask, without_specks
+from locheads_studio.heads.grounding import Ground, framed, settled, worth
+from locheads_studio.heads.phrases import Thing
+from locheads_studio.models.asking import Asker, Located
+from locheads_studio.models.closer import look_closer
+from locheads_studio.models.faults import checked
+from locheads_studio.models.segmenter import Segmenter
+
+U8 = npt.NDArray[np.uint8]
+Mask = npt.NDArray[np.bool_]
+Point = tuple[float, float]
+Step = Callable[[str, float], None]
+
+MOST: Final = 12
+"""Things of one kind that are looked for: "every banana" is no census."""
+_TAKEN: Final = 0.4  # of a mask that lies on things found before: nothing new is found
+_OUTSIDE: Final = 0.5  # of a thing that lies on what was excluded: it is that
+_LEFT: Final = 0.1  # of a mask that must be left when another limits it; else the limit was misread and is not used
+_GROWN: Final = 0.008  # of the picture's longer side, around a thing that is taken out of it
+_PAINTED: Final = 512  # pixels of the longer side at which it is taken out; the VLM sees less
+
+
+@dataclass(frozen=True, eq=False)
+class Piece:
+    """One thing that was found: what it was ``thing`` asked for as, its ``mask`` [H, W], a point on it, how sure that
+    is, and the calibrated verdict."""
+
+    thing: str
+    mask: Mask
+    points: tuple[Point, ...]
+    confidence: float
+    verdict: str
+
+
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """All that was found as one: ``mask`` [H, W] of what is on, ``box`` around it, and the words for the whole."""
+
+    mask: Mask
+    box: Box
+    points: tuple[Point, ...]
+    confidence: float
+    verdict: str
+    instances: tuple[Instance, ...] = ()
+    missing: tuple[str, ...] = ()
+
+
+def answer_of(pieces: Sequence[Piece], found: Located) -> Answer:
+    """The answer to a phrase: of several things those that were found. ``missing`` names the others.
+
+    A thing of a list that was not found stays among the instances, switched off: it may be there after all.
+    """
+    there = [piece for piece in pieces if piece.verdict != "not found"] or list(pieces[:1])
+    mask = np.logical_or.reduce([piece.mask for piece in there])
+    box = Box.of_mask(mask) or Box(*found.ground.box)
+    # of all instances of one thing the first is the surest, and it says whether there is such a thing at all
+    firsts = {piece.thing: piece for piece in reversed(there)}
+    least = min(firsts.values(), key=lambda piece: piece.confidence)
+    instances = ()
+    if found.asked.several:
+        instances = tuple(
+            Instance.of_mask(piece.thing, piece.mask, piece.confidence, on=any(piece is one for one in there))
+            for piece in pieces
+            if piece.mask.any() and (any(piece is one for one in there) or _is_new(piece.mask, mask))
+        )
+    points = there[0].points if len(there) == 1 else tuple(piece.points[0] for piece in there)
+    return Answer(mask, box, points, least.confidence, least.verdict, instances, _missing(pieces, found))
+
+
+def _is_new(mask: Mask, taken: Mask) -> bool:
+    return bool(np.count_nonzero(mask & taken) <= _TAKEN * np.count_nonzero(mask))
+
+
+def _missing(pieces: Sequence[Piece], found: Located) -> tuple[str, ...]:
+    """What was asked for and not found, in words: "the cat"; "1 of 2: the dog" where there were fewer."""
+    missing = []
+    for thing in found.asked.things if found.asked.several else ():
+        got = sum(piece.thing == thing.text and piece.verdict != "not found" for piece in pieces)
+        if not got:
+            missing.append(thing.text)
+        elif thing.count and got < thing.count:
+            missing.append(f"{thing.count - got} of {thing.count}: {thing.text}")
+    return tuple(missing)
+
+
+def pieces_of(picture: U8, found: Located, asker: Asker, segmenter: Callable[[], Segmenter], step: Step) -> list[Piece]:
+    """Everything the phrase asks for on a picture [H, W, 3], thing by thing, surest places first.
+
+    Each lies within what the phrase says and holds nothing of what it excludes, as far as that was found.
+    """
+    excluded = [piece.mask for piece in _all(picture, found.asked.without, found.without, asker, segmenter, step)]
+    if found.asked.scope != "things":
+        whole = np.ones(picture.shape[:2], bool)
+        for mask in excluded:
+            whole &= ~mask
+        return [Piece(found.asked.said(), whole, found.ground.points, found.ground.confidence, found.ground.verdict)]
+    limit = None
+    if found.within is not None:
+        limit = best_mask(segmenter(), picture, found.within, found.within.box, found.within.points)
+    pieces = []
+    for piece in _all(picture, found.asked.things, found.grounds, asker, segmenter, step, excluded):
+        mask = piece.mask
+        for edge in (*(~one for one in excluded), *([] if limit is None else [limit])):
+            kept = mask & edge
+            mask = kept if np.count_nonzero(kept) >= _LEFT * np.count_nonzero(mask) else mask
+        points = (settled(piece.points[0], mask), *piece.points[1:])
+        pieces.append(Piece(piece.thing, mask, points, piece.confidence, piece.verdict))
+    return pieces
+
+
+def _all(
+    picture: U8, things: Sequence[Thing], grounds: Sequence[Ground], asker: Asker, segmenter: Callable[[], Segmenter],
+    step: Step, excluded: Sequence[Mask] = (),
+) -> Iterator[Piece]:  # fmt: skip
+    for thing, ground in zip(things, grounds, strict=True):
+        if thing.every:
+            yield from every(picture, thing, ground, asker, segmenter, step, excluded)
+        else:
+            mask = best_mask(segmenter(), picture, ground, ground.box, ground.points)
+            yield Piece(thing.text, clean(mask), ground.points, float(ground.confidence), ground.verdict)
+
+
+def every(
+    picture: U8, thing: Thing, first: Ground, asker: Asker, segmenter: Callable[[], Segmenter], step: Step,
+    excluded: Sequence[Mask] = (),
+) -> Iterator[Piece]:  # fmt: skip
+    """All things of one kind: the surest is cut out, painted over, and the VLM asked again, until it finds no more.
+
+    One look has peaks of things that stand apart, but its heads mostly settle on one: of 111 things in 40 drawn
+    validation scenes the peaks gave .56 with a precision of .70, asking again .83 with .94. What "not found" means is
+    the calibration's to say, here too. With a ``count`` it ends with that many.
+    """
+    left, ground = picture, first
+    taken = np.zeros(picture.shape[:2], bool)
+    most, given = thing.count or MOST, 0
+    for asked in range(MOST + len(excluded)):
+        if asked:
+            step("looking for more", min(0.8 + 0.015 * asked, 0.98))
+            ground = asker.again(left, thing)
+            if ground.verdict == "not found":
+                return
+        mask = best_mask(segmenter(), picture, ground, ground.box, ground.points)
+        area = np.count_nonzero(mask)
+        if not area or not _is_new(mask, taken):
+            return
+        if not any(np.count_nonzero(mask & other) > _OUTSIDE * area for other in excluded):
+            yield Piece(thing.text, clean(mask & ~taken), ground.points, float(ground.confidence), ground.verdict)
+            given += 1
+        if given >= most:
+            return
+        taken |= mask
+        left = painted_over(picture, taken)
+
+
+def painted_over(picture: U8, mask: Mask) -> U8:
+    """The picture [H, W, 3] with its surroundings grown into the mask [H, W]: enough for a VLM to see nothing there."""
+    height, width = mask.shape
+    longer = max(height, width)
+    scale = min(1.0, _PAINTED / longer)
+    size = (max(1, round(width * scale)), max(1, round(height * scale)))
+    small = cv2.resize(picture, size, interpolation=cv2.INTER_AREA) if scale < 1 else picture
+    hole = cv2.resize(mask.astype(np.uint8), size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_NEAREST)
+    reach = 2 * max(1, round(_GROWN * max(size))) + 1
+    hole = cv2.dilate((hole > 0).astype(np.uint8), np.ones((reach, reach), np.uint8))
+    filled = cv2.inpaint(np.ascontiguousarray(small), hole, 5, cv2.INPAINT_TELEA)
+    if scale == 1.0:
+        return np.asarray(filled, np.uint8)
+    full = (width, height)
+    gone = cv2.resize(hole, full, interpolation=cv2.INTER_NEAREST) > 0
+    out = picture.copy()
+    out[gone] = cv2.resize(filled, full, interpolation=cv2.INTER_LINEAR)[gone]
+    return out
+
+
+def clean(mask: npt.NDArray[np.bool_], points: tuple[tuple[float, float], ...] = ()) -> npt.NDArray[np.bool_]:
+    """A found mask, bool [H, W], without specks and pinholes (``masks.without_specks``), but as it was at ``points``.
+
+    Where a user pointed, a part or a hole may be as small as it likes.
+    """
+    tidy = without_specks(as_mask(mask)) > 0
+    height, width = mask.shape
+    pixels = {(min(max(int(y), 0), height - 1), min(max(int(x), 0), width - 1)) for x, y in points}
+    for place in (place for place in pixels if tidy[place] != mask[place]):
+        same = (mask == mask[place]).astype(np.uint8)
+        flooded = cv2.connectedComponents(same, connectivity=8 if mask[place] else 4)[1]
+        tidy = np.where(flooded == flooded[place], mask, tidy)
+    return tidy
+
+
+def best_mask(
+    segmenter: Segmenter, picture: U8, ground: Ground, box: tuple[int, int, int, int], points: tuple[Point, ...]
+) -> Mask:
+    """Of the masks for box and points, the one that the segmenter trusts and that agrees with the heat map; a small
+    one is cut out once more on a piece of the picture (``closer.py``)."""
+    height, width = picture.shape[:2]
+    candidates = checked(segmenter.segment(picture, box=framed(box, width, height), points=points, multimask=True))
+    worths = [
+        worth(mask, float(score), ground.heat) for mask, score in zip(candidates.masks, candidates.scores, strict=True)
+    ]
+    return look_closer(segmenter, picture, candidates.masks[int(np.argmax(worths))], points)
