@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from locheads_studio.document.edits import Point, read_only
+from locheads_studio.document.edits import Instance, Point, read_only
 from locheads_studio.document.geometry import Box
 from locheads_studio.document.layers import Layer
 from locheads_studio.document.masks import Combination
@@ -31,8 +31,9 @@ class Found:
     `heat`: float32 0..1, spread over the whole picture but with fewer pixels than a large picture (attention has a few
     dozen cells a side; 4 bytes a pixel of a large picture would fill the history). `candidates`: the first is the one
     taken. `verdict`: "sure", "likely", "unsure", "two candidates", "not found". `heads` as "L14H24". `chosen`: which
-    one the mask is of. `unknown`: words of the phrase that the VLM does not know. `read_as`: the phrase in its
-    own words, "" when it was read as typed. `both`: the mask is of the first two candidates together.
+    one the mask is of. `unknown`: words of the phrase that the VLM does not know. `read_as`: how the phrase was read,
+    "" when that is as it was typed. `both`: the mask is of the first two candidates together. `instances`: each of
+    several things that were asked for; the mask is of those that are on. `missing`: what of it was not found, in words.
     """
 
     phrase: str
@@ -46,6 +47,8 @@ class Found:
     unknown: tuple[str, ...] = ()
     read_as: str = ""
     both: bool = False
+    instances: tuple[Instance, ...] = ()
+    missing: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """ValueError for a wrong shape or type."""
@@ -199,5 +202,6 @@ class DocumentState:
                 yield from layer.mask.tiles
         if self.found is not None:
             yield self.found.heat
+            yield from (instance.mask for instance in self.found.instances)
         if self.prompts.base is not None:
             yield from self.prompts.base.tiles

@@ -16,7 +16,7 @@ _DETERMINER: Final = (
 )
 _DEFINITE: Final = re.compile(r"(?:the|this|that|these|those|his|her|its|their|every|all|both|each|my|your)\s", re.I)
 _STARTS: Final = re.compile(rf"(?:{_DETERMINER})\s", re.IGNORECASE)
-_JOINT: Final = re.compile(r"\s*,\s*(?:and\s+(?:also\s+)?)?|\s+(?:and(?:\s+also)?|&|plus|as\s+well\s+as)\s+", re.IGNORECASE)
+_JOINT: Final = re.compile(r"\s*,\s*(?:and\s+(?:also\s+)?)?|\s+(?:and(?:\s+also)?|&|plus|as\s+well\s+as)\s+", re.I)
 _BINDS: Final = re.compile(r"\b(with|wearing|holding|carrying|has|have|having|of|between|from)\s+", re.IGNORECASE)
 """What is said with these goes on behind "and": "the girl with a hat and a bag", "between the tree and the house"."""
 _GOES_ON: Final = re.compile(
@@ -37,7 +37,8 @@ _MANY: Final = re.compile(
 _ONE_OF: Final = re.compile(r"^(?:any\s+|just\s+)?one\s+of\s+(?:the|these|those)\s+(?=\S)", re.IGNORECASE)
 _BOTH: Final = re.compile(r"^both\s+(?:of\s+)?", re.IGNORECASE)
 _EVERYONE: Final = re.compile(r"^every(?:one|body)\b", re.IGNORECASE)
-_THE_ONE: Final = re.compile(r"^(the\s+|only\s+|just\s+)*(?:the\s+)?((?:[\w-]+\s+){0,3})(ones?)\b\s*(.*)$", re.IGNORECASE)
+_THE_ONE: Final = re.compile(r"^(the\s+|only\s+|just\s+)*(?:the\s+)?((?:[\w-]+\s+){0,3})(ones?)\b\s*(.*)$", re.I)
+_THE_ONES: Final = re.compile(r"the\s+(?:[\w-]+\s+)?ones\b", re.IGNORECASE)
 _THAT_IS: Final = re.compile(r"^(?:that|which|who)(?:\s+(?:is|are)|['’]s)\s+", re.IGNORECASE)
 _OWNER: Final = re.compile(r"^(?:its|his|her|their)\s+", re.IGNORECASE)
 _VAGUE: Final = re.compile(r"\b(?:who|what|where|some(?:one|body|thing)|any(?:one|body|thing))\b", re.IGNORECASE)
@@ -78,7 +79,7 @@ def items_of(phrase: str) -> tuple[Item, ...]:
         if shared and items and not _STARTS.match(text + " "):
             text = f"{shared} {text}"
         item = _counted(_that_one(text))
-        items.append(replace(item, every=True) if re.match(r"the\s+(?:[\w-]+\s+)?ones\b", text, re.IGNORECASE) else item)
+        items.append(replace(item, every=True) if _THE_ONES.match(text) else item)
     return tuple(items)
 
 

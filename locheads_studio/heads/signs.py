@@ -16,7 +16,7 @@ _DROPPED: Final = re.compile(r"\b(?:face|sign|symbol|with|smiling|grinning)\b", 
 
 
 def cleaned(phrase: str) -> str:
-    """A phrase without the quotes and brackets around it, and with emoji read as their names or, beside words, left out.
+    """A phrase without quotes and brackets around it; emoji are read as their names or, beside words, left out.
 
     A remark in brackets at its end stands behind a comma instead. A question mark stays: it says that it is a question.
 

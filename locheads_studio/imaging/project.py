@@ -108,7 +108,8 @@ def check_places(project: Project) -> None:
     all_found = [state.found, *(getattr(result, "found", None) for result in project.results)]
     some = [found for found in all_found if found is not None]
     candidates = [place for found in some for place in found.candidates]
-    boxes = [place.box for place in candidates] + [state.prompts.box or Box(0, 0, 0, 0)]
+    several = [instance.box for found in some for instance in found.instances]
+    boxes = [place.box for place in candidates] + several + [state.prompts.box or Box(0, 0, 0, 0)]
     points = [point for place in candidates for point in place.points] + [*state.prompts.points]
     values = [*(v for box in boxes for v in box), *(v for point in points for v in point)]
     if not all(abs(value) <= 10 * limits.SIDE for value in values):  # also false for what is no number

@@ -20,7 +20,7 @@ from typing import Any, Final, Literal, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from locheads_studio.document.edits import Edit, Recipe
+from locheads_studio.document.edits import Edit, Instance, Recipe
 from locheads_studio.document.geometry import Box
 from locheads_studio.document.layers import Layer
 from locheads_studio.document.state import Candidate, DocumentState, Found, Prompts, SavedSelection
@@ -28,7 +28,7 @@ from locheads_studio.document.tiles import Plane
 from locheads_studio.imaging.raster import Picture
 
 CLASSES: Final[tuple[type, ...]] = (
-    Candidate, DocumentState, Edit, Found, Layer, Picture, Prompts, Recipe, SavedSelection,
+    Candidate, DocumentState, Edit, Found, Instance, Layer, Picture, Prompts, Recipe, SavedSelection,
 )  # fmt: skip
 _TAG: Final = "~"
 _DEPTH: Final = 40  # of nested values; a document needs about ten

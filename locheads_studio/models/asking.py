@@ -208,7 +208,8 @@ def _all_but(without: Sequence[Ground], grid: Grid) -> Ground:
     heat = np.ones((grid.height, grid.width), np.float32)
     for ground in without:
         heat = np.minimum(heat, 1.0 - ground.heat)
-    judged = min((Judgement(float(g.confidence), g.verdict) for g in without), key=lambda j: j.confidence, default=_WHOLE)
+    judgements = (Judgement(float(g.confidence), g.verdict) for g in without)
+    judged = min(judgements, key=lambda judgement: judgement.confidence, default=_WHOLE)
     middle = np.unravel_index(int(heat.argmax()), heat.shape)
     whole = ground_studio(np.ones((1, grid.rows, grid.columns)), None, grid, contrast=0.0)
     return replace(

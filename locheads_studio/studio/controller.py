@@ -121,6 +121,7 @@ class Controller(RepaintVerbs):
 
     def cancel(self) -> None:
         """Everything that waits or runs on the models."""
+        self.forget_waiting()
         self._jobs.cancel()
         if self.session.expecting is not None:
             self.session.expect()
@@ -135,6 +136,7 @@ class Controller(RepaintVerbs):
     def _watch(self, kind: Change, box: Box | None) -> None:
         """Answers that nobody waits for any more need not be worked out."""
         if kind == "opened":
+            self.forget_waiting()
             self._jobs.cancel()
             self._let_read()
         elif kind == "prompts":

@@ -77,6 +77,8 @@ def selected_of(selection: Selection) -> Selected:
         heads=selection.heads,
         unknown=selection.unknown,
         read_as=selection.read_as,
+        instances=selection.instances,
+        missing=selection.missing,
     )
     return Selected(found, Plane.from_array(selection.mask))
 

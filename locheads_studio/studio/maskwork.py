@@ -10,7 +10,7 @@ import numpy as np
 import scipy  # its parts are loaded when first used: `ndimage` takes longer than a window may
 
 from locheads_studio.document import masks, strokes
-from locheads_studio.document.edits import Edit
+from locheads_studio.document.edits import Edit, Instance
 from locheads_studio.document.geometry import Box
 from locheads_studio.document.masks import Combination, Mask
 from locheads_studio.document.state import DocumentState, Prompts
@@ -107,6 +107,18 @@ def answered(
     inside = [(x - box.x0, y - box.y0) for (x, y), label in labelled if label]
     places = [(x - box.x0, y - box.y0) for x, y in touched]
     return before.replace(box, masks.pieced(before.read(box), answer.read(box), places, inside))
+
+
+def of_instances(instances: Sequence[Instance], width: int, height: int) -> Plane:
+    """The mask of those that are on, on a picture of this size."""
+    whole = Box.of_size(width, height)
+    plane = Plane.uniform(width, height)
+    for one in instances:
+        box = one.box.intersect(whole)
+        if one.on and box.area:
+            inside = box.shift(-one.box.x0, -one.box.y0)
+            plane = put(plane, box, one.mask[inside.as_slices], "add")
+    return plane
 
 
 def covered(edit: Edit, width: int, height: int) -> Plane:

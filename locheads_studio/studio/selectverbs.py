@@ -6,8 +6,9 @@ SelectJob on the same pixels; the host keeps the picture's prefix, so the second
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Final, cast
 
@@ -37,7 +38,17 @@ from locheads_studio.studio.notices import Notices
 from locheads_studio.studio.points import moved, parted, together
 from locheads_studio.studio.session import Session
 
+_LOOKING: Final = ("locate", "select")
 _SELECTING: Final = ("locate", "select", "segment")
+
+
+@dataclass(frozen=True)
+class _Phrase:
+    """A phrase, what follows when it is found, and how it meets the mask."""
+
+    phrase: str
+    then: Callable[[], None] | None
+    how: Combination
 
 
 class SelectVerbs(LaneVerbs):
@@ -52,9 +63,11 @@ class SelectVerbs(LaneVerbs):
             lane,
             post,
             pixels=lambda: session.pixels if session.is_open else "",
-            changed=self._busy_changed,
+            changed=self._requests_changed,
             tell=notices.warning,
         )
+        self._waiting: deque[_Phrase] = deque()
+        self._asked: _Phrase | None = None  # the newest that was begun
 
         self._refined: tuple[Plane, Plane] | None = None  # the mask before its edge was refined, and after
         self._began: tuple[int | None, DocumentState] | None = None  # what a gesture began with
@@ -64,7 +77,8 @@ class SelectVerbs(LaneVerbs):
     ) -> None:
         """Find what a phrase names: heat map first, then the mask, combined as `how` or else `session.combine` says.
 
-        `then` is called with the mask in place, if it is sure that this is meant.
+        `then` is called with the mask in place, if it is sure that this is meant. While another phrase is looked for,
+        it waits for its turn; the same one once more is the same.
         """
         if self._picture() is None:
             return
@@ -74,8 +88,26 @@ class SelectVerbs(LaneVerbs):
             self.notices.error(error)
             return
         self.session.remember_phrase(phrase)
-        prompts = self._expect(self._fresh(how))
-        self._ask("locate", LocateJob, partial(self._located, prompts, then), prompts, phrase=phrase)
+        wanted = _Phrase(phrase, then, how or self.session.combine)
+        if not self._looks:
+            self._begin(wanted)
+        elif (self._waiting[-1] if self._waiting else self._asked) != wanted:
+            self._waiting.append(wanted)
+            self._busy_changed()
+
+    @property
+    def phrases_waiting(self) -> tuple[str, ...]:
+        """The phrases that are looked for next."""
+        return tuple(wanted.phrase for wanted in self._waiting)
+
+    def forget_waiting(self) -> None:
+        """Phrases that wait are not looked for."""
+        self._waiting.clear()
+
+    def switch_instance(self, index: int, on: bool) -> None:
+        """Take one of `session.found.instances` in or out."""
+        if self._picture() is not None:
+            self.session.switch(index, on=on)
 
     def choose_candidate(self, index: int) -> None:
         """Take one of `session.found.candidates` instead."""
@@ -286,6 +318,25 @@ class SelectVerbs(LaneVerbs):
         self._lane.run(work, lambda result, error: self._post(partial(arrived, result, *told(error))))
 
     # --- below
+
+    @property
+    def _looks(self) -> bool:
+        return any(request.work in _LOOKING and not request.cancelled for request in self._jobs.requests)
+
+    def _begin(self, wanted: _Phrase) -> None:
+        self._asked = wanted
+        prompts = self._expect(self._fresh(wanted.how))
+        self._ask("locate", LocateJob, partial(self._located, prompts, wanted.then), prompts, phrase=wanted.phrase)
+
+    def _requests_changed(self) -> None:
+        self._busy_changed()
+        if self._waiting:
+            self._post(self._next)  # after the answer of the one that ended, which may ask more
+
+    def _next(self) -> None:
+        selecting = any(request.work in _SELECTING and not request.cancelled for request in self._jobs.requests)
+        if self._waiting and not self._closed and self.session.is_open and not selecting:
+            self._begin(self._waiting.popleft())
 
     def _fresh(self, how: Combination | None = None) -> Prompts:
         """Empty prompts that remember how their answer is to meet the present mask."""

@@ -115,6 +115,20 @@ class Session(Layering):
         merge = None if gesture is None else f"point in {gesture}"
         self._answered(label, replace(new, corrections=corrections), merge)
 
+    def switch(self, index: int, *, on: bool) -> None:
+        """Take one of the instances that were found in or out of the mask; corrections by hand survive."""
+        self.end_stroke()
+        found, prompts = self.state.found, self.state.prompts
+        if found is None or not 0 <= index < len(found.instances) or found.instances[index].on == on:
+            return
+        one = replace(found.instances[index], on=on)
+        instances = (*found.instances[:index], one, *found.instances[index + 1 :])
+        answer = maskwork.of_instances(instances, *self.size)
+        if prompts.base is not None:
+            answer = maskwork.combine(prompts.base, answer, prompts.how)
+        new = replace(self._with_answer(answer), found=replace(found, instances=instances))
+        self._answered(f"{'With' if on else 'Without'} “{one.thing}”", replace(new, corrections=(BY_HAND,)))
+
     def _with_answer(self, answer: Plane) -> DocumentState:
         """Another answer of the models in place of the last, what was done by hand upon it."""
         added, removed = self.state.by_hand

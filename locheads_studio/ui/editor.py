@@ -399,7 +399,7 @@ class Editor(QWidget):
         if activity is not None and activity.work == "segment":  # points are no news, another place is
             looking = session.is_open and session.found is not session.state.found
         self._selecting |= looking
-        self.phrase.show_found(self.session.found, looking)
+        self.phrase.show_found(self.session.found, looking, self.controller.phrases_waiting)
 
     def _enable(self) -> None:
         session, given = self.session, {"editor"}

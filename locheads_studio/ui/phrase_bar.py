@@ -28,6 +28,7 @@ from locheads_studio.ui.actions import Actions
 from locheads_studio.ui.canvas_keys import combination_of
 from locheads_studio.ui.flow import Wrap
 from locheads_studio.ui.icons import icon
+from locheads_studio.ui.instance_row import InstanceRow
 from locheads_studio.ui.key_tips import KeyTip
 from locheads_studio.ui.language import mark, spoken
 from locheads_studio.ui.split_row import SplitRow
@@ -195,6 +196,7 @@ class PhraseBar(QWidget):
         self._selected = ""  # the phrase that was asked for last
         self._how: Combination | None = None  # while Enter is pressed with Shift or Alt
         self._found: Found | None = None
+        self._waiting: Sequence[str] = ()
         self._busy = False
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -234,6 +236,8 @@ class PhraseBar(QWidget):
         self.unknown.setTextFormat(Qt.TextFormat.PlainText)
         self.unknown.hide()
         self.below.add(self.unknown)
+        self.instances = InstanceRow(self)
+        self.below.add(self.instances)
         self.split = SplitRow(self._repaint, self)
         self.split.typed.connect(self.what_typed)
         self.split.entered.connect(self._carry_on)
@@ -253,10 +257,10 @@ class PhraseBar(QWidget):
         (button,) = frame.findChildren(QToolButton)
         return button
 
-    def show_found(self, found: Found | None, busy: bool) -> None:
-        """How sure the answer is, in words."""
+    def show_found(self, found: Found | None, busy: bool, waiting: Sequence[str] = ()) -> None:
+        """How sure the answer is, in words. `waiting`: the phrases that are looked for next."""
         self.places.show_found(found, busy)
-        self._found, self._busy = found, busy
+        self._found, self._busy, self._waiting = found, busy, waiting
         self._show_verdict()
 
     def _show_verdict(self) -> None:
@@ -264,6 +268,7 @@ class PhraseBar(QWidget):
         found, busy = self._found, self._busy
         if found is not None and _bare(found.phrase) != _bare(self.edit.text()):
             found = None
+        self.instances.show_found(found, busy)
         self._show_unknown(found if not busy else None)
         if busy:
             self.chip.tell(self.tr("Looking…"))
@@ -281,8 +286,8 @@ class PhraseBar(QWidget):
         self.edit.place_badge()
 
     def _show_unknown(self, found: Found | None) -> None:
-        """What the phrase was read as, which words of it mean nothing to the model, and what to do when it was not
-        found."""
+        """What the phrase was read as, which words of it mean nothing to the model, what was not found and what to do
+        about it, and what is looked for next."""
         unknown, read_as = (found.unknown, found.read_as) if found is not None else ((), "")
         named = ", ".join(f"“{word}”" for word in unknown[:_NAMED])
         more = self.tr("{named} and {count} more").format(named=named, count=len(unknown) - _NAMED)
@@ -294,11 +299,19 @@ class PhraseBar(QWidget):
             parts.append(told.format(words=more if len(unknown) > _NAMED else named))
         if found is not None and found.verdict == "not found":
             parts.append(self.tr("Not found: the mask is as it was. Say it in other words, or select it by hand."))
+        elif found is not None and found.missing:
+            parts.append(self.tr("Not found: {things}.").format(things=self._quoted(found.missing)))
+        if self._waiting:
+            parts.append(self.tr("Next: {phrases}.").format(phrases=self._quoted(self._waiting)))
         self.unknown.setText(" ".join(parts))
         self.unknown.setToolTip(
             self.tr("Say it in words the model set knows, or choose another one: File, Settings") if unknown else ""
         )
         self.unknown.setVisible(bool(parts))
+
+    @staticmethod
+    def _quoted(words: Sequence[str]) -> str:
+        return ", ".join(f"“{word}”" for word in words)
 
     @Slot()
     def _select(self) -> None:

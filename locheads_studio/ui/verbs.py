@@ -98,6 +98,7 @@ class EditorVerbs(QObject):
         editor.prompt.edit.textChanged.connect(editor.phrase.split.show_what)
         editor.results.compare_wanted.connect(self.compare_with)
         editor.phrase.place_wanted.connect(self.take_place)
+        editor.phrase.instances.switched.connect(self.controller.switch_instance)
         editor.prompt.repaint_wanted.connect(self.repaint_with)
 
     # --- clipboard

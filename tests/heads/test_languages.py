@@ -9,9 +9,9 @@ from locheads_studio.heads.languages import advice, language_of
 
 @pytest.mark.parametrize(
     ("phrase", "code"),
-    [("el perro rojo", "es"), ("la patinadora", "es"), ("le chien noir", "fr"), ("der Hund", "de"), ("die rote Katze", "de"),
-     ("il cane", "it"), ("o cachorro", "pt"), ("白马", "zh"), ("白い馬", "ja"), ("하얀 말", "ko"), ("белая лошадь", "ru"),
-     ("الحصان الأبيض", "ar")],
+    [("el perro rojo", "es"), ("la patinadora", "es"), ("le chien noir", "fr"), ("der Hund", "de"),
+     ("die rote Katze", "de"), ("il cane", "it"), ("o cachorro", "pt"), ("白马", "zh"), ("白い馬", "ja"),
+     ("하얀 말", "ko"), ("белая лошадь", "ru"), ("الحصان الأبيض", "ar")],
 )  # fmt: skip
 def test_the_language_is_told(phrase: str, code: str) -> None:
     assert language_of(phrase) == code

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from locheads_studio.document.edits import Edit, Recipe, Selection
+from locheads_studio.document.edits import Edit, Instance, Recipe, Selection
 from locheads_studio.document.geometry import Box
 from locheads_studio.document.preview import Preview
 from locheads_studio.engine import matting
@@ -187,6 +187,16 @@ class FakeHandlers:
         if job.heads not in (None, HEADS):  # other heads: each of them adds a row of its own
             for name in job.heads:
                 mask[sum(map(ord, name)) % len(mask)] = 255
+        instances: tuple[Instance, ...] = ()
+        if "every" in job.phrase:  # three in a column of its own; the last is not found for sure
+            third = max(1, mask.shape[0] // 3)
+            places = [Box(0, n * third, min(20, mask.shape[1]), (n + 1) * third - 2) for n in range(3)]
+            mask[:] = 0
+            for n, place in enumerate(places):
+                whole = np.zeros(mask.shape, bool)
+                whole[place.as_slices] = True
+                instances += (Instance.of_mask("the cup", whole, 0.9 - 0.3 * n, on=n < 2),)
+                mask[whole & (n < 2)] = 255
         ground = self._locate(job, box).ground
         return Selection(
             job.phrase,
@@ -200,6 +210,8 @@ class FakeHandlers:
             job.heads or HEADS,
             {"select": 0.0},
             unknown_in(job.phrase),
+            instances=instances,
+            missing=("1 of 3: the cup",) if instances else (),
         )
 
     @staticmethod

@@ -102,13 +102,68 @@ def test_modes_combine_with_the_mask_before_the_first_point(app: SimpleNamespace
     assert mask[5, 5] == mask[100, 100] == mask[100, 150] == 255 and mask[50, 50] == 0
 
 
-def test_a_newer_phrase_wins(app: SimpleNamespace) -> None:
+def test_a_second_phrase_waits_for_its_turn_and_is_not_lost(app: SimpleNamespace) -> None:
     app.controller.select("the first")
     app.desk.pump()
     app.controller.select("the second")
+    app.controller.select("the second")  # Enter once more
+    app.controller.select("the third", how="add")
+    assert app.controller.phrases_waiting == ("the second", "the third")
     app.desk.settle()
-    assert app.session.found.phrase == "the second" and not app.controller.busy
-    assert len(app.session.history.labels) == 2
+    assert app.session.found.phrase == "the third" and not app.controller.busy and not app.controller.phrases_waiting
+    assert app.session.history.labels[1:] == ("Select “the first”", "Select “the second”", "Select “the third”")
+    places = [fake_engine.place_of(phrase, 300, 280) for phrase in ("the first", "the second", "the third")]
+    mask = app.session.read_mask()
+    assert mask[places[2].as_slices].all() and mask[places[1].as_slices].all()
+    assert np.count_nonzero(mask) <= places[1].area + places[2].area
+
+
+def test_a_phrase_that_fails_does_not_hold_the_next_up(app: SimpleNamespace) -> None:
+    app.controller.select("this will fail")
+    app.controller.select("the second")
+    app.desk.settle()
+    assert app.session.found.phrase == "the second" and "told to fail" in texts(app)[-1]
+
+
+def test_cancelling_and_another_picture_forget_what_waits(app: SimpleNamespace) -> None:
+    for leave in (app.controller.cancel, lambda: app.controller.open_picture(fake_engine.picture(), "other")):
+        app.controller.select("the first")
+        app.controller.select("the second")
+        leave()
+        app.desk.settle()
+        assert app.session.found is None and not app.controller.phrases_waiting
+
+
+def test_each_of_several_can_be_taken_out_and_in_again(app: SimpleNamespace) -> None:
+    selected(app, "every cup")
+    instances = app.session.found.instances
+    assert [one.on for one in instances] == [True, True, False] and app.session.found.missing
+    middles = [(int(one.box.center[1]), int(one.box.center[0])) for one in instances]
+    app.session.begin_stroke(Brush(9, 1.0), 290, 270)
+    app.session.end_stroke()
+
+    def held() -> list[bool]:
+        mask = app.session.read_mask()
+        return [bool(mask[place]) for place in (*middles, (270, 290))]
+
+    assert held() == [True, True, False, True]
+    app.controller.switch_instance(0, False)
+    app.controller.switch_instance(2, True)
+    assert held() == [False, True, True, True]
+    assert [one.on for one in app.session.found.instances] == [False, True, True]
+    app.controller.switch_instance(7, True)
+    app.session.undo()
+    assert held() == [False, True, False, True]
+
+
+def test_several_meet_the_mask_as_they_were_asked(app: SimpleNamespace) -> None:
+    app.controller.fill_box(Box(100, 100, 120, 120))
+    app.desk.settle()
+    app.controller.select("every cup", how="add")
+    app.desk.settle()
+    app.controller.switch_instance(0, False)
+    mask = app.session.read_mask()
+    assert mask[110, 110] == 255 and mask[40, 5] == 0 and mask[130, 5] == 255
 
 
 def test_undo_while_waiting_drops_the_request(app: SimpleNamespace) -> None:
