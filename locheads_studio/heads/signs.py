@@ -48,7 +48,7 @@ def _without_pictures(phrase: str) -> str:
     pieces = re.split(r"(\s+|,)", "".join(_shown(sign) for sign in phrase))
     words = [piece for piece in pieces if any(sign.isalnum() for sign in piece)]
     bare = not [word for word in words if word.lower() not in ("the", "a", "an", "this", "that", "all", "every", "and")]
-    out = []
+    out: list[str] = []
     for piece in pieces:
         found = [sign for sign in piece if is_picture(sign)]
         rest = "".join(sign for sign in piece if not is_picture(sign))

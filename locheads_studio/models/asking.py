@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
@@ -16,8 +15,9 @@ from locheads_studio.heads.grid import Grid
 from locheads_studio.heads.grounding import LOGIT_RANGE, Ground, ground_paper, ground_studio
 from locheads_studio.heads.languages import advice
 from locheads_studio.heads.names import Head
-from locheads_studio.heads.phrases import Asked, Thing, parse
+from locheads_studio.heads.phrases import Asked, Thing
 from locheads_studio.heads.signs import cleaned
+from locheads_studio.heads.understanding import Understood, understand
 from locheads_studio.models.again import look_again
 from locheads_studio.models.faults import NotNumbersError
 from locheads_studio.models.localization import Localization
@@ -26,8 +26,6 @@ from locheads_studio.models.probe import VlmProbe
 U8 = npt.NDArray[np.uint8]
 Maps = npt.NDArray[np.float32]
 
-EMPTY_WORDS: Final = frozenset("a an the of in on at to with and or this that".split())
-"""Words that say nothing by themselves: a phrase of these and unknown words means nothing to the VLM."""
 _WHOLE: Final = Judgement(1.0, "sure")  # of "everything", which needs no looking for
 
 
@@ -55,45 +53,17 @@ class Located:
     read_as: str = ""
 
 
-def read_phrase(probe: VlmProbe, phrase: str, grounding: str, set_name: str) -> tuple[Asked, tuple[str, ...]]:
-    """The phrase taken apart in the VLM's words, and its words that the VLM does not know.
-
-    Things of which no word is known are left out. PhraseError when nothing else is there, or no word at all.
-    """
+def read_phrase(probe: VlmProbe, phrase: str, grounding: str, set_name: str) -> Understood:
+    """The phrase taken apart in the VLM's words. PhraseError when nothing of it means anything to the VLM."""
     if not any(sign.isalnum() for sign in cleaned(phrase)):
         raise PhraseError(f"There is no word in “{phrase[:40]}”", 'Say what to select in words, like "the white horse"')
-    if grounding == "paper":
-        asked = Asked.literally(cleaned(phrase))
-    else:
-        closed = bool(probe.unknown_words("qzxvkj"))
-        read = probe.wording.read
-        asked = parse(phrase, (lambda noun: not probe.unknown_words(read(noun))) if closed else None).each(read)
-    texts = [*(thing.text for thing in (*asked.things, *asked.without)), *([asked.within] if asked.within else ())]
-    unknown = tuple(dict.fromkeys(word for text in texts for word in probe.unknown_words(text)))
-
-    def means(text: str) -> bool:
-        words = {word.lower() for word in re.findall(r"\w+", text)} - EMPTY_WORDS
-        return not words or not words <= {word.lower() for word in probe.unknown_words(text)}
-
-    kept = replace(
-        asked,
-        things=tuple(thing for thing in asked.things if means(thing.text)),
-        without=tuple(thing for thing in asked.without if means(thing.text)),
-        within=asked.within if asked.within is None or means(asked.within) else None,
-    )
-    lost = not kept.things if asked.scope == "things" else len(kept.without) < len(asked.without)
-    if lost:
+    read = understand(phrase, probe.wording, probe.unknown_words, literally=grounding == "paper")
+    if read.is_lost:
         raise PhraseError(
-            f"The model set {set_name!r} knows none of these words: {', '.join(unknown)[:80]}",
+            f"The model set {set_name!r} knows none of these words: {', '.join(read.unknown)[:80]}",
             advice(phrase) or "Say it in other words",
         )
-    return kept, unknown
-
-
-def told(asked: Asked, phrase: str) -> str:
-    """How a phrase was read; "" when that is what was typed."""
-    said = asked.said()
-    return "" if said.casefold() == phrase.rstrip(" .!?,;:").casefold() else said
+    return read
 
 
 class Asker:

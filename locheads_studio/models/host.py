@@ -22,7 +22,7 @@ from locheads_studio.heads.languages import advice
 from locheads_studio.heads.names import Head, parse_heads
 from locheads_studio.heads.reading import Reading, Trace
 from locheads_studio.models import printed
-from locheads_studio.models.asking import Asker, Located, read_phrase, told
+from locheads_studio.models.asking import Asker, Located, read_phrase
 from locheads_studio.models.closer import look_closer
 from locheads_studio.models.composing import Step as PaintStep
 from locheads_studio.models.corrections import obedient
@@ -296,7 +296,8 @@ class ModelHost:
         with _timed(seconds, "picture"):
             prefix = probe.open(picture)
         step("reading the phrase", 0.6)
-        asked, unknown = read_phrase(probe, phrase, grounding, self.model_set.name)
+        read = read_phrase(probe, phrase, grounding, self.model_set.name)
+        asked, unknown = read.asked, read.unknown
         with _timed(seconds, "phrase"):
             asker = self._asker(chosen, grounding)
             looks = asker.look(picture, asked, bool(unknown))
@@ -308,7 +309,7 @@ class ModelHost:
             ground = looks.together(asked.scope)
         return Located(
             phrase, grounding, ground, looks.maps, prefix.grid, tuple(str(head) for head in chosen), unknown, seconds,
-            asked, looks.grounds, looks.without, looks.within, told(asked, phrase),
+            asked, looks.grounds, looks.without, looks.within, read.said(phrase),
         )  # fmt: skip
 
     def _asker(self, chosen: tuple[Head, ...], grounding: str) -> Asker:

@@ -31,6 +31,10 @@ _TAKEN: Final = 0.4  # of a mask that lies on things found before: nothing new i
 _OUTSIDE: Final = 0.5  # of a thing that lies on what was excluded: it is that
 _LEFT: Final = 0.1  # of a mask that must be left when another limits it; else the limit was misread and is not used
 _GROWN: Final = 0.008  # of the picture's longer side, around a thing that is taken out of it
+_GRID: Final = 12  # points each way at which things are looked for that stand on the background
+_TRUSTED: Final = 0.7  # of the segmenter's own score: masks of the background itself have less, 0.4 to 0.58 on average
+_LARGE: Final = 0.4  # of the picture: what is larger is the background, or a part of it
+_ALONG: Final = 0.3  # of a border of the picture: what lies along it is ground or sky
 _PAINTED: Final = 512  # pixels of the longer side at which it is taken out; the VLM sees less
 
 
@@ -70,7 +74,7 @@ def answer_of(pieces: Sequence[Piece], found: Located) -> Answer:
     # of all instances of one thing the first is the surest, and it says whether there is such a thing at all
     firsts = {piece.thing: piece for piece in reversed(there)}
     least = min(firsts.values(), key=lambda piece: piece.confidence)
-    instances = ()
+    instances: tuple[Instance, ...] = ()
     if found.asked.several:
         instances = tuple(
             Instance.of_mask(piece.thing, piece.mask, piece.confidence, on=any(piece is one for one in there))
@@ -105,6 +109,9 @@ def pieces_of(picture: U8, found: Located, asker: Asker, segmenter: Callable[[],
     excluded = [piece.mask for piece in _all(picture, found.asked.without, found.without, asker, segmenter, step)]
     if found.asked.scope != "things":
         whole = np.ones(picture.shape[:2], bool)
+        if found.asked.scope == "background":
+            step("telling things from the background", 0.8)
+            whole = ~standing_out(segmenter(), picture)
         for mask in excluded:
             whole &= ~mask
         return [Piece(found.asked.said(), whole, found.ground.points, found.ground.confidence, found.ground.verdict)]
@@ -142,8 +149,8 @@ def every(
 
     One look has peaks of things that stand apart, but its heads mostly settle on one: of 111 things in 40 drawn
     validation scenes the peaks gave .56 with a precision of .70, asking again .83 with .94 (.79 and .92 where the masks
-    are cut out of the picture as it was). What "not found" means is the calibration's to say, here too. With a ``count``
-    it ends with that many.
+    are cut out of the picture as it was). What "not found" means is the calibration's to say, here too. With a
+    ``count`` it ends with that many.
     """
     left, ground = picture, first
     taken = np.zeros(picture.shape[:2], bool)
@@ -165,6 +172,22 @@ def every(
             return
         taken |= mask
         left = painted_over(picture, taken)
+
+
+def standing_out(segmenter: Segmenter, picture: U8) -> Mask:
+    """What stands on the background of a picture [H, W, 3]: every mask of a grid of points that the segmenter trusts,
+    that is no large part of the picture and does not lie along a border. On 12 drawn validation scenes the rest has an
+    IoU of .98 with what is drawn as background (.97 for a score of .8, .94 for .88)."""
+    height, width = picture.shape[:2]
+    found = np.zeros((height, width), bool)
+    for y in (np.arange(_GRID) + 0.5) * height / _GRID:
+        for x in (np.arange(_GRID) + 0.5) * width / _GRID:
+            cut = checked(segmenter.segment(picture, points=((float(x), float(y)),), multimask=True))
+            for mask, score in zip(cut.masks, cut.scores, strict=True):
+                borders = (mask[0], mask[-1], mask[:, 0], mask[:, -1])
+                if score >= _TRUSTED and mask.mean() <= _LARGE and max(edge.mean() for edge in borders) <= _ALONG:
+                    found |= mask
+    return found
 
 
 def painted_over(picture: U8, mask: Mask) -> U8:

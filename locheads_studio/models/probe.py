@@ -34,7 +34,7 @@ from locheads_studio.models.packed import pack
 from locheads_studio.models.prefix import Prefix, share
 from locheads_studio.models.suffix import Suffix, in_batch, in_line
 from locheads_studio.models.weights import Bits, load_model
-from locheads_studio.models.wording import Wording
+from locheads_studio.heads.wording import Wording
 
 Maps = npt.NDArray[np.float32]
 _WORD: Final = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")

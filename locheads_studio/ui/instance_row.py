@@ -44,6 +44,9 @@ class InstanceRow(QWidget):
             button.setToolTip(f"{tip}<br>{sure}")
         self.setVisible(bool(instances))
 
+    def _switch(self, number: int) -> None:
+        self.switched.emit(number, self.buttons[number].isChecked())
+
     def _names(self, instances: tuple[Instance, ...]) -> list[str]:
         """What each is called, with a number where there are several: "banana 1", "banana 2", "cake"."""
         bare = [one.thing.removeprefix("the ").removeprefix("The ") for one in instances]
@@ -66,7 +69,7 @@ class InstanceRow(QWidget):
             button.setCheckable(True)
             button.setAccessibleName(name)
             text_size.fit(button, partial(_fit, button))
-            button.clicked.connect(partial(self.switched.emit, number))
+            button.clicked.connect(partial(self._switch, number))
             self._flow.addWidget(button)
             button.show()
             self.buttons.append(button)

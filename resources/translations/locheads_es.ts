@@ -917,6 +917,25 @@
     </message>
 </context>
 <context>
+    <name>InstanceRow</name>
+    <message>
+        <source>Confidence {0}</source>
+        <translation>Confianza {0}</translation>
+    </message>
+    <message>
+        <source>Left out: click to select it, too</source>
+        <translation>Fuera de la selección: clic para incluirlo también</translation>
+    </message>
+    <message>
+        <source>Selected: click to leave it out</source>
+        <translation>Seleccionado: clic para dejarlo fuera</translation>
+    </message>
+    <message>
+        <source>What was found, one by one</source>
+        <translation>Lo encontrado, uno por uno</translation>
+    </message>
+</context>
+<context>
     <name>Keyboard</name>
     <message>
         <source>Choose others: File, Keyboard shortcuts</source>
@@ -2217,6 +2236,10 @@ Semilla {seed}</translation>
         <translation>Diga qué pintar, como "a zebra"</translation>
     </message>
     <message>
+        <source>Say what to select in words, like "the white horse"</source>
+        <translation>Diga en palabras qué seleccionar, como "the white horse"</translation>
+    </message>
+    <message>
         <source>Say what to select, as in: the white horse</source>
         <translation>Diga qué seleccionar, por ejemplo: the white horse</translation>
     </message>
@@ -2605,16 +2628,16 @@ Semilla {seed}</translation>
         <translation>No se pueden importar las bibliotecas de modelos ({error})</translation>
     </message>
     <message>
-        <source>The model set {name} knows none of these words: {list}</source>
-        <translation>El conjunto de modelos {name} no conoce ninguna de estas palabras: {list}</translation>
-    </message>
-    <message>
         <source>The model set {name} prints no boxes: it is asked in a prompt of its own, which has no form for boxes</source>
         <translation>El conjunto de modelos {name} no da recuadros: se le pregunta con un prompt propio, que no tiene forma para recuadros</translation>
     </message>
     <message>
         <source>The model set {name} prints no boxes: models of its family were not taught to</source>
         <translation>El conjunto de modelos {name} no da recuadros: a los modelos de su familia no se les enseñó</translation>
+    </message>
+    <message>
+        <source>The model set {set_name} knows none of these words: {list}</source>
+        <translation>El conjunto de modelos {set_name} no conoce ninguna de estas palabras: {list}</translation>
     </message>
     <message>
         <source>The model's image tokens {have} do not fit its grid {want}</source>
@@ -2873,6 +2896,10 @@ Semilla {seed}</translation>
         <translation>No existe el ajuste {name}, solo {list}</translation>
     </message>
     <message>
+        <source>There is no word in “{phrase}”</source>
+        <translation>No hay ninguna palabra en «{phrase}»</translation>
+    </message>
+    <message>
         <source>There is not enough memory for this</source>
         <translation>No hay memoria suficiente para esto</translation>
     </message>
@@ -3047,6 +3074,14 @@ Semilla {seed}</translation>
     <message>
         <source>What you painted stays</source>
         <translation>Lo que usted pintó se queda</translation>
+    </message>
+    <message>
+        <source>With “{thing}”</source>
+        <translation>Con «{thing}»</translation>
+    </message>
+    <message>
+        <source>Without “{thing}”</source>
+        <translation>Sin «{thing}»</translation>
     </message>
     <message>
         <source>Write [[{name}]] in {path}</source>
@@ -3249,6 +3284,10 @@ Semilla {seed}</translation>
         <translation>mirando la imagen {about}</translation>
     </message>
     <message>
+        <source>looking for more</source>
+        <translation>buscando más</translation>
+    </message>
+    <message>
         <source>memory_mb is {memory_mb}</source>
         <translation>memory_mb es {memory_mb}</translation>
     </message>
@@ -3311,6 +3350,10 @@ Semilla {seed}</translation>
     <message>
         <source>sha256 of {file} is not 64 small hexadecimal digits</source>
         <translation>El sha256 de {file} no son 64 cifras hexadecimales minúsculas</translation>
+    </message>
+    <message>
+        <source>telling things from the background</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>text_size is {text_size}</source>
@@ -4120,8 +4163,16 @@ Semilla {seed}</translation>
         <translation>Buscando…</translation>
     </message>
     <message>
+        <source>Next: {phrases}.</source>
+        <translation>Después: {phrases}.</translation>
+    </message>
+    <message>
         <source>Not found: the mask is as it was. Say it in other words, or select it by hand.</source>
         <translation>No se ha encontrado: la máscara sigue como estaba. Dígalo con otras palabras o selecciónelo a mano.</translation>
+    </message>
+    <message>
+        <source>Not found: {things}.</source>
+        <translation>No se encontró: {things}.</translation>
     </message>
     <message>
         <source>Phrase: what to select</source>

@@ -917,6 +917,25 @@
     </message>
 </context>
 <context>
+    <name>InstanceRow</name>
+    <message>
+        <source>Confidence {0}</source>
+        <translation>置信度 {0}</translation>
+    </message>
+    <message>
+        <source>Left out: click to select it, too</source>
+        <translation>未选取：点击可一并选取</translation>
+    </message>
+    <message>
+        <source>Selected: click to leave it out</source>
+        <translation>已选取：点击可排除</translation>
+    </message>
+    <message>
+        <source>What was found, one by one</source>
+        <translation>逐一列出找到的东西</translation>
+    </message>
+</context>
+<context>
     <name>Keyboard</name>
     <message>
         <source>Choose others: File, Keyboard shortcuts</source>
@@ -2217,6 +2236,10 @@ Seed {seed}</source>
         <translation>请说出要绘制的内容，如 "a zebra"</translation>
     </message>
     <message>
+        <source>Say what to select in words, like "the white horse"</source>
+        <translation>请用文字说明要选取什么，例如 "the white horse"</translation>
+    </message>
+    <message>
         <source>Say what to select, as in: the white horse</source>
         <translation>请说出要选取的内容，例如：the white horse</translation>
     </message>
@@ -2605,16 +2628,16 @@ Seed {seed}</source>
         <translation>无法导入模型库（{error}）</translation>
     </message>
     <message>
-        <source>The model set {name} knows none of these words: {list}</source>
-        <translation>模型组 {name} 不认识这些词：{list}</translation>
-    </message>
-    <message>
         <source>The model set {name} prints no boxes: it is asked in a prompt of its own, which has no form for boxes</source>
         <translation>模型组 {name} 不输出框：它使用自己的提示模板，其中没有框的格式</translation>
     </message>
     <message>
         <source>The model set {name} prints no boxes: models of its family were not taught to</source>
         <translation>模型组 {name} 不输出框：该系列模型未学过</translation>
+    </message>
+    <message>
+        <source>The model set {set_name} knows none of these words: {list}</source>
+        <translation>模型组 {set_name} 不认识其中任何一个词：{list}</translation>
     </message>
     <message>
         <source>The model's image tokens {have} do not fit its grid {want}</source>
@@ -2873,6 +2896,10 @@ Seed {seed}</source>
         <translation>没有设置 {name}，只有 {list}</translation>
     </message>
     <message>
+        <source>There is no word in “{phrase}”</source>
+        <translation>“{phrase}”中没有文字</translation>
+    </message>
+    <message>
         <source>There is not enough memory for this</source>
         <translation>内存不足</translation>
     </message>
@@ -3047,6 +3074,14 @@ Seed {seed}</source>
     <message>
         <source>What you painted stays</source>
         <translation>您涂抹的部分会保留</translation>
+    </message>
+    <message>
+        <source>With “{thing}”</source>
+        <translation>加入“{thing}”</translation>
+    </message>
+    <message>
+        <source>Without “{thing}”</source>
+        <translation>排除“{thing}”</translation>
     </message>
     <message>
         <source>Write [[{name}]] in {path}</source>
@@ -3249,6 +3284,10 @@ Seed {seed}</source>
         <translation>查看图片{about}</translation>
     </message>
     <message>
+        <source>looking for more</source>
+        <translation>正在寻找更多</translation>
+    </message>
+    <message>
         <source>memory_mb is {memory_mb}</source>
         <translation>memory_mb 为 {memory_mb}</translation>
     </message>
@@ -3311,6 +3350,10 @@ Seed {seed}</source>
     <message>
         <source>sha256 of {file} is not 64 small hexadecimal digits</source>
         <translation>{file} 的 sha256 不是 64 位小写十六进制数字</translation>
+    </message>
+    <message>
+        <source>telling things from the background</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>text_size is {text_size}</source>
@@ -4120,8 +4163,16 @@ Seed {seed}</source>
         <translation>正在查找…</translation>
     </message>
     <message>
+        <source>Next: {phrases}.</source>
+        <translation>接下来：{phrases}。</translation>
+    </message>
+    <message>
         <source>Not found: the mask is as it was. Say it in other words, or select it by hand.</source>
         <translation>未找到：蒙版保持不变。请换种说法，或手动选取。</translation>
+    </message>
+    <message>
+        <source>Not found: {things}.</source>
+        <translation>未找到：{things}。</translation>
     </message>
     <message>
         <source>Phrase: what to select</source>

@@ -17,7 +17,7 @@ from locheads_studio.models.host import ModelHost, clean
 from locheads_studio.models.localization import FILE, Localization
 from locheads_studio.models.sam import build_sam
 from locheads_studio.models.segmenter import Segmentation
-from locheads_studio.models.wording import Wording
+from locheads_studio.heads.wording import Wording
 from tests.models.tiny import PROMPT, TINY_SAM, write_inpainter, write_segmenter, write_vlm
 
 

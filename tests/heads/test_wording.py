@@ -9,7 +9,7 @@ import pytest
 
 from locheads_studio.config import paths
 from locheads_studio.errors import WeightsError
-from locheads_studio.models.wording import FILE, Wording
+from locheads_studio.heads.wording import FILE, Wording
 from locheads_studio.storybook.kinds import KINDS
 from locheads_studio.storybook.scene import draw_scene
 from locheads_studio.storybook.sentences import all_sentences
