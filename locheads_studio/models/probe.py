@@ -27,6 +27,7 @@ from locheads_studio.catalog import safety
 from locheads_studio.catalog.shards import layers_kept
 from locheads_studio.errors import HeadError, PhraseError, PictureError, WeightsError
 from locheads_studio.heads.names import Head, check_heads
+from locheads_studio.heads.wording import Wording
 from locheads_studio.models.attention import NAME, Recorder, recording
 from locheads_studio.models.families import family_of
 from locheads_studio.models.families.base import View, on_one_grid
@@ -34,7 +35,6 @@ from locheads_studio.models.packed import pack
 from locheads_studio.models.prefix import Prefix, share
 from locheads_studio.models.suffix import Suffix, in_batch, in_line
 from locheads_studio.models.weights import Bits, load_model
-from locheads_studio.heads.wording import Wording
 
 Maps = npt.NDArray[np.float32]
 _WORD: Final = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")

@@ -6,8 +6,8 @@ import json
 from pathlib import Path
 from typing import Final
 
-from locheads_studio.imaging import disk
 from locheads_studio.heads.wording import FILE
+from locheads_studio.imaging import disk
 from locheads_studio.storybook.kinds import KINDS
 from locheads_studio.storybook.outfits import CUTS
 from locheads_studio.storybook.sentences import REASONING, WEARERS

@@ -1120,22 +1120,6 @@ Semilla {seed}</translation>
         <translation>512 píxeles; las formas grandes quedan más coherentes que con 1.5.</translation>
     </message>
     <message>
-        <source>59.8 cIoU on RefCOCO val in the paper.</source>
-        <translation>59.8 cIoU en RefCOCO val según el artículo.</translation>
-    </message>
-    <message>
-        <source>62.5 cIoU on RefCOCO val in the paper.</source>
-        <translation>62.5 cIoU en RefCOCO val según el artículo.</translation>
-    </message>
-    <message>
-        <source>73.5 cIoU on RefCOCO val in the paper.</source>
-        <translation>73.5 cIoU en RefCOCO val según el artículo.</translation>
-    </message>
-    <message>
-        <source>73.9 cIoU on RefCOCO val in the paper.</source>
-        <translation>73.9 cIoU en RefCOCO val según el artículo.</translation>
-    </message>
-    <message>
         <source>A JPEG cannot be transparent</source>
         <translation>Un JPEG no puede ser transparente</translation>
     </message>
@@ -1616,8 +1600,8 @@ Semilla {seed}</translation>
         <translation>Búsquelas una vez: Archivo, Buscar cabezas en la ventana, o `locheads-studio heads find --install`</translation>
     </message>
     <message>
-        <source>Finds a little more than 7B (paper: 76.1 against 74.2 on RefCOCO val). Heads are known. For 24 GB.</source>
-        <translation>Encuentra algo más que 7B (artículo: 76.1 frente a 74.2 en RefCOCO val). Sus cabezas se conocen. Para 24 GB.</translation>
+        <source>Finds a little more than 7B (published: 76.1 against 74.2 on RefCOCO val; not reproduced). Heads are known. For 24 GB.</source>
+        <translation>Encuentra algo más que 7B (publicado: 76.1 frente a 74.2 en RefCOCO val; sin reproducir). Se conocen sus cabezas. Para 24 GB.</translation>
     </message>
     <message>
         <source>Fine detail, many languages.</source>
@@ -2048,12 +2032,12 @@ Semilla {seed}</translation>
         <translation>Imagen pegada</translation>
     </message>
     <message>
-        <source>Photos, English phrases. 76.1 cIoU on RefCOCO val in the paper.</source>
-        <translation>Fotos, frases en inglés. 76.1 cIoU en RefCOCO val según el artículo.</translation>
+        <source>Photos, English phrases. Published: 76.1 cIoU on RefCOCO val; nobody has reproduced the paper's figures.</source>
+        <translation>Fotos, frases en inglés. Publicado: 76.1 de cIoU en RefCOCO val; nadie ha reproducido las cifras del artículo.</translation>
     </message>
     <message>
-        <source>Photos, short English phrases. 74.2 cIoU on RefCOCO val in the paper.</source>
-        <translation>Fotos, frases cortas en inglés. 74.2 cIoU en RefCOCO val según el artículo.</translation>
+        <source>Photos, short English phrases. Published: 74.2 cIoU on RefCOCO val; nobody has reproduced the paper's figures.</source>
+        <translation>Fotos, frases cortas en inglés. Publicado: 74.2 de cIoU en RefCOCO val; nadie ha reproducido las cifras del artículo.</translation>
     </message>
     <message>
         <source>Phrase sensitivity needs the maps of two phrases or more.</source>
@@ -2070,6 +2054,22 @@ Semilla {seed}</translation>
     <message>
         <source>Points and labels do not fit together</source>
         <translation>Los puntos y las etiquetas no se corresponden</translation>
+    </message>
+    <message>
+        <source>Published: 59.8 cIoU on RefCOCO val; nobody has reproduced the paper's figures.</source>
+        <translation>Publicado: 59.8 de cIoU en RefCOCO val; nadie ha reproducido las cifras del artículo.</translation>
+    </message>
+    <message>
+        <source>Published: 62.5 cIoU on RefCOCO val; nobody has reproduced the paper's figures.</source>
+        <translation>Publicado: 62.5 de cIoU en RefCOCO val; nadie ha reproducido las cifras del artículo.</translation>
+    </message>
+    <message>
+        <source>Published: 73.5 cIoU on RefCOCO val; nobody has reproduced the paper's figures.</source>
+        <translation>Publicado: 73.5 de cIoU en RefCOCO val; nadie ha reproducido las cifras del artículo.</translation>
+    </message>
+    <message>
+        <source>Published: 73.9 cIoU on RefCOCO val; nobody has reproduced the paper's figures.</source>
+        <translation>Publicado: 73.9 de cIoU en RefCOCO val; nadie ha reproducido las cifras del artículo.</translation>
     </message>
     <message>
         <source>Put the file itself there</source>
@@ -2328,8 +2328,8 @@ Semilla {seed}</translation>
         <translation>Pequeño, cualquier proporción, muchos idiomas. Antes hay que buscar sus cabezas. No para uso comercial.</translation>
     </message>
     <message>
-        <source>Small; 56.3 cIoU on RefCOCO val in the paper.</source>
-        <translation>Pequeño; 56.3 cIoU en RefCOCO val según el artículo.</translation>
+        <source>Small. Published: 56.3 cIoU on RefCOCO val; nobody has reproduced the paper's figures.</source>
+        <translation>Pequeño. Publicado: 56.3 de cIoU en RefCOCO val; nadie ha reproducido las cifras del artículo.</translation>
     </message>
     <message>
         <source>Smooth</source>
@@ -3353,7 +3353,7 @@ Semilla {seed}</translation>
     </message>
     <message>
         <source>telling things from the background</source>
-        <translation type="unfinished"></translation>
+        <translation>distinguiendo las cosas del fondo</translation>
     </message>
     <message>
         <source>text_size is {text_size}</source>

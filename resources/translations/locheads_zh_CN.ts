@@ -1120,22 +1120,6 @@ Seed {seed}</source>
         <translation>512 像素；大形状比 1.5 更连贯。</translation>
     </message>
     <message>
-        <source>59.8 cIoU on RefCOCO val in the paper.</source>
-        <translation>论文中 RefCOCO val 的 cIoU 为 59.8。</translation>
-    </message>
-    <message>
-        <source>62.5 cIoU on RefCOCO val in the paper.</source>
-        <translation>论文中 RefCOCO val 的 cIoU 为 62.5。</translation>
-    </message>
-    <message>
-        <source>73.5 cIoU on RefCOCO val in the paper.</source>
-        <translation>论文中 RefCOCO val 的 cIoU 为 73.5。</translation>
-    </message>
-    <message>
-        <source>73.9 cIoU on RefCOCO val in the paper.</source>
-        <translation>论文中 RefCOCO val 的 cIoU 为 73.9。</translation>
-    </message>
-    <message>
         <source>A JPEG cannot be transparent</source>
         <translation>JPEG 不支持透明</translation>
     </message>
@@ -1616,8 +1600,8 @@ Seed {seed}</source>
         <translation>请查找一次：窗口中 文件 &gt; 查找定位头，或 `locheads-studio heads find --install`</translation>
     </message>
     <message>
-        <source>Finds a little more than 7B (paper: 76.1 against 74.2 on RefCOCO val). Heads are known. For 24 GB.</source>
-        <translation>比 7B 略强（论文：RefCOCO val 76.1 对 74.2）。定位头已知。适合 24 GB。</translation>
+        <source>Finds a little more than 7B (published: 76.1 against 74.2 on RefCOCO val; not reproduced). Heads are known. For 24 GB.</source>
+        <translation>比 7B 找得略多（论文数据：RefCOCO val 上 76.1 对 74.2；未经重现）。注意力头已知。适用于 24 GB 显存。</translation>
     </message>
     <message>
         <source>Fine detail, many languages.</source>
@@ -2048,12 +2032,12 @@ Seed {seed}</source>
         <translation>粘贴的图片</translation>
     </message>
     <message>
-        <source>Photos, English phrases. 76.1 cIoU on RefCOCO val in the paper.</source>
-        <translation>照片，英语短语。论文中 RefCOCO val 的 cIoU 为 76.1。</translation>
+        <source>Photos, English phrases. Published: 76.1 cIoU on RefCOCO val; nobody has reproduced the paper's figures.</source>
+        <translation>照片，英文短语。论文数据：RefCOCO val 上 cIoU 76.1；尚无人重现论文的数字。</translation>
     </message>
     <message>
-        <source>Photos, short English phrases. 74.2 cIoU on RefCOCO val in the paper.</source>
-        <translation>照片，简短英语短语。论文中 RefCOCO val 的 cIoU 为 74.2。</translation>
+        <source>Photos, short English phrases. Published: 74.2 cIoU on RefCOCO val; nobody has reproduced the paper's figures.</source>
+        <translation>照片，简短的英文短语。论文数据：RefCOCO val 上 cIoU 74.2；尚无人重现论文的数字。</translation>
     </message>
     <message>
         <source>Phrase sensitivity needs the maps of two phrases or more.</source>
@@ -2070,6 +2054,22 @@ Seed {seed}</source>
     <message>
         <source>Points and labels do not fit together</source>
         <translation>点与标签不匹配</translation>
+    </message>
+    <message>
+        <source>Published: 59.8 cIoU on RefCOCO val; nobody has reproduced the paper's figures.</source>
+        <translation>论文数据：RefCOCO val 上 cIoU 59.8；尚无人重现论文的数字。</translation>
+    </message>
+    <message>
+        <source>Published: 62.5 cIoU on RefCOCO val; nobody has reproduced the paper's figures.</source>
+        <translation>论文数据：RefCOCO val 上 cIoU 62.5；尚无人重现论文的数字。</translation>
+    </message>
+    <message>
+        <source>Published: 73.5 cIoU on RefCOCO val; nobody has reproduced the paper's figures.</source>
+        <translation>论文数据：RefCOCO val 上 cIoU 73.5；尚无人重现论文的数字。</translation>
+    </message>
+    <message>
+        <source>Published: 73.9 cIoU on RefCOCO val; nobody has reproduced the paper's figures.</source>
+        <translation>论文数据：RefCOCO val 上 cIoU 73.9；尚无人重现论文的数字。</translation>
     </message>
     <message>
         <source>Put the file itself there</source>
@@ -2328,8 +2328,8 @@ Seed {seed}</source>
         <translation>小型，任意宽高比，多种语言。须先查找其定位头。不得用于商业用途。</translation>
     </message>
     <message>
-        <source>Small; 56.3 cIoU on RefCOCO val in the paper.</source>
-        <translation>小型；论文中 RefCOCO val 的 cIoU 为 56.3。</translation>
+        <source>Small. Published: 56.3 cIoU on RefCOCO val; nobody has reproduced the paper's figures.</source>
+        <translation>小型。论文数据：RefCOCO val 上 cIoU 56.3；尚无人重现论文的数字。</translation>
     </message>
     <message>
         <source>Smooth</source>
@@ -3353,7 +3353,7 @@ Seed {seed}</source>
     </message>
     <message>
         <source>telling things from the background</source>
-        <translation type="unfinished"></translation>
+        <translation>正在区分物体与背景</translation>
     </message>
     <message>
         <source>text_size is {text_size}</source>

@@ -13,11 +13,11 @@ from locheads_studio.catalog.sets import ModelSet
 from locheads_studio.document.geometry import Box
 from locheads_studio.errors import Cancelled, HeadError, ModelError, PhraseError, WeightsError
 from locheads_studio.heads.names import Head
+from locheads_studio.heads.wording import Wording
 from locheads_studio.models.host import ModelHost, clean
 from locheads_studio.models.localization import FILE, Localization
 from locheads_studio.models.sam import build_sam
 from locheads_studio.models.segmenter import Segmentation
-from locheads_studio.heads.wording import Wording
 from tests.models.tiny import PROMPT, TINY_SAM, write_inpainter, write_segmenter, write_vlm
 
 
