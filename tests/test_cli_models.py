@@ -160,9 +160,12 @@ def test_doctor_looks_at_everything_and_says_what_to_do(program: Program) -> Non
     assert found["storybook"] == {"text": "built in", "good": True, "action": ""}
     assert found["tiny"]["text"].startswith("not downloaded")
     program("download", "tiny", "--yes")
-    (program.cache / "models--owner--vlm" / "snapshots" / COMMIT / "modeling_evil.py").write_text("")
+    snapshot = program.cache / "models--owner--vlm" / "snapshots" / COMMIT
+    (snapshot / "modeling_evil.py").write_text("")
+    assert program.json("doctor")["tiny"]["good"], "nobody reads it"
+    (snapshot / "adapter_config.json").write_text("{}")
     found = program.json("doctor")
-    assert not found["tiny"]["good"] and "program" in found["tiny"]["text"] and "verify" in found["tiny"]["action"]
+    assert not found["tiny"]["good"] and "verify" in found["tiny"]["action"]
     assert not [line for line in program.hub.requests if "HEAD" not in line and "GET" not in line]
 
 

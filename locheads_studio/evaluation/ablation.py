@@ -14,6 +14,7 @@ from typing import Any, Final
 import numpy as np
 
 from locheads_studio.document.geometry import Box
+from locheads_studio.document.masks import as_mask, without_specks
 from locheads_studio.engine.jobs import CandidatesJob, CloserJob, HeadMapsJob, pixels_key
 from locheads_studio.errors import DataError, HeadError, PhraseError
 from locheads_studio.evaluation.datasets.base import DataSet, Question, Record
@@ -244,6 +245,8 @@ class _Picture:
             known[key] = ground(maps[places], grid, parts, weights=variant.weights, neutral=neutral)
         seen = known[key]
         mask = self._mask(seen, parts)
+        if parts.mask_box:  # the studio's masks lose specks and pinholes, and its boxes are those of the masks
+            mask = without_specks(as_mask(mask)) > 0
         box = Box.of_mask(mask) if parts.mask_box else None
         x0, y0, x1, y1 = box or seen.box
         point = settled(seen.points[0], mask) if parts.settled else seen.points[0]

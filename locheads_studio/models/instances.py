@@ -30,6 +30,7 @@ MOST: Final = 12
 _TAKEN: Final = 0.4  # of a mask that lies on things found before: nothing new is found
 _OUTSIDE: Final = 0.5  # of a thing that lies on what was excluded: it is that
 _LEFT: Final = 0.1  # of a mask that must be left when another limits it; else the limit was misread and is not used
+_WITHIN: Final = 0.5  # the same for what it must lie in: of a part, most lies in its whole
 _GROWN: Final = 0.008  # of the picture's longer side, around a thing that is taken out of it
 _GRID: Final = 12  # points each way at which things are looked for that stand on the background
 _TRUSTED: Final = 0.7  # of the segmenter's own score: masks of the background itself have less, 0.4 to 0.58 on average
@@ -121,9 +122,10 @@ def pieces_of(picture: U8, found: Located, asker: Asker, segmenter: Callable[[],
     pieces = []
     for piece in _all(picture, found.asked.things, found.grounds, asker, segmenter, step, excluded):
         mask = piece.mask
-        for edge in (*(~one for one in excluded), *([] if limit is None else [limit])):
+        edges = [(~one, _LEFT) for one in excluded] + ([] if limit is None else [(limit, _WITHIN)])
+        for edge, least in edges:
             kept = mask & edge
-            mask = kept if np.count_nonzero(kept) >= _LEFT * np.count_nonzero(mask) else mask
+            mask = kept if np.count_nonzero(kept) >= least * np.count_nonzero(mask) else mask
         points = (settled(piece.points[0], mask), *piece.points[1:])
         pieces.append(Piece(piece.thing, mask, points, piece.confidence, piece.verdict))
     return pieces

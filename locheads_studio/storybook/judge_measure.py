@@ -13,6 +13,7 @@ import numpy as np
 from locheads_studio.catalog.sets import ModelSet
 from locheads_studio.document.edits import Edit as Repainted
 from locheads_studio.document.edits import Recipe
+from locheads_studio.document.outline import Outline
 from locheads_studio.evaluation import provenance, runlog
 from locheads_studio.imaging import disk
 from locheads_studio.imaging.decode import open_picture
@@ -47,7 +48,8 @@ def interval(right: int, count: int, z: float = 1.96) -> tuple[float, float]:
 
 def repainted(inpainter: Inpainter, edit: Edit, seed: int) -> tuple[Pixels, Pixels]:
     """The edited picture, uint8 [384, 384, 3], put together as the program does, and how much is new, [384, 384]."""
-    done = inpainter.inpaint(edit.source, edit.mask, edit.prompt, seed=seed)
+    outline: Outline = "kept" if edit.way == "outfit" else "new"
+    done = inpainter.inpaint(edit.source, edit.mask, edit.prompt, seed=seed, outline=outline)
     layer = Repainted(done.box, done.patch, done.blend, Recipe(prompt=edit.prompt, seed=seed))
     blend = np.zeros(edit.mask.shape, np.uint8)
     blend[done.box.as_slices] = done.blend

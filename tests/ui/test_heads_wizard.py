@@ -50,7 +50,7 @@ def test_from_the_choice_to_new_heads(wizard: HeadsWizard, program: Any, qtbot: 
     assert shown(wizard) == {"Use these heads", "Keep the old ones"}
     assert wizard.chip.text() == "Better" and "118 sentences" in wizard.verdict.text()
     found, present = ["Found", "81 %", "0.42", "L4H3, L3H0"], ["Present", "70 %", "0.35", "L2H2, L3H1"]
-    assert texts(wizard.compared)[-8:] == found + present
+    qtbot.waitUntil(lambda: texts(wizard.compared)[-8:] == found + present)
     assert "L4H3" in texts(wizard.each)
     press(qtbot, wizard.use_button)
     qtbot.waitUntil(lambda: program.app.wizard is None)

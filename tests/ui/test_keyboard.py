@@ -224,7 +224,7 @@ def test_keys_that_another_action_has_are_asked_about(program: Any, shortcuts: S
 
 def test_defaults_that_cannot_be_had_back_are_told(program: Any, shortcuts: ShortcutsDialog) -> None:
     actions = program.window.actions_
-    choose(shortcuts, "export", "Ctrl+J")
+    choose(shortcuts, "export", "Ctrl+Alt+J")
     shortcuts.set_button.click()
     choose(shortcuts, "mask_grow", "Ctrl+E")  # free now
     shortcuts.set_button.click()
