@@ -40,7 +40,7 @@ CROP: Final = 16
 MUON_RATE: Final = 2.4e-3
 ADAM_RATE: Final = 6e-4
 JUDGE_RATE: Final = 8e-4
-ADVERSARIAL: Final = 0.5
+ADVERSARIAL: Final = 0.8
 """Strength of the discriminator's gradient on the picture, as a share of that of the differences."""
 FEATURES: Final = 0.35
 """The same for the distance of the discriminator's features from those of the drawn picture."""
