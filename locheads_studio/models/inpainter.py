@@ -24,7 +24,7 @@ from PIL import Image
 from locheads_studio.document.crop import HAND_OVER, CropPlan, blend_mask, hole_mask, plan_crop
 from locheads_studio.document.geometry import Box
 from locheads_studio.document.masks import soften, softness
-from locheads_studio.document.outline import Outline, outline_of
+from locheads_studio.document.outline import Outline, outline_of, removes
 from locheads_studio.document.parts import parts_of, windows
 from locheads_studio.document.preview import Preview
 from locheads_studio.models.composing import Composition, Step
@@ -235,6 +235,8 @@ class Inpainter:
         source = np.ascontiguousarray(whole.now[plan.context.as_slices])
         small = _scaled(source, plan.working)
         hole = hole_mask(_coverage(still[plan.context.as_slices], plan.working), plan)
+        if plan.outline == "new" and not removes(asked.prompt):
+            hole = _boxed(hole)
         blend = blend_mask(part, plan)
         tiles = self._tiles(plan, blend) if twice and plan.scale < SECOND_PASS else []
         first = 1 / (1 + len(tiles) * SECOND_STRENGTH)  # the share of the first pass in the work
@@ -355,6 +357,16 @@ def _coverage(mask: Pixels, size: tuple[int, int]) -> npt.NDArray[np.float32]:
 
 def _shrinks(array: npt.NDArray[Any], size: tuple[int, int]) -> bool:
     return size[0] * size[1] < array.shape[0] * array.shape[1]
+
+
+def _boxed(hole: Pixels) -> Pixels:
+    """The box of a hole: its shape would be that of the old thing, and the model would fit the new one into it. What of
+    the ground is repainted so, the seam leaves out again."""
+    box = Box.of_mask(hole)
+    filled = np.zeros_like(hole)
+    if box is not None:
+        filled[box.as_slices] = 255
+    return filled
 
 
 def _seam(source: Pixels, painted: Pixels, hole: Pixels, blend: Pixels, plan: CropPlan) -> Pixels:
