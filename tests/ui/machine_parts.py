@@ -264,22 +264,28 @@ def same_picture(canvas: Canvas, session: Any, controller: Any) -> None:
         fresh.layout_kind, fresh.shown, fresh.mask_style = canvas.layout_kind, canvas.shown, canvas.mask_style
         fresh.mask_colour = canvas.mask_colour
         fresh._open()
-        fresh._auto = canvas._auto  # chosen when the mask came, which may have been painted on since
         fresh.grab()  # which resizes it, and that moves the picture
-        fresh._fitted = canvas._fitted
-        fresh.view, fresh.slider = canvas.view, canvas.slider
-        fresh.show_preview(canvas._preview.preview if canvas._preview else None)
-        fresh._held, fresh.pointer = canvas._held, canvas.pointer
-        fresh.keys.at = canvas.keys.at
-        fresh.hasFocus = canvas.hasFocus  # type: ignore[method-assign]  # the ring of what has the keys
         for _ in range(20):  # smaller copies are made a few milliseconds at a time
+            _look_alike(fresh, canvas)
             shown, wanted = canvas.grab().toImage(), fresh.grab().toImage()
             if shown == wanted:
                 return
+            QTest.qWait(15)  # what is on its way to both may have reached one of them only
         raise AssertionError(f"the canvas shows something old: {_difference(shown, wanted)}")
     finally:
         fresh.close_session()
         fresh.deleteLater()
+
+
+def _look_alike(fresh: Canvas, canvas: Canvas) -> None:
+    """Give a new canvas what is no part of the session: where it looks and what the hands do."""
+    fresh._auto = canvas._auto  # chosen when the mask came, which may have been painted on since
+    fresh._fitted = canvas._fitted
+    fresh.view, fresh.slider = canvas.view, canvas.slider
+    fresh.show_preview(canvas._preview.preview if canvas._preview else None)
+    fresh._held, fresh.pointer = canvas._held, canvas.pointer
+    fresh.keys.at = canvas.keys.at
+    fresh.hasFocus = canvas.hasFocus  # type: ignore[method-assign]  # the ring of what has the keys
 
 
 def _difference(one: QImage, other: QImage) -> str:
