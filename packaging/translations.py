@@ -37,7 +37,8 @@ _CALLS: Final[Mapping[str, tuple[int, ...]]] = {
 }  # fmt: skip
 """Functions below the window to which of their arguments it shows, besides typed errors and notices."""
 
-_TABLES: Final = {"imaging/disk.py": "_ADVICE", "imaging/foreign.py": "_KINDS", "studio/laneverbs.py": "_LABELS"}
+_TABLES: Final = {"imaging/disk.py": "_ADVICE", "imaging/foreign.py": "_KINDS", "studio/laneverbs.py": "_LABELS",
+                  "studio/reframing.py": "_LABELS"}  # fmt: skip
 """Dicts at the top of a module whose values the window shows."""
 
 _OTHERS: Final = (

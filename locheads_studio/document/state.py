@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from locheads_studio.document.canvas import Canvas
 from locheads_studio.document.edits import Instance, Point, read_only
 from locheads_studio.document.geometry import Box
 from locheads_studio.document.layers import Layer
@@ -125,7 +126,9 @@ class DocumentState:
     is changed in the same way (`corrected`). None: what of that `mask` and `answer` show. `corrections`: what was
     done to the mask since a phrase was found, as
     (operation on the whole mask, pixels); ("by hand", 0) for anything else. `editing`: the number of the layer whose
-    mask `mask` is, until it is written back. `saved`: selections kept under a name, oldest first.
+    mask `mask` is, until it is written back. `saved`: selections kept under a name, oldest first. `canvas`: the picture
+    that took the place of the opened one when it was cropped; None: that one. It is not written with the state, since
+    files hold the picture as it is now.
     """
 
     mask: Plane
@@ -138,6 +141,7 @@ class DocumentState:
     added: Plane | None = None
     removed: Plane | None = None
     saved: tuple[SavedSelection, ...] = ()
+    canvas: Canvas | None = field(default=None, metadata={"kept": False})
 
     @classmethod
     def blank(cls, width: int, height: int) -> DocumentState:
@@ -181,6 +185,14 @@ class DocumentState:
             self, mask=mask, added=_with_more(added, more, less), removed=_with_more(removed, less, more)
         )  # fmt: skip
 
+    @property
+    def is_painted(self) -> bool:
+        """Whether strokes or an outline drawn by hand are part of the mask: work that no words bring back."""
+        if self.mask.is_empty:
+            return False
+        drawn = self.found is None and self.prompts.is_empty and BY_HAND in self.corrections
+        return drawn or not all(plane.is_empty for plane in self.by_hand)
+
     def anew(self, mask: Plane) -> DocumentState:
         """A mask that takes the place of this one, with all that was done to it by hand."""
         nothing = Plane.uniform(*mask.size)
@@ -195,6 +207,8 @@ class DocumentState:
                 yield from plane.tiles
         for selection in self.saved:
             yield from selection.mask.tiles
+        if self.canvas is not None:
+            yield self.canvas.pixels
         for layer in self.layers:
             yield layer.edit.patch
             yield layer.edit.blend

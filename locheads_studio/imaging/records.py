@@ -268,10 +268,11 @@ def _edit(box: Box, pixels: NDArray[Any], recipe: Recipe) -> Edit:
 
 
 def _fields(cls: type) -> dict[str, Any]:
-    """Types of a dataclass's fields that its constructor takes, by name."""
+    """Types of a dataclass's fields that its constructor takes and files keep, by name."""
     if cls not in _HINTS:
         hints = typing.get_type_hints(cls)
-        _HINTS[cls] = {field.name: hints[field.name] for field in dataclasses.fields(cls) if field.init}
+        fields = [field for field in dataclasses.fields(cls) if field.init and field.metadata.get("kept", True)]
+        _HINTS[cls] = {field.name: hints[field.name] for field in fields}
     return _HINTS[cls]
 
 

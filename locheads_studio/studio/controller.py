@@ -14,10 +14,12 @@ from locheads_studio.document.geometry import Box
 from locheads_studio.engine import events
 from locheads_studio.engine.jobs import Task
 from locheads_studio.engine.worker import Ticket
+from locheads_studio.studio.canvasverbs import CanvasVerbs
+from locheads_studio.studio.composite import Rgb8
 from locheads_studio.studio.jobline import Activity, Lane, Post, Work, WorkerFactory
 from locheads_studio.studio.notices import Notices
 from locheads_studio.studio.packing import Packer
-from locheads_studio.studio.repaintverbs import Queued, Repaint, RepaintVerbs
+from locheads_studio.studio.repaintverbs import Queued, Repaint
 from locheads_studio.studio.selfcheck import SelfCheck
 from locheads_studio.studio.session import Change, Session
 from locheads_studio.studio.warmup import WarmUp
@@ -25,9 +27,9 @@ from locheads_studio.studio.warmup import WarmUp
 __all__ = ["Activity", "Controller", "Lane", "Post", "Queued", "Repaint", "Work", "WorkerFactory"]
 
 
-class Controller(RepaintVerbs):
+class Controller(CanvasVerbs):
     """The verbs of the program, with those of files and masks from `LaneVerbs`, of selecting from `SelectVerbs`, of
-    repainting from `RepaintVerbs`.
+    repainting from `RepaintVerbs`, of the canvas from `CanvasVerbs`.
 
     The window sets `on_busy`, called when work starts or ends, `on_opened`, called with the path of an opened picture,
     `on_warmth`, called when `warm_up.state` may have changed, and `on_memory`, called when `memory` has. `last_seed` is
@@ -139,15 +141,30 @@ class Controller(RepaintVerbs):
             self.forget_waiting()
             self._jobs.cancel()
             self._let_read()
+        elif kind == "canvas":
+            if self.repainting:
+                self.notices.info("The repaint was stopped, since its canvas is gone", "Start it again")
+            self.cancel()
+            self._let_read()
         elif kind == "prompts":
             for request in tuple(self._jobs.requests):
                 if request.detail is not None and request.detail is not self.session.expecting:
                     self._jobs.cancel_one(request)
 
     def _let_read(self) -> None:
-        """The picture as it was opened: what is selected first is selected there."""
-        if self.session.is_open:
-            self.warm_up.read(self.session.picture.rgb8, self.session.pixels)
+        """The picture as models will see it: what is selected first is selected there."""
+        if not self.session.is_open:
+            return
+        key, composite = self.session.pixels, self.session.committed
+
+        def read(whole: Rgb8) -> None:
+            if self.session.is_open and self.session.pixels == key:
+                self.warm_up.read(whole, key)
+
+        if composite.layers:
+            self.aside(composite.whole, read)
+        else:
+            read(composite.whole())
 
     def _memory_changed(self) -> None:
         if self.on_memory is not None:

@@ -188,7 +188,7 @@ class HeadView:
         self._changed()
 
     def _watch(self, kind: Change, box: Box | None) -> None:
-        if kind in ("opened", "found", "layers", "history"):
+        if kind in ("opened", "canvas", "found", "layers", "history"):
             self._follow()
 
     def _follow(self) -> None:

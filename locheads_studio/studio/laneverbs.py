@@ -86,6 +86,7 @@ class LaneVerbs:
         path, picture = Path(path), self._picture()
         if picture is None:
             return
+        source = self.session.source
         ours = self.session.path
         if picture.incomplete and ours is not None and path.exists() and ours.exists() and path.samefile(ours):
             what = f"{path.name} lacks its end and is not replaced by what is left of it"
@@ -98,7 +99,7 @@ class LaneVerbs:
         write = partial(exports.export, picture, layers, path, options or ExportOptions())
 
         def done(_: Any) -> None:
-            if self.session.is_open and self.session.picture is picture:
+            if self.session.is_open and self.session.source is source:
                 self.session.mark_exported(path, layers)
             self.notices.info(f"Saved {path.name}", applied)
 
@@ -109,13 +110,13 @@ class LaneVerbs:
     ) -> None:
         """Write everything to a project file, and call `then` when it holds the document as it is. `replace`: also when
         another program has changed it meanwhile."""
-        path, picture = Path(path), self._picture()
-        if picture is None:
+        path = Path(path)
+        if self._picture() is None:
             return
         if path.suffix.lower() != project.SUFFIX:
             self.notices.error(WriteError(f"{path.name} cannot be a project", "Choose a name that ends with .ora"))
             return
-        session = self.session
+        session, source = self.session, self.session.source
         session.end_stroke()
         kept = project.snapshot(session)
         found, ours = session.project_stamp, path == session.project_path and not replace
@@ -137,12 +138,12 @@ class LaneVerbs:
                 return True
 
         def done(written: bool) -> None:
-            if written and session.is_open and session.picture is picture and self._saved[path][0] == serial:
+            if written and session.is_open and session.source is source and self._saved[path][0] == serial:
                 session.mark_kept(path, kept)
                 if self.on_kept is not None:
                     self.on_kept(kept)
             self.notices.info(f"Saved {path.name}")
-            if then is not None and session.is_open and session.picture is picture and not session.modified:
+            if then is not None and session.is_open and session.source is source and not session.modified:
                 then()
 
         self._run("save", write, done)
@@ -157,10 +158,14 @@ class LaneVerbs:
             self.notices.error(error)
             return
 
+        cropped = self.session.state.canvas is not None
+
         def done(_: Any) -> None:
             self.notices.info(f"Saved {Path(path).name}")
             if left:
                 self.notices.warning(f"Not in the recipe: {', '.join(left)}", "They were not selected with words")
+            elif cropped:
+                self.notices.info("The crop is not in the recipe", "It records what was said, not the canvas")
 
         self._run("save", partial(self._write, Path(path), partial(recipes.save, recipe, Path(path))), done)
 

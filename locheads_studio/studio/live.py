@@ -89,7 +89,7 @@ class LiveLook:
             self.on_changed()
 
     def _watch(self, kind: Change, box: Box | None) -> None:
-        if kind in ("opened", "layers"):
+        if kind in ("opened", "canvas", "layers"):
             self.forget()
         elif kind == "found" or (kind == "prompts" and self._session.expecting is None):
             self._show(None)  # the selection's own heat map, or there is none

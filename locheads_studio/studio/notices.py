@@ -19,7 +19,7 @@ _KEPT: Final = 100
 class Notice:
     """`text` is what happened, `action` what the user can do (may be empty); `details` is for the report dialog.
 
-    `code` is the error's code, "internal" for a bug, or "" for plain news.
+    `code` is the error's code, "internal" for a bug, "undo" where that is the way back, or "" for plain news.
     """
 
     severity: Severity
@@ -48,9 +48,9 @@ class Notices:
         self._observers.append(observer)
         return lambda: self._observers.remove(observer)
 
-    def info(self, text: str, action: str = "") -> None:
+    def info(self, text: str, action: str = "", code: str = "") -> None:
         """Plain news."""
-        self.add(Notice("info", text, action))
+        self.add(Notice("info", text, action, code))
 
     def warning(self, text: str, action: str = "") -> None:
         """Something did not go as the user may think."""
@@ -64,7 +64,7 @@ class Notices:
         """Tell it, unless the same was told within a minute."""
         now = self._clock()
         self._last = {old: at for old, at in self._last.items() if now - at < REPEAT_S}
-        if notice in self._last and notice.severity != "error":
+        if notice in self._last and notice.severity != "error" and notice.code != "undo":
             return
         self._last[notice] = now
         self._notices = [*self._notices, notice][-_KEPT:]

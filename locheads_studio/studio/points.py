@@ -130,7 +130,7 @@ class PointHandles:
         return _fitting(replace(drag.start, points=tuple(points)), drag.index)
 
     def _watch(self, kind: Change, box: Box | None) -> None:
-        if kind == "opened":
+        if kind in ("opened", "canvas"):
             self._drag = None
         elif kind == "history" and self._drag is not None and self._waits:
             self._ask(self._drag)

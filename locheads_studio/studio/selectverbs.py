@@ -367,7 +367,10 @@ class SelectVerbs(LaneVerbs):
             return
         place = located.candidates[0]  # what the segmenter was asked, so that a further point adds to it
         asked = replace(prompts, points=place.points, labels=(1,) * len(place.points), box=place.box)
+        painted = asked.base is None and self.session.state.is_painted
         self.session.select(found, answer.mask, asked)
+        if painted and not self.session.state.is_painted:
+            self._tell_replaced()
         if then is not None and found.verdict in ("sure", "likely", "no verdict"):
             then()
         elif then is not None and found.verdict == "unsure":
@@ -395,7 +398,10 @@ class SelectVerbs(LaneVerbs):
         def land(mask: Plane) -> None:
             def landed(answer: Plane) -> None:
                 if session.expecting is prompts:
+                    painted = prompts.base is None and session.state.is_painted
                     session.segmented(answer, prompts, found, gesture, begins=begins)
+                    if painted and not session.state.is_painted:
+                        self._tell_replaced()
 
             self._run("segment", partial(maskwork.answered, mask, prompts, old, touched), landed)
 
@@ -411,6 +417,14 @@ class SelectVerbs(LaneVerbs):
             self._ask("segment", SegmentJob, finished, prompts, points=part.points, labels=part.labels, box=part.box)
 
         ask(0, None)
+
+    def _tell_replaced(self) -> None:
+        """A selection took the place of what was painted: said, with the way back."""
+        self.notices.info(
+            "The new selection took the place of what you painted",
+            "Undo brings it back; Shift adds instead",
+            code="undo",
+        )
 
     def _ask(
         self,

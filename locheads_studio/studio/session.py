@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
+from typing import Final
 
 from locheads_studio.document.layers import Layer
 from locheads_studio.document.state import BY_HAND, NO_PROMPTS, DocumentState, Found, Prompts, SavedSelection
@@ -21,13 +22,19 @@ from locheads_studio.imaging.pictures import Picture
 from locheads_studio.imaging.project import Project
 from locheads_studio.studio import maskwork
 from locheads_studio.studio.layering import Layering
-from locheads_studio.studio.strip import Result
-from locheads_studio.studio.view import Change, Observer, OpenDocument, Opened
+from locheads_studio.studio.reframing import Reframed
+from locheads_studio.studio.strip import Result, Strip
+from locheads_studio.studio.view import Change, Ground, Observer, OpenDocument, Opened
 
 __all__ = ["Change", "Observer", "Opened", "Result", "Session", "prepare"]
 
 
 _OTHER_MASK = (BY_HAND, ("all", 0.0), ("clear", 0.0))  # changes that leave nothing of the mask there was
+
+
+_OF_A_CANVAS: Final[tuple[Change, ...]] = (
+    "canvas", "found", "prompts", "layers", "results", "modified", "history"
+)  # fmt: skip
 
 
 def prepare(picture: Picture, path: Path | None = None, name: str = "") -> Opened:
@@ -256,6 +263,21 @@ class Session(Layering):
         self._used_prompts.remember(prompt)
         self._tell("words")
 
+    def reframe(self, made: Reframed) -> None:
+        """Go on on another canvas, with everything that was moved there. Undo comes back to this one, with its results.
+        """
+        self.drop_stroke()
+        self.expect()
+        doc = self._doc
+        before = doc.strip
+        shown, compared = (None if one is None else one.number for one in (before.shown, before.compared))
+        strip = Strip.of(made.results, shown, before.next)
+        strip.compared = next((result for result in made.results if result.number == compared), None)
+        numbers = {result.number for result in made.results}
+        strip.checks = {number: check for number, check in before.checks.items() if number in numbers}
+        doc.grounds[made.canvas] = Ground(made.picture, made.canvas.key, strip)
+        self._push(made.label, made.state)
+
     def mark_exported(self, path: Path, layers: tuple[Layer, ...]) -> None:
         """The picture file at `path` shows these layers. The document stays where it is, and as modified as it was: a
         picture holds no layers, results or masks."""
@@ -292,6 +314,11 @@ class Session(Layering):
 
     def _after(self, before: DocumentState, new: DocumentState, *, mask_told: bool = False) -> None:
         doc = self._doc
+        if new.canvas is not before.canvas:
+            doc.compose()
+            for kind in _OF_A_CANVAS:
+                self._tell(kind)
+            return
         if new.mask is not before.mask and not mask_told:
             box = new.mask.changed_box(before.mask)
             if box.area:

@@ -13,6 +13,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from numpy.typing import NDArray
 
+from locheads_studio.document.canvas import Canvas
 from locheads_studio.document.edits import Edit
 from locheads_studio.document.geometry import Box
 from locheads_studio.document.history import BUDGET_BYTES, History
@@ -29,6 +30,7 @@ from locheads_studio.studio.strip import Check, Result, Strip, Words
 
 Change = Literal[
     "opened",  # another document, or none: forget everything
+    "canvas",  # another picture size in the same document: read everything anew; history follows
     "mask",  # `read_mask` gives other values in the box
     "composed",  # `read_picture` gives other values in the box
     "found",  # heat map, box, candidates, verdict
@@ -62,6 +64,14 @@ class Opened:
     stamp: tuple[int, int] | None = None
 
 
+class Ground:
+    """What lies under the layers, and the results that were made on it: the opened picture, or what a crop made of it.
+    `key` names its pixels."""
+
+    def __init__(self, picture: Picture, key: str, strip: Strip) -> None:
+        self.picture, self.key, self.strip = picture, key, strip
+
+
 Kept = tuple[DocumentState, tuple[Result, ...], Result | None]
 """State, results and the shown one, as a file holds them."""
 
@@ -78,7 +88,9 @@ class OpenDocument:
         self.history = History(first, budget_bytes=history_bytes)
         # without the shown result
         self.committed = Composite(opened.picture.rgb8, first.layers, opened.picture.opacity8)
-        self.strip = Strip.of(project.results, project.shown, project.next_result) if project else Strip()
+        strip = Strip.of(project.results, project.shown, project.next_result) if project else Strip()
+        self._first = Ground(opened.picture, opened.key, strip)
+        self.grounds: WeakKeyDictionary[Canvas, Ground] = WeakKeyDictionary()  # as long as undo may come back to them
         self.shown, _ = self.committed.updated((*first.layers, *self.strip.over))
         self.stroke: Stroke | None = None
         self.next_layer = project.next_layer if project else 1
@@ -87,6 +99,23 @@ class OpenDocument:
         # what the opened file holds; None: there is no such file
         self.kept: Kept | None = None if opened.recovered else (first, self.strip.results, self.strip.shown)
         self.copy: tuple[Path, str] | None = None  # the newest exported file, and what names its pixels
+
+    @property
+    def ground(self) -> Ground:
+        """What lies under the layers now."""
+        canvas = self.history.state.canvas
+        return self._first if canvas is None else self.grounds[canvas]
+
+    @property
+    def strip(self) -> Strip:
+        """The results made on this canvas."""
+        return self.ground.strip
+
+    def compose(self) -> None:
+        """Both composites anew: the canvas is another one."""
+        ground, layers = self.ground, self.history.state.layers
+        self.committed = Composite(ground.picture.rgb8, layers, ground.picture.opacity8)
+        self.shown, _ = self.committed.updated((*layers, *ground.strip.over))
 
 
 class DocumentView:
@@ -113,7 +142,12 @@ class DocumentView:
 
     @property
     def picture(self) -> Picture:
-        """The source; never modified."""
+        """What lies under the layers: the source, which is never modified, or what a crop made of it."""
+        return self._doc.ground.picture
+
+    @property
+    def source(self) -> Picture:
+        """The picture as it was opened, whatever the canvas is now: another object, another document."""
         return self._doc.opened.picture
 
     @property
@@ -147,7 +181,7 @@ class DocumentView:
         if doc.project_path is not None:
             return state is not self.state
         by_hand = BY_HAND in self.state.corrections and not self.state.mask.is_empty
-        return state.layers != self.layers or by_hand
+        return state.layers != self.layers or state.canvas is not self.state.canvas or by_hand
 
     @property
     def copied_to(self) -> Path | None:
@@ -227,7 +261,7 @@ class DocumentView:
 
     def _named(self, layers: tuple[Layer, ...]) -> str:
         rows = [(layer.number, layer.opacity, _serial_of(layer.edit)) for layer in layers if layer.shows]
-        key = self._doc.opened.key
+        key = self._doc.ground.key
         return hashlib.blake2b(f"{key}{rows}".encode(), digest_size=12).hexdigest() if rows else key
 
     # --- pixels to show
@@ -237,12 +271,12 @@ class DocumentView:
         return self._doc.shown.read(box)
 
     def read_source(self, box: Box | None = None) -> Rgb8:
-        """The source, for comparing; a read-only view."""
+        """The picture without layers, for comparing; a read-only view."""
         return self.picture.rgb8 if box is None else self.picture.rgb8[box.as_slices]
 
     @property
     def transparent(self) -> bool:
-        """Whether a part of the source is transparent; it lies over a ground in all that is read here."""
+        """Whether a part of the picture is transparent; it lies over a ground in all that is read here."""
         return self.picture.opacity8 is not None
 
     def read_opacity(self, box: Box | None = None) -> Mask | None:

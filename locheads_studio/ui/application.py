@@ -501,6 +501,8 @@ class Application(QObject):
         offer = ("", "")
         if notice.code == "models":
             offer = "get_models", self.tr("Get models…")
+        if notice.code == "undo":
+            offer = "undo", self.tr("Undo")
         if notice.code == HeadsUnknownError.code and self._make_engine is not None:
             offer = "find_heads", self.tr("Find heads…")
         self.window.notices.show(notice.severity, notice.text, notice.action, details, offer)

@@ -122,6 +122,8 @@ class CanvasBase(CanvasView):
                     self._colour_later.start()
             case "opened":
                 self._open()
+            case "canvas":
+                self._lay_anew()
             case "mask" if self._sheets is not None:
                 self._sheets.mask.invalidate(box)
                 self._update_box(box)
@@ -134,12 +136,16 @@ class CanvasBase(CanvasView):
                 self.update()
 
     def _open(self) -> None:
+        self.opened_as = self.session.looked_at if self.session.is_open else {}
+        self._lay_anew()
+
+    def _lay_anew(self) -> None:
+        """The picture is another one, or of another size."""
         self._sheets = CanvasSheets(self.session) if self.session.is_open else None
         self._preview = None
         self.lens = self._lens_sheet = None
         self._auto = None
         self._colour_later.start()
-        self.opened_as = self.session.looked_at if self.session.is_open else {}
         self.fit()
         self.update()
 

@@ -360,7 +360,7 @@ class Editor(QWidget):
     def refresh(self) -> None:
         """Show what changed since the last time."""
         stale, self._stale = self._stale, set()
-        everything = not stale or "opened" in stale
+        everything = bool(not stale or stale & {"opened", "canvas"})
         session = self.session
         if everything or "results" in stale:
             self.results.refresh()

@@ -35,6 +35,10 @@
         <source>The search for localization heads is done</source>
         <translation>La búsqueda de cabezas de localización ha terminado</translation>
     </message>
+    <message>
+        <source>Undo</source>
+        <translation>Deshacer</translation>
+    </message>
 </context>
 <context>
     <name>Canvas</name>
@@ -1164,6 +1168,10 @@ Semilla {seed}</translation>
         <translation>Una receta tiene de 1 a {steps}</translation>
     </message>
     <message>
+        <source>A repaint is running</source>
+        <translation>Se está repintando</translation>
+    </message>
+    <message>
         <source>A threshold needs finite values to choose from.</source>
         <translation>Un umbral necesita valores finitos entre los que elegir</translation>
     </message>
@@ -1368,6 +1376,10 @@ Semilla {seed}</translation>
         <translation>Elija otro nombre</translation>
     </message>
     <message>
+        <source>Choose another part of it</source>
+        <translation>Elija otra parte</translation>
+    </message>
+    <message>
         <source>Choose another set</source>
         <translation>Elija otro conjunto</translation>
     </message>
@@ -1468,6 +1480,10 @@ Semilla {seed}</translation>
         <translation>Cree la carpeta o elija otra</translation>
     </message>
     <message>
+        <source>Crop</source>
+        <translation>Recortar</translation>
+    </message>
+    <message>
         <source>Crop it, or choose another model</source>
         <translation>Recórtela o elija otro modelo</translation>
     </message>
@@ -1554,6 +1570,10 @@ Semilla {seed}</translation>
     <message>
         <source>Erase</source>
         <translation>Borrar</translation>
+    </message>
+    <message>
+        <source>Expand the canvas</source>
+        <translation>Ampliar el lienzo</translation>
     </message>
     <message>
         <source>Export it again</source>
@@ -1764,6 +1784,10 @@ Semilla {seed}</translation>
         <translation>Necesita &lt;image&gt; y, después, {phrase}</translation>
     </message>
     <message>
+        <source>It records what was said, not the canvas</source>
+        <translation>Guarda lo que se dijo, no el lienzo</translation>
+    </message>
+    <message>
         <source>It was removed. Try again; if it happens again, do not use this source</source>
         <translation>Se eliminó. Inténtelo de nuevo; si vuelve a ocurrir, no use esta fuente</translation>
     </message>
@@ -1842,6 +1866,10 @@ Semilla {seed}</translation>
     <message>
         <source>Make a smaller copy in another program and open that</source>
         <translation>Haga una copia más pequeña en otro programa y ábrala</translation>
+    </message>
+    <message>
+        <source>Make it smaller</source>
+        <translation>Hágalo más pequeño</translation>
     </message>
     <message>
         <source>Make the mask of the same size as the picture</source>
@@ -1942,6 +1970,10 @@ Semilla {seed}</translation>
     <message>
         <source>Nothing is selected to repaint</source>
         <translation>No hay nada seleccionado para repintar</translation>
+    </message>
+    <message>
+        <source>Nothing of the picture would be left</source>
+        <translation>No quedaría nada de la imagen</translation>
     </message>
     <message>
         <source>Nothing to segment</source>
@@ -2344,6 +2376,10 @@ Semilla {seed}</translation>
         <translation>Empiece en una capa más baja</translation>
     </message>
     <message>
+        <source>Start it again</source>
+        <translation>Vuelva a iniciarlo</translation>
+    </message>
+    <message>
         <source>Stay inside {width}x{height}</source>
         <translation>Quédese dentro de {width}x{height}</translation>
     </message>
@@ -2362,6 +2398,10 @@ Semilla {seed}</translation>
     <message>
         <source>Storybook segmenter</source>
         <translation>Segmentador Storybook</translation>
+    </message>
+    <message>
+        <source>Straighten</source>
+        <translation>Enderezar</translation>
     </message>
     <message>
         <source>Strong on scenes with many things. Its heads have to be found first.</source>
@@ -2440,6 +2480,10 @@ Semilla {seed}</translation>
         <translation>La calibración conoce {weights} características, no {values}</translation>
     </message>
     <message>
+        <source>The canvas would have {width} x {height} pixels, more than a picture may have</source>
+        <translation>El lienzo tendría {width} x {height} píxeles, más de los que puede tener una imagen</translation>
+    </message>
+    <message>
         <source>The colour profile is damaged or too large and was left out.</source>
         <translation>El perfil de color está dañado o es demasiado grande y se omitió</translation>
     </message>
@@ -2458,6 +2502,10 @@ Semilla {seed}</translation>
     <message>
         <source>The connection to {endpoint} failed ({name})</source>
         <translation>Falló la conexión con {endpoint} ({name})</translation>
+    </message>
+    <message>
+        <source>The crop is not in the recipe</source>
+        <translation>El recorte no está en la receta</translation>
     </message>
     <message>
         <source>The description in {name} has {archive} MiB; the limit is {limits}</source>
@@ -2668,6 +2716,10 @@ Semilla {seed}</translation>
         <translation>El mapa neutro es {shape}, los mapas {shape2}</translation>
     </message>
     <message>
+        <source>The new selection took the place of what you painted</source>
+        <translation>La nueva selección reemplazó lo que usted pintó</translation>
+    </message>
+    <message>
         <source>The newer InternVL. Its heads have to be found first.</source>
         <translation>El InternVL más nuevo. Antes hay que buscar sus cabezas.</translation>
     </message>
@@ -2730,6 +2782,10 @@ Semilla {seed}</translation>
     <message>
         <source>The repaint covers transparent parts of the picture: those are opaque now.</source>
         <translation>El repintado cubre partes transparentes de la imagen: ahora son opacas.</translation>
+    </message>
+    <message>
+        <source>The repaint was stopped, since its canvas is gone</source>
+        <translation>Se detuvo el repintado porque su lienzo ya no existe</translation>
     </message>
     <message>
         <source>The segmenter gave no numbers in half precision, so it now runs in full precision.</source>
@@ -2964,6 +3020,10 @@ Semilla {seed}</translation>
         <translation>Inténtelo más tarde</translation>
     </message>
     <message>
+        <source>Undo brings it back; Shift adds instead</source>
+        <translation>Deshacer lo recupera; con Mayús se añade</translation>
+    </message>
+    <message>
         <source>Undo the merge, or select and repaint anew</source>
         <translation>Deshaga la combinación, o seleccione y repinte de nuevo</translation>
     </message>
@@ -3054,6 +3114,10 @@ Semilla {seed}</translation>
     <message>
         <source>Use {list}, or a folder that holds {list2}</source>
         <translation>Use {list}, o una carpeta que contenga {list2}</translation>
+    </message>
+    <message>
+        <source>Wait for it or cancel it (Esc), then do it again</source>
+        <translation>Espere a que termine o cancélelo (Esc) y vuelva a intentarlo</translation>
     </message>
     <message>
         <source>Wait for it, then try again</source>

@@ -35,6 +35,10 @@
         <source>The search for localization heads is done</source>
         <translation>定位头查找已完成</translation>
     </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
 </context>
 <context>
     <name>Canvas</name>
@@ -1164,6 +1168,10 @@ Seed {seed}</source>
         <translation>配方应有 1 到 {steps} 步</translation>
     </message>
     <message>
+        <source>A repaint is running</source>
+        <translation>正在重绘</translation>
+    </message>
+    <message>
         <source>A threshold needs finite values to choose from.</source>
         <translation>阈值需要有限的数值</translation>
     </message>
@@ -1368,6 +1376,10 @@ Seed {seed}</source>
         <translation>请换一个名称</translation>
     </message>
     <message>
+        <source>Choose another part of it</source>
+        <translation>请选择图片的另一部分</translation>
+    </message>
+    <message>
         <source>Choose another set</source>
         <translation>请选择其他模型组</translation>
     </message>
@@ -1468,6 +1480,10 @@ Seed {seed}</source>
         <translation>请创建该文件夹或选择其他文件夹</translation>
     </message>
     <message>
+        <source>Crop</source>
+        <translation>裁剪</translation>
+    </message>
+    <message>
         <source>Crop it, or choose another model</source>
         <translation>请裁剪图片，或选择其他模型</translation>
     </message>
@@ -1554,6 +1570,10 @@ Seed {seed}</source>
     <message>
         <source>Erase</source>
         <translation>擦除</translation>
+    </message>
+    <message>
+        <source>Expand the canvas</source>
+        <translation>扩展画布</translation>
     </message>
     <message>
         <source>Export it again</source>
@@ -1764,6 +1784,10 @@ Seed {seed}</source>
         <translation>它需要 &lt;image&gt;，其后为 {phrase}</translation>
     </message>
     <message>
+        <source>It records what was said, not the canvas</source>
+        <translation>它记录所说的内容，不记录画布</translation>
+    </message>
+    <message>
         <source>It was removed. Try again; if it happens again, do not use this source</source>
         <translation>已将其删除。请重试；如果再次发生，请勿使用此来源</translation>
     </message>
@@ -1842,6 +1866,10 @@ Seed {seed}</source>
     <message>
         <source>Make a smaller copy in another program and open that</source>
         <translation>请在其他程序中制作较小的副本并打开</translation>
+    </message>
+    <message>
+        <source>Make it smaller</source>
+        <translation>请改小一些</translation>
     </message>
     <message>
         <source>Make the mask of the same size as the picture</source>
@@ -1942,6 +1970,10 @@ Seed {seed}</source>
     <message>
         <source>Nothing is selected to repaint</source>
         <translation>没有选取要重绘的内容</translation>
+    </message>
+    <message>
+        <source>Nothing of the picture would be left</source>
+        <translation>图片将什么都不剩</translation>
     </message>
     <message>
         <source>Nothing to segment</source>
@@ -2344,6 +2376,10 @@ Seed {seed}</source>
         <translation>请从较低的层开始</translation>
     </message>
     <message>
+        <source>Start it again</source>
+        <translation>请重新开始</translation>
+    </message>
+    <message>
         <source>Stay inside {width}x{height}</source>
         <translation>请保持在 {width}x{height} 之内</translation>
     </message>
@@ -2362,6 +2398,10 @@ Seed {seed}</source>
     <message>
         <source>Storybook segmenter</source>
         <translation>故事书分割模型</translation>
+    </message>
+    <message>
+        <source>Straighten</source>
+        <translation>拉直</translation>
     </message>
     <message>
         <source>Strong on scenes with many things. Its heads have to be found first.</source>
@@ -2440,6 +2480,10 @@ Seed {seed}</source>
         <translation>校准有 {weights} 个特征，而非 {values}</translation>
     </message>
     <message>
+        <source>The canvas would have {width} x {height} pixels, more than a picture may have</source>
+        <translation>画布将有 {width} x {height} 像素，超过了图片允许的大小</translation>
+    </message>
+    <message>
         <source>The colour profile is damaged or too large and was left out.</source>
         <translation>颜色配置文件已损坏或过大，已省略</translation>
     </message>
@@ -2458,6 +2502,10 @@ Seed {seed}</source>
     <message>
         <source>The connection to {endpoint} failed ({name})</source>
         <translation>连接 {endpoint} 失败（{name}）</translation>
+    </message>
+    <message>
+        <source>The crop is not in the recipe</source>
+        <translation>裁剪不在配方中</translation>
     </message>
     <message>
         <source>The description in {name} has {archive} MiB; the limit is {limits}</source>
@@ -2668,6 +2716,10 @@ Seed {seed}</source>
         <translation>中性图为 {shape}，其他图为 {shape2}</translation>
     </message>
     <message>
+        <source>The new selection took the place of what you painted</source>
+        <translation>新的选区取代了您所绘制的内容</translation>
+    </message>
+    <message>
         <source>The newer InternVL. Its heads have to be found first.</source>
         <translation>较新的 InternVL。须先查找其定位头。</translation>
     </message>
@@ -2730,6 +2782,10 @@ Seed {seed}</source>
     <message>
         <source>The repaint covers transparent parts of the picture: those are opaque now.</source>
         <translation>重绘覆盖了图片的透明部分：这些部分现在不透明。</translation>
+    </message>
+    <message>
+        <source>The repaint was stopped, since its canvas is gone</source>
+        <translation>重绘已停止，因为它的画布已不存在</translation>
     </message>
     <message>
         <source>The segmenter gave no numbers in half precision, so it now runs in full precision.</source>
@@ -2964,6 +3020,10 @@ Seed {seed}</source>
         <translation>请稍后重试</translation>
     </message>
     <message>
+        <source>Undo brings it back; Shift adds instead</source>
+        <translation>撤销可将其恢复；按住 Shift 则为添加</translation>
+    </message>
+    <message>
         <source>Undo the merge, or select and repaint anew</source>
         <translation>请撤销合并，或重新选取并重绘</translation>
     </message>
@@ -3054,6 +3114,10 @@ Seed {seed}</source>
     <message>
         <source>Use {list}, or a folder that holds {list2}</source>
         <translation>请使用 {list}，或包含 {list2} 的文件夹</translation>
+    </message>
+    <message>
+        <source>Wait for it or cancel it (Esc), then do it again</source>
+        <translation>请等待它完成或取消它（Esc），然后重试</translation>
     </message>
     <message>
         <source>Wait for it, then try again</source>

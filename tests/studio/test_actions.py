@@ -20,7 +20,7 @@ from locheads_studio.studio.tools import TOOLS, ToolName
 from tests.studio import fake_engine
 
 WIDTH, HEIGHT = 300, 270
-WHOLE = Box.of_size(WIDTH, HEIGHT)
+
 PHRASES = ("the horse", "two cows", "absent unicorn", "fail", "bug", " ")
 PROMPTS = ("a zebra", "a red coat", "", "fail", "bug")
 OPS: tuple[MaskOp, ...] = ("grow", "shrink", "feather", "smooth", "fill holes", "invert", "clear", "all")
@@ -45,14 +45,15 @@ class Actions(RuleBasedStateMachine):
     def changed(self, kind: str, box: Box | None) -> None:
         session = self.app.session
         if kind == "mask":
-            assert box is not None and WHOLE.contains(box)
+            assert box is not None and Box.of_size(*session.size).contains(box)
             self.seen_mask[box.as_slices] = session.read_mask(box)
         elif kind == "composed":
-            assert box is not None and WHOLE.contains(box)
+            assert box is not None and Box.of_size(*session.size).contains(box)
             self.seen_picture[box.as_slices] = session.read_picture(box)
-        elif kind == "opened" and session.is_open:
-            self.seen_mask[:], self.seen_picture[:] = session.read_mask(), session.read_picture()
-            self.states.clear()
+        elif kind in ("opened", "canvas") and session.is_open:
+            self.seen_mask, self.seen_picture = session.read_mask(), session.read_picture().copy()
+            if kind == "opened":
+                self.states.clear()
 
     # --- the user
 
@@ -150,6 +151,13 @@ class Actions(RuleBasedStateMachine):
         else:
             session.move_layer(layer.number, 0)
 
+    @rule(corner=st.tuples(across, down), other=st.tuples(across, down), angle=st.sampled_from([0.0, 0.0, 7.5]))
+    def crop(self, corner: tuple[float, float], other: tuple[float, float], angle: float) -> None:
+        """To a box that may reach a little outside."""
+        (x0, x1), (y0, y1) = (sorted((int(a), int(b))) for a, b in zip(corner, other, strict=True))
+        if min(x1 - x0, y1 - y0) >= 60:
+            self.app.controller.reframe(Box(x0, y0, x1, y1), angle)
+
     @rule(what=st.sampled_from(["undo", "undo", "redo", "jump"]), share=st.floats(0, 1))
     def history(self, what: str, share: float) -> None:
         session = self.app.session
@@ -218,11 +226,12 @@ class Actions(RuleBasedStateMachine):
             session.undo()
             self.what_was_told_is_what_there_is()
         if session.history.labels[0] == "Open":
-            assert not session.has_mask and np.array_equal(session.read_picture(), session.read_source())
+            assert session.size == (WIDTH, HEIGHT) and not session.has_mask
+            assert np.array_equal(session.read_picture(), session.read_source())
         codes = {notice.code for notice in app.notices.all}
         internal = [notice for notice in app.notices.all if notice.code == "internal"]
         assert all("a bug" in notice.text for notice in internal), internal
-        assert codes <= {"", "phrase", "picture", "internal"}
+        assert codes <= {"", "phrase", "picture", "undo", "internal"}
         assert app.controller.close()
         assert not [t for t in threading.enumerate() if t.name.startswith("locheads")]
 

@@ -42,6 +42,8 @@ def kinds(hint: Any) -> Iterator[Any]:
 def test_every_field_can_be_kept(cls: type) -> None:
     hints = typing.get_type_hints(cls)
     for field in dataclasses.fields(cls):
+        if not field.metadata.get("kept", True):
+            continue
         for kind in kinds(hints[field.name]):
             if isinstance(kind, (TypeVar, ForwardRef)) or kind is Any:
                 continue

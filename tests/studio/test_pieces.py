@@ -199,3 +199,44 @@ def test_only_touched_pieces_change(was: list[bool], now: list[bool], data: st.D
         assert (made >= before).all()
     else:
         assert (made <= before).all()
+
+
+@pytest.mark.parametrize("how", ["stroke on nothing", "stroke on a phrase", "erased", "lasso"])
+def test_painted_work_that_a_new_phrase_replaces_is_told_and_one_undo_away(app: Any, how: str) -> None:
+    """It is replaced, as by any new selection, but not silently."""
+    if "phrase" in how or how == "erased":
+        app.controller.select("the horse")
+        app.desk.settle()
+    if how == "lasso":
+        app.controller.fill_polygon([(10, 10), (60, 10), (60, 60)])
+        app.desk.settle()
+    else:
+        middle = app.session.mask_box()
+        x, y = middle.center if how == "erased" and middle is not None else (5, 5)
+        stroke(app, x, y, erase=how == "erased")
+    painted = app.session.read_mask()
+    for _ in range(2):  # each time, not once a minute
+        told = len(app.notices.all)
+        app.controller.select("the cow")
+        app.desk.settle()
+        news = app.notices.all[told:]
+        assert [(one.code, one.text) for one in news] == [
+            ("undo", "The new selection took the place of what you painted")
+        ]
+        assert not np.array_equal(app.session.read_mask(), painted)
+        app.session.undo()
+        assert np.array_equal(app.session.read_mask(), painted)
+
+
+def test_nothing_is_told_where_nothing_painted_goes(app: Any) -> None:
+    app.controller.select("the horse")
+    app.desk.settle()
+    app.controller.add_point(200, 200, inside=True)
+    app.desk.settle()
+    app.controller.select("the cow")
+    app.desk.settle()
+    stroke(app, 5, 5)
+    app.controller.select("the horse", how="add")
+    app.desk.settle()
+    assert not [one for one in app.notices.all if one.code == "undo"]
+    assert app.session.read_mask()[5, 5] == 255
