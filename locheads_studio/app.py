@@ -16,14 +16,16 @@ if TYPE_CHECKING:
     from locheads_studio.studio.headsearch import Engine
 
 
-def build_worker(model_set: str, device: str = "auto") -> Worker:
+def build_worker(model_set: str, device: str = "auto", post: Callable[[Event], None] | None = None) -> Worker:
     """A worker for the model set of that name; not started, and its models load with the first job.
+
+    `post` is told what happens, on the worker's thread.
 
     Raises:
         ModelError: there is no such set.
         WeightsError: its weights are not there.
     """
-    return Worker(partial(load_handlers, find_set(model_set), device))
+    return Worker(partial(load_handlers, find_set(model_set), device), post)
 
 
 def worker_factory(model_set: str, device: str = "auto") -> Callable[[Callable[[Event], None]], Worker]:

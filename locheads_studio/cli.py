@@ -40,6 +40,11 @@ _COMMANDS: Final[dict[str, dict[str, tuple[str, str]]]] = {
         ),
         "replay": ("batch:replay", "Do to PICTURE what a recipe says."),
         "batch": ("batch:batch", "Do to every picture of FOLDER what a recipe says, and write a report page."),
+        "serve": (
+            "serve:serve",
+            "Do for other editors on this machine what they ask: Krita and GIMP with our plug-ins. Nobody else can "
+            "connect.",
+        ),
         "evaluate": (
             "research:evaluate",
             "Pointing accuracy, REC Acc@0.5, RES cIoU, mIoU and Pr@X, with intervals, baselines and the paper's "
