@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 sys.path += [str(Path(__file__).parent), str(Path(__file__).resolve().parents[1] / "studio")]
@@ -28,6 +29,7 @@ from locheads_studio.engine.worker import Worker
 @pytest.fixture(autouse=True)
 def nothing_left(qapp: QApplication) -> Iterator[None]:
     """Qt warnings, windows, timers and threads of ours that outlive a test fail it."""
+    QCursor.setPos(10, 10)  # where the last test left it, it would point at what this one opens
     guard = LeakGuard(qapp)
     yield
     guard.check()

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import shiboken6
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
-from PySide6.QtGui import QDropEvent, QImage, QWheelEvent
+from PySide6.QtGui import QCursor, QDropEvent, QImage, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLineEdit, QMessageBox, QWidget
 
@@ -156,6 +156,10 @@ class Hands:
         if alt:
             QTest.keyRelease(widget, Qt.Key.Key_Alt)
 
+    def point(self, place: tuple[float, float]) -> None:
+        """The pointer rests anywhere in the window; what lies under it is entered, as with a real mouse."""
+        QCursor.setPos(self._window.mapToGlobal(_place(self._window, place)))
+
     def press(self, widget: QWidget, path: Sequence[tuple[float, float]]) -> QPoint:
         """Press and move, without letting go; where it ended."""
         at = [_place(widget, place) for place in path]
@@ -283,7 +287,8 @@ def _look_alike(fresh: Canvas, canvas: Canvas) -> None:
     fresh._fitted = canvas._fitted
     fresh.view, fresh.slider = canvas.view, canvas.slider
     fresh.show_preview(canvas._preview.preview if canvas._preview else None)
-    fresh._held, fresh.pointer = canvas._held, canvas.pointer
+    fresh.look_through(*(canvas.lens or (None,)))  # what is pointed at in a panel
+    fresh._held, fresh.pointer, fresh._hovered = canvas._held, canvas.pointer, canvas._hovered
     fresh.keys.at = canvas.keys.at
     fresh.hasFocus = canvas.hasFocus  # type: ignore[method-assign]  # the ring of what has the keys
 

@@ -58,6 +58,7 @@ class Window(RuleBasedStateMachine):
         self.editor, self.session = self.program.editor, self.program.editor.session
         self.window, self.controller = self.program.window, self.program.app.controller
         self.hands = Hands(self.window, folder)
+        self.hands.point((0.5, 0.5))  # wherever the test before left it
         self.chain = Chain(self.session)
         self.held: QPoint | None = None  # where the mouse button is down
 
@@ -188,6 +189,12 @@ class Window(RuleBasedStateMachine):
         self.hands.wheel(self.editor.canvas, at, turn, ctrl)
         if middle:
             self.hands.drag(self.editor.canvas, [at, (0.5, 0.5)], middle=True)
+
+    @rule(at=places, panel=st.booleans())
+    def rest_the_pointer(self, at: tuple[float, float], panel: bool) -> None:
+        """Somewhere in the window, or on the panel at its right, where things are shown that are pointed at."""
+        self.hands.point((0.78 + 0.22 * at[0], at[1]) if panel else at)
+        self.hands.pump()
 
     @rule(how=picks, size=st.integers(1, 600), hardness=st.integers(0, 100), tolerance=st.integers(0, 128))
     def options(self, how: int, size: int, hardness: int, tolerance: int) -> None:

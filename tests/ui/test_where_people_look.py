@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtGui import QContextMenuEvent, QCursor
 from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QMenu, QPushButton, QWidget
 
 from locheads_studio.config import settings
@@ -166,6 +167,63 @@ def test_the_check_is_marked_told_and_shows_where_it_looked(program: Any, qtbot:
     assert "the horse" in program.editor.canvas.lens[1]
     program.editor.results._left()
     assert program.editor.canvas.lens is None
+
+
+def checked_results(program: Any, qtbot: Any, count: int) -> Any:
+    """The session with so many results, the phrase asked on each."""
+    session = repainted(program, qtbot)
+    while len(session.results) < count:
+        known = len(session.results)
+        program.window.do("repaint_next")
+        qtbot.waitUntil(lambda known=known: len(session.results) > known, timeout=10_000)
+    qtbot.waitUntil(lambda: all(session.check_of(result.number) for result in session.results), timeout=10_000)
+    qtbot.waitUntil(lambda: not program.app.controller.busy, timeout=10_000)
+    qtbot.wait(60)
+    return session
+
+
+def point_at(program: Any, qtbot: Any, row: int) -> None:
+    """The pointer goes to a thumbnail and rests there."""
+    rows = program.editor.results.list
+    rows.viewport().setFocus()
+    rows.scrollToItem(rows.item(row))
+    place = rows.visualItemRect(rows.item(row)).center()
+    QCursor.setPos(rows.viewport().mapToGlobal(place + QPoint(1, 1)))
+    QCursor.setPos(rows.viewport().mapToGlobal(place))
+
+
+@pytest.mark.parametrize("verb", ["next_result", "discard", "apply"])
+def test_what_is_asked_for_is_seen_though_the_pointer_rests_on_a_result(program: Any, qtbot: Any, verb: str) -> None:
+    """The map of the result under it gives way: the keys were about another, or it is not there any more."""
+    session = checked_results(program, qtbot, 2)
+    shown, canvas = session.shown, program.editor.canvas
+    point_at(program, qtbot, session.results.index(shown))
+    qtbot.waitUntil(lambda: canvas.lens is not None, timeout=5_000)
+    program.window.do(verb)
+    qtbot.waitUntil(lambda: session.shown is not shown, timeout=5_000)
+    qtbot.wait(60)
+    assert canvas.lens is None
+
+
+def test_results_that_come_under_a_resting_pointer_are_not_pointed_at(program: Any, qtbot: Any) -> None:
+    session = checked_results(program, qtbot, 9)  # more than fit: the list scrolls when another is shown
+    canvas = program.editor.canvas
+    point_at(program, qtbot, 0)
+    qtbot.waitUntil(lambda: canvas.lens is not None, timeout=5_000)
+    titles: list[str] = []
+    program.editor.results.looked.connect(lambda check: titles.append("" if check is None else check.phrase))
+    for _ in session.results:
+        program.window.do("next_result")
+        qtbot.wait(20)
+    assert titles == [""] and canvas.lens is None
+
+
+def test_the_pointer_that_leaves_the_results_takes_nothing_else_away(program: Any, qtbot: Any) -> None:
+    checked_results(program, qtbot, 1)
+    canvas = program.editor.canvas
+    canvas.look_through(np.ones((4, 4), np.float32), "typed")
+    program.editor.results.list.left.emit()
+    assert canvas.lens is not None and canvas.lens[1] == "typed"
 
 
 def test_enter_does_what_the_button_with_the_keys_says(program: Any, qtbot: Any) -> None:

@@ -64,6 +64,8 @@ class ResultsPanel(Section):
         super().__init__(spoken("Results"), empty, parent)
         self._session, self._actions = session, actions
         self._known: tuple[Result, ...] = ()
+        self._looked: tuple[int, Result | None] | None = None  # the one pointed at, and what was shown then
+        self._filling = False
         self.list = _Thumbnails(self.content)
         self.list.setAccessibleName(self.tr("Results"))
         self.list.setToolTip(
@@ -105,7 +107,18 @@ class ResultsPanel(Section):
             self.list.item(row).setIcon(as_icon(self._thumbnail(result)))
 
     def refresh(self) -> None:
-        """After a change of the strip."""
+        """After a change of the strip. What comes to lie under a pointer that rests is not pointed at."""
+        self._filling = True
+        try:
+            self._fill()
+        finally:
+            self._filling = False
+        if self._looked is not None:
+            number, before = self._looked
+            if before is not self._session.shown or number not in {result.number for result in self._known}:
+                self._look(None)  # another result is to be seen, not the map that lies over it
+
+    def _fill(self) -> None:
         results, shown, compared = self._session.results, self._session.shown, self._session.compared
         for row in reversed(range(len(self._known))):
             if self._known[row] not in results:
@@ -152,11 +165,21 @@ class ResultsPanel(Section):
 
     @Slot(QListWidgetItem)
     def _entered(self, item: QListWidgetItem) -> None:
-        self.looked.emit(self._session.check_of(item.data(_NUMBER)))
+        if not self._filling:
+            self._look(item.data(_NUMBER))
 
     @Slot()
     def _left(self) -> None:
-        self.looked.emit(None)
+        if not self._filling:
+            self._look(None)
+
+    def _look(self, number: int | None) -> None:
+        """Tell the check of a result, once; None: nothing more, which is told only after something was."""
+        check = self._session.check_of(number) if number is not None else None
+        if check is None and self._looked is None:
+            return  # the canvas may show what somebody else points at
+        self._looked = (number, self._session.shown) if number is not None and check is not None else None
+        self.looked.emit(check)
 
     @Slot()
     def _apply(self) -> None:
