@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from locheads_studio import app, bootstrap
+from locheads_studio.catalog.lora import parse as parse_lora
 from locheads_studio.catalog.sets import find_set
 from locheads_studio.config import hub, settings
 from locheads_studio.document.edits import Edit, Selection
@@ -145,6 +146,8 @@ def inpaint(
     outline: OutlineWish = "auto",
     transition: float | None = None,
     second_pass: bool | None = None,
+    reference: Picture | Pixels | None = None,
+    loras: Sequence[str] | None = None,
     model_set: str | None = None,
     device: str | None = None,
 ) -> Edit:
@@ -154,11 +157,15 @@ def inpaint(
     must not be painted, if the model can be told. ``outline``: "kept", "new", or "auto", where the ``phrase`` that
     found the mask and the prompt tell. ``transition``: width of the soft edge in pixels; None is as narrow as the model
     allows. ``second_pass``: go over what is larger than the model's size again at the picture's own resolution; None
-    does where it pays.
+    does where it pays. ``reference``: a picture of what to paint, for the models that take one. ``loras``:
+    "FILE.safetensors" or "FILE.safetensors:0.8", what the model wears; None: what the table of models says. Where the
+    model changed more than it was asked to, the result's ``widened`` takes all of it.
     """
     job = InpaintJob(
         picture=_rgb8(picture), mask=mask, prompt=prompt, seed=seed, steps=steps, guidance=guidance, strength=strength,
         negative=negative, phrase=phrase, outline=outline, transition=transition, second_pass=second_pass,
+        reference=None if reference is None else _rgb8(reference),
+        loras=None if loras is None else tuple(parse_lora(text) for text in loras),
     )  # fmt: skip
     edit: Edit = _run(job, model_set, device)
     return edit

@@ -19,9 +19,11 @@ from typing import Any
 import numpy as np
 import pytest
 from PIL import Image
+from safetensors.numpy import save_file
 from typer.testing import CliRunner, Result
 
 from locheads_studio import app, cli
+from locheads_studio.catalog.lora import Lora
 from locheads_studio.document.edits import Edit, Recipe, Selection
 from locheads_studio.document.geometry import Box
 from locheads_studio.engine.handlers import HostHandlers
@@ -152,7 +154,8 @@ def test_edit_changes_only_what_was_selected(host: FakeHost, picture: Path) -> N
     assert host.calls[1] == (
         "inpaint",
         {"prompt": "a Spider-Man costume", "seed": 7, "steps": 4, "guidance": None, "strength": 1.0, "negative": "",
-         "previews": False, "phrase": "the outfit", "outline": "auto", "transition": None, "second_pass": None},
+         "previews": False, "phrase": "the outfit", "outline": "auto", "transition": None, "second_pass": None,
+         "reference": None, "loras": None},
     )
     source, after = pixels(picture), pixels(folder / "out.png")
     inside = np.zeros((60, 90), bool)
@@ -173,6 +176,45 @@ def test_inpaint_with_a_mask_of_ones_own(host: FakeHost, picture: Path) -> None:
     name, options = host.calls[0]
     assert (name, options["phrase"], options["outline"]) == ("inpaint", "", "auto")
     assert out.read_bytes().startswith(b"\xff\xd8")
+
+
+def test_a_reference_picture_and_lora_files(host: FakeHost, picture: Path) -> None:
+    file = picture.parent / "style.safetensors"
+    save_file({"unet.x.lora_A.weight": np.zeros((2, 2), np.float32)}, file)
+    Image.new("RGB", (30, 20), (9, 8, 7)).save(picture.parent / "shown.png")
+    out = picture.parent / "out.png"
+    more = ["--reference", picture.parent / "shown.png", "--lora", f"{file}:0.5"]
+    assert edit(picture, out, *more).exit_code == 0
+    options = host.calls[-1][1]
+    assert options["reference"].shape == (20, 30, 3) and (options["reference"] == (9, 8, 7)).all()
+    assert options["loras"] == (Lora(file, 0.5),)
+    assert edit(picture, out).exit_code == 0
+    assert host.calls[-1][1]["reference"] is None and host.calls[-1][1]["loras"] is None
+    assert "LoRA" in error_of(edit(picture, out, "--lora", "style.ckpt"), 2)
+    assert "missing" in error_of(edit(picture, out, "--lora", picture.parent / "none.safetensors"))
+    assert "reference" in error_of(edit(picture, picture.parent / "shown.png", *more), 2)
+
+
+def test_all_that_the_model_changed_is_offered(host: FakeHost, picture: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    paint = FakeHost.inpaint
+
+    def more(self: FakeHost, shown: Any, mask: Any, prompt: str, **options: Any) -> Edit:
+        done = paint(self, shown, mask, prompt, **options)
+        box = Box(0, 0, shown.shape[1], shown.shape[0])
+        blend = mask.copy()
+        wider = mask.copy()
+        wider[:20, :30] = 255
+        patch = np.full((*blend.shape, 3), RED, np.uint8)
+        return Edit(box, patch, blend, done.recipe, wider)
+
+    monkeypatch.setattr(FakeHost, "inpaint", more)
+    source, out = pixels(picture), picture.parent / "out.png"
+    told = edit(picture, out, "--json")
+    assert told.exit_code == 0 and "--wider" in json.loads(told.stdout)["notes"][-1]
+    assert np.array_equal(pixels(out)[:20, :30], source[:20, :30])
+    taken = edit(picture, out, "--json", "--wider")
+    assert json.loads(taken.stdout)["recipe"]["parameters"]["wider"] is True
+    assert (pixels(out)[:20, :30] == RED).all() and np.array_equal(pixels(out)[:20, 30:], source[:20, 30:])
 
 
 def test_outline_and_soft_edge_can_be_chosen(host: FakeHost, picture: Path) -> None:

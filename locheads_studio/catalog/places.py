@@ -156,8 +156,7 @@ def _is_whole(part: Part, folder: Path) -> bool:
         except (OSError, ValueError):
             return False
         wanted = [name for name in ("unet", "transformer", "vae", "text_encoder", "text_encoder_2") if name in index]
-        infix = f".{part.variant}" if part.variant else ""
-        return bool(wanted) and all(any((folder / name).glob(f"*{infix}*.safetensors")) for name in wanted)
+        return bool(wanted) and all(_is_whole_component(folder / name, part.variant) for name in wanted)
     if not (folder / "config.json").is_file():
         return False
     index_file = folder / shards.INDEX
@@ -165,6 +164,19 @@ def _is_whole(part: Part, folder: Path) -> bool:
         return (folder / shards.SINGLE).is_file()
     try:
         table = shards.weight_map(json.loads(index_file.read_text(encoding="utf-8")))
+    except (OSError, ValueError, WeightsError):
+        return False
+    return all((folder / name).is_file() for name in set(table.values()))
+
+
+def _is_whole_component(folder: Path, variant: str) -> bool:
+    """Whether a pipeline's component has its weights, all the shards that its table names."""
+    infix = f".{variant}" if variant else ""
+    tables = [path for path in folder.glob("*.safetensors.index*.json") if infix in path.name]
+    if not tables:
+        return any(infix in path.name for path in folder.glob("*.safetensors"))
+    try:
+        table = shards.weight_map(json.loads(tables[0].read_text(encoding="utf-8")))
     except (OSError, ValueError, WeightsError):
         return False
     return all((folder / name).is_file() for name in set(table.values()))

@@ -56,7 +56,9 @@ PIPELINES: Final = frozenset(
     {
         "StableDiffusionInpaintPipeline", "StableDiffusionPipeline", "StableDiffusionXLInpaintPipeline",
         "StableDiffusionXLPipeline", "FluxFillPipeline", "FluxInpaintPipeline", "FluxPipeline",
-        "QwenImageInpaintPipeline", "QwenImagePipeline",
+        "QwenImageInpaintPipeline", "QwenImagePipeline", "FluxKontextPipeline", "FluxKontextInpaintPipeline",
+        "Flux2KleinPipeline", "Flux2KleinInpaintPipeline", "QwenImageEditPipeline", "QwenImageEditInpaintPipeline",
+        "QwenImageEditPlusPipeline",
     }
 )  # fmt: skip
 """Classes that a pipeline's ``model_index.json`` may name."""
@@ -66,14 +68,15 @@ _TRANSFORMERS: Final = frozenset(
         "CLIPTextModel", "CLIPTextModelWithProjection", "CLIPVisionModelWithProjection", "CLIPTokenizer",
         "CLIPTokenizerFast", "CLIPImageProcessor", "CLIPFeatureExtractor", "T5EncoderModel", "T5Tokenizer",
         "T5TokenizerFast", "Qwen2Tokenizer", "Qwen2TokenizerFast", "Qwen2_5_VLForConditionalGeneration",
-        "Qwen2VLProcessor", "TokenizersBackend", "PreTrainedTokenizerFast",
+        "Qwen2VLProcessor", "Qwen3ForCausalLM", "TokenizersBackend", "PreTrainedTokenizerFast",
     }
 )  # fmt: skip
 _DIFFUSERS: Final = frozenset(
     {
         "AutoencoderKL", "AutoencoderTiny", "AutoencoderKLQwenImage", "UNet2DConditionModel", "FluxTransformer2DModel",
-        "QwenImageTransformer2DModel", "DDIMScheduler", "PNDMScheduler", "EulerDiscreteScheduler",
-        "EulerAncestralDiscreteScheduler", "DPMSolverMultistepScheduler", "UniPCMultistepScheduler", "LCMScheduler",
+        "AutoencoderKLFlux2", "Flux2Transformer2DModel", "QwenImageTransformer2DModel", "DDIMScheduler",
+        "PNDMScheduler", "EulerDiscreteScheduler", "EulerAncestralDiscreteScheduler", "DPMSolverMultistepScheduler",
+        "UniPCMultistepScheduler", "LCMScheduler",
         "TCDScheduler", "LMSDiscreteScheduler", "FlowMatchEulerDiscreteScheduler",
     }
 )  # fmt: skip

@@ -13,7 +13,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from locheads_studio.errors import StudioError
+from locheads_studio.catalog.lora import Lora
+from locheads_studio.catalog.lora import parse as parse_lora
+from locheads_studio.errors import StudioError, UsageError
 
 FILE: Final = "models.toml"
 KINDS: Final = ("vlm", "segmenter", "inpainter")
@@ -31,7 +33,8 @@ DEFAULT_FILES: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "inpainter": (
         "model_index.json", "scheduler/*.json", "*/config.json", "*/*.safetensors", "*/*.safetensors.index.json",
-        "tokenizer*/*.json", "tokenizer*/*.txt", "tokenizer*/*.model", "LICENSE*", "README.md",
+        "tokenizer*/*.json", "tokenizer*/*.txt", "tokenizer*/*.model", "tokenizer*/*.jinja", "processor/*.json",
+        "processor/*.txt", "processor/*.jinja", "LICENSE*", "README.md",
     ),
 }  # fmt: skip
 """What is fetched of a repository when the table does not say; shell patterns where ``*`` stays within a folder."""
@@ -52,13 +55,14 @@ class TableError(StudioError):
 class Part:
     """One model. Sizes and memory in bytes; 0 and "" mean unknown.
 
-    ``family``: ``model_type`` of a VLM's config.json, "sam", "sam2" or "sam3" of a segmenter, "sd", "sdxl", "flux-fill"
-    or "qwen-image" of an inpainter. ``repository`` is on the Hub, ``revision`` a commit, or a branch where no commit
+    ``family``: ``model_type`` of a VLM's config.json, "sam", "sam2" or "sam3" of a segmenter, "sd", "sdxl",
+    "flux-fill", "flux-kontext", "flux2-klein", "qwen-image" or "qwen-image-edit" of an inpainter. ``repository`` is on
+    the Hub, ``revision`` a commit, or a branch where no commit
     is known; ``files`` are patterns. ``size``: bytes of those files, exact when ``size_is_exact``. ``memory``: about
     what it needs on the device as this program runs it. ``heads``: published localization heads. ``variant``: infix of
     the weights' file names, "fp16" in ``model.fp16.safetensors``. ``sha256``: of files whose hash is known beforehand.
     ``missing``: what is missing to run it; a part that says so cannot be used. ``folder``: where it is, when it is not
-    on the Hub.
+    on the Hub. ``loras``: LoRA files that an inpainter always wears.
     """
 
     name: str
@@ -79,6 +83,7 @@ class Part:
     sha256: Mapping[str, str] = field(default_factory=dict, hash=False)
     missing: str = ""
     folder: Path | None = None
+    loras: tuple[Lora, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,7 +113,7 @@ class Table:
 _PART_KEYS: Final[Mapping[str, type]] = {
     "name": str, "kind": str, "title": str, "family": str, "repository": str, "revision": str, "files": list,
     "size": int, "size_about": int, "memory_about": int, "licence": str, "gated": bool, "good_at": str, "heads": list,
-    "variant": str, "sha256": dict, "missing": str, "folder": str,
+    "variant": str, "sha256": dict, "missing": str, "folder": str, "loras": list,
 }  # fmt: skip
 _SET_KEYS: Final[Mapping[str, type]] = dict.fromkeys(("name", "title", "vlm", "segmenter", "inpainter", "note"), str)
 _KIND_WORDS: Final = {
@@ -205,6 +210,12 @@ def _part(row: dict[str, Any], path: Path) -> Part:
     for file, digest in row.get("sha256", {}).items():
         if not isinstance(digest, str) or not _HASH.fullmatch(digest):
             raise wrong(f"sha256 of {file!r} is not 64 small hexadecimal digits")
+    if row.get("loras") and kind != "inpainter":
+        raise wrong("only an inpainter wears LoRA files")
+    try:
+        loras = tuple(parse_lora(text, path.parent) for text in row.get("loras", ()))
+    except UsageError as error:
+        raise wrong(f"loras: {error.message}") from error
     folder = row.get("folder")
     return Part(
         name=row["name"],
@@ -225,6 +236,7 @@ def _part(row: dict[str, Any], path: Path) -> Part:
         sha256=dict(row.get("sha256", {})),
         missing=row.get("missing", ""),
         folder=path.parent / Path(folder).expanduser() if folder else None,
+        loras=loras,
     )
 
 

@@ -104,6 +104,20 @@ SecondPassOpt = Annotated[
         help="Go over what is larger than the model's size again, at the picture's resolution. (default: if it pays)",
     ),
 ]
+ReferenceOpt = Annotated[
+    Path | None,
+    typer.Option("--reference", metavar="R.png", help="A picture of what to paint, for models that take one."),
+]
+LoraOpt = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--lora", metavar="FILE[:WEIGHT]",
+        help="A LoRA file (.safetensors) made for the set's inpainter; may be repeated. (default: the table's)",
+    ),
+]  # fmt: skip
+WiderOpt = Annotated[
+    bool, typer.Option("--wider", help="Take all that the model changed, where that is more than was selected.")
+]
 LabelOpt = Annotated[
     bool,
     typer.Option(

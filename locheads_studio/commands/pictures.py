@@ -6,9 +6,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any, Final
 
+import numpy as np
 import typer
 
 from locheads_studio import __version__
+from locheads_studio.catalog.lora import Lora
+from locheads_studio.catalog.lora import parse as parse_lora
 from locheads_studio.commands import console, options
 from locheads_studio.document.edits import Edit, Selection
 from locheads_studio.engine.jobs import InpaintJob, SelectJob, checked_text
@@ -85,6 +88,9 @@ def edit(
     outline: options.OutlineOpt = options.Outline.auto,
     transition: options.TransitionOpt = None,
     second_pass: options.SecondPassOpt = None,
+    reference: options.ReferenceOpt = None,
+    lora: options.LoraOpt = None,
+    wider: options.WiderOpt = False,
     model_set: options.SetOpt = None,
     grounding: options.GroundingOpt = options.Grounding.studio,
     heads: options.HeadsOpt = None,
@@ -112,8 +118,9 @@ def edit(
             mask=(mask, _MASKS),
             heatmap=(heatmap, _PICTURES),
             sheet=(sheet, _PICTURES),
+            inputs={"reference": reference},
         )
-        opened = _opened(picture, report)
+        opened, shown, worn = _opened(picture, report), _reference(reference), _loras(lora)
         worker, name = options.worker_for(model_set, device)
         with console.working(worker):
             find = SelectJob(picture=opened.rgb8, phrase=phrase, grounding=grounding.value, heads=chosen)
@@ -130,9 +137,9 @@ def edit(
             paint = InpaintJob(
                 picture=opened.rgb8, pixels=find.pixels, mask=found.mask, prompt=prompt, seed=seed, steps=steps,
                 guidance=guidance, negative=negative, phrase=found.read_as or phrase, outline=outline.value,
-                transition=transition, second_pass=second_pass,
+                transition=transition, second_pass=second_pass, reference=shown, loras=worn,
             )  # fmt: skip
-            painted: Edit = console.run(worker, paint, report.show)
+            painted = _widened(console.run(worker, paint, report.show), wider, report)
             recipe = replace(painted.recipe, phrase=phrase, heads=found.heads, grounding=found.grounding)
         if fills_transparency(opened, painted):
             report.note(FILLED)
@@ -168,6 +175,9 @@ def inpaint(
     outline: options.OutlineOpt = options.Outline.auto,
     transition: options.TransitionOpt = None,
     second_pass: options.SecondPassOpt = None,
+    reference: options.ReferenceOpt = None,
+    lora: options.LoraOpt = None,
+    wider: options.WiderOpt = False,
     model_set: options.SetOpt = None,
     negative: options.NegativeOpt = "",
     invert: options.InvertOpt = False,
@@ -178,16 +188,17 @@ def inpaint(
     """Repaint what a mask of your own marks in PICTURE as --prompt says. All other pixels stay as they are."""
     with console.reporting(as_json=as_json) as report:
         prompt = checked_text(prompt, "prompt")
-        console.check_outputs(picture, inputs={"mask": mask}, output=(output, _PICTURES))
+        console.check_outputs(picture, inputs={"mask": mask, "reference": reference}, output=(output, _PICTURES))
         opened = _opened(picture, report)
         marked = read_mask(mask, opened.size, invert=invert)
         job = InpaintJob(
             picture=opened.rgb8, mask=marked.mask, prompt=prompt, seed=seed, steps=steps, guidance=guidance,
             negative=negative, outline=outline.value, transition=transition, second_pass=second_pass,
+            reference=_reference(reference), loras=_loras(lora),
         )  # fmt: skip
         worker, name = options.worker_for(model_set, device)
         with console.working(worker):
-            painted: Edit = console.run(worker, job, report.show)
+            painted = _widened(console.run(worker, job, report.show), wider, report)
         if fills_transparency(opened, painted):
             report.note(FILLED)
         save_picture(apply_edits(opened, [painted]), output, label=label)
@@ -211,6 +222,25 @@ def _opened(path: Path, report: console.Reporter) -> Picture:
     for notice in picture.notices:
         report.note(notice, of_result=True)
     return picture
+
+
+def _reference(path: Path | None) -> Any:
+    return None if path is None else open_picture(path).rgb8
+
+
+def _loras(texts: list[str] | None) -> tuple[Lora, ...] | None:
+    return tuple(parse_lora(text) for text in texts) if texts else None
+
+
+def _widened(painted: Edit, wider: bool, report: console.Reporter) -> Edit:
+    """With all that the model changed, if that is wanted; else it is offered."""
+    if painted.wider is None:
+        return painted
+    if wider:
+        return painted.widened
+    more = round(100 * np.count_nonzero(painted.wider >= 128) / max(1, np.count_nonzero(painted.blend >= 128)) - 100)
+    report.note(f"The model changed {more} % more than was selected; --wider takes that, too.", of_result=True)
+    return painted
 
 
 def _heads(text: str | None) -> tuple[str, ...] | None:

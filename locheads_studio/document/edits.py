@@ -6,14 +6,17 @@ Arrays are handed over: they become read-only (a view is copied first), so nothi
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields, replace
 from math import isfinite
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from locheads_studio.document.geometry import Box
+
+WIDER: Final = "wider"
+"""The parameter of a recipe that says that all was taken that the model changed."""
 
 _T = TypeVar("_T", bound=np.generic)
 Point = tuple[float, float]
@@ -177,13 +180,15 @@ class Selection:
 class Edit:
     """One repaint: lay `patch` (hxwx3 uint8 RGB) over the picture at `box` (w wide, h high), as much as `blend` says.
 
-    `blend` (hxw uint8): 0 leaves the picture's own pixels bit for bit, 255 takes the patch.
+    `blend` (hxw uint8): 0 leaves the picture's own pixels bit for bit, 255 takes the patch. `wider` (the same): the
+    blend that takes all that the model changed, where it changed more than it was asked to; not kept in files.
     """
 
     box: Box
     patch: NDArray[np.uint8]
     blend: NDArray[np.uint8]
     recipe: Recipe
+    wider: NDArray[np.uint8] | None = None
 
     def __post_init__(self) -> None:
         """ValueError for a wrong shape or type, or a box that starts outside the picture."""
@@ -195,3 +200,14 @@ class Edit:
         object.__setattr__(self, "box", box)
         object.__setattr__(self, "patch", read_only(self.patch))
         object.__setattr__(self, "blend", read_only(self.blend))
+        if self.wider is not None:
+            _check_array("wider", self.wider, np.uint8, (box.height, box.width))
+            object.__setattr__(self, "wider", read_only(self.wider))
+
+    @property
+    def widened(self) -> Edit:
+        """The same with all that the model changed. ValueError where that is no more than was asked."""
+        if self.wider is None:
+            raise ValueError("the model changed no more than it was asked to")
+        recipe = replace(self.recipe, parameters={**self.recipe.parameters, WIDER: True})
+        return Edit(self.box, self.patch, self.wider, recipe)

@@ -8,6 +8,7 @@ from typing import Any, Protocol, runtime_checkable
 import numpy as np
 from numpy.typing import NDArray
 
+from locheads_studio.catalog.lora import Lora
 from locheads_studio.document.geometry import Box
 from locheads_studio.document.outline import OutlineWish
 from locheads_studio.engine import events, matting
@@ -104,6 +105,8 @@ class Host(Protocol):
         outline: OutlineWish,
         transition: float | None,
         second_pass: bool | None,
+        reference: U8 | None,
+        loras: tuple[Lora, ...] | None,
         previews: bool,
         step: Step,
     ) -> Any:
@@ -168,6 +171,8 @@ class HostHandlers:
                     outline=job.outline,
                     transition=job.transition,
                     second_pass=job.second_pass,
+                    reference=job.reference,
+                    loras=job.loras,
                     previews=job.previews,
                     step=step,
                 )

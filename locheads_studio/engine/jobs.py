@@ -14,6 +14,8 @@ from typing import Final, Literal, get_args
 import numpy as np
 from numpy.typing import NDArray
 
+from locheads_studio.catalog.lora import Lora
+from locheads_studio.catalog.lora import check as check_loras
 from locheads_studio.document.geometry import Box
 from locheads_studio.document.outline import OUTLINES, OutlineWish
 from locheads_studio.errors import HeadError, LimitError, PhraseError, PictureError, UsageError
@@ -239,7 +241,9 @@ class InpaintJob(Job):
     `negative`: what must not be painted, if the model can be told. `phrase`: what the mask was found by, "" for one
     made by hand; it tells with the prompt whether the `outline` is kept, unless that says so itself. `transition`:
     width of the soft edge in pixels. `second_pass`: what is larger than the model's size is gone over again at the
-    picture's own resolution. `previews`: whether progress is to show what is being made.
+    picture's own resolution. `reference`: a picture of what to paint, for models that take one. `loras`: LoRA files
+    that the model wears; None: those of the table of models. `previews`: whether progress is to show what is being
+    made.
     """
 
     mask: Mask
@@ -253,10 +257,16 @@ class InpaintJob(Job):
     outline: OutlineWish = "auto"
     transition: float | None = None
     second_pass: bool | None = None
+    reference: Rgb8 | None = None
+    loras: tuple[Lora, ...] | None = None
     previews: bool = False
 
     def __post_init__(self) -> None:
         super().__post_init__()
+        if self.reference is not None:
+            self._set("reference", _checked(self.reference))
+        if self.loras is not None:
+            check_loras(self.loras)
         self._set("prompt", checked_text(self.prompt, "prompt"))
         if self.negative:
             self._set("negative", checked_text(self.negative, "negative prompt"))

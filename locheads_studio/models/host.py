@@ -13,6 +13,8 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
+from locheads_studio.catalog.lora import Lora
+from locheads_studio.catalog.lora import told as told_of_loras
 from locheads_studio.catalog.sets import ModelSet
 from locheads_studio.document.edits import Edit, Json, Recipe, Selection
 from locheads_studio.document.geometry import Box
@@ -36,7 +38,7 @@ from locheads_studio.models.memory import GIB, Size
 from locheads_studio.models.pipelines import told_by
 from locheads_studio.models.probe import VlmProbe
 from locheads_studio.models.residency import TITLES, Held, Residency, Usage
-from locheads_studio.models.segmenter import Segmentation, Segmenter
+from locheads_studio.models.segmenter import Segmentation, Segmenter, content_key
 from locheads_studio.models.sizes import sizes_of
 from locheads_studio.models.weights import Bits
 
@@ -423,28 +425,46 @@ class ModelHost:
         outline: OutlineWish = "auto",
         transition: float | None = None,
         second_pass: bool | None = None,
+        reference: U8 | None = None,
+        loras: tuple[Lora, ...] | None = None,
         previews: bool = False,
         step: PaintStep,
     ) -> Edit:
         """Repaint the mask as the prompt says. ``steps`` and ``guidance`` None: the model's own defaults.
 
         ``phrase``: what the mask was found by; with the prompt it tells the outline where that is "auto". The recipe's
-        parameters say which way it was, and the ``transition`` that was asked for. With ``previews``, ``step`` is given
-        a preview of what is being made too.
+        parameters say which way it was, and the ``transition`` that was asked for. ``reference``: a picture of what to
+        paint; UsageError where the model takes none. ``loras``: what it wears (None: what the table says). With
+        ``previews``, ``step`` is given a preview of what is being made too.
         """
         step(f"loading the inpainter{self._about('inpainter', 'repaint')}", 0.0)
-        inpainter = self.inpainter
-        self.residency.notes += inpainter.told_of(prompt, negative)
+        inpainter, part = self.inpainter, self.model_set.part("inpainter")
+        worn = loras if loras is not None else part.loras if part is not None else ()
+        try:
+            inpainter.wear(worn)
+        except WeightsError:
+            self.residency.drop("inpainter")  # what does not fit may have changed it
+            raise
+        if reference is not None and not inpainter.kind.reference:
+            raise UsageError(
+                "This painting model takes no reference picture",
+                "Use FLUX.2 klein, FLUX Kontext or Qwen-Image-Edit 2511",
+            )
+        self.residency.notes += inpainter.told_of(prompt, negative, strength)
         done = inpainter.inpaint(
             picture, mask, prompt, seed=seed, steps=steps, guidance=guidance, strength=strength,
             negative_prompt=negative, outline=outline_of(phrase, prompt) if outline == "auto" else outline,
-            transition=transition, second_pass=second_pass, previews=previews, step=step,
+            transition=transition, second_pass=second_pass, reference=reference, previews=previews, step=step,
         )  # fmt: skip
         told: dict[str, Json] = {"outline": done.outline, "transition": transition, "second_pass": second_pass}
         if done.exact:
             told["precision"] = "float32"
         if negative:
             told["negative"] = negative
+        if reference is not None:
+            told["reference"] = content_key(reference)
+        if worn:
+            told["loras"] = told_of_loras(worn)  # type: ignore[assignment]  # a list of JSON values
         recipe = Recipe(
             model_set=self.model_set.name,
             prompt=prompt,
@@ -459,4 +479,4 @@ class ModelHost:
             self.residency.notes.append(
                 "The inpainter made no picture in half precision, so this was made in full precision."
             )
-        return Edit(done.box, done.patch, done.blend, recipe)
+        return Edit(done.box, done.patch, done.blend, recipe, done.wider)

@@ -7,11 +7,10 @@ surroundings, scale back. The caller blends the patch; outside the blend mask no
 from __future__ import annotations
 
 import logging
-import math
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -19,14 +18,15 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 import torch
-from PIL import Image
 
+from locheads_studio.catalog.lora import Lora
 from locheads_studio.document.crop import HAND_OVER, CropPlan, blend_mask, hole_mask, plan_crop
 from locheads_studio.document.geometry import Box
-from locheads_studio.document.masks import soften, softness
+from locheads_studio.document.masks import soften, softness, spread
 from locheads_studio.document.outline import Outline, outline_of, removes
 from locheads_studio.document.parts import parts_of, windows
 from locheads_studio.document.preview import Preview
+from locheads_studio.models.calling import Asked, arguments, fitted
 from locheads_studio.models.composing import Composition, Step
 from locheads_studio.models.defaults import Defaults
 from locheads_studio.models.faults import NoPictureError, check_frame
@@ -34,6 +34,8 @@ from locheads_studio.models.pipelines import defaults_of, kind_of, load_pipeline
 from locheads_studio.models.preview import Glimpses, Previewer
 from locheads_studio.models.reroll import keep_what_is_common
 from locheads_studio.models.seam import cut, match_colours
+from locheads_studio.models.wearing import put_on
+from locheads_studio.models.wider import changed_beyond
 
 log = logging.getLogger(__name__)
 
@@ -54,7 +56,8 @@ class Repaint(NamedTuple):
     """``box``: the part of the picture that ``patch`` (uint8 [h, w, 3]) replaces, where ``blend`` (uint8 [h, w]) says.
 
     ``blend`` is 255 in the user's mask and 0 outside the grown mask. ``exact``: half precision gave no picture, so it
-    was made in float32. ``outline``: how it was treated.
+    was made in float32. ``outline``: how it was treated. ``wider``: the blend that takes all that the model changed,
+    where it changed more than it was asked to.
     """
 
     box: Box
@@ -62,18 +65,7 @@ class Repaint(NamedTuple):
     blend: Pixels
     exact: bool = False
     outline: Outline = "kept"
-
-
-@dataclass(frozen=True)
-class _Asked:
-    """What every run of the pipeline for one repaint is told."""
-
-    prompt: str
-    negative: str
-    seed: int
-    steps: int
-    guidance: float
-    strength: float
+    wider: Pixels | None = None
 
 
 def _tokens(tokenizer: Any, text: str, *, whole: bool = True) -> list[int]:
@@ -100,6 +92,7 @@ class Inpainter:
         self.defaults = defaults or defaults_of(pipeline)
         self._previewer = Previewer(pipeline)
         keep_what_is_common(pipeline)
+        self._worn: tuple[Lora, ...] = ()
 
     @classmethod
     def load(cls, folder: Path, device: str = "cpu", dtype: torch.dtype = torch.float32) -> Inpainter:
@@ -121,6 +114,15 @@ class Inpainter:
         self._pipeline.encode_prompt.forget()
         self._pipeline.to(device)
 
+    def wear(self, loras: tuple[Lora, ...]) -> None:
+        """Put these LoRA files on and others off. WeightsError when one does not fit; load the model anew then."""
+        if loras == self._worn:
+            return
+        self._pipeline.vae.encode.forget()
+        self._pipeline.encode_prompt.forget()  # text encoders wear them, too
+        put_on(self._pipeline, loras)
+        self._worn = loras
+
     def in_pieces(self, device: torch.device | str) -> None:
         """From now on keep it in main memory, and only the component that works on the device."""
         self._pipeline.enable_model_cpu_offload(device=device)
@@ -132,7 +134,7 @@ class Inpainter:
     def shortened(self, prompt: str) -> str:
         """Return the longest beginning of the prompt that the text encoder can read (all of it, as a rule)."""
         tokenizer = getattr(self._pipeline, self.kind.tokenizer)
-        limit = self.kind.tokens or int(tokenizer.model_max_length)
+        limit = (self.kind.tokens or int(tokenizer.model_max_length)) - self.kind.template
 
         def fits(count: int) -> bool:
             return len(_tokens(tokenizer, prompt[:count])) <= limit
@@ -145,8 +147,8 @@ class Inpainter:
             low, high = (middle, high) if fits(middle) else (low, middle)
         return prompt[:low]
 
-    def told_of(self, prompt: str, negative: str = "") -> list[str]:
-        """What the user should know of a prompt, in sentences: what is not read of it, and words that are not known."""
+    def told_of(self, prompt: str, negative: str = "", strength: float = 1.0) -> list[str]:
+        """What the user should know, in sentences: what is not read of a prompt, words and wishes it does not know."""
         tokenizer = getattr(self._pipeline, self.kind.tokenizer)
         told = []
         for text in filter(None, (prompt, negative if self.kind.negative else "")):
@@ -158,6 +160,8 @@ class Inpainter:
                 told.append(f"The painting model does not know: {', '.join(unknown)[:200]}.")
         if negative and not self.kind.negative:
             told.append("This model cannot be told what must not be painted.")
+        if strength < 1 and not self.kind.masked:
+            told.append("This model knows no strength; it was told to repaint fully.")
         return told
 
     def inpaint(
@@ -174,6 +178,7 @@ class Inpainter:
         outline: Outline | None = None,
         transition: float | None = None,
         second_pass: bool | None = None,
+        reference: Pixels | None = None,
         previews: bool = False,
         step: Step = _unwatched,
     ) -> Repaint:
@@ -183,7 +188,8 @@ class Inpainter:
         ``outline``: whether that of what was there is kept (None: as ``outline_of`` reads the prompt alone).
         ``transition``: width of the soft edge in pixels of the picture (None: narrow, and for a new outline along a
         seam). ``second_pass``: go over what is larger than the model's size once more at the picture's own resolution
-        (None: as the model's folder says). A mask of several parts is repainted part by part, each in a crop of its
+        (None: as the model's folder says). ``reference``: a picture (uint8 [h, w, 3]) of what to paint, for the models
+        whose ``kind`` takes one. A mask of several parts is repainted part by part, each in a crop of its
         own, and is one result. The same seed gives the same patch. ``step`` is called before, after each diffusion
         step, and at the end with the share done (0..1), and with a preview of most steps where ``previews`` are wanted;
         what it raises ends the work and leaves the inpainter usable.
@@ -193,13 +199,14 @@ class Inpainter:
         """
         way = outline_of("", prompt) if outline is None else outline
         own, (height, width) = self.defaults, mask.shape
-        asked = _Asked(
+        asked = Asked(
             self.shortened(prompt), self.shortened(negative_prompt), seed, steps or own.steps,
             own.guidance if guidance is None else guidance, min(strength, own.strength),
+            None if reference is None else fitted(reference, own.size, self.kind.multiple),
         )  # fmt: skip
         if asked.prompt != prompt:
             log.warning("the prompt is too long for the model; it read only %r", asked.prompt)
-        twice = own.second_pass if second_pass is None else second_pass
+        twice = self.kind.masked and (own.second_pass if second_pass is None else second_pass)
         parts = parts_of(mask, own.size)
         plans = [
             plan_crop(
@@ -210,14 +217,15 @@ class Inpainter:
         ]  # fmt: skip
         whole = Composition(picture, [plan.context for plan in plans])
         step(STAGE, 0.0)
-        exact = False
+        exact, wider = False, None
         for n, (part, plan) in enumerate(zip(parts, plans, strict=True)):
             # what is to take another shape, or to go, must not show in the crops of its other parts
             still = np.maximum.reduce(parts[n:]) if way == "new" and len(parts) > 1 else part
             for full in (False, True):
                 try:
                     with self._in_float32() if full else nullcontext():
-                        done = self._part(whole, part, still, plan, asked, twice, previews, whole.watching(step))
+                        watching = whole.watching(step)
+                        *done, wider = self._part(whole, part, still, plan, asked, twice, previews, watching)
                     break
                 except NoPictureError:  # half precision overflows in some models' decoders
                     if full or self._pipeline.dtype == torch.float32:
@@ -225,13 +233,13 @@ class Inpainter:
                     exact = True
             whole.add(plan.context, *done)
         step(STAGE, 1.0)
-        return Repaint(whole.box, *whole.result(), exact, way)
+        return Repaint(whole.box, *whole.result(), exact, way, wider if len(parts) == 1 else None)
 
     def _part(
-        self, whole: Composition, part: Pixels, still: Pixels, plan: CropPlan, asked: _Asked, twice: bool,
+        self, whole: Composition, part: Pixels, still: Pixels, plan: CropPlan, asked: Asked, twice: bool,
         previews: bool, step: Step,
-    ) -> tuple[Pixels, Pixels]:  # fmt: skip
-        """Repaint one part of a mask: patch and blend of its context."""
+    ) -> tuple[Pixels, Pixels, Pixels | None]:  # fmt: skip
+        """Repaint one part of a mask: patch and blend of its context, and the blend of all that the model changed."""
         source = np.ascontiguousarray(whole.now[plan.context.as_slices])
         small = _scaled(source, plan.working)
         hole = hole_mask(_coverage(still[plan.context.as_slices], plan.working), plan)
@@ -246,6 +254,7 @@ class Inpainter:
 
         glimpses = self._previewer.begin(plan.context, blend, plan.working) if previews else None
         painted = match_colours(self._diffuse(small, hole, asked, show, glimpses), small, hole)
+        wider = None if self.kind.masked else _all_that_changed(small, painted, hole, blend, plan)
         if plan.outline == "new" and not _is_wide(plan) and softness(part) <= _SHARP:
             blend = np.maximum(blend, _seam(small, painted, hole, blend, plan))
         patch = _scaled(painted, plan.context.size)
@@ -257,7 +266,7 @@ class Inpainter:
                 step(stage, begun + share * (1 - first) / len(tiles))
 
             self._refine(patch, source, blend, tile, again, refine)
-        return patch, blend
+        return patch, blend, wider
 
     def _tiles(self, plan: CropPlan, blend: Pixels) -> list[Box]:
         """Windows of the model's size over what is new, in pixels of the context; none of more than `MOST_TILES`."""
@@ -268,7 +277,7 @@ class Inpainter:
         tiles = [tile for tile in tiles if blend[tile.as_slices].any()]
         return tiles if len(tiles) <= MOST_TILES else []
 
-    def _refine(self, patch: Pixels, source: Pixels, blend: Pixels, tile: Box, asked: _Asked, step: Step) -> None:
+    def _refine(self, patch: Pixels, source: Pixels, blend: Pixels, tile: Box, asked: Asked, step: Step) -> None:
         """Go over one window of ``patch`` again, in place, at the picture's own resolution."""
         new = blend[tile.as_slices]
         shown = np.where(new[..., None] > 0, patch[tile.as_slices], source[tile.as_slices])
@@ -303,10 +312,9 @@ class Inpainter:
             self._pipeline.to(usual)
 
     def _diffuse(
-        self, source: Pixels, hole: Pixels, asked: _Asked, step: Step, glimpses: Glimpses | None
+        self, source: Pixels, hole: Pixels, asked: Asked, step: Step, glimpses: Glimpses | None
     ) -> Pixels:
         """Run the pipeline at working size; returns the whole frame, uint8."""
-        steps = max(asked.steps, math.ceil(1 / asked.strength))  # the pipeline runs int(steps * strength) of them
 
         def after(pipeline: Any, index: int, _time: Any, tensors: dict[str, Any]) -> dict[str, Any]:
             latents, count = tensors["latents"], int(pipeline.num_timesteps)
@@ -319,23 +327,18 @@ class Inpainter:
                 step(STAGE, share, glimpses.after(len(pipeline.scheduler.timesteps) - count + index, latents))
             return {}
 
-        options: dict[str, Any] = {self.kind.guided_by: asked.guidance}
-        if self.kind.negative:
-            options["negative_prompt"] = asked.negative or self.kind.no_prompt
-        if self.kind.tokens:
-            options["max_sequence_length"] = self.kind.tokens
         try:
             with torch.inference_mode():
                 result = self._pipeline(
-                    prompt=asked.prompt, image=Image.fromarray(source), mask_image=Image.fromarray(hole),
-                    height=source.shape[0], width=source.shape[1], num_inference_steps=steps, strength=asked.strength,
-                    output_type="np", generator=torch.Generator("cpu").manual_seed(asked.seed),
-                    callback_on_step_end=after, callback_on_step_end_tensor_inputs=["latents"], **options,
+                    **arguments(self.kind, asked, source, hole), output_type="np",
+                    generator=torch.Generator("cpu").manual_seed(asked.seed), callback_on_step_end=after,
+                    callback_on_step_end_tensor_inputs=["latents"],
                 ).images[0]  # fmt: skip
         except BaseException:  # a pipeline that is on the device in pieces leaves its last one there
             self._pipeline.maybe_free_model_hooks()
             raise
-        return check_frame(np.asarray(result, np.float32), source)
+        frame = check_frame(np.asarray(result, np.float32), source)
+        return _scaled(frame, (source.shape[1], source.shape[0]))  # some pipelines choose a size of their own
 
 
 def _scaled(array: Pixels, size: tuple[int, int]) -> Pixels:
@@ -377,6 +380,16 @@ def _seam(source: Pixels, painted: Pixels, hole: Pixels, blend: Pixels, plan: Cr
     within = _scaled(hole, plan.context.size) >= 128
     soft = soften(np.where(taken >= 128, np.uint8(255), np.uint8(0)), ramp / 2)
     return np.where(within, soft, np.uint8(0))
+
+
+def _all_that_changed(source: Pixels, painted: Pixels, hole: Pixels, blend: Pixels, plan: CropPlan) -> Pixels | None:
+    """The blend that takes all that the model changed, of the context's size; None where that is no more than asked."""
+    found = changed_beyond(source, painted, hole)
+    if found is None:
+        return None
+    ramp = max(1.0, plan.transition / 2)
+    soft = soften(spread(_scaled(found, plan.context.size), ramp), ramp)
+    return np.maximum(soft, blend)
 
 
 def _is_wide(plan: CropPlan) -> bool:

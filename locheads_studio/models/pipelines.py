@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
@@ -31,6 +31,11 @@ class Kind:
     what its working size is a multiple of, in pixels. ``tokenizer``: the component whose limit cuts a prompt,
     ``tokens`` the limit (None: the tokenizer's own). ``negative``: whether it takes a negative prompt, ``no_prompt``
     the one that says nothing. ``max_aspect``: how far from a square it works well. ``strength``: the most it takes.
+    ``template``: tokens that the pipeline writes around a prompt, within the limit. ``edits``: it is told what to
+    change, as in "make it wet", and sees what is in the hole. ``masked``: whether it takes a mask; without one it
+    paints the whole crop anew, and takes no strength. ``reference``: what the pipeline calls a second picture to go by,
+    "" where it takes none. ``area``: what it calls the number of pixels it works at, where it would choose that
+    itself. ``more``: what else it is told each time.
     """
 
     pipeline: str
@@ -44,6 +49,12 @@ class Kind:
     no_prompt: str = ""
     max_aspect: float = 1.5
     strength: float = 1.0
+    template: int = 0
+    edits: bool = False
+    masked: bool = True
+    reference: str = ""
+    area: str = ""
+    more: Mapping[str, Any] = field(default_factory=dict)
 
 
 _SD: Final = Kind("StableDiffusionInpaintPipeline", 25, 7.5)
@@ -51,7 +62,24 @@ _SDXL: Final = Kind("StableDiffusionXLInpaintPipeline", 25, 8.0, strength=0.99) 
 _QWEN: Final = Kind(
     "QwenImageInpaintPipeline", 50, 4.0, "true_cfg_scale", multiple=16, tokens=1024, no_prompt=" ", max_aspect=2.0
 )
+_QWEN_EDIT: Final = Kind(  # its own sizes are multiples of 32, and so it keeps ours
+    "QwenImageEditInpaintPipeline", 50, 4.0, "true_cfg_scale", multiple=32, tokens=1024, no_prompt=" ", max_aspect=2.0,
+    edits=True,
+)  # fmt: skip
+_QWEN_EDIT_PLUS: Final = Kind(
+    "QwenImageEditPlusPipeline", 40, 4.0, "true_cfg_scale", multiple=32, tokens=1024, no_prompt=" ", max_aspect=2.0,
+    edits=True, masked=False, reference="image",
+)  # fmt: skip
 _FLUX: Final[dict[str, Any]] = {"multiple": 16, "tokenizer": "tokenizer_2", "tokens": 512, "negative": False}
+_KONTEXT: Final = Kind(
+    "FluxKontextInpaintPipeline", 28, 2.5, max_aspect=2.0, edits=True, reference="image_reference",
+    area="max_area", more={"_auto_resize": False},  # a crop has the model's area; another aspect would squeeze it
+    **_FLUX,
+)  # fmt: skip
+_KLEIN: Final = Kind(
+    "Flux2KleinInpaintPipeline", 4, 1.0, multiple=16, tokens=512, template=16, negative=False, max_aspect=2.0,
+    edits=True, reference="image_reference",
+)  # fmt: skip
 KINDS: Final[Mapping[str, Kind]] = {
     "StableDiffusionInpaintPipeline": _SD,
     "StableDiffusionPipeline": _SD,
@@ -60,8 +88,15 @@ KINDS: Final[Mapping[str, Kind]] = {
     "FluxFillPipeline": Kind("FluxFillPipeline", 50, 30.0, max_aspect=2.0, **_FLUX),
     "FluxInpaintPipeline": Kind("FluxInpaintPipeline", 28, 3.5, max_aspect=2.0, **_FLUX),
     "FluxPipeline": Kind("FluxInpaintPipeline", 28, 3.5, max_aspect=2.0, **_FLUX),
+    "FluxKontextInpaintPipeline": _KONTEXT,
+    "FluxKontextPipeline": _KONTEXT,
+    "Flux2KleinInpaintPipeline": _KLEIN,
+    "Flux2KleinPipeline": _KLEIN,
     "QwenImageInpaintPipeline": _QWEN,
     "QwenImagePipeline": _QWEN,
+    "QwenImageEditInpaintPipeline": _QWEN_EDIT,
+    "QwenImageEditPipeline": _QWEN_EDIT,
+    "QwenImageEditPlusPipeline": _QWEN_EDIT_PLUS,
 }
 """A folder's ``_class_name`` to what runs it: text-to-image weights run in the inpainting pipeline of their family."""
 

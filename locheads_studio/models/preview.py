@@ -8,6 +8,7 @@ so a matrix is fitted to the VAE once, by encoding a picture of random smooth co
 from __future__ import annotations
 
 import logging
+import math
 from typing import Any, Final
 
 import cv2
@@ -28,6 +29,7 @@ SIDE: Final = 256
 _FIT_CELLS: Final = 16  # latent cells a side of the picture the matrix is fitted on: 256 equations; 32 fit no better
 _FIT_DETAIL: Final = (2, 5, 11)  # patches of colour a side, coarse to fine
 _RIDGE: Final = 1e-3
+_NEAR: Final = 1.15  # how far a pipeline's own size may be from the shape it was given
 _FLAT: Final = 1e-4  # a change of noise between two steps that is too small to divide by
 
 
@@ -71,16 +73,20 @@ class Previewer:
 
     def spatial(self, latents: torch.Tensor, working: tuple[int, int]) -> torch.Tensor | None:
         """The first of a batch of latents as [C, h, w]: [B, C, h, w], or packed in twos by twos as FLUX has them."""
-        config = self._pipeline.vae.config
-        channels = int(config.get("latent_channels") or config.get("z_dim") or 0)  # Qwen-Image's VAE has its own word
+        vae = self._pipeline.vae
+        channels = int(vae.config.get("latent_channels") or vae.config.get("z_dim") or 0)  # Qwen-Image's own word
         if latents.ndim == 4 and latents.shape[1] == channels:
             return latents[0]
-        cell = 2 * int(self._pipeline.vae_scale_factor)
-        columns, rows = working[0] // cell, working[1] // cell
-        if latents.ndim == 3 and latents.shape[1:] == (rows * columns, 4 * channels):
-            packed = latents[0].reshape(rows, columns, channels, 2, 2)
-            return packed.permute(2, 0, 3, 1, 4).reshape(channels, 2 * rows, 2 * columns)
-        return None
+        if latents.ndim != 3 or latents.shape[2] != 4 * channels:
+            return None
+        columns, rows = _grid(latents.shape[1], working[0] / working[1])
+        if not 1 / _NEAR < columns / rows / (working[0] / working[1]) < _NEAR:
+            return None
+        cells = latents[0].float()
+        if (norm := getattr(vae, "bn", None)) is not None:  # FLUX.2 normalises each of the packed channels
+            cells = cells.cpu() * (norm.running_var.cpu() + norm.eps).sqrt() + norm.running_mean.cpu()
+        packed = cells.reshape(rows, columns, channels, 2, 2)
+        return packed.permute(2, 0, 3, 1, 4).reshape(channels, 2 * rows, 2 * columns)
 
     def noise(self, place: int) -> tuple[float, float] | None:
         """How latents before step ``place`` are mixed, (share of picture, share of noise); None when not known."""
@@ -100,8 +106,7 @@ class Previewer:
     def _fit(self) -> torch.Tensor:
         """The matrix [C + 1, 3] from a latent cell and 1 to its mean colour 0..255."""
         vae = self._pipeline.vae
-        if vae.config.get("latents_mean") or vae.config.get("latents_std"):
-            raise ValueError("latents that are normalised by channel")
+        by_channel = bool(vae.config.get("latents_mean"))  # Qwen-Image's VAE: of films, and normalised by channel
         side = _FIT_CELLS * int(self._pipeline.vae_scale_factor)
         picture = _colourful(side)
         weights = next(vae.parameters())
@@ -110,11 +115,16 @@ class Previewer:
         try:
             device = getattr(self._pipeline, "_execution_device", weights.device)  # weights may wait elsewhere
             values = torch.from_numpy(picture).permute(2, 0, 1)[None].to(device, next(vae.parameters()).dtype)
-            encoded = vae.encode(values / 127.5 - 1)
+            values = values / 127.5 - 1
+            encoded = vae.encode(values[:, :, None] if by_channel else values)
             latents = encoded.latent_dist.mode() if hasattr(encoded, "latent_dist") else encoded.latents
         finally:
             if half:
                 vae.to(torch.float16)
+        if by_channel:
+            mean, deviation = (torch.tensor(vae.config[name], device=latents.device).view(1, -1, 1, 1)
+                               for name in ("latents_mean", "latents_std"))  # fmt: skip
+            latents = (latents[:, :, 0] - mean) / deviation
         latents = (latents - (vae.config.get("shift_factor") or 0.0)) * vae.config.get("scaling_factor", 1.0)
         cells = latents[0].float().cpu().flatten(1).T
         cells = torch.cat([cells, torch.ones(len(cells), 1)], dim=1)
@@ -164,6 +174,13 @@ class Glimpses:
         (a, s), (next_a, next_s) = known, following
         divisor = next_a * s - a * next_s
         return (now * s - before * next_s) / divisor if abs(divisor) > _FLAT else None
+
+
+def _grid(cells: int, aspect: float) -> tuple[int, int]:
+    """(columns, rows) of so many cells whose shape is nearest to ``aspect``: a pipeline may choose its own size."""
+    columns = [count for count in range(1, cells + 1) if cells % count == 0]
+    best = min(columns, key=lambda count: abs(math.log(count * count / cells / aspect)))
+    return best, cells // best
 
 
 def _colourful(side: int) -> Pixels:

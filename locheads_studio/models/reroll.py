@@ -12,6 +12,7 @@ from collections.abc import Callable, Hashable
 from typing import Any, Final
 
 import torch
+from PIL import Image
 
 KEPT: Final = 4
 """Of each. A repaint asks for at most two encoded pictures, a few MB together, and two prompts."""
@@ -46,12 +47,24 @@ def keep_what_is_common(pipeline: Any) -> None:
     pipeline.vae.encode = Kept(pipeline.vae.encode, _pixels)
 
     def words(*args: Any, **options: Any) -> Hashable | None:
-        values = (*args, *(value for pair in sorted(options.items()) for value in pair))
-        if any(isinstance(value, torch.Tensor) for value in values):
-            return None
-        return repr((values, pipeline.dtype))
+        said = _said((*args, *(value for pair in sorted(options.items()) for value in pair)))
+        return None if said is None else (said, str(pipeline.dtype))
 
     pipeline.encode_prompt = Kept(pipeline.encode_prompt, words)
+
+
+def _said(value: Any) -> Hashable | None:
+    """A key of what a prompt is encoded with; None where there is something else than words, numbers and pictures."""
+    match value:
+        case None | str() | bool() | int() | float() | torch.device() | torch.dtype():
+            return repr(value)
+        case Image.Image():  # of models that look at the picture while they read the prompt
+            return hashlib.blake2b(value.tobytes(), digest_size=16).digest(), value.size, value.mode
+        case list() | tuple():
+            parts = tuple(_said(item) for item in value)
+            return None if any(part is None for part in parts) else parts
+        case _:
+            return None
 
 
 def _pixels(pixels: torch.Tensor, *args: Any, **options: Any) -> Hashable:

@@ -133,7 +133,7 @@ class Segmenter(ABC):
         """
         if picture.dtype != np.uint8 or picture.ndim != 3 or picture.shape[2] != 3 or picture.size == 0:
             raise ValueError(f"a picture is uint8 [H, W, 3] and not empty, got {picture.dtype} {picture.shape}")
-        key = key or _content_key(picture)
+        key = key or content_key(picture)
         known = self._embeddings.get(key)
         if known is not None:
             self._embeddings.move_to_end(key)
@@ -201,7 +201,7 @@ class Segmenter(ABC):
         """Masks for a prompt on the picture of ``size`` (rows, columns) that ``embedding`` was made of."""
 
 
-def _content_key(picture: npt.NDArray[np.uint8]) -> str:
+def content_key(picture: npt.NDArray[np.uint8]) -> str:
     """Return a key of the pixels and the shape."""
     digest = hashlib.blake2b(repr(picture.shape).encode(), digest_size=16)
     digest.update(np.ascontiguousarray(picture).data)

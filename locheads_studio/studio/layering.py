@@ -6,6 +6,8 @@ from dataclasses import replace
 from itertools import count
 from typing import Any
 
+import numpy as np
+
 from locheads_studio.document.edits import Edit
 from locheads_studio.document.layers import Layer
 from locheads_studio.document.state import BY_HAND, NO_PROMPTS, DocumentState, Found
@@ -33,6 +35,16 @@ class Layering(DocumentView):
         result = self._doc.strip.add(edit, title, seconds, mask, found, show)
         self._after_strip()
         return result
+
+    def widen_result(self, number: int | None = None) -> Result:
+        """Add the result (default: the shown) with all that the model changed, and show it. The mask that it was asked
+        for with grows by that. ValueError where the model changed no more than that."""
+        old = self._doc.strip.find(number)
+        edit = old.edit.widened
+        mask = old.mask
+        if mask is not None:
+            mask = mask.replace(edit.box, np.maximum(mask.read(edit.box), edit.blend))
+        return self.add_result(edit, old.title, old.seconds, mask=mask, found=old.found)
 
     def show_result(self, number: int | None) -> None:
         """Show a result over the layers; None shows none."""

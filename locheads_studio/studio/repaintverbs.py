@@ -141,6 +141,8 @@ class RepaintVerbs(SelectVerbs):
                 self.notices.info(FILLED)
             result = session.add_result(edit, title, seconds, mask=plane, found=found, show=not landed)
             landed.append(result.number)
+            if edit.wider is not None:
+                self.notices.info("The model changed more than the mask", "Take the larger mask, under Results")
             if self.on_landed is not None:
                 self.on_landed(result)
 

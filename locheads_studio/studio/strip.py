@@ -36,7 +36,8 @@ class Result:
     @property
     def bytes(self) -> int:
         """Of its pixels."""
-        return self.edit.patch.nbytes + self.edit.blend.nbytes
+        wider = 0 if self.edit.wider is None else self.edit.wider.nbytes
+        return self.edit.patch.nbytes + self.edit.blend.nbytes + wider
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,9 +78,7 @@ class Strip:
         self.shown = new if show else self.shown
         self.next += 1
         self.results = (*self.results, new)[-_KEPT:]
-        while (
-            len(self.results) > 1 and sum(r.edit.patch.nbytes + r.edit.blend.nbytes for r in self.results) > _KEPT_BYTES
-        ):
+        while len(self.results) > 1 and sum(result.bytes for result in self.results) > _KEPT_BYTES:
             self.results = self.results[1:]
         self._keep_compared()
         return new

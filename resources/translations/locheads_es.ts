@@ -1260,6 +1260,14 @@ Semilla {seed}</translation>
         <translation>Como InternVL3, más nuevo.</translation>
     </message>
     <message>
+        <source>As Qwen-Image-Edit, newer, also after a reference picture. Shadows and splashes beside the mask are offered.</source>
+        <translation>Como Qwen-Image-Edit, más nuevo, también según una imagen de referencia. Ofrece las sombras y salpicaduras junto a la máscara.</translation>
+    </message>
+    <message>
+        <source>As before, for changes that reach beyond a mask. For 80 GB. Its heads have to be found first.</source>
+        <translation>Como el anterior, para cambios que van más allá de la máscara. Para 80 GB. Antes hay que encontrar sus cabezas.</translation>
+    </message>
+    <message>
         <source>As before, with finer masks and larger, better paintings. For 24 GB of graphics memory.</source>
         <translation>Como el anterior, con máscaras más finas y pinturas más grandes y mejores. Para 24 GB de memoria gráfica.</translation>
     </message>
@@ -1312,6 +1320,18 @@ Semilla {seed}</translation>
         <translation>Cambiar la máscara de «{name}»</translation>
     </message>
     <message>
+        <source>Changes what is there as it is told (“make it wet”), also after a reference picture.</source>
+        <translation>Cambia lo que hay según se le diga («mójalo»), también según una imagen de referencia.</translation>
+    </message>
+    <message>
+        <source>Changes what is there as it is told, in many languages; letters in pictures, also Chinese.</source>
+        <translation>Cambia lo que hay según se le diga, en muchos idiomas; letras en imágenes, también chinas.</translation>
+    </message>
+    <message>
+        <source>Changes what is there as it is told. Needs 40 GB of graphics memory or patience. Not for commercial use.</source>
+        <translation>Cambia lo que hay según se le diga. Necesita 40 GB de memoria gráfica o paciencia. No para uso comercial.</translation>
+    </message>
+    <message>
         <source>Check the disk</source>
         <translation>Revise el disco</translation>
     </message>
@@ -1322,6 +1342,10 @@ Semilla {seed}</translation>
     <message>
         <source>Check the network and try again; what has arrived is kept</source>
         <translation>Revise la red e inténtelo de nuevo; lo recibido se conserva</translation>
+    </message>
+    <message>
+        <source>Choose a .safetensors file that is there</source>
+        <translation>Elija un archivo .safetensors que exista</translation>
     </message>
     <message>
         <source>Choose a folder on another disk</source>
@@ -1410,6 +1434,10 @@ Semilla {seed}</translation>
     <message>
         <source>Choose one of another layer</source>
         <translation>Elija una de otra capa</translation>
+    </message>
+    <message>
+        <source>Choose one that was trained for it, or another model set</source>
+        <translation>Elija uno entrenado para él u otro conjunto de modelos</translation>
     </message>
     <message>
         <source>Choose one, then repaint (Ctrl+Enter)</source>
@@ -1636,6 +1664,10 @@ Semilla {seed}</translation>
         <translation>Más fino que SAM ViT-H con un tercio del trabajo.</translation>
     </message>
     <message>
+        <source>Four steps. Paints and changes what is there (“make it wet”), also after a reference picture.</source>
+        <translation>Cuatro pasos. Pinta y cambia lo que hay («mójalo»), también según una imagen de referencia.</translation>
+    </message>
+    <message>
         <source>Free some space and go on; what has arrived is kept</source>
         <translation>Libere espacio y continúe; lo recibido se conserva</translation>
     </message>
@@ -1830,10 +1862,6 @@ Semilla {seed}</translation>
     <message>
         <source>Leave the sample out.</source>
         <translation>Deje fuera la muestra</translation>
-    </message>
-    <message>
-        <source>Letters in pictures, also Chinese; prompts in many languages.</source>
-        <translation>Letras en imágenes, también chinas; prompts en muchos idiomas.</translation>
     </message>
     <message>
         <source>Load mask</source>
@@ -2058,6 +2086,10 @@ Semilla {seed}</translation>
     <message>
         <source>Open the picture again</source>
         <translation>Abra de nuevo la imagen</translation>
+    </message>
+    <message>
+        <source>Paints, and changes what is there as it is told. The first choice with 24 GB of graphics memory.</source>
+        <translation>Pinta y cambia lo que hay según se le diga. La primera opción con 24 GB de memoria gráfica.</translation>
     </message>
     <message>
         <source>Pasted picture</source>
@@ -2424,6 +2456,10 @@ Semilla {seed}</translation>
         <translation>Use un número impar de muestras y sigma desde 0</translation>
     </message>
     <message>
+        <source>Take the larger mask, under Results</source>
+        <translation>Use la máscara mayor, en Resultados</translation>
+    </message>
+    <message>
         <source>Text in pictures.</source>
         <translation>Texto en imágenes.</translation>
     </message>
@@ -2450,6 +2486,14 @@ Semilla {seed}</translation>
     <message>
         <source>The Hub's library is set to offline</source>
         <translation>La biblioteca del Hub está en modo sin conexión</translation>
+    </message>
+    <message>
+        <source>The LoRA file {name} is missing</source>
+        <translation>Falta el archivo LoRA {name}</translation>
+    </message>
+    <message>
+        <source>The LoRA file {name} is not made for this painting model ({name2})</source>
+        <translation>El archivo LoRA {name} no está hecho para este modelo de pintura ({name2})</translation>
     </message>
     <message>
         <source>The VLM cannot be loaded with its language head: {message}</source>
@@ -2662,6 +2706,10 @@ Semilla {seed}</translation>
     <message>
         <source>The model cannot read a picture of {width} x {height} pixels ({error})</source>
         <translation>El modelo no puede leer una imagen de {width} x {height} píxeles ({error})</translation>
+    </message>
+    <message>
+        <source>The model changed more than the mask</source>
+        <translation>El modelo cambió más que la máscara</translation>
     </message>
     <message>
         <source>The model has no head {head}.</source>
@@ -3000,6 +3048,10 @@ Semilla {seed}</translation>
         <translation>Esto no es una clasificación de cabezas ({error})</translation>
     </message>
     <message>
+        <source>This painting model takes no reference picture</source>
+        <translation>Este modelo de pintura no admite imagen de referencia</translation>
+    </message>
+    <message>
         <source>This sample has {layers} x {heads} heads, the others {shape}.</source>
         <translation>Esta muestra tiene {layers} x {heads} cabezas, las demás {shape}</translation>
     </message>
@@ -3056,6 +3108,10 @@ Semilla {seed}</translation>
         <translation>Use 16 bits</translation>
     </message>
     <message>
+        <source>Use FLUX.2 klein, FLUX Kontext or Qwen-Image-Edit 2511</source>
+        <translation>Use FLUX.2 klein, FLUX Kontext o Qwen-Image-Edit 2511</translation>
+    </message>
+    <message>
         <source>Use PNG, JPEG, WEBP or TIFF</source>
         <translation>Use PNG, JPEG, WEBP o TIFF</translation>
     </message>
@@ -3078,6 +3134,10 @@ Semilla {seed}</translation>
     <message>
         <source>Use all, private or none</source>
         <translation>Use all, private o none</translation>
+    </message>
+    <message>
+        <source>Use at most {most}</source>
+        <translation>Use como máximo {most}</translation>
     </message>
     <message>
         <source>Use fewer words</source>
@@ -3146,6 +3206,10 @@ Semilla {seed}</translation>
     <message>
         <source>Without “{thing}”</source>
         <translation>Sin «{thing}»</translation>
+    </message>
+    <message>
+        <source>Write FILE.safetensors or FILE.safetensors:0.8, at most {strongest}</source>
+        <translation>Escriba ARCHIVO.safetensors o ARCHIVO.safetensors:0.8, como máximo {strongest}</translation>
     </message>
     <message>
         <source>Write [[{name}]] in {path}</source>
@@ -3352,6 +3416,10 @@ Semilla {seed}</translation>
         <translation>buscando más</translation>
     </message>
     <message>
+        <source>loras: {message}</source>
+        <translation>loras: {message}</translation>
+    </message>
+    <message>
         <source>memory_mb is {memory_mb}</source>
         <translation>memory_mb es {memory_mb}</translation>
     </message>
@@ -3378,6 +3446,10 @@ Semilla {seed}</translation>
     <message>
         <source>no picture is described</source>
         <translation>no se describe ninguna imagen</translation>
+    </message>
+    <message>
+        <source>only an inpainter wears LoRA files</source>
+        <translation>solo un modelo de pintura usa archivos LoRA</translation>
     </message>
     <message>
         <source>phrase</source>
@@ -3530,6 +3602,10 @@ Semilla {seed}</translation>
     <message>
         <source>{label}: {row} is no {kind} but a {kind2}</source>
         <translation>{label}: {row} no es un {kind} sino un {kind2}</translation>
+    </message>
+    <message>
+        <source>{loras} LoRA files at once are too many</source>
+        <translation>{loras} archivos LoRA a la vez son demasiados</translation>
     </message>
     <message>
         <source>{model_set} is no name of a model set</source>
@@ -3966,6 +4042,10 @@ Semilla {seed}</translation>
     <message>
         <source>{tail} is nested too deep</source>
         <translation>{tail} está anidado demasiado hondo</translation>
+    </message>
+    <message>
+        <source>{text} is no LoRA file with a weight</source>
+        <translation>{text} no es un archivo LoRA con un peso</translation>
     </message>
     <message>
         <source>{text} is no number</source>
@@ -4524,6 +4604,14 @@ Semilla {seed}</translation>
     <message>
         <source>Show the result alone again (Esc)</source>
         <translation>Volver a mostrar solo el resultado (Esc)</translation>
+    </message>
+    <message>
+        <source>Show the result with all that the model changed, as one more result</source>
+        <translation>Mostrar el resultado con todo lo que cambió el modelo, como un resultado más</translation>
+    </message>
+    <message>
+        <source>Take the larger mask</source>
+        <translation>Usar la máscara mayor</translation>
     </message>
     <message>
         <source>The shown result becomes a layer ({0})</source>

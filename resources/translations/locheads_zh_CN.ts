@@ -1260,6 +1260,14 @@ Seed {seed}</source>
         <translation>同 InternVL3，更新。</translation>
     </message>
     <message>
+        <source>As Qwen-Image-Edit, newer, also after a reference picture. Shadows and splashes beside the mask are offered.</source>
+        <translation>与 Qwen-Image-Edit 相同，更新，也可参照参考图片。蒙版旁的阴影和飞溅会供选择。</translation>
+    </message>
+    <message>
+        <source>As before, for changes that reach beyond a mask. For 80 GB. Its heads have to be found first.</source>
+        <translation>与前者相同，适合超出蒙版的改动。需要 80 GB。必须先找到它的头。</translation>
+    </message>
+    <message>
         <source>As before, with finer masks and larger, better paintings. For 24 GB of graphics memory.</source>
         <translation>同上，蒙版更精细，绘制更大更好。适合 24 GB 显存。</translation>
     </message>
@@ -1312,6 +1320,18 @@ Seed {seed}</source>
         <translation>修改“{name}”的蒙版</translation>
     </message>
     <message>
+        <source>Changes what is there as it is told (“make it wet”), also after a reference picture.</source>
+        <translation>按说的改动现有内容（“弄湿它”），也可参照参考图片。</translation>
+    </message>
+    <message>
+        <source>Changes what is there as it is told, in many languages; letters in pictures, also Chinese.</source>
+        <translation>按说的改动现有内容，支持多种语言；图片中的文字，也包括中文。</translation>
+    </message>
+    <message>
+        <source>Changes what is there as it is told. Needs 40 GB of graphics memory or patience. Not for commercial use.</source>
+        <translation>按说的改动现有内容。需要 40 GB 显存或耐心。不可商用。</translation>
+    </message>
+    <message>
         <source>Check the disk</source>
         <translation>请检查磁盘</translation>
     </message>
@@ -1322,6 +1342,10 @@ Seed {seed}</source>
     <message>
         <source>Check the network and try again; what has arrived is kept</source>
         <translation>请检查网络后重试；已下载部分保留</translation>
+    </message>
+    <message>
+        <source>Choose a .safetensors file that is there</source>
+        <translation>请选择一个存在的 .safetensors 文件</translation>
     </message>
     <message>
         <source>Choose a folder on another disk</source>
@@ -1410,6 +1434,10 @@ Seed {seed}</source>
     <message>
         <source>Choose one of another layer</source>
         <translation>请选择其他层的</translation>
+    </message>
+    <message>
+        <source>Choose one that was trained for it, or another model set</source>
+        <translation>请选择为它训练的文件，或另一个模型组</translation>
     </message>
     <message>
         <source>Choose one, then repaint (Ctrl+Enter)</source>
@@ -1636,6 +1664,10 @@ Seed {seed}</source>
         <translation>比 SAM ViT-H 更精细，计算量仅三分之一。</translation>
     </message>
     <message>
+        <source>Four steps. Paints and changes what is there (“make it wet”), also after a reference picture.</source>
+        <translation>四步完成。绘制并改动现有内容（“弄湿它”），也可参照参考图片。</translation>
+    </message>
+    <message>
         <source>Free some space and go on; what has arrived is kept</source>
         <translation>请释放一些空间后继续；已下载部分保留</translation>
     </message>
@@ -1830,10 +1862,6 @@ Seed {seed}</source>
     <message>
         <source>Leave the sample out.</source>
         <translation>请排除该样本</translation>
-    </message>
-    <message>
-        <source>Letters in pictures, also Chinese; prompts in many languages.</source>
-        <translation>图片中的文字，包括中文；支持多种语言的提示词。</translation>
     </message>
     <message>
         <source>Load mask</source>
@@ -2058,6 +2086,10 @@ Seed {seed}</source>
     <message>
         <source>Open the picture again</source>
         <translation>请重新打开图片</translation>
+    </message>
+    <message>
+        <source>Paints, and changes what is there as it is told. The first choice with 24 GB of graphics memory.</source>
+        <translation>绘制，并按说的改动现有内容。24 GB 显存时的首选。</translation>
     </message>
     <message>
         <source>Pasted picture</source>
@@ -2424,6 +2456,10 @@ Seed {seed}</source>
         <translation>请使用奇数抽头，sigma 不小于 0</translation>
     </message>
     <message>
+        <source>Take the larger mask, under Results</source>
+        <translation>请在“结果”下采用更大的蒙版</translation>
+    </message>
+    <message>
         <source>Text in pictures.</source>
         <translation>图片中的文字。</translation>
     </message>
@@ -2450,6 +2486,14 @@ Seed {seed}</source>
     <message>
         <source>The Hub's library is set to offline</source>
         <translation>Hub 的库已设为离线</translation>
+    </message>
+    <message>
+        <source>The LoRA file {name} is missing</source>
+        <translation>LoRA 文件 {name} 不存在</translation>
+    </message>
+    <message>
+        <source>The LoRA file {name} is not made for this painting model ({name2})</source>
+        <translation>LoRA 文件 {name} 不是为这个绘画模型（{name2}）制作的</translation>
     </message>
     <message>
         <source>The VLM cannot be loaded with its language head: {message}</source>
@@ -2662,6 +2706,10 @@ Seed {seed}</source>
     <message>
         <source>The model cannot read a picture of {width} x {height} pixels ({error})</source>
         <translation>模型无法读取 {width} x {height} 像素的图片（{error}）</translation>
+    </message>
+    <message>
+        <source>The model changed more than the mask</source>
+        <translation>模型改动的内容超出了蒙版</translation>
     </message>
     <message>
         <source>The model has no head {head}.</source>
@@ -3000,6 +3048,10 @@ Seed {seed}</source>
         <translation>这不是注意力头的排名（{error}）</translation>
     </message>
     <message>
+        <source>This painting model takes no reference picture</source>
+        <translation>这个绘画模型不接受参考图片</translation>
+    </message>
+    <message>
         <source>This sample has {layers} x {heads} heads, the others {shape}.</source>
         <translation>此样本有 {layers} x {heads} 个注意力头，其他为 {shape}</translation>
     </message>
@@ -3056,6 +3108,10 @@ Seed {seed}</source>
         <translation>请使用 16 位</translation>
     </message>
     <message>
+        <source>Use FLUX.2 klein, FLUX Kontext or Qwen-Image-Edit 2511</source>
+        <translation>请使用 FLUX.2 klein、FLUX Kontext 或 Qwen-Image-Edit 2511</translation>
+    </message>
+    <message>
         <source>Use PNG, JPEG, WEBP or TIFF</source>
         <translation>请使用 PNG、JPEG、WEBP 或 TIFF</translation>
     </message>
@@ -3078,6 +3134,10 @@ Seed {seed}</source>
     <message>
         <source>Use all, private or none</source>
         <translation>请使用 all、private 或 none</translation>
+    </message>
+    <message>
+        <source>Use at most {most}</source>
+        <translation>最多使用 {most} 个</translation>
     </message>
     <message>
         <source>Use fewer words</source>
@@ -3146,6 +3206,10 @@ Seed {seed}</source>
     <message>
         <source>Without “{thing}”</source>
         <translation>排除“{thing}”</translation>
+    </message>
+    <message>
+        <source>Write FILE.safetensors or FILE.safetensors:0.8, at most {strongest}</source>
+        <translation>请写 文件.safetensors 或 文件.safetensors:0.8，最大 {strongest}</translation>
     </message>
     <message>
         <source>Write [[{name}]] in {path}</source>
@@ -3352,6 +3416,10 @@ Seed {seed}</source>
         <translation>正在寻找更多</translation>
     </message>
     <message>
+        <source>loras: {message}</source>
+        <translation>loras：{message}</translation>
+    </message>
+    <message>
         <source>memory_mb is {memory_mb}</source>
         <translation>memory_mb 为 {memory_mb}</translation>
     </message>
@@ -3378,6 +3446,10 @@ Seed {seed}</source>
     <message>
         <source>no picture is described</source>
         <translation>没有描述图片</translation>
+    </message>
+    <message>
+        <source>only an inpainter wears LoRA files</source>
+        <translation>只有绘画模型使用 LoRA 文件</translation>
     </message>
     <message>
         <source>phrase</source>
@@ -3530,6 +3602,10 @@ Seed {seed}</source>
     <message>
         <source>{label}: {row} is no {kind} but a {kind2}</source>
         <translation>{label}：{row} 不是 {kind}，而是 {kind2}</translation>
+    </message>
+    <message>
+        <source>{loras} LoRA files at once are too many</source>
+        <translation>同时使用 {loras} 个 LoRA 文件太多</translation>
     </message>
     <message>
         <source>{model_set} is no name of a model set</source>
@@ -3966,6 +4042,10 @@ Seed {seed}</source>
     <message>
         <source>{tail} is nested too deep</source>
         <translation>{tail} 嵌套过深</translation>
+    </message>
+    <message>
+        <source>{text} is no LoRA file with a weight</source>
+        <translation>{text} 不是带权重的 LoRA 文件</translation>
     </message>
     <message>
         <source>{text} is no number</source>
@@ -4524,6 +4604,14 @@ Seed {seed}</source>
     <message>
         <source>Show the result alone again (Esc)</source>
         <translation>重新单独显示结果 (Esc)</translation>
+    </message>
+    <message>
+        <source>Show the result with all that the model changed, as one more result</source>
+        <translation>把模型改动的全部内容作为另一个结果显示</translation>
+    </message>
+    <message>
+        <source>Take the larger mask</source>
+        <translation>采用更大的蒙版</translation>
     </message>
     <message>
         <source>The shown result becomes a layer ({0})</source>

@@ -41,7 +41,8 @@ def test_our_table_has_what_was_promised() -> None:
     families = {part.family for part in known.parts.values() if not part.missing}
     assert families >= {
         "llava", "llava_next", "llava_onevision", "deepseek_vl", "deepseek_vl_hybrid", "internvl", "qwen2_5_vl",
-        "qwen3_vl", "idefics3", "gemma3", "paligemma", "sam", "sam2", "sam3", "sd", "sdxl", "flux-fill", "qwen-image",
+        "qwen3_vl", "idefics3", "gemma3", "paligemma", "sam", "sam2", "sam3", "sd", "sdxl", "flux-fill",
+        "flux-kontext", "flux2-klein", "qwen-image-edit",
     }  # fmt: skip
     missing = {part.name for part in known.parts.values() if part.missing}
     assert missing == {"sharegpt4v-7b", "yi-vl-6b", "mini-gemini-2b"}

@@ -27,6 +27,7 @@ from diffusers import (
     StableDiffusionXLInpaintPipeline,
     UNet2DConditionModel,
 )
+from safetensors.torch import load_file, save_file
 from tokenizers import Regex, Tokenizer, models, pre_tokenizers
 from transformers import (
     CLIPTextConfig,
@@ -250,6 +251,19 @@ def test_half_precision_weights_alone_are_found(tmp_path: Path) -> None:
     assert load_pipeline(tmp_path).unet.config.in_channels == 9
 
 
+def test_weights_in_fp8_are_read_and_computed_in_more(tmp_path: Path, picture: np.ndarray, mask: np.ndarray) -> None:
+    torch.manual_seed(0)
+    flux(FluxPipeline, 16).save_pretrained(tmp_path, safe_serialization=True)
+    [file] = (tmp_path / "transformer").glob("*.safetensors")
+    half = {name: value.to(torch.float8_e4m3fn) for name, value in load_file(file).items()}
+    save_file(half, file, {"format": "pt"})
+    for dtype in (torch.float32, torch.bfloat16):
+        loaded = Inpainter.load(tmp_path, dtype=dtype)
+        loaded.defaults = replace(loaded.defaults, size=64)
+        assert {value.dtype for value in loaded.pipeline.transformer.parameters()} == {dtype}
+        assert loaded.inpaint(picture, mask, "a dog", steps=1).patch.std() > 0
+
+
 @pytest.mark.parametrize(
     "change",
     [
@@ -269,4 +283,4 @@ def test_what_is_not_in_our_tables_is_refused(tmp_path: Path, change: dict[str, 
 
 def test_every_kind_has_sensible_defaults() -> None:
     for kind in KINDS.values():
-        assert 1 <= kind.steps <= 50 and 1 < kind.guidance <= 30 and kind.multiple in (8, 16)
+        assert 1 <= kind.steps <= 50 and 1 <= kind.guidance <= 30 and kind.multiple in (8, 16, 32)

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 
 from locheads_studio.document.edits import Edit, Recipe
 from locheads_studio.document.geometry import Box
+from locheads_studio.document.tiles import Plane
 from locheads_studio.imaging.pictures import Picture
 from locheads_studio.studio.session import Result, prepare
 from locheads_studio.ui.panels.results import ResultsPanel
@@ -43,3 +44,24 @@ def test_each_thumbnail_is_made_once(program: Any, monkeypatch: pytest.MonkeyPat
     assert picture.pixelColor(30, picture.height() // 2).red() == 30
     session.open(prepare(Picture(np.zeros((40, 40, 3), np.uint8))))
     assert numbers() == []
+
+
+def test_all_that_the_model_changed_is_one_click_away(program: Any, qtbot: Any) -> None:
+    session, panel = program.editor.session, program.editor.results
+    session.open(prepare(Picture(np.full((400, 900, 3), 200, np.uint8))))
+    box = Box(50, 50, 450, 350)
+    blend, wider = np.zeros((300, 400), np.uint8), np.zeros((300, 400), np.uint8)
+    blend[100:200, 100:200], wider[100:200, 100:300] = 255, 255
+    patch = np.full((300, 400, 3), 10, np.uint8)
+    session.add_result(Edit(box, patch, blend, Recipe(), wider), "wet", mask=Plane.uniform(900, 400))
+    panel.refresh()
+    assert not panel.widen.isHidden()
+    qtbot.mouseClick(panel.widen, Qt.MouseButton.LeftButton)
+    panel.refresh()
+    first, second = session.results
+    assert session.shown is second and panel.widen.isHidden()
+    assert np.array_equal(second.edit.blend, wider) and np.array_equal(first.edit.blend, blend)
+    assert np.array_equal(second.mask.read(box), wider) and second.edit.recipe.parameters == {"wider": True}
+    session.show_result(first.number)
+    panel.refresh()
+    assert not panel.widen.isHidden(), "the smaller one is still there"

@@ -86,6 +86,11 @@ class ResultsPanel(Section):
         self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.list.customContextMenuRequested.connect(self._show_menu)
         self.body.addWidget(self.list, 1)
+        self.widen = QPushButton(self.tr("Take the larger mask"), self.content)
+        self.widen.setToolTip(self.tr("Show the result with all that the model changed, as one more result"))
+        self.widen.clicked.connect(self._widen)
+        self.widen.hide()
+        self.body.addWidget(self.widen)
         row = QHBoxLayout()
         row.setSpacing(3)
         self.apply = QPushButton(self.tr("Apply"), self.content)
@@ -143,6 +148,7 @@ class ResultsPanel(Section):
                 self.list.setCurrentRow(row)
                 self.list.scrollToItem(item)
         self.apply.setEnabled(shown is not None)
+        self.widen.setVisible(shown is not None and shown.edit.wider is not None)
         self.end.setVisible(compared is not None)
 
     def _seen(self, check: Check) -> str:
@@ -185,6 +191,12 @@ class ResultsPanel(Section):
     def _apply(self) -> None:
         if self._session.shown is not None:  # the action also writes a layer's mask back
             self._actions["apply"].trigger()
+
+    @Slot()
+    def _widen(self) -> None:
+        shown = self._session.shown
+        if shown is not None and shown.edit.wider is not None:
+            self._session.widen_result(shown.number)
 
     @Slot(QListWidgetItem)
     def _clicked(self, item: QListWidgetItem) -> None:

@@ -1,4 +1,4 @@
-"""Tokenizers with few words in the published files' forms: a SentencePiece table and two of bytes."""
+"""Tokenizers with few words in the published files' forms: SentencePiece tables, CLIP's, and two of bytes."""
 
 from __future__ import annotations
 
@@ -84,3 +84,44 @@ def bytes_of(folder: Path, kind: str, signs: Sequence[str], more: Mapping[str, A
     (folder / "merges.txt").write_text("#version: 0.2\n")
     _config(folder, kind, specials, more)
     return len(letters) + len(signs)
+
+
+def clip(folder: Path) -> int:
+    """CLIP's form, without ``tokenizer.json``: letters, each also as the end of a word. The number of ids."""
+    folder.mkdir(exist_ok=True)
+    letters = sorted(ByteLevel.alphabet())
+    table = {piece: place for place, piece in enumerate([*letters, *(f"{letter}</w>" for letter in letters)])}
+    ends = ("<|startoftext|>", "<|endoftext|>")
+    table |= {sign: len(table) + place for place, sign in enumerate(ends)}
+    (folder / "vocab.json").write_text(json.dumps(table))
+    (folder / "merges.txt").write_text("#version: 0.2\n")
+    special = {"bos_token": ends[0], "eos_token": ends[1], "unk_token": ends[1], "pad_token": ends[1]}
+    (folder / "special_tokens_map.json").write_text(json.dumps(special))
+    values = {"tokenizer_class": "CLIPTokenizer", "model_max_length": 77, "do_lower_case": True, **special}
+    (folder / "tokenizer_config.json").write_text(json.dumps(values))
+    return len(table)
+
+
+def unigram(folder: Path) -> int:
+    """T5's form: pieces with their logarithms, ▁ for a space. The number of ids."""
+    folder.mkdir(exist_ok=True)
+    pieces = ["<pad>", "</s>", "<unk>", "▁", *LETTERS, *(f"▁{letter}" for letter in LETTERS)]
+    content = {
+        "version": "1.0", "truncation": None, "padding": None,
+        "added_tokens": _added({"<pad>": 0, "</s>": 1, "<unk>": 2}), "normalizer": None,
+        "pre_tokenizer": {"type": "Metaspace", "replacement": "▁", "prepend_scheme": "always", "split": True},
+        "post_processor": {
+            "type": "TemplateProcessing", "single": [{"Sequence": {"id": "A", "type_id": 0}},
+                                                     {"SpecialToken": {"id": "</s>", "type_id": 0}}],
+            "pair": [{"Sequence": {"id": "A", "type_id": 0}}, {"Sequence": {"id": "B", "type_id": 0}}],
+            "special_tokens": {"</s>": {"id": "</s>", "ids": [1], "tokens": ["</s>"]}},
+        },
+        "decoder": {"type": "Metaspace", "replacement": "▁", "prepend_scheme": "always", "split": True},
+        "model": {"type": "Unigram", "unk_id": 2, "vocab": [[piece, -float(place)] for place, piece in
+                                                            enumerate(pieces)], "byte_fallback": False},
+    }  # fmt: skip
+    (folder / "tokenizer.json").write_text(json.dumps(content))
+    special = {"eos_token": "</s>", "unk_token": "<unk>", "pad_token": "<pad>"}
+    _config(folder, "T5Tokenizer", {"<pad>": 0, "</s>": 1, "<unk>": 2},
+            {**special, "model_max_length": 512, "extra_ids": 0})  # fmt: skip
+    return len(pieces)
