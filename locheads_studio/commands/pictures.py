@@ -238,7 +238,8 @@ def _widened(painted: Edit, wider: bool, report: console.Reporter) -> Edit:
         return painted
     if wider:
         return painted.widened
-    more = round(100 * np.count_nonzero(painted.wider >= 128) / max(1, np.count_nonzero(painted.blend >= 128)) - 100)
+    asked, all_of_it = (int(np.count_nonzero(blend >= 128)) for blend in (painted.blend, painted.wider))
+    more = round(100 * (all_of_it / max(1, asked) - 1))
     report.note(f"The model changed {more} % more than was selected; --wider takes that, too.", of_result=True)
     return painted
 
