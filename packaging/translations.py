@@ -43,7 +43,7 @@ _TABLES: Final = {"imaging/disk.py": "_ADVICE", "imaging/foreign.py": "_KINDS", 
 
 _OTHERS: Final = (
     "Open",  # the history's first entry
-    "Remove",  # a layer made without a prompt
+    "Remove", "Fill",  # layers made without a prompt
     "Pasted picture",
     "The repaint covers transparent parts of the picture: those are opaque now.",
     "phrase", "prompt", "segmenter", "inpainter",  # values in other messages

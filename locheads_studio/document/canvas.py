@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from locheads_studio.document.edits import Point, read_only
 from locheads_studio.document.geometry import Box
+from locheads_studio.document.tiles import Plane
 
 MOST_DEGREES: Final = 45.0
 """How far a picture can be straightened, either way."""
@@ -24,10 +25,11 @@ _CLOSE: Final = 1e-6  # of a pixel: rounding of the turn itself
 @dataclass(frozen=True, eq=False)
 class Canvas:
     """The picture that took the place of the opened one. `pixels`: HxWxC uint8 or uint16, read-only, as of the opened
-    picture. `key` names them."""
+    picture. `key` names them. `fresh`: where there was no picture before, 255; None when there is no such place."""
 
     pixels: NDArray[Any]
     key: str
+    fresh: Plane | None = None
 
     def __post_init__(self) -> None:
         """ValueError for a wrong shape or type."""

@@ -18,6 +18,12 @@ MERGED: Final = "merged"
 """The parameter of a recipe that holds those of merged layers."""
 
 
+PASTED: Final = "pasted"
+"""The parameter of the recipe of a layer that came from elsewhere: the name it came with."""
+GENERATED: Final = "generated"
+"""The parameter that says of such a layer that its file said so of itself."""
+
+
 @dataclass(frozen=True, eq=False)
 class Layer:
     """An applied edit. `number` names it as long as the document lives. `opacity` 0..1 scales the edit's blend.
@@ -41,6 +47,12 @@ class Layer:
     def shows(self) -> bool:
         """Whether it changes any pixel."""
         return self.visible and self.opacity > 0
+
+    @property
+    def is_painted(self) -> bool:
+        """Whether a trained model made any of it."""
+        told = [recipe.parameters for recipe, _ in parts(self)]
+        return any(PASTED not in one or one.get(GENERATED) is True for one in told)
 
     def as_edit(self) -> Edit:
         """The edit with its blend scaled by the opacity; the same object at full opacity."""

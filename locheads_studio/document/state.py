@@ -186,6 +186,11 @@ class DocumentState:
         )  # fmt: skip
 
     @property
+    def is_fresh(self) -> bool:
+        """Whether the mask is the part by which the canvas grew: nothing is there that could be replaced or removed."""
+        return self.canvas is not None and self.mask is self.canvas.fresh
+
+    @property
     def is_painted(self) -> bool:
         """Whether strokes or an outline drawn by hand are part of the mask: work that no words bring back."""
         if self.mask.is_empty:
@@ -209,6 +214,7 @@ class DocumentState:
             yield from selection.mask.tiles
         if self.canvas is not None:
             yield self.canvas.pixels
+            yield from self.canvas.fresh.tiles if self.canvas.fresh is not None else ()
         for layer in self.layers:
             yield layer.edit.patch
             yield layer.edit.blend

@@ -234,6 +234,7 @@ def _entries(project: Project, more: Iterable[type], leftover: Leftover, previou
         stack.append(StackLayer(entry, layer.name, at.x0, at.y0, layer.opacity, layer.visible))
     flat = apply_edits(picture, [layer.as_edit() for layer in state.layers if layer.shows])
     merged = to_8_bit(flat.pixels)
+    painted = any(layer.is_painted for layer in state.layers)
     top = {"format": _FORMAT, "version": list(VERSION), "project": body, "stack": [row.entry for row in stack]}
     text = json.dumps({**leftover.top, **top}, ensure_ascii=False, allow_nan=False, sort_keys=True)
     entries = {
@@ -241,7 +242,7 @@ def _entries(project: Project, more: Iterable[type], leftover: Leftover, previou
         "stack.xml": stack_xml(*picture.size, stack, picture.dpi),
         DOCUMENT: text.encode("utf-8", "surrogatepass"),
         **dict(sorted(store.entries.items())),
-        "mergedimage.png": layer_png(merged, flat.icc, labelled(None) if state.layers else None, level=1),
+        "mergedimage.png": layer_png(merged, flat.icc, labelled(None) if painted else None, level=1),
         "Thumbnails/thumbnail.png": thumbnail_png(_small_view(flat)),
     }
     entries |= {name: data for name, data in leftover.entries.items() if name not in entries}

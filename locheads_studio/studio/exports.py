@@ -55,7 +55,8 @@ def flatten(picture: Picture, layers: Iterable[Layer]) -> Picture:
 
 def is_generated(picture: Picture, layers: Iterable[Layer]) -> bool:
     """Whether a trained model painted any pixel that shows, or the opened file says so of itself."""
-    return any(layer.shows and bool(layer.edit.blend.any()) for layer in layers) or says_generated(picture.xmp)
+    painted = (layer for layer in layers if layer.shows and layer.is_painted)
+    return any(bool(layer.edit.blend.any()) for layer in painted) or says_generated(picture.xmp)
 
 
 def export(picture: Picture, layers: Iterable[Layer], path: Path, options: ExportOptions) -> None:

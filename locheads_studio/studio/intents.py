@@ -23,10 +23,14 @@ class Intent:
     outline: Outline = "kept"
 
 
-def intent_of(prompt: str, strength: float, *, is_open: bool, has_mask: bool, phrase: str) -> Intent:
-    """Remove: no prompt, or one that says nothing. Refine: strength below 1. Fill: the mask was drawn (no `phrase`).
-    Else Replace."""
+def intent_of(
+    prompt: str, strength: float, *, is_open: bool, has_mask: bool, phrase: str, fresh: bool = False
+) -> Intent:
+    """Remove: no prompt, or one that says nothing. Refine: strength below 1. Fill: the mask was drawn (no `phrase`), or
+    is the `fresh` part of a canvas. Else Replace."""
     why = "picture" if not is_open else "" if has_mask else "mask"
+    if fresh:
+        return Intent("Fill", not why, why, "kept")
     if removes(prompt):
         verb: Verb = "Remove"
     elif strength < 1:

@@ -92,6 +92,14 @@ class Layering(DocumentView):
 
     # --- layers
 
+    def add_layer(self, name: str, edit: Edit) -> Layer:
+        """A picture from elsewhere becomes a layer on top."""
+        doc = self._doc
+        layer = Layer(doc.next_layer, self._own_name(name), edit)
+        doc.next_layer += 1
+        self._change_layers(f"Paste “{layer.name}”", (*self.layers, layer))
+        return layer
+
     def set_layer(
         self,
         number: int,

@@ -74,7 +74,8 @@ def reframed(picture: Picture, state: DocumentState, results: Sequence[Result], 
     pixels = moved_picture(picture, frame)
     made = picture.with_pixels(pixels)
     _ = made.opacity8  # now, since it takes a while
-    canvas = Canvas(made.pixels, pixels_key(made.rgb8))
+    grown = fresh(frame) if frame.reaches_out else None
+    canvas = Canvas(made.pixels, pixels_key(made.rgb8), grown)
     edits: dict[int, Edit | None] = {}
 
     def edit_of(edit: Edit) -> Edit | None:
@@ -90,8 +91,8 @@ def reframed(picture: Picture, state: DocumentState, results: Sequence[Result], 
         return planes[id(plane)]
 
     new = replace(_state(state, frame, edit_of, plane_of), canvas=canvas)
-    if frame.reaches_out:
-        new = replace(new.anew(fresh(frame)), found=None, prompts=NO_PROMPTS, corrections=(), editing=None)
+    if grown is not None:
+        new = replace(new.anew(grown), found=None, prompts=NO_PROMPTS, corrections=(), editing=None)
     kept = [_result(result, frame, edit_of, plane_of) for result in results]
     return Reframed(label_of(frame), canvas, made, new, tuple(result for result in kept if result is not None))
 

@@ -12,8 +12,8 @@ from typing import Any, Final, Literal
 
 from locheads_studio.document.edits import Edit, Recipe
 from locheads_studio.document.geometry import Box
-from locheads_studio.document.layers import MERGED, Layer, merged
-from locheads_studio.document.outline import OutlineWish
+from locheads_studio.document.layers import MERGED, PASTED, Layer, merged
+from locheads_studio.document.outline import OutlineWish, removes
 from locheads_studio.document.state import Found
 from locheads_studio.document.tiles import Plane
 from locheads_studio.engine.jobs import InpaintJob, Job
@@ -85,7 +85,10 @@ class RepaintVerbs(SelectVerbs):
         """What the repaint button will do, and whether it can."""
         session = self.session
         phrase = _said(session.state.found) if session.is_open else ""
-        return intent_of(prompt, strength, is_open=session.is_open, has_mask=session.has_mask, phrase=phrase)
+        fresh = session.is_open and session.state.is_fresh
+        return intent_of(
+            prompt, strength, is_open=session.is_open, has_mask=session.has_mask, phrase=phrase, fresh=fresh
+        )
 
     # --- the queue
 
@@ -108,7 +111,7 @@ class RepaintVerbs(SelectVerbs):
         """Repaint the mask; the results land in the strip, the first of them is shown."""
         if self._picture() is None:
             return
-        session, removing = self.session, self.intent(options.prompt).verb == "Remove"
+        session, fresh, wordless = self.session, self.session.state.is_fresh, removes(options.prompt)
         box = session.mask_box() if session.has_mask else None
         if box is None:
             self.notices.error(PictureError("Nothing is selected to repaint", "Say or paint what to change first"))
@@ -119,9 +122,11 @@ class RepaintVerbs(SelectVerbs):
             self._jobs.cancel(("repaint",))
         plane, found = session.state.mask, session.state.found
         corrections: list[Any] = [list(correction) for correction in session.state.corrections]
-        prompt = _EMPTY if removing else options.prompt
-        title = "Remove" if removing else " ".join(prompt.split())
-        if not removing:
+        prompt = _EMPTY if wordless else options.prompt
+        title = " ".join(prompt.split()) if not wordless else "Fill" if fresh else "Remove"
+        if fresh and options.outline == "auto":
+            options = replace(options, outline="kept")  # what the picture has is not to be touched
+        if not wordless:
             session.remember_prompt(prompt)
         landed: list[int] = []
         picture = session.picture
@@ -191,6 +196,9 @@ class RepaintVerbs(SelectVerbs):
         old = layer.edit.recipe
         if MERGED in old.parameters:
             self.notices.info("A merged layer has no prompt of its own", "Undo the merge, or select and repaint anew")
+            return
+        if PASTED in old.parameters:
+            self.notices.info("A pasted layer has no prompt of its own", "Select what to change and repaint that")
             return
         mask, edit = layer.mask, layer.edit
         width, height = session.size

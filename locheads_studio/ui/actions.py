@@ -36,7 +36,7 @@ MENUS: Final[dict[str, tuple[Spec, ...]]] = {
         Spec(
             "paste_picture",
             "&Paste as new picture",
-            ("Ctrl+V", "Ctrl+Shift+V"),
+            ("Ctrl+Shift+V",),
             "paste",
             "Open what is on the clipboard",
             "",
@@ -67,6 +67,14 @@ MENUS: Final[dict[str, tuple[Spec, ...]]] = {
         LINE,
         Spec("copy", "&Copy picture", ("Ctrl+C",), "", "Copy what is shown to the clipboard"),
         Spec("copy_cutout", "Copy cu&t-out", ("Ctrl+Shift+C",), "", "Copy what is selected, on transparency", "mask"),
+        Spec(
+            "paste",
+            "&Paste",
+            ("Ctrl+V",),
+            "paste",
+            "What is on the clipboard becomes a layer; without a picture it is opened",
+            "",
+        ),
     ),
     mark("&Select"): (
         Spec("focus_phrase", "&Say what to select", ("Ctrl+L", "/"), "find", "Type a phrase and press Enter"),
@@ -153,10 +161,30 @@ MENUS: Final[dict[str, tuple[Spec, ...]]] = {
         Spec("layer_write", "&Write the mask back", (), "check", "The layer shows where the mask is now", "editing"),
         Spec("layer_leave", "&Leave its mask", (), "close", "The layer stays as it was", "editing"),
         LINE,
+        Spec("layer_add", "Add a &picture…", (), "image", "A picture file becomes a layer on top"),
         Spec("layer_duplicate", "Dupl&icate", ("Ctrl+J",), "", "A copy right above it", "layer"),
         Spec("layer_merge", "Merge down", ("Ctrl+Alt+E",), "", "One layer of this and the one below it", "layer"),
         LINE,
         Spec("layer_delete", "D&elete", (), "trash", "Take the chosen layer away; undo brings it back", "layer"),
+    ),
+    mark("Pi&cture"): (
+        Spec(
+            "tool_crop",
+            "&Crop",
+            ("Shift+C",),
+            "crop",
+            "Drag the frame, turn the picture, Enter applies. Beyond the picture the canvas grows",
+            group="tool",
+        ),
+        Spec("straighten", "&Straighten", ("Ctrl+Alt+S",), "", "The crop tool, with the keys at its angle"),
+        LINE,
+        Spec(
+            "canvas_expand",
+            "&Expand the canvas…",
+            ("Ctrl+Alt+C",),
+            "expand",
+            "More room on each side, selected, to be filled by a repaint",
+        ),
     ),
     mark("&View"): (
         Spec(

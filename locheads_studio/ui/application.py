@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, QPoint, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication, QWidget
 
 from locheads_studio.config import hub, paths, settings
@@ -70,8 +70,8 @@ class Part:
         self.editor.prompt.edit.setText(prompt)
         self.editor.phrase.edit.setFocus()
 
-    def take(self, dropped: Incoming) -> None:
-        self._verbs.files.take(dropped)
+    def take(self, dropped: Incoming, at: QPoint) -> None:
+        self._verbs.layers.take(dropped, at)
 
     def leave(self, then: Callable[[], None]) -> None:
         self._verbs.files.leave(then)

@@ -75,6 +75,10 @@ class Canvas(CanvasBase):
         """After the tool, its size or what it hovers over changed."""
         ringed = self.tools.name in ("brush", "eraser") and not self._panning_mode and self.layout_kind != "compare"
         ringed &= self._hovered is None
+        if self.crop.active and self._pan_from is None and not self._panning_mode:
+            self._point(None)
+            self.setCursor(QCursor(self.crop.cursor_at(QPointF(self.mapFromGlobal(QCursor.pos())))))
+            return
         if not self.session.is_open:
             shape = Qt.CursorShape.ArrowCursor
         elif self._pan_from is not None:
@@ -116,12 +120,12 @@ class Canvas(CanvasBase):
         if event.button() == Qt.MouseButton.MiddleButton or (pen and self._panning_mode):
             self._pan_from = event.position()
             self.refresh_cursor()
-        elif pen and self.layout_kind == "compare":
+        elif pen and self.layout_kind == "compare" and not self.crop.active:
             self._slide(event.position())
             self._sliding = True
         elif pen:
             self._press(event.position(), 1.0, combination_of(event.modifiers()))
-        elif event.button() == Qt.MouseButton.RightButton:
+        elif event.button() == Qt.MouseButton.RightButton and not self.crop.active:
             self._took_point = self._remove_point(event.position())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -137,7 +141,7 @@ class Canvas(CanvasBase):
             case QEvent.Type.TabletPress if event.button() == Qt.MouseButton.LeftButton:
                 if self._panning_mode:
                     self._pan_from = at
-                elif self.layout_kind == "compare":
+                elif self.layout_kind == "compare" and not self.crop.active:
                     self._slide(at)
                     self._sliding = True
                 else:
@@ -174,6 +178,9 @@ class Canvas(CanvasBase):
         return self.tools.active or self.tools.points.dragging is not None
 
     def _press(self, at: QPointF, pressure: float, how: Combination | None, swap: bool = False) -> None:
+        if self.crop.active:
+            self.crop.press(at)
+            return
         pane = self.pane_at(at)
         if pane is None:
             return
@@ -193,6 +200,10 @@ class Canvas(CanvasBase):
             delta = at - self._pan_from
             self._pan_from = at
             self.pan(delta.x(), delta.y())
+        elif self.crop.active:
+            self.crop.move(at)
+            self.setCursor(QCursor(self.crop.cursor_at(at)))
+            return
         elif self._sliding:
             self._slide(at)
         elif self.tools.points.dragging is not None:
@@ -227,6 +238,8 @@ class Canvas(CanvasBase):
         if self._pan_from is not None:
             self._pan_from = None
             self.refresh_cursor()
+        elif self.crop.active:
+            self.crop.release()
         elif self.tools.points.dragging is not None:
             self.tools.points.release()
             self._hover(at)
@@ -349,7 +362,7 @@ class Canvas(CanvasBase):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(QColor(theme.current().link), 2))
             painter.drawRect(QRectF(self.rect()).adjusted(1, 1, -1, -1))
-            if self.keys.at is not None:
+            if self.keys.at is not None and not self.crop.active:
                 overlays.cross(painter, self.keys.at)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -385,8 +398,11 @@ class Canvas(CanvasBase):
                 self.zoom(max(0.1, 1 + event.value()), (local.x(), local.y()))
                 return True
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            if self.crop.takes(event):
+                event.accept()
+                return True
             drops = event.key() == Qt.Key.Key_Escape and self.holding  # the stroke, before it cancels the work
-            if drops or self.keys.takes(event):
+            if drops or (not self.crop.active and self.keys.takes(event)):
                 event.accept()  # Delete and the like are also those of actions
                 return True
         if event.type() == QEvent.Type.DevicePixelRatioChange and self._fitted:
@@ -401,7 +417,7 @@ class Canvas(CanvasBase):
             Qt.Key.Key_Down: (0.0, -_ARROW),
         }
         key = Qt.Key(event.key())
-        if self.keys.press(event):
+        if self.crop.key(event) or (not self.crop.active and self.keys.press(event)):
             return
         if key == Qt.Key.Key_Escape and self.holding:
             self.tools.cancel()

@@ -23,6 +23,7 @@ from locheads_studio.ui.canvas_panes import GAP, TITLES, Content, Pane
 from locheads_studio.ui.canvas_preview import PreviewSheet
 from locheads_studio.ui.canvas_sheets import CanvasSheets
 from locheads_studio.ui.canvas_view import CanvasView
+from locheads_studio.ui.crop_handles import CropHandles
 from locheads_studio.ui.language import spoken
 from locheads_studio.ui.mask_colour import CHOICES, ColourChoice, colour_of, standing_out
 from locheads_studio.ui.messages import given
@@ -51,6 +52,7 @@ class CanvasBase(CanvasView):
         self._lens_sheet: HeatSheet | None = None
         self._sheets: CanvasSheets | None = None
         self._preview: PreviewSheet | None = None
+        self.crop = CropHandles(self, self)
         self.opened_as: Mapping[str, Any] = {}  # how the document was looked at when it was saved
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._stop_watching = session.observe(self._changed)
@@ -167,7 +169,10 @@ class CanvasBase(CanvasView):
         painter.fillRect(event.rect(), QColor(tokens.canvas))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         whole, until = True, time.perf_counter() + _BUDGET_S
-        for pane in self.panes():
+        if self.crop.active and self._sheets is not None:
+            exposed = QRectF(event.rect())
+            whole = self.crop.paint(painter, self._sheets.composed, exposed, self.devicePixelRatioF(), until)
+        for pane in () if self.crop.active else self.panes():
             part = event.rect().intersected(pane.rect)
             if self._sheets is not None and not part.isEmpty():
                 painter.save()
@@ -176,7 +181,7 @@ class CanvasBase(CanvasView):
                 exposed = QRectF(part.translated(-pane.rect.topLeft()))
                 whole &= self._paint_pane(painter, self._sheets, pane, exposed, until)
                 painter.restore()
-        if self.layout_kind == "side":
+        if self.layout_kind == "side" and not self.crop.active:
             self._paint_gaps(painter)
         self.paint_over(painter)
         painter.end()

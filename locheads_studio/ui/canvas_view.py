@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from math import isfinite
-from typing import Any, get_args
+from typing import Any, Final, get_args
 
 from PySide6.QtCore import QPointF, QSize, Signal
 from PySide6.QtGui import QResizeEvent
@@ -14,6 +14,9 @@ from locheads_studio.studio.session import Session
 from locheads_studio.ui import view as viewmath
 from locheads_studio.ui.canvas_panes import Content, Layout, Pane, panes
 from locheads_studio.ui.view import View
+
+MARGIN: Final = viewmath.MARGIN
+CROP_MARGIN: Final = 72.0  # room to drag the frame beyond the picture
 
 
 class CanvasView(QWidget):
@@ -27,6 +30,7 @@ class CanvasView(QWidget):
         self.view = View()
         self.layout_kind: Layout = "single"
         self.shown: Content = "mask"
+        self.margin = MARGIN  # around the fitted picture
         self._fitted = True
         self.setMinimumSize(240, 180)
 
@@ -82,7 +86,7 @@ class CanvasView(QWidget):
     def fit(self) -> None:
         """The whole picture."""
         if self.session.is_open:
-            margin = viewmath.MARGIN / (3 if self.layout_kind == "side" else 1)
+            margin = self.margin / (3 if self.layout_kind == "side" else 1)
             ratio = self.devicePixelRatioF()
             self._look(viewmath.fit(self.session.size, self.pane_size(), ratio, margin), fitted=True)
 

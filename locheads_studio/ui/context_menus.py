@@ -36,7 +36,7 @@ class ContextMenus(QObject):
     def _on_picture(self, at: QPoint) -> None:
         """On what is selected: what can be done with that. A right click on a point took it away, and is no more."""
         canvas = self._editor.canvas
-        if not self._editor.session.is_open or canvas.took_point():
+        if not self._editor.session.is_open or canvas.crop.active or canvas.took_point():
             return
         self._pop(_SELECTED if self._on_mask(at) else _PICTURE, canvas, at)
 

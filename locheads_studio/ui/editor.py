@@ -55,12 +55,13 @@ _VIEWS: Final = (
 
 
 class Editor(QWidget):
-    """`noticed` with each notice; `titled`: name or modified mark changed; `opened`: another document, or none;
-    `live_chosen`: whether to look while a phrase is typed."""
+    """`closing`: it goes; `noticed` with each notice; `titled`: name or modified mark changed; `opened`: another
+    document, or none; `live_chosen`: whether to look while a phrase is typed."""
 
     noticed = Signal(object)
     live_chosen = Signal(bool)
     titled = Signal()
+    closing = Signal()
     opened = Signal()
 
     def __init__(
@@ -93,6 +94,7 @@ class Editor(QWidget):
 
     def close_session(self) -> None:
         """Stop watching; before the widget goes."""
+        self.closing.emit()
         for stop in self._stops:
             stop()
         self._stops = []
@@ -271,8 +273,15 @@ class Editor(QWidget):
 
     # --- what is chosen
 
-    def choose_tool(self, name: str) -> None:
+    @property
+    def tool_in_hand(self) -> str:
         """A tool of the tool bar, or "hand"."""
+        return "hand" if self.canvas.hand else self.tools.name
+
+    def choose_tool(self, name: str) -> None:
+        """A tool of the tool bar, or "hand"; a crop in hand is let go."""
+        if self.canvas.crop.active:
+            self.canvas.crop.end()
         if name == "hand":
             self.canvas.set_hand(True)
         else:

@@ -10,7 +10,6 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
-from locheads_studio.imaging.pictures import Picture
 from locheads_studio.studio.project import SUFFIX
 from locheads_studio.ui import images, incoming
 from locheads_studio.ui.actions import Verbs
@@ -77,9 +76,7 @@ class FileVerbs(QObject):
                     self.tr("For many pictures at once: locheads-studio batch, on the command line"),
                 )
         elif image is not None:
-            pixels = images.to_rgba(image)
-            opaque = bool((pixels[:, :, 3] == 255).all())
-            picture = Picture(pixels[:, :, :3].copy() if opaque else pixels)
+            picture = images.to_picture(image)
             self.leave(lambda: self.controller.open_picture(picture, "Pasted picture"))
         else:
             notices.info(

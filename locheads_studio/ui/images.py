@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from PySide6.QtGui import QImage
 
 from locheads_studio.document.geometry import Box
+from locheads_studio.imaging.raster import Picture
 
 Argb = NDArray[np.uint32]
 _CHECK_STEP: Final = 26  # to 204 and 152
@@ -69,6 +70,13 @@ def to_rgba(image: QImage) -> NDArray[np.uint8]:
     plain = image.convertToFormat(QImage.Format.Format_RGBA8888)
     rows = np.frombuffer(plain.constBits(), np.uint8).reshape(plain.height(), plain.bytesPerLine())
     return rows[:, : 4 * plain.width()].reshape(plain.height(), plain.width(), 4).copy()
+
+
+def to_picture(image: QImage) -> Picture:
+    """The pixels of an image as a picture, with opacity where it is not opaque. ValueError for none."""
+    pixels = to_rgba(image)
+    opaque = bool((pixels[:, :, 3] == 255).all())
+    return Picture(pixels[:, :, :3].copy() if opaque else pixels)
 
 
 def table_of(stops: list[tuple[float, tuple[int, int, int], float]]) -> Argb:

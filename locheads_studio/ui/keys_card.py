@@ -24,6 +24,7 @@ _KEYS: Final[tuple[tuple[str, str], ...]] = (
         mark("brush, eraser, lasso, rectangle, wand"),
     ),
     ("tool_plus tool_minus tool_box", mark("plus, minus, box")),
+    ("tool_crop straighten canvas_expand", mark("crop, straighten, expand the canvas")),
     ("brush_smaller brush_larger", mark("brush size")),
     ("brush_softer brush_harder", mark("brush hardness")),
     ("zoom_fit zoom_actual zoom_mask", mark("whole picture, 100 %, mask")),

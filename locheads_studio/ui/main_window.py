@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final, Protocol
 
-from PySide6.QtCore import QByteArray, QEvent, QObject, QRect, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QByteArray, QEvent, QObject, QPoint, QRect, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QStackedWidget, QWidget
 
@@ -47,7 +47,7 @@ class EditorPart(Protocol):
 
     def open_path(self, path: Path, *, sample: bool) -> None: ...
     def suggest(self, phrase: str, prompt: str) -> None: ...
-    def take(self, dropped: Incoming) -> None: ...
+    def take(self, dropped: Incoming, at: QPoint) -> None: ...
     def leave(self, then: Callable[[], None]) -> None: ...
     def title(self) -> tuple[str, bool]: ...
     def is_open(self) -> bool: ...
@@ -171,6 +171,7 @@ class MainWindow(QMainWindow):
         own: Verbs = {
             "open": self._open,
             "paste_picture": self._paste,
+            "paste": lambda: self._with_editor(lambda editor: editor.verbs["paste"]()),
             "quit": self._quit,
             "help": self.show_help,
             "keys": self.show_keys,
@@ -274,7 +275,8 @@ class MainWindow(QMainWindow):
         dropped = incoming.read(event.mimeData())  # now: it is gone after this event
         if dropped:
             event.acceptProposedAction()
-            self._with_editor(lambda editor: editor.take(dropped))
+            at = self.mapToGlobal(event.position().toPoint())
+            self._with_editor(lambda editor: editor.take(dropped, at))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._editor is not None and not self._let_go:

@@ -25,7 +25,7 @@ from locheads_studio.ui import language
 CONTEXT: Final = "Messages"
 _PLACE: Final = re.compile(r"\{(\w+)\}")
 _ENDS: Final = (".", "!", "?", "…", "。", "！", "？")
-_GIVEN: Final = ("Remove", "Pasted picture")  # names the program gives to layers and documents
+_GIVEN: Final = ("Remove", "Fill", "Pasted picture")  # names the program gives to layers and documents
 _NUMBERED: Final = re.compile(r"(.+?)((?: \d+)?(?: · .*)?)", re.DOTALL)
 _DEPTH: Final = 3  # a message in a message in a message
 

@@ -259,7 +259,7 @@ class StartPage(QScrollArea):
         row.addWidget(self.open_button)
         paste = QPushButton(self.tr("Paste"), self.drop)
         paste.setIcon(icon("paste"))
-        KeyTip(paste, self.tr("Open the picture on the clipboard ({0})"), self._actions["paste_picture"])
+        KeyTip(paste, self.tr("Open the picture on the clipboard ({0})"), self._actions["paste"])
         paste.clicked.connect(self.paste_wanted)
         row.addWidget(paste)
         row.addStretch(1)

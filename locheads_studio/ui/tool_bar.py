@@ -7,7 +7,7 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
+from PySide6.QtGui import QAction, QActionGroup, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QFrame,
@@ -27,6 +27,7 @@ from locheads_studio.studio.session import Session
 from locheads_studio.studio.tools import ToolBox
 from locheads_studio.ui import text_size
 from locheads_studio.ui.actions import Actions
+from locheads_studio.ui.crop_row import CropRow
 from locheads_studio.ui.flow import Wrap
 from locheads_studio.ui.icons import icon
 from locheads_studio.ui.key_tips import KeyTip
@@ -38,7 +39,7 @@ from locheads_studio.ui.widgets import LabelledSlider, Segments, tool_button
 _TOOLS: Final = (
     ("tool_brush", "tool_eraser", "tool_lasso", "tool_rectangle", "tool_wand"),
     ("tool_plus", "tool_minus", "tool_box"),
-    ("tool_hand",),
+    ("tool_crop", "tool_hand"),
 )
 _COMBINE: Final[tuple[tuple[Combination, str, str], ...]] = (
     ("replace", "replace-mask", mark("New: what you select next takes the mask's place. Points correct the mask")),
@@ -86,6 +87,10 @@ class ToolBar(QFrame):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._place()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
         self._place()
 
     def _place(self) -> None:
@@ -139,6 +144,9 @@ class OptionsBar(QFrame):
         self.hint.setWordWrap(True)  # two lines fit
         self._build_brush(row, actions)
         self._build_wand(row)
+        self.crop = CropRow(self)
+        self.crop.hide()
+        row.addWidget(self.crop)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.hint.setSizePolicy(policy)
@@ -252,10 +260,15 @@ class OptionsBar(QFrame):
             else Qt.ToolButtonStyle.ToolButtonIconOnly
         )
         self._change.setToolButtonStyle(style)
-        self._styles.setVisible(self.width() > px(_ROOMY))  # they are in the View menu, too
+        self._styles.setVisible(self.width() > px(_ROOMY) and self.crop.isHidden())  # they are in the View menu, too
 
     def show_tool(self, name: str) -> None:
-        """Show the options of a tool; "hand" too."""
+        """Show the options of a tool; "hand" and "crop" too."""
+        crop = name == "crop"
+        self.crop.setVisible(crop)
+        for other in (self.combine_box, self.hint, self._change):
+            other.setVisible(not crop)
+        self._styles.setVisible(self.width() > px(_ROOMY) and not crop)
         brush, wand = name in ("brush", "eraser"), name == "wand"
         for widget in (self.diameter, self.hardness, self.pressure):
             widget.setVisible(brush)

@@ -17,6 +17,7 @@ from locheads_studio.studio.repaintverbs import Place
 from locheads_studio.studio.sentence import Wish
 from locheads_studio.ui import images
 from locheads_studio.ui.actions import Verbs
+from locheads_studio.ui.canvas_verbs import CanvasVerbs
 from locheads_studio.ui.context_menus import ContextMenus
 from locheads_studio.ui.editor import Editor
 from locheads_studio.ui.file_verbs import FileVerbs
@@ -73,7 +74,7 @@ class EditorVerbs(QObject):
             "discard": self.discard,
             "next_result": self.next_result,
         }
-        self.layers = LayerVerbs(editor)
+        self.layers = LayerVerbs(editor, self.files)
         self.table |= self.layers.table
         self.menus = ContextMenus(editor)
         for tool in ("brush", "eraser", "lasso", "rectangle", "wand", "plus", "minus", "box", "hand"):
@@ -89,7 +90,7 @@ class EditorVerbs(QObject):
             "mask_holes": partial(self._mask, "fill holes"),
             "mask_clean": partial(self._mask, "clean up"),
         }
-        self.table |= RetouchVerbs(editor).table
+        self.table |= RetouchVerbs(editor).table | CanvasVerbs(editor).table
         editor.phrase.select_wanted.connect(self.select)
         editor.phrase.wish_wanted.connect(self.carry_out)
         editor.phrase.what_typed.connect(editor.prompt.edit.setText)
@@ -172,7 +173,7 @@ class EditorVerbs(QObject):
         recipe = self.controller.select_again()
         if shown is not None and recipe is not None:
             self.editor.phrase.edit.setText(recipe.phrase)
-            self.editor.prompt.fill(recipe, "" if shown.title == "Remove" else shown.title)
+            self.editor.prompt.fill(recipe, "" if shown.title in ("Remove", "Fill") else shown.title)
 
     def compare_results(self) -> None:
         """The shown result against the next of the strip; or no more comparing."""

@@ -87,6 +87,57 @@
     </message>
 </context>
 <context>
+    <name>CropRow</name>
+    <message>
+        <source>A step that undo takes back (Enter)</source>
+        <translation>Un paso que se puede deshacer (Intro)</translation>
+    </message>
+    <message>
+        <source>Apply crop</source>
+        <translation>Aplicar recorte</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>Expand the canvas</source>
+        <translation>Ampliar el lienzo</translation>
+    </message>
+    <message>
+        <source>Shape of the crop</source>
+        <translation>Forma del recorte</translation>
+    </message>
+    <message>
+        <source>Straighten</source>
+        <translation>Enderezar</translation>
+    </message>
+    <message>
+        <source>Straighten, in degrees</source>
+        <translation>Enderezar, en grados</translation>
+    </message>
+    <message>
+        <source>The picture stays as it was (Esc)</source>
+        <translation>La imagen queda como estaba (Esc)</translation>
+    </message>
+    <message>
+        <source>Turns the picture. Or hold Ctrl and draw along a line that is to be level or upright</source>
+        <translation>Gira la imagen. O mantenga Ctrl y trace una línea que deba quedar horizontal o vertical</translation>
+    </message>
+    <message>
+        <source>Upright instead of across, and back</source>
+        <translation>Vertical en lugar de apaisado, y al revés</translation>
+    </message>
+    <message>
+        <source>Upright or across</source>
+        <translation>Vertical o apaisado</translation>
+    </message>
+    <message>
+        <source>Width to height. Drag sides and corners; beyond the picture the canvas grows</source>
+        <translation>Ancho y alto. Arrastre lados y esquinas; más allá de la imagen, el lienzo crece</translation>
+    </message>
+</context>
+<context>
     <name>EdgeRow</name>
     <message>
         <source>A new one</source>
@@ -153,6 +204,49 @@
     <message>
         <source>Copied the picture</source>
         <translation>Imagen copiada</translation>
+    </message>
+</context>
+<context>
+    <name>ExpandDialog</name>
+    <message>
+        <source> px</source>
+        <translation> px</translation>
+    </message>
+    <message>
+        <source>&amp;Bottom</source>
+        <translation>A&amp;bajo</translation>
+    </message>
+    <message>
+        <source>&amp;Left</source>
+        <translation>&amp;Izquierda</translation>
+    </message>
+    <message>
+        <source>&amp;Right</source>
+        <translation>&amp;Derecha</translation>
+    </message>
+    <message>
+        <source>&amp;Top</source>
+        <translation>&amp;Arriba</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>Expand</source>
+        <translation>Ampliar</translation>
+    </message>
+    <message>
+        <source>Expand the canvas</source>
+        <translation>Ampliar el lienzo</translation>
+    </message>
+    <message>
+        <source>The new part is selected. Repaint fills it, as the prompt says or as the picture goes on.</source>
+        <translation>La parte nueva queda seleccionada. Repintar la llena como dice la indicación, o tal como sigue la imagen.</translation>
+    </message>
+    <message>
+        <source>{width} × {height} px instead of {before}</source>
+        <translation>{width} × {height} px en lugar de {before}</translation>
     </message>
 </context>
 <context>
@@ -955,6 +1049,21 @@
     </message>
 </context>
 <context>
+    <name>LayerVerbs</name>
+    <message>
+        <source>Add a picture as a layer</source>
+        <translation>Añadir una imagen como capa</translation>
+    </message>
+    <message>
+        <source>Add as a layer</source>
+        <translation>Añadir como capa</translation>
+    </message>
+    <message>
+        <source>Open instead of this picture</source>
+        <translation>Abrir en lugar de esta imagen</translation>
+    </message>
+</context>
+<context>
     <name>LayersPanel</name>
     <message>
         <source>Delete the chosen layer; undo brings it back</source>
@@ -1162,6 +1271,10 @@ Semilla {seed}</translation>
     <message>
         <source>A new small model that understands long sentences. Its heads have to be found first.</source>
         <translation>Un modelo nuevo y pequeño que entiende frases largas. Antes hay que buscar sus cabezas.</translation>
+    </message>
+    <message>
+        <source>A pasted layer has no prompt of its own</source>
+        <translation>Una capa pegada no tiene indicación propia</translation>
     </message>
     <message>
         <source>A recipe has 1 to {steps}</source>
@@ -1640,6 +1753,10 @@ Semilla {seed}</translation>
         <translation>Calar</translation>
     </message>
     <message>
+        <source>Fill</source>
+        <translation>Rellenar</translation>
+    </message>
+    <message>
         <source>Fill holes</source>
         <translation>Rellenar huecos</translation>
     </message>
@@ -2092,6 +2209,10 @@ Semilla {seed}</translation>
         <translation>Pinta y cambia lo que hay según se le diga. La primera opción con 24 GB de memoria gráfica.</translation>
     </message>
     <message>
+        <source>Paste “{name}”</source>
+        <translation>Pegar «{name}»</translation>
+    </message>
+    <message>
         <source>Pasted picture</source>
         <translation>Imagen pegada</translation>
     </message>
@@ -2202,6 +2323,10 @@ Semilla {seed}</translation>
     <message>
         <source>Rename selection</source>
         <translation>Cambiar el nombre de la selección</translation>
+    </message>
+    <message>
+        <source>Repaint fills it</source>
+        <translation>Repintar la llena</translation>
     </message>
     <message>
         <source>Repaint “{name}” again</source>
@@ -2346,6 +2471,10 @@ Semilla {seed}</translation>
     <message>
         <source>Select something first</source>
         <translation>Seleccione algo antes</translation>
+    </message>
+    <message>
+        <source>Select what to change and repaint that</source>
+        <translation>Seleccione lo que quiera cambiar y repíntelo</translation>
     </message>
     <message>
         <source>Select what to repaint first</source>
@@ -2762,6 +2891,10 @@ Semilla {seed}</translation>
     <message>
         <source>The neutral map is {shape}, the maps {shape2}.</source>
         <translation>El mapa neutro es {shape}, los mapas {shape2}</translation>
+    </message>
+    <message>
+        <source>The new part of the canvas is selected</source>
+        <translation>La parte nueva del lienzo está seleccionada</translation>
     </message>
     <message>
         <source>The new selection took the place of what you painted</source>
@@ -5189,12 +5322,20 @@ Semilla {seed} · {seconds:.1f} s</translation>
         <translation>&amp;Copiar imagen</translation>
     </message>
     <message>
+        <source>&amp;Crop</source>
+        <translation>&amp;Recortar</translation>
+    </message>
+    <message>
         <source>&amp;Edit</source>
         <translation>&amp;Edición</translation>
     </message>
     <message>
         <source>&amp;Eraser</source>
         <translation>&amp;Borrador</translation>
+    </message>
+    <message>
+        <source>&amp;Expand the canvas…</source>
+        <translation>&amp;Ampliar el lienzo…</translation>
     </message>
     <message>
         <source>&amp;Export…</source>
@@ -5281,6 +5422,10 @@ Semilla {seed} · {seconds:.1f} s</translation>
         <translation>&amp;Abrir…</translation>
     </message>
     <message>
+        <source>&amp;Paste</source>
+        <translation>&amp;Pegar</translation>
+    </message>
+    <message>
         <source>&amp;Paste as new picture</source>
         <translation>&amp;Pegar como imagen nueva</translation>
     </message>
@@ -5341,6 +5486,10 @@ Semilla {seed} · {seconds:.1f} s</translation>
         <translation>&amp;Lado a lado</translation>
     </message>
     <message>
+        <source>&amp;Straighten</source>
+        <translation>&amp;Enderezar</translation>
+    </message>
+    <message>
         <source>&amp;Undo</source>
         <translation>&amp;Deshacer</translation>
     </message>
@@ -5373,6 +5522,10 @@ Semilla {seed} · {seconds:.1f} s</translation>
         <translation>Una copia justo encima</translation>
     </message>
     <message>
+        <source>A picture file becomes a layer on top</source>
+        <translation>Un archivo de imagen se convierte en una capa encima</translation>
+    </message>
+    <message>
         <source>A pixel of the picture is a pixel of the screen</source>
         <translation>Un píxel de la imagen es un píxel de la pantalla</translation>
     </message>
@@ -5387,6 +5540,10 @@ Semilla {seed} · {seconds:.1f} s</translation>
     <message>
         <source>Above the next layer</source>
         <translation>Encima de la capa siguiente</translation>
+    </message>
+    <message>
+        <source>Add a &amp;picture…</source>
+        <translation>Añadir una ima&amp;gen…</translation>
     </message>
     <message>
         <source>Add: what you select next is added to the mask (hold Shift)</source>
@@ -5577,6 +5734,10 @@ Semilla {seed} · {seconds:.1f} s</translation>
         <translation>Arrastre un rectángulo. Mayús añade, Alt resta, las dos intersecan</translation>
     </message>
     <message>
+        <source>Drag the frame, turn the picture, Enter applies. Beyond the picture the canvas grows</source>
+        <translation>Arrastre el marco, gire la imagen; Intro aplica. Más allá de la imagen, el lienzo crece</translation>
+    </message>
+    <message>
         <source>Drag to move the picture, turn the wheel to zoom</source>
         <translation>Arrastre para mover la imagen, gire la rueda para el zoom</translation>
     </message>
@@ -5659,6 +5820,10 @@ Semilla {seed} · {seconds:.1f} s</translation>
     <message>
         <source>Found</source>
         <translation>Encontrado</translation>
+    </message>
+    <message>
+        <source>Free</source>
+        <translation>Libre</translation>
     </message>
     <message>
         <source>Give the chosen layer another name</source>
@@ -5857,6 +6022,10 @@ Semilla {seed} · {seconds:.1f} s</translation>
         <translation>Modelos listos</translation>
     </message>
     <message>
+        <source>More room on each side, selected, to be filled by a repaint</source>
+        <translation>Más espacio a cada lado, seleccionado, para llenarlo al repintar</translation>
+    </message>
+    <message>
         <source>Move &amp;down</source>
         <translation>&amp;Bajar</translation>
     </message>
@@ -5961,6 +6130,10 @@ Semilla {seed} · {seconds:.1f} s</translation>
         <translation>O gire la rueda</translation>
     </message>
     <message>
+        <source>Original</source>
+        <translation>Original</translation>
+    </message>
+    <message>
         <source>Other &amp;candidate</source>
         <translation>Otro &amp;candidato</translation>
     </message>
@@ -5991,6 +6164,10 @@ Semilla {seed} · {seconds:.1f} s</translation>
     <message>
         <source>Phrase, prompt and seed of the shown result, to change and repaint</source>
         <translation>Frase, indicación y semilla del resultado mostrado, para cambiarlas y repintar</translation>
+    </message>
+    <message>
+        <source>Pi&amp;cture</source>
+        <translation>&amp;Imagen</translation>
     </message>
     <message>
         <source>Pictures and projects (*.png *.jpg *.jpeg *.webp *.tif *.tiff *.bmp *.gif *.ora);;All files (*)</source>
@@ -6289,6 +6466,10 @@ Semilla {seed} · {seconds:.1f} s</translation>
         <translation>La capa elegida</translation>
     </message>
     <message>
+        <source>The crop tool, with the keys at its angle</source>
+        <translation>La herramienta de recorte, con el teclado en su ángulo</translation>
+    </message>
+    <message>
         <source>The heads agree on one place</source>
         <translation>Las cabezas coinciden en un lugar</translation>
     </message>
@@ -6421,6 +6602,10 @@ Semilla {seed} · {seconds:.1f} s</translation>
         <translation>Lo que se puede hacer sin los menús</translation>
     </message>
     <message>
+        <source>What is on the clipboard becomes a layer; without a picture it is opened</source>
+        <translation>Lo que hay en el portapapeles se convierte en una capa; sin imagen, se abre</translation>
+    </message>
+    <message>
         <source>What to send when something goes wrong</source>
         <translation>Qué enviar cuando algo falla</translation>
     </message>
@@ -6499,6 +6684,10 @@ Semilla {seed} · {seconds:.1f} s</translation>
     <message>
         <source>cancel and new seed</source>
         <translation>cancelar y semilla nueva</translation>
+    </message>
+    <message>
+        <source>crop, straighten, expand the canvas</source>
+        <translation>recortar, enderezar, ampliar el lienzo</translation>
     </message>
     <message>
         <source>drop the stroke, cancel the work</source>

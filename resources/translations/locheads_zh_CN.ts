@@ -87,6 +87,57 @@
     </message>
 </context>
 <context>
+    <name>CropRow</name>
+    <message>
+        <source>A step that undo takes back (Enter)</source>
+        <translation>可撤销的一步（Enter）</translation>
+    </message>
+    <message>
+        <source>Apply crop</source>
+        <translation>应用裁剪</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Expand the canvas</source>
+        <translation>扩展画布</translation>
+    </message>
+    <message>
+        <source>Shape of the crop</source>
+        <translation>裁剪形状</translation>
+    </message>
+    <message>
+        <source>Straighten</source>
+        <translation>拉直</translation>
+    </message>
+    <message>
+        <source>Straighten, in degrees</source>
+        <translation>拉直（度）</translation>
+    </message>
+    <message>
+        <source>The picture stays as it was (Esc)</source>
+        <translation>图片保持原样（Esc）</translation>
+    </message>
+    <message>
+        <source>Turns the picture. Or hold Ctrl and draw along a line that is to be level or upright</source>
+        <translation>旋转图片。也可按住 Ctrl 沿着应当水平或垂直的线拖动</translation>
+    </message>
+    <message>
+        <source>Upright instead of across, and back</source>
+        <translation>横向与竖向互换</translation>
+    </message>
+    <message>
+        <source>Upright or across</source>
+        <translation>竖向或横向</translation>
+    </message>
+    <message>
+        <source>Width to height. Drag sides and corners; beyond the picture the canvas grows</source>
+        <translation>宽高比。拖动边和角；超出图片时画布会变大</translation>
+    </message>
+</context>
+<context>
     <name>EdgeRow</name>
     <message>
         <source>A new one</source>
@@ -153,6 +204,49 @@
     <message>
         <source>Copied the picture</source>
         <translation>已复制图片</translation>
+    </message>
+</context>
+<context>
+    <name>ExpandDialog</name>
+    <message>
+        <source> px</source>
+        <translation> 像素</translation>
+    </message>
+    <message>
+        <source>&amp;Bottom</source>
+        <translation>下(&amp;B)</translation>
+    </message>
+    <message>
+        <source>&amp;Left</source>
+        <translation>左(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Right</source>
+        <translation>右(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Top</source>
+        <translation>上(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Expand</source>
+        <translation>扩展</translation>
+    </message>
+    <message>
+        <source>Expand the canvas</source>
+        <translation>扩展画布</translation>
+    </message>
+    <message>
+        <source>The new part is selected. Repaint fills it, as the prompt says or as the picture goes on.</source>
+        <translation>新增的部分会被选中。重绘会按提示词填充它，或顺着图片延续。</translation>
+    </message>
+    <message>
+        <source>{width} × {height} px instead of {before}</source>
+        <translation>{width} × {height} 像素，原为 {before}</translation>
     </message>
 </context>
 <context>
@@ -955,6 +1049,21 @@
     </message>
 </context>
 <context>
+    <name>LayerVerbs</name>
+    <message>
+        <source>Add a picture as a layer</source>
+        <translation>将图片添加为图层</translation>
+    </message>
+    <message>
+        <source>Add as a layer</source>
+        <translation>添加为图层</translation>
+    </message>
+    <message>
+        <source>Open instead of this picture</source>
+        <translation>打开并替换当前图片</translation>
+    </message>
+</context>
+<context>
     <name>LayersPanel</name>
     <message>
         <source>Delete the chosen layer; undo brings it back</source>
@@ -1162,6 +1271,10 @@ Seed {seed}</source>
     <message>
         <source>A new small model that understands long sentences. Its heads have to be found first.</source>
         <translation>能理解长句的新小型模型。须先查找其定位头。</translation>
+    </message>
+    <message>
+        <source>A pasted layer has no prompt of its own</source>
+        <translation>粘贴的图层没有自己的提示词</translation>
     </message>
     <message>
         <source>A recipe has 1 to {steps}</source>
@@ -1640,6 +1753,10 @@ Seed {seed}</source>
         <translation>羽化</translation>
     </message>
     <message>
+        <source>Fill</source>
+        <translation>填充</translation>
+    </message>
+    <message>
         <source>Fill holes</source>
         <translation>填充空洞</translation>
     </message>
@@ -2092,6 +2209,10 @@ Seed {seed}</source>
         <translation>绘制，并按说的改动现有内容。24 GB 显存时的首选。</translation>
     </message>
     <message>
+        <source>Paste “{name}”</source>
+        <translation>粘贴“{name}”</translation>
+    </message>
+    <message>
         <source>Pasted picture</source>
         <translation>粘贴的图片</translation>
     </message>
@@ -2202,6 +2323,10 @@ Seed {seed}</source>
     <message>
         <source>Rename selection</source>
         <translation>重命名选区</translation>
+    </message>
+    <message>
+        <source>Repaint fills it</source>
+        <translation>重绘可以填充它</translation>
     </message>
     <message>
         <source>Repaint “{name}” again</source>
@@ -2346,6 +2471,10 @@ Seed {seed}</source>
     <message>
         <source>Select something first</source>
         <translation>请先选取内容</translation>
+    </message>
+    <message>
+        <source>Select what to change and repaint that</source>
+        <translation>选择要修改的部分并重绘</translation>
     </message>
     <message>
         <source>Select what to repaint first</source>
@@ -2762,6 +2891,10 @@ Seed {seed}</source>
     <message>
         <source>The neutral map is {shape}, the maps {shape2}.</source>
         <translation>中性图为 {shape}，其他图为 {shape2}</translation>
+    </message>
+    <message>
+        <source>The new part of the canvas is selected</source>
+        <translation>画布的新增部分已选中</translation>
     </message>
     <message>
         <source>The new selection took the place of what you painted</source>
@@ -5189,12 +5322,20 @@ Seed {seed} · {seconds:.1f} s</source>
         <translation>复制图片(&amp;C)</translation>
     </message>
     <message>
+        <source>&amp;Crop</source>
+        <translation>裁剪(&amp;C)</translation>
+    </message>
+    <message>
         <source>&amp;Edit</source>
         <translation>编辑(&amp;E)</translation>
     </message>
     <message>
         <source>&amp;Eraser</source>
         <translation>橡皮擦(&amp;E)</translation>
+    </message>
+    <message>
+        <source>&amp;Expand the canvas…</source>
+        <translation>扩展画布(&amp;E)…</translation>
     </message>
     <message>
         <source>&amp;Export…</source>
@@ -5281,6 +5422,10 @@ Seed {seed} · {seconds:.1f} s</source>
         <translation>打开…(&amp;O)</translation>
     </message>
     <message>
+        <source>&amp;Paste</source>
+        <translation>粘贴(&amp;P)</translation>
+    </message>
+    <message>
         <source>&amp;Paste as new picture</source>
         <translation>粘贴为新图片(&amp;P)</translation>
     </message>
@@ -5341,6 +5486,10 @@ Seed {seed} · {seconds:.1f} s</source>
         <translation>并排(&amp;S)</translation>
     </message>
     <message>
+        <source>&amp;Straighten</source>
+        <translation>拉直(&amp;S)</translation>
+    </message>
+    <message>
         <source>&amp;Undo</source>
         <translation>撤销(&amp;U)</translation>
     </message>
@@ -5373,6 +5522,10 @@ Seed {seed} · {seconds:.1f} s</source>
         <translation>在其正上方创建副本</translation>
     </message>
     <message>
+        <source>A picture file becomes a layer on top</source>
+        <translation>图片文件成为最上面的图层</translation>
+    </message>
+    <message>
         <source>A pixel of the picture is a pixel of the screen</source>
         <translation>图片的一个像素对应屏幕的一个像素</translation>
     </message>
@@ -5387,6 +5540,10 @@ Seed {seed} · {seconds:.1f} s</source>
     <message>
         <source>Above the next layer</source>
         <translation>移到上一图层之上</translation>
+    </message>
+    <message>
+        <source>Add a &amp;picture…</source>
+        <translation>添加图片(&amp;P)…</translation>
     </message>
     <message>
         <source>Add: what you select next is added to the mask (hold Shift)</source>
@@ -5577,6 +5734,10 @@ Seed {seed} · {seconds:.1f} s</source>
         <translation>拖出一个矩形。Shift 添加，Alt 减去，同时按住则相交</translation>
     </message>
     <message>
+        <source>Drag the frame, turn the picture, Enter applies. Beyond the picture the canvas grows</source>
+        <translation>拖动边框、旋转图片，按 Enter 应用。超出图片时画布会变大</translation>
+    </message>
+    <message>
         <source>Drag to move the picture, turn the wheel to zoom</source>
         <translation>拖动移动图片，滚轮缩放</translation>
     </message>
@@ -5659,6 +5820,10 @@ Seed {seed} · {seconds:.1f} s</source>
     <message>
         <source>Found</source>
         <translation>已找到</translation>
+    </message>
+    <message>
+        <source>Free</source>
+        <translation>自由</translation>
     </message>
     <message>
         <source>Give the chosen layer another name</source>
@@ -5857,6 +6022,10 @@ Seed {seed} · {seconds:.1f} s</source>
         <translation>模型已就绪</translation>
     </message>
     <message>
+        <source>More room on each side, selected, to be filled by a repaint</source>
+        <translation>每一侧留出更多空间，并选中以便重绘填充</translation>
+    </message>
+    <message>
         <source>Move &amp;down</source>
         <translation>下移(&amp;D)</translation>
     </message>
@@ -5961,6 +6130,10 @@ Seed {seed} · {seconds:.1f} s</source>
         <translation>或滚动滚轮</translation>
     </message>
     <message>
+        <source>Original</source>
+        <translation>原始比例</translation>
+    </message>
+    <message>
         <source>Other &amp;candidate</source>
         <translation>其他候选(&amp;C)</translation>
     </message>
@@ -5991,6 +6164,10 @@ Seed {seed} · {seconds:.1f} s</source>
     <message>
         <source>Phrase, prompt and seed of the shown result, to change and repaint</source>
         <translation>所显示结果的短语、提示词和种子，可修改后重绘</translation>
+    </message>
+    <message>
+        <source>Pi&amp;cture</source>
+        <translation>图片(&amp;C)</translation>
     </message>
     <message>
         <source>Pictures and projects (*.png *.jpg *.jpeg *.webp *.tif *.tiff *.bmp *.gif *.ora);;All files (*)</source>
@@ -6289,6 +6466,10 @@ Seed {seed} · {seconds:.1f} s</source>
         <translation>所选图层</translation>
     </message>
     <message>
+        <source>The crop tool, with the keys at its angle</source>
+        <translation>裁剪工具，键盘焦点在角度上</translation>
+    </message>
+    <message>
         <source>The heads agree on one place</source>
         <translation>各注意力头一致指向同一位置</translation>
     </message>
@@ -6421,6 +6602,10 @@ Seed {seed} · {seconds:.1f} s</source>
         <translation>不用菜单可以完成的操作</translation>
     </message>
     <message>
+        <source>What is on the clipboard becomes a layer; without a picture it is opened</source>
+        <translation>剪贴板内容成为图层；没有打开图片时则打开它</translation>
+    </message>
+    <message>
         <source>What to send when something goes wrong</source>
         <translation>出错时要发送的内容</translation>
     </message>
@@ -6499,6 +6684,10 @@ Seed {seed} · {seconds:.1f} s</source>
     <message>
         <source>cancel and new seed</source>
         <translation>取消并换新种子</translation>
+    </message>
+    <message>
+        <source>crop, straighten, expand the canvas</source>
+        <translation>裁剪、拉直、扩展画布</translation>
     </message>
     <message>
         <source>drop the stroke, cancel the work</source>

@@ -180,10 +180,17 @@ def test_what_grows_is_selected_and_filled_from_the_edge() -> None:
     assert (mask[:, :40] == 255).all() and (mask[280:] == 255).all() and not mask[:280, 40:].any()
     assert np.array_equal(session.picture.pixels[100, 5], session.picture.pixels[100, 40])
     assert session.found is None and session.prompts.is_empty
+    assert app.controller.intent("").verb == "Fill" and app.controller.intent("a tree").verb == "Fill"
     app.controller.repaint(Repaint(prompt=""))
     app.desk.settle()
+    job = app.desk.handlers.jobs[-1]
+    assert job.outline == "kept" and job.picture.shape == (300, 340, 3), "no seam is looked for in what was there"
     app.session.apply_result()
-    assert session.layers[-1].edit.box == Box(0, 0, 340, 300)
+    assert session.layers[-1].edit.box == Box(0, 0, 340, 300) and session.layers[-1].name == "Fill"
+    app.session.undo()
+    app.session.begin_stroke(Brush(10), 200, 200)
+    app.session.end_stroke()
+    assert app.controller.intent("").verb == "Remove", "there is something that can be removed"
 
 
 def test_what_grows_is_transparent_where_a_picture_can_be() -> None:
@@ -198,7 +205,7 @@ def test_what_grows_is_transparent_where_a_picture_can_be() -> None:
 
 @settings(max_examples=30, deadline=None)
 @given(
-    st.integers(0, 5), st.integers(-8, 12), st.integers(-8, 12), st.integers(6, 30), st.integers(6, 20),
+    st.integers(0, 5), st.integers(-5, 12), st.integers(-5, 12), st.integers(6, 30), st.integers(6, 20),
     st.sampled_from([0.0, 0.0, 12.5, -45.0]),
 )  # fmt: skip
 def test_any_document_fits_its_new_canvas(seed: int, x: int, y: int, w: int, h: int, angle: float) -> None:

@@ -290,6 +290,7 @@ def _look_alike(fresh: Canvas, canvas: Canvas) -> None:
     fresh.look_through(*(canvas.lens or (None,)))  # what is pointed at in a panel
     fresh._held, fresh.pointer, fresh._hovered = canvas._held, canvas.pointer, canvas._hovered
     fresh.keys.at = canvas.keys.at
+    fresh.crop.crop, fresh.margin = canvas.crop.crop, canvas.margin
     fresh.hasFocus = canvas.hasFocus  # type: ignore[method-assign]  # the ring of what has the keys
 
 

@@ -42,7 +42,7 @@ _INTERACTIVE = (
     QPlainTextEdit,
     Canvas,
 )
-_TOOLS = ("brush", "eraser", "lasso", "rectangle", "wand", "plus", "minus", "box", "hand")
+_TOOLS = ("brush", "eraser", "lasso", "rectangle", "wand", "plus", "minus", "box", "crop", "hand")
 
 
 def interactive(screen: QWidget) -> list[QWidget]:

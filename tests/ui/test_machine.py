@@ -169,6 +169,20 @@ class Window(RuleBasedStateMachine):
         self.let_go()
         self.hands.drag(self.editor.canvas, path, alt=alt, escape=escape, right=right)
 
+    @rule(paths=st.lists(st.lists(places, min_size=2, max_size=3), max_size=3), angle=picks, ends=picks)
+    def crop(self, paths: list[list[tuple[float, float]]], angle: int, ends: int) -> None:
+        """The frame is dragged here and there, perhaps the picture turned, and applied, left, or neither."""
+        self.have_picture()
+        self.let_go()
+        self.do("tool_crop")
+        for path in paths:
+            self.hands.drag(self.editor.canvas, path, alt=False, escape=False, right=False)
+        if angle < 3:
+            self.editor.options.crop.slider.setValue(30 * angle)
+        if ends:
+            self.hands.key(Qt.Key.Key_Return if ends < 8 else Qt.Key.Key_Escape, widget=self.editor.canvas)
+        self.settle()
+
     @rule(tool=st.sampled_from(_TOOLS), path=st.lists(places, min_size=2, max_size=4))
     def half_a_gesture(self, tool: str, path: list[tuple[float, float]]) -> None:
         """The button stays down while other things happen."""

@@ -10,9 +10,10 @@ from typing import Any
 
 import numpy as np
 import pytest
+import shiboken6
 from PySide6.QtCore import QBuffer, QByteArray, QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
-from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QMessageBox
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QMenu, QMessageBox
 
 from locheads_studio.document.strokes import Brush
 from locheads_studio.imaging.pictures import open_picture
@@ -169,6 +170,7 @@ def test_work_is_asked_about_whatever_the_way(
     if way == "drop":
         open_picture_file(tmp_path / "other.png")
         drop(program, QUrl.fromLocalFile(str(tmp_path / "other.png")))
+        open_instead()
     elif way == "alt+f4":
         program.window.close()
     else:
@@ -374,6 +376,15 @@ def drop(program: Any, *urls: QUrl, data: QMimeData | None = None) -> bool:
     )
     QApplication.sendEvent(program.window, event)
     return True
+
+
+def open_instead() -> None:
+    """Of what is offered for something that was dropped beside an open picture."""
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    menu.actions()[1].trigger()
+    if shiboken6.isValid(menu):
+        menu.close()
 
 
 def png_bytes() -> QByteArray:

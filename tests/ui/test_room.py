@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -116,8 +117,11 @@ def test_the_picture_keeps_half_of_the_window(
     open_noise(program, qtbot)
     program.app.theme.choose_text_size(percent)
     program.window.resize(*size)
-    qtbot.wait(80)
     window, canvas = program.window, program.editor.canvas
+    half = size[0] * size[1] / 2
+    with contextlib.suppress(AssertionError, TimeoutError, qtbot.TimeoutError):  # told below
+        qtbot.waitUntil(lambda: canvas.width() * canvas.height() >= half, timeout=3_000)
+    qtbot.wait(80)
     assert (window.width(), window.height()) == size
     share = canvas.width() * canvas.height() / (window.width() * window.height())
     assert share >= 0.5, f"the picture has {share:.0%} of the window"

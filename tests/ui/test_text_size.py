@@ -149,9 +149,9 @@ def test_nothing_is_cut_off(large: Any, qtbot: Any) -> None:
         qtbot.waitUntil(lambda: not large.app.controller.busy, timeout=10_000)
         window.do("apply")
     window.do("next_result")
-    for tool in ("brush", "wand", "rectangle", "plus", "hand"):
+    for tool in ("brush", "wand", "rectangle", "plus", "crop", "hand"):
         window.do(f"tool_{tool}")
-        qtbot.wait(30)
+        qtbot.wait(60)
         fits(window, f"editor with {tool}")
     editor.prompt.more.setChecked(True)
     qtbot.wait(30)

@@ -299,8 +299,8 @@ def test_window_speaks_the_language_and_nothing_is_cut_off(foreign: Any, qtbot: 
     look_at(foreign, window)
     titles = [language.plain(action.text()) for action in window.menuBar().actions()]
     assert titles == {
-        "zh_CN": ["文件", "编辑", "选择", "图层", "视图", "重绘", "帮助"],
-        "es": ["Archivo", "Edición", "Selección", "Capa", "Ver", "Repintar", "Ayuda"],
+        "zh_CN": ["文件", "编辑", "选择", "图层", "图片", "视图", "重绘", "帮助"],
+        "es": ["Archivo", "Edición", "Selección", "Capa", "Imagen", "Ver", "Repintar", "Ayuda"],
     }[foreign.code]
     window.open_path(str(SAMPLE))
     qtbot.waitUntil(lambda: foreign.editor.session.is_open)
@@ -308,6 +308,10 @@ def test_window_speaks_the_language_and_nothing_is_cut_off(foreign: Any, qtbot: 
         foreign.editor.choose_tool(tool)
         QApplication.processEvents()
         look_at(foreign, window)
+    window.do("tool_crop")
+    QApplication.processEvents()
+    look_at(foreign, window)
+    foreign.editor.choose_tool("brush")
     foreign.editor.controller.select("the skater")
     qtbot.waitUntil(lambda: foreign.editor.session.found is not None and not foreign.editor.controller.busy)
     window.do("repaint")
