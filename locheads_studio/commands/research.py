@@ -286,6 +286,9 @@ def storybook_judge(
     split: Annotated[options.Split, typer.Option(help="Which scenes.")] = options.Split.test,
     model_set: options.SetOpt = None,
     device: Annotated[str, typer.Option(help="cpu, cuda, cuda:1, mps ...")] = "cpu",
+    self_check: Annotated[
+        bool, typer.Option("--self-check", help="Instead: how often the window's self-check agrees with the judge.")
+    ] = False,
     restart: runs.RestartOpt = False,
     as_json: options.JsonOpt = False,
 ) -> None:
@@ -295,7 +298,8 @@ def storybook_judge(
     """
     with console.reporting(as_json=as_json) as report:
         # By name, so that nothing but this command can reach torch.
-        measuring = importlib.import_module("locheads_studio.storybook.judge_measure")
+        name = "judge_selfcheck" if self_check else "judge_measure"
+        measuring = importlib.import_module(f"locheads_studio.storybook.{name}")
         models = find_set(model_set or "storybook")
         told = measuring.measure(
             models, judge or find_set("storybook").vlm.parent / "judge", output, count=count, first=first,

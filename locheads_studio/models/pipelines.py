@@ -114,7 +114,7 @@ def kind_of(pipeline: Any) -> Kind:
     """The row of a loaded pipeline. WeightsError when it is none of ours."""
     kind = KINDS.get(type(pipeline).__name__)
     if kind is None:
-        raise WeightsError(f"A {type(pipeline).__name__} cannot inpaint here", f"Use one of {', '.join(KINDS)}")
+        raise WeightsError(f"A {type(pipeline).__name__} cannot repaint", f"Use one of {', '.join(KINDS)}")
     return kind
 
 

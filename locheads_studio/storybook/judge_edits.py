@@ -56,6 +56,7 @@ class Edit:
 
     ``again`` is another drawn answer to the same request, in another pose and with other details; None for removals.
     ``mask`` (uint8 [384, 384], 0 or 255) is that of the old object, ``boxed`` when it is its box, and ``box`` its box.
+    ``phrase`` names the old object and nothing else of the source, by what ``named`` says; "" where no words did.
     """
 
     way: Way
@@ -67,6 +68,8 @@ class Edit:
     prompt: str
     said: Said
     again: Pixels | None = None
+    phrase: str = ""
+    named: Said = Said()
 
     @property
     def box(self) -> Box:
@@ -115,7 +118,19 @@ def _try(way: Way, boxed: bool, seed: int, split: Split) -> Edit | None:
         return None  # what is asked for is hidden behind something
     bare = render(replace(plan, objects=()), SIDE, SIDE)
     again = None if way == "remove" else render(_other_details(changed, old.object), SIDE, SIDE).picture
-    return Edit(way, scene.picture, bare.picture, target.picture, mask, boxed, prompt, said, again)
+    phrase, named = _naming(scene.regions, old)
+    return Edit(way, scene.picture, bare.picture, target.picture, mask, boxed, prompt, said, again, phrase, named)
+
+
+def _naming(regions: Sequence[Region], old: Region) -> tuple[str, Said]:
+    """The fewest words that name a region alone: kind, colour and kind; of an outfit its colour."""
+    colour, part = old.colour, old.part
+    among = [r for r in regions if r.name == old.name]
+    if not part and len(among) == 1:
+        return f"the {old.name}", Said(old.name)
+    if colour is None or sum(r.colour == colour for r in among) > 1:
+        return "", Said()
+    return f"the {colour} {old.name}", Said(None if part else old.name, colour)
 
 
 def _other_details(plan: ScenePlan, index: int) -> ScenePlan:

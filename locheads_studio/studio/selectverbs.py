@@ -22,15 +22,15 @@ from locheads_studio.engine.jobs import (
     Grounding,
     Job,
     LocateJob,
-    RefineJob,
     SegmentJob,
     SelectJob,
     TraceJob,
     checked_text,
 )
 from locheads_studio.engine.worker import Priority, Ticket
-from locheads_studio.errors import PictureError, StudioError
+from locheads_studio.errors import StudioError
 from locheads_studio.studio import maskwork
+from locheads_studio.studio.edgework import EdgeRefining
 from locheads_studio.studio.findings import Selected, merged
 from locheads_studio.studio.jobline import JobLine, Lane, Post, Reason, Request, Work, WorkerFactory, told
 from locheads_studio.studio.laneverbs import LaneVerbs
@@ -69,7 +69,9 @@ class SelectVerbs(LaneVerbs):
         self._waiting: deque[_Phrase] = deque()
         self._asked: _Phrase | None = None  # the newest that was begun
 
-        self._refined: tuple[Plane, Plane] | None = None  # the mask before its edge was refined, and after
+        self.edge = EdgeRefining(
+            session, notices, partial(self._ask, "mask"), partial(self._jobs.cancel, ("mask",))
+        )  # fmt: skip
         self._began: tuple[int | None, DocumentState] | None = None  # what a gesture began with
 
     def select(
@@ -193,33 +195,9 @@ class SelectVerbs(LaneVerbs):
             self._segment(replace(self._fresh(how), box=box, drawn=True), whole=True)
 
     def refine_edge(self, width: float) -> None:
-        """Find the edge of the mask anew in the picture, within `width` pixels: hair, fur, soft rims.
-
-        Asked again right after, with another width, it starts from the same mask and takes the last one's place.
-        """
-        if self._picture() is None:
-            return
-        session = self.session
-        session.end_stroke()
-        if not session.has_mask:
-            self.notices.error(PictureError("The mask is empty", "Select something first"))
-            return
-        now = session.state.mask
-        again = self._refined is not None and self._refined[1] is now
-        before = self._refined[0] if self._refined is not None and again else now
-        build = partial(_refining, before.read, width)
-
-        def finished(mask: Plane, _: float) -> None:
-            if session.state.mask is not now:
-                self.notices.info("The mask changed meanwhile, so its edge was not refined", "Do it again")
-                return
-            if again:
-                session.undo()
-            session.change_mask("Refine edge", mask, correction=("refine edge", width))
-            self._refined = before, session.state.mask
-
-        self._jobs.cancel(("mask",))
-        self._ask("mask", build, finished)
+        """Find the edge of the mask anew in the picture, within `width` pixels, see `EdgeRefining.refine`."""
+        if self._picture() is not None:
+            self.edge.refine(width)
 
     # --- glimpses
 
@@ -475,10 +453,6 @@ class SelectVerbs(LaneVerbs):
             Request(work, key, answered, failed, dropped, detail=prompts, title=title, first=first, now=now),
             lambda: build(picture=composite.whole(), pixels=key, **values),
         )
-
-
-def _refining(read: Callable[[], Any], width: float, **shared: Any) -> Job:
-    return RefineJob(**shared, mask=read(), width=width)
 
 
 def _is_painted(session: Session, x: float, y: float) -> bool:

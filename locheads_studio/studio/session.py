@@ -185,20 +185,24 @@ class Session(Layering):
         *,
         by_hand: bool = False,
         merge: str | None = None,
+        held: bool = False,
         correction: tuple[str, float] = BY_HAND,
+        start: DocumentState | None = None,
     ) -> None:
         """Put another mask in place. `by_hand`: a correction that the segmenter's next answer leaves alone; otherwise
-        points and box are forgotten. Same `merge` within a second replaces the last entry (slider drags).
-        `correction`: how a recipe does the same to another picture's mask."""
+        points and box are forgotten. Same `merge` within a second replaces the last entry (slider drags), `held`
+        however late. `correction`: how a recipe does the same to another picture's mask. `start`: what the mask was
+        made from, where that is not the present state."""
         self.end_stroke()
         if mask is self.state.mask or mask.changed_box(self.state.mask).area == 0:
             return
+        start = start or self.state
         if by_hand:
-            new = self.state.with_hand(mask)
+            new = start.with_hand(mask)
         else:
-            found = None if correction in _OTHER_MASK else self.state.found  # it is no longer what the phrase selected
-            new = replace(self.state.anew(mask), prompts=NO_PROMPTS, found=found)
-        self._push(label, replace(new, corrections=self.state.with_correction(*correction)), merge)
+            found = None if correction in _OTHER_MASK else start.found  # it is no longer what the phrase selected
+            new = replace(start.anew(mask), prompts=NO_PROMPTS, found=found)
+        self._push(label, replace(new, corrections=start.with_correction(*correction)), merge, held=held)
 
     # --- kept selections
 

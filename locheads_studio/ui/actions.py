@@ -126,7 +126,7 @@ MENUS: Final[dict[str, tuple[Spec, ...]]] = {
         Spec("mask_clean", "Clean up", (), "", "Drop specks and fill small holes", "mask"),
         Spec(
             "mask_refine",
-            "Refine edge",
+            "Refine edge…",
             ("Ctrl+Alt+R",),
             "",
             "Find hair, fur and soft rims at the edge of the mask, in the picture itself",

@@ -10,7 +10,10 @@ from PySide6.QtWidgets import QMenu, QWidget
 from locheads_studio.document.geometry import Box
 from locheads_studio.ui.editor import Editor
 
-_MASK: Final = ("mask_invert", "mask_grow", "mask_shrink", "mask_feather", "mask_smooth", "mask_holes", "mask_clear")
+_MASK: Final = (
+    "mask_refine", "mask_clean", "mask_holes", "", "mask_grow", "mask_shrink", "mask_feather", "mask_smooth", "",
+    "mask_invert", "mask_clear", "selection_keep",
+)  # fmt: skip
 _SELECTED: Final = ("repaint", "", *_MASK, "", "copy_cutout", "cutout", "save_mask", "", "zoom_mask")
 _PICTURE: Final = (
     "focus_phrase", "mask_all", "", "apply", "next_result", "compare_results", "", "copy", "export", "",

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QSpinBox, QVBoxLayout, QWidget
 
 from locheads_studio.document.outline import Outline, OutlineWish
 from locheads_studio.ui import text_size
 from locheads_studio.ui.flow import Wrap
 from locheads_studio.ui.language import mark, spoken
 from locheads_studio.ui.text_size import px
+from locheads_studio.ui.widgets import captioned
 
 _TOLD = {"kept": mark("Within the old outline"), "new": mark("With a new outline")}
 _AUTO = {"kept": mark("Auto: the old one stays"), "new": mark("Auto: a new one")}
@@ -52,15 +53,7 @@ class EdgeRow(QWidget):
                 self.tr("Over how many pixels outside the mask old and new are mixed. Auto keeps it narrow"),
             ),
         ):
-            label = QLabel(name, self)
-            label.setBuddy(box)
-            box.setAccessibleName(name)
-            box.setToolTip(tip)
-            pair = QHBoxLayout()
-            pair.setSpacing(7)
-            pair.addWidget(label)
-            pair.addWidget(box)
-            row.addItem(pair)
+            row.addItem(captioned(name, box, tip))
         text_size.fit(self, self._fit)
 
     def _fit(self) -> None:

@@ -35,6 +35,7 @@ from locheads_studio.ui.panels.queue import QueuePanel
 from locheads_studio.ui.panels.results import ResultsPanel
 from locheads_studio.ui.phrase_bar import PhraseBar
 from locheads_studio.ui.prompt_bar import PromptBar
+from locheads_studio.ui.refine_row import RefineRow
 from locheads_studio.ui.stage import Stage
 from locheads_studio.ui.status_bar import StatusBar
 from locheads_studio.ui.text_size import mild, px
@@ -138,6 +139,10 @@ class Editor(QWidget):
         self.stage = Stage(self)
         self.stage.set_picture(self.canvas)
         self.stage.add(self.phrase.below, "top")
+        self.refine = RefineRow(self.controller, self)
+        self.refine.ended.connect(self._refined)
+        self.refine.tried.connect(self.options.amount.setValue)
+        self.stage.add(self.refine, "top")
         self.stage.add(self.prompt.parameters, "bottom")
         centre.addWidget(self.stage, 1)
         bottom = QFrame(self)
@@ -345,11 +350,21 @@ class Editor(QWidget):
             self._show_opened()
         elif kind == "found" and self.session.expecting is not None and self.session.found is not None:
             self.show_content("attention")
+        elif kind == "found" and self.session.found is self.session.state.found:
+            self._let_go()
         elif kind == "results" and self.session.shown is not None and self.canvas.layout_kind != "compare":
             self.show_content("result")
         self._stale.add(kind)
         if not self._later.isActive():
             self._later.start()
+
+    def _let_go(self) -> None:
+        """The keys leave the phrase for the picture once it is found; not while another is typed, and what was not
+        found is typed anew."""
+        found, phrase = self.session.found, self.phrase
+        held = phrase.edit.hasFocus() or phrase.button.hasFocus()
+        if found is not None and held and phrase.is_asked(found.phrase):
+            self.canvas.setFocus()
 
     def _show_opened(self) -> None:
         self._selecting = False
@@ -389,6 +404,7 @@ class Editor(QWidget):
         self.prompt.show_seed(self.controller.last_seed)
         self._intent_changed()
         self._show_found()
+        self.refine.look()
         self._enable()
         self._view_changed()
 
@@ -479,6 +495,18 @@ class Editor(QWidget):
     def _show_held(self, held: object) -> None:
         self.options.show_held(held)  # type: ignore[arg-type]
 
+    @Slot(bool)
+    def _refined(self, held: bool) -> None:
+        if held:
+            self.canvas.setFocus()
+
+    def cancel(self) -> None:
+        """What is tried is given up; else what runs is cancelled."""
+        if self.refine.isHidden():
+            self.controller.cancel()
+        else:
+            self.refine.give_up()
+
     @Slot()
     def _show_mask(self) -> None:
         self.show_content("mask")
@@ -525,8 +553,10 @@ class Editor(QWidget):
         canvas.show_preview(preview)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc, where nobody else wants it, ends what one only looks at."""
-        if event.key() == Qt.Key.Key_Escape and self.session.compared is not None:
+        """Esc, where nobody else wants it, ends what one only looks at or tries."""
+        if event.key() == Qt.Key.Key_Escape and not self.refine.isHidden():
+            self.refine.give_up()
+        elif event.key() == Qt.Key.Key_Escape and self.session.compared is not None:
             self.session.compare_result(None)
             self.show_content("result")
         else:

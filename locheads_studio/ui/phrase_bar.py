@@ -263,10 +263,14 @@ class PhraseBar(QWidget):
         self._found, self._busy, self._waiting = found, busy, waiting
         self._show_verdict()
 
+    def is_asked(self, phrase: str) -> bool:
+        """Whether that is what stands in the line."""
+        return _bare(phrase) == _bare(self.edit.text())
+
     def _show_verdict(self) -> None:
         """The verdict belongs to the phrase that was asked, and goes when that goes."""
         found, busy = self._found, self._busy
-        if found is not None and _bare(found.phrase) != _bare(self.edit.text()):
+        if found is not None and not self.is_asked(found.phrase):
             found = None
         self.instances.show_found(found, busy)
         self._show_unknown(found if not busy else None)

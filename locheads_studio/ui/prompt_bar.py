@@ -7,8 +7,6 @@ from PySide6.QtGui import QRegularExpressionValidator
 from PySide6.QtWidgets import (
     QComboBox,
     QDoubleSpinBox,
-    QHBoxLayout,
-    QLabel,
     QLineEdit,
     QSpinBox,
     QToolButton,
@@ -30,7 +28,7 @@ from locheads_studio.ui.key_tips import with_keys
 from locheads_studio.ui.language import mark, spoken
 from locheads_studio.ui.phrase_bar import HistoryEdit
 from locheads_studio.ui.text_size import mild, px
-from locheads_studio.ui.widgets import LabelledSlider, PressedOnce
+from locheads_studio.ui.widgets import LabelledSlider, PressedOnce, captioned
 
 _WHY = {"mask": mark("Select or paint something first"), "picture": mark("Open a picture first")}
 _VERBS = {"Replace": mark("Replace"), "Fill": mark("Fill"), "Refine": mark("Refine"), "Remove": mark("Remove")}
@@ -127,9 +125,6 @@ class PromptBar(QWidget):
         row.addWidget(self.variations)
 
     def _build_place(self, column: QVBoxLayout) -> None:
-        row = QHBoxLayout()
-        row.setSpacing(7)
-        label = QLabel(self.tr("In the queue"), self.parameters)
         self.place = QComboBox(self.parameters)
         for text, place in (
             (self.tr("at the end"), "back"),
@@ -137,11 +132,9 @@ class PromptBar(QWidget):
             (self.tr("instead of the others"), "replace"),
         ):
             self.place.addItem(text, place)
-        label.setBuddy(self.place)
+        tip = self.tr("Where a new repaint goes when others are still to be made")
+        row = captioned(self.tr("In the queue"), self.place, tip)
         self.place.setAccessibleName(self.tr("Place in the queue"))
-        self.place.setToolTip(self.tr("Where a new repaint goes when others are still to be made"))
-        row.addWidget(label)
-        row.addWidget(self.place)
         row.addStretch(1)
         column.addLayout(row)
 
@@ -176,15 +169,7 @@ class PromptBar(QWidget):
                 self.tr("How strictly the prompt is followed. Auto takes what suits the models"),
             ),
         ):
-            label = QLabel(name, self.parameters)
-            label.setBuddy(box)
-            box.setAccessibleName(name)
-            box.setToolTip(tip)
-            pair = QHBoxLayout()
-            pair.setSpacing(7)
-            pair.addWidget(label)
-            pair.addWidget(box)
-            row.addItem(pair)
+            row.addItem(captioned(name, box, tip))
         self.edge = EdgeRow(self.parameters)
         self.edge.changed.connect(self.changed)
         rows.addWidget(self.edge)

@@ -25,9 +25,9 @@ class RetouchVerbs(QObject):
             self.table[f"colour_{choice}"] = partial(self._colour, choice)
 
     def refine_edge(self) -> None:
-        """Within the pixels that the menu says."""
-        self.controller.refine_edge(float(self.editor.options.amount.value()))
+        """Beginning with the pixels that the menu says; the row over the picture tries others."""
         self.editor.show_content("mask")
+        self.editor.refine.begin(self.editor.options.amount.value())
 
     def keep_selection(self) -> None:
         """Under a name, in the menu of the row above the picture."""

@@ -69,7 +69,7 @@ class EditorVerbs(QObject):
             "reuse": self.reuse,
             "compare_results": self.compare_results,
             "new_seed": self.controller.cancel_and_new_seed,
-            "cancel": self.controller.cancel,
+            "cancel": editor.cancel,
             "apply": self.apply,
             "discard": self.discard,
             "next_result": self.next_result,
@@ -131,14 +131,12 @@ class EditorVerbs(QObject):
     def select(self, phrase: str, how: object = None) -> None:
         """Find it."""
         self.controller.select(phrase, how=how)  # type: ignore[arg-type]
-        self.editor.canvas.setFocus()
 
     @Slot(object, bool, object)
     def carry_out(self, wish: Wish, at_once: bool, how: object = None) -> None:
         """Both halves of a sentence: the prompt into its bar, the phrase selected, and perhaps repainted."""
         self.editor.prompt.edit.setText(wish.prompt)
         self.controller.select(wish.phrase, self.repaint if at_once else None, how)  # type: ignore[arg-type]
-        self.editor.canvas.setFocus()
 
     def other_candidate(self) -> None:
         """The next place the phrase may mean; after the last, both together."""

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
+    QLayout,
     QPushButton,
     QScrollArea,
     QSizePolicy,
@@ -57,6 +58,20 @@ class _Scrolling(QScrollArea):
         """All of the content; Qt stops at 36 lines of 24 letters."""
         inside = self.widget()
         return inside.sizeHint() if inside is not None else super().sizeHint()
+
+
+def captioned(name: str, box: QWidget, tip: str) -> QHBoxLayout:
+    """A field with its name before it, as one thing of a row; `tip` is told of both."""
+    label = QLabel(name, box.parentWidget())
+    label.setBuddy(box)
+    for widget in (label, box):
+        widget.setToolTip(tip)
+    box.setAccessibleName(name)
+    pair = QHBoxLayout()
+    pair.setSpacing(7)
+    pair.addWidget(label)
+    pair.addWidget(box)
+    return pair
 
 
 def fit_small(button: QToolButton) -> None:
@@ -181,25 +196,39 @@ def _fit_dialog(dialog: QDialog, area: QScrollArea, width: int) -> None:
     inside, layout = area.widget(), dialog.layout()
     if inside is None or layout is None:
         return
+    _polish(dialog)
     parent = dialog.parentWidget()
     room = parent.window().size() if parent is not None else dialog.screen().availableSize()
     margins = layout.contentsMargins()
     around = margins.left() + margins.right() + area.verticalScrollBar().sizeHint().width()
     wide = min(max(mild(width), inside.sizeHint().width() + around), room.width() - 20)
     content = inside.heightForWidth(wide - around) if inside.hasHeightForWidth() else inside.sizeHint().height()
-    rest = layout.sizeHint().height() - area.sizeHint().height()
+    wraps = layout.hasHeightForWidth()  # a line beside the buttons may be two
+    rest = (layout.totalHeightForWidth(wide) if wraps else layout.sizeHint().height()) - area.sizeHint().height()
     area.setMinimumWidth(min(inside.minimumSizeHint().width(), wide - around))
     dialog.setMinimumSize(wide, 0)
     dialog.resize(wide, min(content + rest + 4, room.height() - 60))
 
 
+def _polish(widget: QWidget) -> None:
+    """Give what is in a widget its style before it is measured; Qt does so when it is shown, which is too late."""
+    for child in widget.findChildren(QWidget):
+        child.ensurePolished()
+    for layout in widget.findChildren(QLayout):
+        layout.invalidate()
+
+
 def level_labels(form: QFormLayout) -> None:
     """Put each label of a form at the middle of its row; Qt has them at the top of taller ones."""
+    parent = form.parentWidget()
+    if parent is not None:
+        _polish(parent)
     for row in range(form.rowCount()):
         label, field = (
             form.itemAt(row, role) for role in (QFormLayout.ItemRole.LabelRole, QFormLayout.ItemRole.FieldRole)
         )
-        if label is not None and field is not None and (widget := label.widget()) is not None:
+        widget = label.widget() if label is not None else None
+        if field is not None and isinstance(widget, QLabel) and widget.text():
             widget.setMinimumHeight(field.sizeHint().height())
 
 

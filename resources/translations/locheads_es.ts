@@ -1266,11 +1266,11 @@ Semilla {seed}</translation>
     </message>
     <message>
         <source>A merged layer has no prompt of its own</source>
-        <translation>Una capa combinada no tiene indicación propia</translation>
+        <translation>Una capa combinada no tiene prompt propio</translation>
     </message>
     <message>
         <source>A new small model that understands long sentences. Its heads have to be found first.</source>
-        <translation>Un modelo nuevo y pequeño que entiende frases largas. Antes hay que buscar sus cabezas.</translation>
+        <translation>Un modelo nuevo y pequeño que entiende oraciones largas. Antes hay que buscar sus cabezas.</translation>
     </message>
     <message>
         <source>A pasted layer has no prompt of its own</source>
@@ -1297,7 +1297,7 @@ Semilla {seed}</translation>
         <translation>No se puede leer un modelo {kind} con el decodificador {decoder}</translation>
     </message>
     <message>
-        <source>A {name} cannot inpaint here</source>
+        <source>A {name} cannot repaint</source>
         <translation>Un {name} no puede repintar aquí</translation>
     </message>
     <message>
@@ -1990,7 +1990,7 @@ Semilla {seed}</translation>
     </message>
     <message>
         <source>Long sentences, many languages.</source>
-        <translation>Frases largas, muchos idiomas.</translation>
+        <translation>Oraciones largas, muchos idiomas.</translation>
     </message>
     <message>
         <source>Look at the mask, then repaint (Ctrl+Enter)</source>
@@ -4343,11 +4343,11 @@ Semilla {seed}</translation>
     </message>
     <message>
         <source>For grow, shrink, feather, smooth, refine and clean up</source>
-        <translation>Para agrandar, encoger, difuminar, suavizar, refinar y limpiar</translation>
+        <translation>Para expandir, contraer, calar, suavizar, refinar y limpiar</translation>
     </message>
     <message>
         <source>Grow, shrink, feather, smooth, refine, clean up, fill, invert, keep the mask</source>
-        <translation>Agrandar, encoger, difuminar, suavizar, refinar, limpiar, rellenar, invertir o conservar la máscara</translation>
+        <translation>Expandir, contraer, calar, suavizar, refinar, limpiar, rellenar, invertir o conservar la máscara</translation>
     </message>
     <message>
         <source>Hardness</source>
@@ -4367,7 +4367,7 @@ Semilla {seed}</translation>
     </message>
     <message>
         <source>Pixels for grow, shrink, feather, smooth, refine and clean up</source>
-        <translation>Píxeles para agrandar, encoger, difuminar, suavizar, refinar y limpiar</translation>
+        <translation>Píxeles para expandir, contraer, calar, suavizar, refinar y limpiar</translation>
     </message>
     <message>
         <source>Pressure</source>
@@ -4667,6 +4667,41 @@ Semilla {seed}</translation>
     <message>
         <source>The program ended unexpectedly. Your work was kept.</source>
         <translation>El programa terminó de forma inesperada. Su trabajo se conservó.</translation>
+    </message>
+</context>
+<context>
+    <name>RefineRow</name>
+    <message>
+        <source> px</source>
+        <translation> px</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>How far from the edge of the mask hair, fur and soft rims are looked for, to either side</source>
+        <translation>A qué distancia del borde de la máscara, hacia ambos lados, se buscan pelo, pelaje y bordes suaves</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>Conservar</translation>
+    </message>
+    <message>
+        <source>Refine edge</source>
+        <translation>Refinar el borde</translation>
+    </message>
+    <message>
+        <source>The mask as it was before (Esc)</source>
+        <translation>La máscara como estaba antes (Esc)</translation>
+    </message>
+    <message>
+        <source>The mask stays as it is shown (Enter)</source>
+        <translation>La máscara queda como se muestra (Intro)</translation>
+    </message>
+    <message>
+        <source>Within</source>
+        <translation>Dentro de</translation>
     </message>
 </context>
 <context>
@@ -5183,7 +5218,7 @@ Semilla {seed} · {seconds:.1f} s</translation>
     <name>SplitRow</name>
     <message>
         <source>It is one phrase: look for all of the sentence, as it was typed</source>
-        <translation>Es una sola expresión: buscar la frase entera, tal como se escribió</translation>
+        <translation>Es una sola frase: buscar la oración entera, tal como se escribió</translation>
     </message>
     <message>
         <source>One phrase</source>
@@ -5191,11 +5226,11 @@ Semilla {seed} · {seconds:.1f} s</translation>
     </message>
     <message>
         <source>Take the sentence as one phrase</source>
-        <translation>Tomar la frase entera como una sola expresión</translation>
+        <translation>Tomar la oración entera como una sola frase</translation>
     </message>
     <message>
         <source>The sentence says where, in the line above, and what, here: correct either (Enter or {0} repaints)</source>
-        <translation>La frase dice dónde, en la línea de arriba, y qué, aquí: corrija cualquiera de las dos (Intro o {0} repinta)</translation>
+        <translation>La oración dice dónde, en la línea de arriba, y qué, aquí: corrija cualquiera de las dos (Intro o {0} repinta)</translation>
     </message>
     <message>
         <source>What it becomes</source>
@@ -5875,7 +5910,7 @@ Semilla {seed} · {seconds:.1f} s</translation>
     </message>
     <message>
         <source>Its prompt and mask, another seed</source>
-        <translation>Su indicación y su máscara, con otra semilla</translation>
+        <translation>Su prompt y su máscara, con otra semilla</translation>
     </message>
     <message>
         <source>JPEG – small, for photos</source>
@@ -5975,11 +6010,11 @@ Semilla {seed} · {seconds:.1f} s</translation>
     </message>
     <message>
         <source>Make the mask larger all around</source>
-        <translation>Agrandar la máscara por todos lados</translation>
+        <translation>Expandir la máscara por todos lados</translation>
     </message>
     <message>
         <source>Make the mask smaller all around</source>
-        <translation>Reducir la máscara por todos lados</translation>
+        <translation>Contraer la máscara por todos lados</translation>
     </message>
     <message>
         <source>Mask</source>
@@ -6163,7 +6198,7 @@ Semilla {seed} · {seconds:.1f} s</translation>
     </message>
     <message>
         <source>Phrase, prompt and seed of the shown result, to change and repaint</source>
-        <translation>Frase, indicación y semilla del resultado mostrado, para cambiarlas y repintar</translation>
+        <translation>Frase, prompt y semilla del resultado mostrado, para cambiarlas y repintar</translation>
     </message>
     <message>
         <source>Pi&amp;cture</source>
@@ -6206,8 +6241,8 @@ Semilla {seed} · {seconds:.1f} s</translation>
         <translation>Retocar</translation>
     </message>
     <message>
-        <source>Refine edge</source>
-        <translation>Refinar el borde</translation>
+        <source>Refine edge…</source>
+        <translation>Refinar el borde…</translation>
     </message>
     <message>
         <source>Remove</source>
@@ -6475,7 +6510,7 @@ Semilla {seed} · {seconds:.1f} s</translation>
     </message>
     <message>
         <source>The heat map follows while you type a phrase; Enter selects. Only once the models are loaded</source>
-        <translation>El mapa de calor sigue lo que escribe; Intro selecciona. Solo cuando los modelos están cargados</translation>
+        <translation>El mapa de calor sigue la frase mientras la escribe; Intro selecciona. Solo cuando los modelos están cargados</translation>
     </message>
     <message>
         <source>The keys go to the bar or panel before</source>

@@ -44,11 +44,11 @@
     <name>Canvas</name>
     <message>
         <source>Drag the point to move it. A click with its own tool takes it away, with the other turns it</source>
-        <translation>拖动可移动该点。用同一工具点击可去除，用另一工具点击则转换</translation>
+        <translation>拖动可移动该点。用同一工具点击可移除，用另一工具点击则转换</translation>
     </message>
     <message>
         <source>Drag the point to move it. Click turns plus into minus, a right click takes it away</source>
-        <translation>拖动可移动此点。单击在加号与减号之间切换，右键单击将其移除</translation>
+        <translation>拖动可移动此点。点击在加号与减号之间切换，右键点击将其移除</translation>
     </message>
     <message>
         <source>Picture</source>
@@ -586,7 +586,7 @@
     </message>
     <message>
         <source>Click a head to take it in or out. Layers from bottom to top</source>
-        <translation>单击注意力头可加入或移除。层从下到上排列</translation>
+        <translation>点击注意力头可加入或移除。层从下到上排列</translation>
     </message>
     <message>
         <source>Each head's mean attention sum, in ascending order. Heads below τ hardly look at the picture</source>
@@ -1003,7 +1003,7 @@
     <name>HistoryPanel</name>
     <message>
         <source>Click a step to go there</source>
-        <translation>单击某一步可转到该处</translation>
+        <translation>点击某一步可转到该处</translation>
     </message>
     <message>
         <source>History</source>
@@ -1266,7 +1266,7 @@ Seed {seed}</source>
     </message>
     <message>
         <source>A merged layer has no prompt of its own</source>
-        <translation>合并的图层没有自己的提示</translation>
+        <translation>合并的图层没有自己的提示词</translation>
     </message>
     <message>
         <source>A new small model that understands long sentences. Its heads have to be found first.</source>
@@ -1297,7 +1297,7 @@ Seed {seed}</source>
         <translation>无法读取解码器为 {decoder} 的 {kind} 模型</translation>
     </message>
     <message>
-        <source>A {name} cannot inpaint here</source>
+        <source>A {name} cannot repaint</source>
         <translation>{name} 不能在此重绘</translation>
     </message>
     <message>
@@ -2578,7 +2578,7 @@ Seed {seed}</source>
     </message>
     <message>
         <source>Take it away with the eraser</source>
-        <translation>用橡皮擦去除</translation>
+        <translation>用橡皮擦移除</translation>
     </message>
     <message>
         <source>Take odd taps, sigma from 0.</source>
@@ -4343,11 +4343,11 @@ Seed {seed}</source>
     </message>
     <message>
         <source>For grow, shrink, feather, smooth, refine and clean up</source>
-        <translation>用于扩大、缩小、羽化、平滑、细化和清理</translation>
+        <translation>用于扩展、收缩、羽化、平滑、细化和清理</translation>
     </message>
     <message>
         <source>Grow, shrink, feather, smooth, refine, clean up, fill, invert, keep the mask</source>
-        <translation>扩大、缩小、羽化、平滑、细化、清理、填充、反转或保留蒙版</translation>
+        <translation>扩展、收缩、羽化、平滑、细化、清理、填充、反转或保留蒙版</translation>
     </message>
     <message>
         <source>Hardness</source>
@@ -4363,11 +4363,11 @@ Seed {seed}</source>
     </message>
     <message>
         <source>Only what is connected to the place you click</source>
-        <translation>仅选取与单击处相连的部分</translation>
+        <translation>仅选取与点击处相连的部分</translation>
     </message>
     <message>
         <source>Pixels for grow, shrink, feather, smooth, refine and clean up</source>
-        <translation>扩大、缩小、羽化、平滑、细化和清理的像素数</translation>
+        <translation>扩展、收缩、羽化、平滑、细化和清理的像素数</translation>
     </message>
     <message>
         <source>Pressure</source>
@@ -4670,6 +4670,41 @@ Seed {seed}</source>
     </message>
 </context>
 <context>
+    <name>RefineRow</name>
+    <message>
+        <source> px</source>
+        <translation> px</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>How far from the edge of the mask hair, fur and soft rims are looked for, to either side</source>
+        <translation>在蒙版边缘内外多远的范围内寻找头发、毛发和柔和的边缘</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>Refine edge</source>
+        <translation>细化边缘</translation>
+    </message>
+    <message>
+        <source>The mask as it was before (Esc)</source>
+        <translation>恢复之前的蒙版 (Esc)</translation>
+    </message>
+    <message>
+        <source>The mask stays as it is shown (Enter)</source>
+        <translation>蒙版保持所显示的样子 (Enter)</translation>
+    </message>
+    <message>
+        <source>Within</source>
+        <translation>范围</translation>
+    </message>
+</context>
+<context>
     <name>ReportDialog</name>
     <message>
         <source>Back to your picture (Esc)</source>
@@ -4720,7 +4755,7 @@ Seed {seed}</source>
     </message>
     <message>
         <source>Click to show a result, click again to see the picture without it. Shift+click compares</source>
-        <translation>单击显示结果，再次单击查看没有它的图片。Shift+单击进行比较</translation>
+        <translation>点击显示结果，再次点击查看没有它的图片。Shift+点击进行比较</translation>
     </message>
     <message>
         <source>Compare the shown result with this one</source>
@@ -5136,7 +5171,7 @@ Seed {seed} · {seconds:.1f} s</source>
     </message>
     <message>
         <source>Remove</source>
-        <translation>去除</translation>
+        <translation>移除</translation>
     </message>
     <message>
         <source>Search a name or a key, like Ctrl+E</source>
@@ -5659,19 +5694,19 @@ Seed {seed} · {seconds:.1f} s</source>
     </message>
     <message>
         <source>Click a colour to select what looks like it</source>
-        <translation>单击一种颜色，选取相似的部分</translation>
+        <translation>点击一种颜色，选取相似的部分</translation>
     </message>
     <message>
         <source>Click what belongs to it. Shift adds another thing, Alt takes away. Click a plus point to remove it</source>
-        <translation>点击属于它的地方。Shift 再选取另一样东西，Alt 减去。点击加号点可将其去除</translation>
+        <translation>点击属于它的地方。Shift 再选取另一样东西，Alt 减去。点击加号点可将其移除</translation>
     </message>
     <message>
         <source>Click what belongs to it: the segmenter selects all of it. Click a plus point to remove it</source>
-        <translation>点击属于它的地方：分割模型会选取整个物体。点击加号点可将其去除</translation>
+        <translation>点击属于它的地方：分割模型会选取整个物体。点击加号点可将其移除</translation>
     </message>
     <message>
         <source>Click what does not belong to it. Click a minus point to remove it</source>
-        <translation>点击不属于它的地方。点击减号点可将其去除</translation>
+        <translation>点击不属于它的地方。点击减号点可将其移除</translation>
     </message>
     <message>
         <source>Close p&amp;icture</source>
@@ -5755,7 +5790,7 @@ Seed {seed} · {seconds:.1f} s</source>
     </message>
     <message>
         <source>Drop specks and fill small holes</source>
-        <translation>去除斑点并填充小孔</translation>
+        <translation>移除斑点并填充小孔</translation>
     </message>
     <message>
         <source>Dupl&amp;icate</source>
@@ -5975,11 +6010,11 @@ Seed {seed} · {seconds:.1f} s</source>
     </message>
     <message>
         <source>Make the mask larger all around</source>
-        <translation>向四周扩大蒙版</translation>
+        <translation>向四周扩展蒙版</translation>
     </message>
     <message>
         <source>Make the mask smaller all around</source>
-        <translation>向四周缩小蒙版</translation>
+        <translation>向四周收缩蒙版</translation>
     </message>
     <message>
         <source>Mask</source>
@@ -6151,7 +6186,7 @@ Seed {seed} · {seconds:.1f} s</source>
     </message>
     <message>
         <source>Paint what to repaint. Hold Alt to take away</source>
-        <translation>涂抹要重绘的区域。按住 Alt 则去除</translation>
+        <translation>涂抹要重绘的区域。按住 Alt 则移除</translation>
     </message>
     <message>
         <source>Partly here</source>
@@ -6206,8 +6241,8 @@ Seed {seed} · {seconds:.1f} s</source>
         <translation>微调</translation>
     </message>
     <message>
-        <source>Refine edge</source>
-        <translation>细化边缘</translation>
+        <source>Refine edge…</source>
+        <translation>细化边缘…</translation>
     </message>
     <message>
         <source>Remove</source>
@@ -6439,7 +6474,7 @@ Seed {seed} · {seconds:.1f} s</source>
     </message>
     <message>
         <source>Take away from the mask. Hold Shift to paint</source>
-        <translation>从蒙版中去除。按住 Shift 则涂抹</translation>
+        <translation>从蒙版中移除。按住 Shift 则涂抹</translation>
     </message>
     <message>
         <source>Take back the last step</source>

@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication
 
 from locheads_studio.document.geometry import Box
 from locheads_studio.imaging.pictures import Picture
@@ -55,6 +56,79 @@ def test_refine_edge_by_its_keys_again_and_back(opened: Any, qtbot: Any) -> None
     assert len(session.history.labels) == steps, "another width is another try, not one upon the other"
     qtbot.keyClick(editor.canvas, "z", Qt.KeyboardModifier.ControlModifier)
     assert np.array_equal(session.read_mask(), before)
+
+
+def disc_mask(session: Any) -> np.ndarray:
+    from locheads_studio.document.tiles import Plane
+
+    y, x = np.mgrid[:160, :160]
+    session.change_mask("Load mask", Plane.from_array(np.where(np.hypot(x - 80, y - 80) < 45, 255, 0).astype(np.uint8)))
+    return session.read_mask()
+
+
+def test_refine_edge_is_tried_live_and_left_or_kept(opened: Any, qtbot: Any) -> None:
+    """Esc gives back the mask there was, from wherever the keys are; Enter keeps the last try as one step."""
+    editor, session = opened.editor, opened.editor.session
+    before, row = disc_mask(session), editor.refine
+    steps = len(session.history.labels)
+    for holder in ("slider", "canvas"):
+        opened.window.do("mask_refine")
+        assert row.isVisible() and row.width_.slider.hasFocus() and row.width_.value() == editor.options.amount.value()
+        qtbot.waitUntil(lambda: session.history.labels[-1] == "Refine edge", timeout=60_000)
+        first = session.read_mask()
+        for _ in range(8):
+            qtbot.keyClick(row.width_.slider, Qt.Key.Key_Right)
+        qtbot.waitUntil(lambda: not np.array_equal(session.read_mask(), first), timeout=60_000)  # noqa: B023
+        rest(opened, qtbot)
+        assert row.isVisible() and len(session.history.labels) == steps + 1, "all tries are one step"
+        assert editor.options.amount.value() == row.width_.value(), "the next time begins with this width"
+        if holder == "canvas":
+            editor.canvas.setFocus()
+        qtbot.keyClick(row.width_.slider if holder == "slider" else editor.canvas, Qt.Key.Key_Escape)
+        assert not row.isVisible() and editor.canvas.hasFocus() and np.array_equal(session.read_mask(), before)
+        rest(opened, qtbot)
+        assert np.array_equal(session.read_mask(), before)
+    opened.window.do("mask_refine")
+    qtbot.waitUntil(lambda: session.history.labels[session.history.position] == "Refine edge", timeout=60_000)
+    rest(opened, qtbot)
+    made = session.read_mask()
+    qtbot.keyClick(row.width_.slider, Qt.Key.Key_Return)
+    assert not row.isVisible() and editor.canvas.hasFocus()
+    rest(opened, qtbot)
+    assert np.array_equal(session.read_mask(), made) and not np.array_equal(made, before)
+    session.undo()
+    assert np.array_equal(session.read_mask(), before)
+
+
+def test_refine_edge_goes_when_something_else_is_done(opened: Any, qtbot: Any) -> None:
+    editor, session, row = opened.editor, opened.editor.session, opened.editor.refine
+    disc_mask(session)
+    opened.window.do("mask_refine")
+    qtbot.waitUntil(lambda: session.history.labels[-1] == "Refine edge", timeout=60_000)
+    rest(opened, qtbot)
+    at = editor.canvas.view.to_widget(20, 20)
+    qtbot.mouseClick(editor.canvas, Qt.MouseButton.LeftButton, pos=QPoint(round(at[0]), round(at[1])))
+    rest(opened, qtbot)
+    assert not row.isVisible() and session.history.labels[-2:] == ("Refine edge", "Brush")
+    qtbot.keyClick(editor.canvas, Qt.Key.Key_Escape)
+    assert session.history.labels[session.history.position] == "Brush", "nothing is left to give up"
+    opened.window.do("mask_refine")
+    opened.app.controller.open_picture(Picture(soft_disc(80)), "another")
+    qtbot.waitUntil(lambda: session.size == (80, 80), timeout=10_000)
+    rest(opened, qtbot)
+    assert not row.isVisible() and not session.has_mask
+
+
+def test_a_right_click_on_the_mask_offers_to_refine_clean_and_keep_it(opened: Any, qtbot: Any) -> None:
+    disc_mask(opened.editor.session)
+    canvas = opened.editor.canvas
+    at = canvas.view.to_widget(80, 80)
+    canvas.customContextMenuRequested.emit(QPoint(round(at[0]), round(at[1])))
+    menu = QApplication.activePopupWidget()
+    assert menu is not None
+    for verb in ("mask_refine", "mask_clean", "selection_keep"):
+        assert opened.window.actions_[verb] in menu.actions(), verb
+    menu.close()
 
 
 def test_clean_up_drops_specks_and_fills_holes(opened: Any, qtbot: Any) -> None:

@@ -178,3 +178,18 @@ def test_a_double_click_repaints_once(program: Any, qtbot: Any) -> None:
     assert count == 1
     program.handlers.gate.set()
     qtbot.waitUntil(lambda: not program.app.controller.busy, timeout=10_000)
+
+
+def test_settings_show_their_last_row(program: Any, qtbot: Any) -> None:
+    """Where the window has room for all of a dialog, nothing of it is reached by scrolling, in whatever language."""
+    from PySide6.QtWidgets import QScrollArea
+
+    from locheads_studio.ui.settings_dialog import SettingsDialog
+
+    dialog = SettingsDialog(program.app._sets, program.app._choice, "dark", program.window)
+    dialog.show()
+    qtbot.wait(60)
+    area = dialog.findChildren(QScrollArea)[0]
+    assert area.verticalScrollBar().maximum() == 0 and dialog.height() < program.window.height()
+    dialog.close()
+    dialog.deleteLater()
