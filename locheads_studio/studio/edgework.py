@@ -14,6 +14,7 @@ from locheads_studio.errors import PictureError
 from locheads_studio.studio.notices import Notices
 from locheads_studio.studio.session import Session
 
+
 class Ask(Protocol):
     """`SelectVerbs._ask` for work on the mask."""
 

@@ -242,7 +242,7 @@
     </message>
     <message>
         <source>The new part is selected. Repaint fills it, as the prompt says or as the picture goes on.</source>
-        <translation>La parte nueva queda seleccionada. Repintar la llena como dice la indicación, o tal como sigue la imagen.</translation>
+        <translation>La parte nueva queda seleccionada. Repintar la llena como dice el prompt, o tal como sigue la imagen.</translation>
     </message>
     <message>
         <source>{width} × {height} px instead of {before}</source>
@@ -1274,7 +1274,7 @@ Semilla {seed}</translation>
     </message>
     <message>
         <source>A pasted layer has no prompt of its own</source>
-        <translation>Una capa pegada no tiene indicación propia</translation>
+        <translation>Una capa pegada no tiene prompt propio</translation>
     </message>
     <message>
         <source>A recipe has 1 to {steps}</source>

@@ -43,7 +43,7 @@ _WORDS: Final = {
         r"\brecipes?\b": ("receta", None),
         r"\bmodel sets?\b": ("conjuntos? de modelos", None),
         r"\bresults?\b": ("resultado", None),
-        r"\brepaint": ("repint", "regener|redibuj"),
+        r"\brepaint": ("rep[ií]nt", "regener|redibuj"),
         r"\bgrow, shrink\b": ("expandir, contraer", "agrandar|encoger"),
         r"\bfeather\b": ("[Cc]ala&?r", "difumin"),
     },

@@ -37,8 +37,8 @@ def test_what_is_not_found_leaves_mask_and_button(program: Any, qtbot: Any) -> N
 
 
 def test_the_keys_stay_in_the_phrase_until_it_is_found(program: Any, qtbot: Any) -> None:
-    """What is typed while it is looked for, or after it was not found, is the next phrase and chooses no tool. (No word here
-    is part of an earlier one: on this platform the list of those takes the keys away.)"""
+    """What is typed while it is looked for, or after it was not found, is the next phrase and chooses no tool. (No
+    word here is part of an earlier one: on this platform the list of those takes the keys away.)"""
     open_noise(program, qtbot)
     editor, controller = program.editor, program.app.controller
     edit, tool = editor.phrase.edit, editor.tools.name
@@ -52,7 +52,8 @@ def test_the_keys_stay_in_the_phrase_until_it_is_found(program: Any, qtbot: Any)
     assert controller.busy and edit.hasFocus()
     program.handlers.gate.set()
     qtbot.waitUntil(lambda: not controller.busy, timeout=10_000)
-    assert editor.session.found.phrase == "horse" and editor.canvas.hasFocus(), "found: the keys of tools and views work"
+    assert editor.session.found.phrase == "horse"
+    assert editor.canvas.hasFocus(), "the keys of tools and views work"
     edit.setFocus()
     program.handlers.gate.clear()
     qtbot.keyClick(edit, Qt.Key.Key_Return)
