@@ -88,6 +88,16 @@ _COMMANDS: Final[dict[str, dict[str, tuple[str, str]]]] = {
             "Look at everything the models need (device, memory, disk, versions, sets) and say what to do.",
         ),
     },
+    "plugins": {
+        "krita": (
+            "plugins:krita",
+            "Install the plug-in for Krita 5 into your own Krita: a docker with phrase and prompt.",
+        ),
+        "gimp": (
+            "plugins:gimp",
+            "Install the plug-in for GIMP 3 into your own GIMP: Select, By Words and Filters, Repaint by Words.",
+        ),
+    },
     "storybook": {
         "draw": (
             "research:storybook_draw",
@@ -112,6 +122,7 @@ _COMMANDS: Final[dict[str, dict[str, tuple[str, str]]]] = {
 _GROUPS: Final = {
     "heads": "Find the localization heads of a model.",
     "models": "Download, check and remove models.",
+    "plugins": "Use the program from within Krita and GIMP.",
     "storybook": "The drawn world: draw scenes, train the built-in models, report on them.",
 }
 

@@ -91,6 +91,7 @@ def test_what_the_frozen_folder_takes_is_there() -> None:
     ours = contents()
     assert ours.ENTRY.is_file()
     assert all((ours.ROOT / source).is_dir() for source in ours.DATA)
+    assert all((ours.ROOT / source).is_file() for source in ours.SOURCES)
     assert all((LINUX / name).is_file() for name in ours.DESKTOP)
     for name in (*ours.HIDDEN, *ours.WHOLE):
         package, _, _ = name.partition(".")

@@ -26,6 +26,18 @@ def resources() -> Path:
     raise WeightsError("The program's resources folder is missing", "Install the program again")
 
 
+def plug_ins() -> Path:
+    """The folder of the plug-ins for other editors, found as the resources are.
+
+    Raises:
+        WeightsError: it is in neither place.
+    """
+    for folder in (_PACKAGE / "plug_ins", _PACKAGE.parent / "packaging"):
+        if (folder / "krita").is_dir():
+            return folder
+    raise WeightsError("The program's plug-ins are missing", "Install the program again")
+
+
 def config_dir() -> Path:
     """The user's settings folder; it may not exist."""
     return platformdirs.user_config_path(_NAME, appauthor=False)

@@ -12,6 +12,7 @@ import hmac
 import json
 import os
 import secrets
+import shlex
 import socket
 import stat
 import struct
@@ -50,7 +51,7 @@ class ServeError(Exception):
         self.code, self.message, self.action = code, message, action
 
     def __str__(self) -> str:
-        return ". ".join(part.rstrip(".") for part in (self.message, self.action) if part) + "."
+        return " ".join(part if part.endswith((".", "!", "?")) else part + "." for part in self.args[1:] if part)
 
 
 class Stopped(Exception):
@@ -255,6 +256,33 @@ def clean_environment() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if name not in _FOREIGN + tuple(bundled)}
 
 
+def command_of(text: str) -> list[str]:
+    """The command in what a user typed: a program's path, or a command with arguments."""
+    text = text.strip()
+    return [text] if Path(text).is_file() else shlex.split(text, posix=os.name != "nt")
+
+
+def installed_command(folder: Path) -> list[str]:
+    """What starts the program, as it was written beside a plug-in when that was installed."""
+    try:
+        command = json.loads((folder / "program.json").read_text("utf-8"))["command"]
+        return [str(word) for word in command] or ["locheads-studio"]
+    except (OSError, ValueError, LookupError, TypeError):
+        return ["locheads-studio"]
+
+
+def said(told: dict[str, Any]) -> str:
+    """What was found, in sentences for the user."""
+    sentences = [f"“{told['phrase']}”: {told['verdict']}."]
+    if told["read_as"] != told["phrase"]:
+        sentences.append(f"Read as “{told['read_as']}”.")
+    if told["unknown_words"]:
+        sentences.append(f"Unknown to this model: {', '.join(told['unknown_words'])}.")
+    if told["missing"]:
+        sentences.append(f"Not found: {', '.join(told['missing'])}.")
+    return " ".join([*sentences, *told["notes"]])
+
+
 # --- the client
 
 
@@ -299,7 +327,8 @@ class Client:
         progress: Callable[[str, float], None] = lambda stage, share: None,
         **wishes: Any,
     ) -> Painted:
-        """The mask, or what the phrase means, painted as the prompt says. `wishes`: seed, steps, guidance ..."""
+        """The mask, or else what the phrase means, painted as the prompt says. With a mask the phrase says what it
+        holds. `wishes`: seed, steps, guidance ..."""
         values = {"prompt": prompt, **wishes, **({"phrase": phrase} if phrase else {})}
         told, files = self._ask("repaint", values, picture, mask, progress)
         return Painted(files["patch"], told)
@@ -431,7 +460,7 @@ class Client:
         """Start the program and wait until it listens. One that finds another already there ends by itself."""
         _started[:] = [process for process in _started if process.poll() is None]
         # Detached and without a window: closing the editor, or Ctrl-C in its terminal, must not end it for others.
-        hidden = {"creationflags": 0x08000008} if os.name == "nt" else {"start_new_session": True}
+        hidden = {"creationflags": 0x08000200} if os.name == "nt" else {"start_new_session": True}
         with tempfile.TemporaryFile() as said:
             try:
                 process = subprocess.Popen(

@@ -82,8 +82,8 @@ def parse(line: bytes) -> Request:
             raise RequestError(f"The {kind} request lacks {name!r}", f"It may have {_listed(fields)}")
     if kind == "hello":
         _check_version(checked["protocol"])
-    if kind == "repaint" and ("mask" in checked) == ("phrase" in checked):
-        raise UsageError("A repaint request needs a mask, or a phrase", "Give the one or the other")
+    if kind == "repaint":
+        _check_target(checked)
     picture, mask = checked.pop("picture", None), checked.pop("mask", None)
     return Request(number, kind, checked, picture, mask)  # type: ignore[arg-type]
 
@@ -134,6 +134,14 @@ def _check_version(protocol: int) -> None:
     if protocol > PROTOCOL:
         raise ProtocolError(what, "Update LocHeads Studio")
     raise ProtocolError(what, "Update the plug-in: locheads-studio plugins installs the one that fits")
+
+
+def _check_target(checked: Mapping[str, Any]) -> None:
+    if "mask" not in checked and "phrase" not in checked:
+        raise UsageError("A repaint request needs a mask or a phrase", "Give one of them")
+    looking = [name for name in ("grounding", "heads", "anyway") if name in checked]
+    if "mask" in checked and looking:
+        raise UsageError(f"Nothing is looked for with a mask, so {looking[0]!r} means nothing", "Leave it out")
 
 
 def _whole(name: str, value: object) -> int:

@@ -115,7 +115,8 @@ async def repaint(request: Request, room: Room, engine: Engine, tell: Tell) -> A
     notes: list[str] = []
     if request.mask is not None:
         mask = await asyncio.to_thread(room.mask, request.mask, pixels.shape[1::-1])
-        job = await asyncio.to_thread(InpaintJob, picture=pixels, mask=mask, **values)
+        phrase = looking.get("phrase", "")
+        job = await asyncio.to_thread(InpaintJob, picture=pixels, mask=mask, phrase=phrase, **values)
         found = None
     else:
         look = await asyncio.to_thread(SelectJob, picture=pixels, **looking)

@@ -31,7 +31,8 @@ from locheads_studio.ui.actions import LINE, MENUS, Actions
 from locheads_studio.ui.language import folded, plain, spoken
 
 PAGES: Final = (
-    "first-edit", "words", "masks", "repainting", "layers", "heads", "models", "honest", "keyboard", "troubleshooting",
+    "first-edit", "words", "masks", "repainting", "layers", "heads", "models", "editors", "honest", "keyboard",
+    "troubleshooting",
 )  # fmt: skip
 """The written pages, in the order of the list."""
 

@@ -10,8 +10,15 @@ ROOT: Final = Path(__file__).resolve().parents[2]
 ENTRY: Final = ROOT / "locheads_studio" / "__main__.py"
 """The window and the command line, in one executable."""
 
-DATA: Final = {"resources": "locheads_studio/resources"}
+DATA: Final = {
+    "resources": "locheads_studio/resources",
+    "packaging/krita": "locheads_studio/plug_ins/krita",
+    "packaging/gimp": "locheads_studio/plug_ins/gimp",
+}
 """Folders of the checkout to where they lie in the frozen program; config/paths.py looks there as in a wheel."""
+
+SOURCES: Final = {"locheads_studio/serve/client.py": "locheads_studio/serve"}
+"""Modules of which the text goes in, too: plug-ins for other editors get it as a copy."""
 
 WHOLE: Final = ("locheads_studio", "segment_anything")
 """Packages of which every module goes in, since some are imported by names that are put together."""

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from locheads_studio.document.geometry import Box
-from locheads_studio.errors import StudioError
+from locheads_studio.errors import StudioError, UsageError
 from locheads_studio.serve import messages
 from locheads_studio.serve.client import LINE_BYTES, PROTOCOL, line_of
 from locheads_studio.serve.messages import Request, parse
@@ -25,6 +25,7 @@ GOOD: dict[str, dict[str, Any]] = {
     "repaint": {
         "picture": PICTURE, "prompt": "a cup", "mask": {"file": "m.raw", "box": [1, 1, 3, 2]}, "seed": 3, "steps": 4,
         "guidance": 2.5, "strength": 1, "negative": "red", "outline": "new", "transition": 0.5, "second_pass": True,
+        "phrase": "the cup",
     },
     "cancel": {"request": 7},
     "status": {},
@@ -81,7 +82,8 @@ def test_every_kind_of_request_is_read(kind: str) -> None:
         ("repaint", {"mask": {"file": "m.raw", "box": [1, 1, 1, 2]}}, "request"),
         ("repaint", {"mask": {"file": "m.raw", "box": [-1, 1, 1, 2]}}, "request"),
         ("repaint", {"mask": {"file": "m.raw", "box": [1, 1, 2]}}, "request"),
-        ("repaint", {"phrase": "the cup"}, "usage"),  # and a mask
+        ("repaint", {"anyway": True}, "usage"),  # there is a mask
+        ("repaint", {"heads": ["L1H2"]}, "usage"),
         ("repaint", {"seed": 1.5}, "request"),
         ("repaint", {"seed": True}, "request"),
         ("repaint", {"guidance": "much"}, "request"),
@@ -96,6 +98,11 @@ def test_what_is_wrong_with_a_request_is_said(kind: str, changed: dict[str, Any]
     with pytest.raises(StudioError) as caught:
         parse(json.dumps({"id": 1, "type": kind} | GOOD[kind] | changed).encode())
     assert caught.value.code == code and caught.value.action
+
+
+def test_a_repaint_needs_to_know_where() -> None:
+    with pytest.raises(UsageError, match="a mask or a phrase"):
+        parse(json.dumps({"id": 1, "type": "repaint", "picture": PICTURE, "prompt": "a cup"}).encode())
 
 
 @pytest.mark.parametrize(

@@ -69,7 +69,14 @@ def test_a_mask_and_a_prompt_become_a_patch(served: Served, studio: Client) -> N
     assert patch[0, :, 3].tolist() == [100] * 6 and (patch[1:, :, 3] == 255).all()  # as soft as it was
     assert painted.told["seed"] == 5 and painted.told["recipe"]["prompt"] == "a zebra"
     job = served.handlers.jobs[-1]
-    assert isinstance(job, InpaintJob) and job.mask.shape == (48, 60) and job.steps == 3
+    assert isinstance(job, InpaintJob) and job.mask.shape == (48, 60) and job.steps == 3 and job.phrase == ""
+
+
+def test_a_mask_may_come_with_what_it_holds(served: Served, studio: Client) -> None:
+    """It tells whether the outline is kept."""
+    studio.repaint(pixels(60, 48), "a zebra", Area(b"\xff" * 100, (20, 30, 30, 40)), "the horse")
+    [job] = served.handlers.jobs
+    assert isinstance(job, InpaintJob) and job.phrase == "the horse"
 
 
 def test_a_phrase_and_a_prompt_become_mask_and_patch(studio: Client) -> None:
