@@ -117,6 +117,11 @@ _COMMANDS: Final[dict[str, dict[str, tuple[str, str]]]] = {
             "report:storybook_report",
             "Measure a set on drawn test scenes against the project's targets, with every ablation of the method.",
         ),
+        "several": (
+            "several:storybook_several",
+            'Measure "every", "all", plurals, "both", numbers and "A and B" on drawn scenes: things found, and found '
+            "wrongly.",
+        ),
     },
 }
 _GROUPS: Final = {

@@ -24,7 +24,7 @@ from typer.testing import CliRunner, Result
 
 from locheads_studio import app, cli
 from locheads_studio.catalog.lora import Lora
-from locheads_studio.document.edits import Edit, Recipe, Selection
+from locheads_studio.document.edits import Edit, Instance, Recipe, Selection
 from locheads_studio.document.geometry import Box
 from locheads_studio.engine.handlers import HostHandlers
 from locheads_studio.errors import ModelError
@@ -40,6 +40,7 @@ class FakeHost:
         self.error: BaseException | None = None
         self.empty = False
         self.chatter = ""
+        self.more: dict[str, Any] = {}
 
     def select(self, picture: Any, phrase: str, *, grounding: str, heads: Any, step: Any) -> Selection:
         self.calls.append(("select", {"phrase": phrase, "grounding": grounding, "heads": heads}))
@@ -64,6 +65,7 @@ class FakeHost:
             verdict="sure",
             heads=heads or ("L4H2", "L5H0"),
             seconds={"locate": 0.1},
+            **self.more,
         )
 
     def inpaint(self, picture: Any, mask: Any, prompt: str, *, seed: int, step: Any, **options: Any) -> Edit:
@@ -124,6 +126,41 @@ def test_select_prints_one_json_object_and_nothing_else(host: FakeHost, picture:
     assert values["heads"] == ["L4H2", "L5H0"]
     assert values["seconds"]["locate"] == 0.1 and values["seconds"]["total"] > 0
     assert "chatter" in result.stderr
+
+
+def test_select_tells_each_of_several_things_and_what_is_missing(host: FakeHost, picture: Path) -> None:
+    half = np.zeros((60, 90), bool)
+    half[20:40, 30:45] = True
+    host.more = {
+        "read_as": "every cup + the cat",
+        "instances": (Instance.of_mask("the cup", half, 0.8), Instance.of_mask("the cat", ~half, 0.1, on=False)),
+        "missing": ("the cat",),
+    }
+    values = json.loads(call("select", picture, "all cups and the cat", "--json").stdout)
+    assert values["read_as"] == "every cup + the cat" and values["missing"] == ["the cat"]
+    assert values["instances"] == [
+        {"thing": "the cup", "box": [30, 20, 45, 40], "confidence": 0.8, "selected": True},
+        {"thing": "the cat", "box": [0, 0, 90, 60], "confidence": 0.1, "selected": False},
+    ]
+    lines = call("select", picture, "all cups and the cat").stdout.splitlines()
+    assert "  read as  every cup + the cat" in lines and "  missing  the cat" in lines
+    assert "  found    the cup at 30, 20, 45, 40, 0.80" in lines
+    assert "  left out the cat at 0, 0, 90, 60, 0.10" in lines
+    result = edit(picture, picture.parent / "out.png", "--json")
+    assert json.loads(result.stdout)["missing"] == ["the cat"]
+
+
+def test_several_is_measured_on_drawn_scenes(host: FakeHost, tmp_path: Path) -> None:
+    out = tmp_path / "several.json"
+    scenes = ["--count", "2", "--first", "300", "--split", "validation"]
+    result = call("storybook", "several", *scenes, "--json", "-o", out)
+    assert result.exit_code == 0, result.output
+    told = json.loads(result.stdout)
+    together = told["forms"]["together"]
+    assert together["asked"] >= 4 and together["requests"] == len([c for c in host.calls if c[0] == "select"])
+    assert told["seeds"][0] >= 300 and told["scenes"] == 2 and json.loads(out.read_text())["forms"] == told["forms"]
+    assert "recall" in call("storybook", "several", *scenes).stdout
+    assert "no split" in error_of(call("storybook", "several", "--split", "nowhere"), 2)
 
 
 def test_select_writes_what_was_asked_for(host: FakeHost, picture: Path) -> None:

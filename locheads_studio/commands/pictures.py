@@ -272,6 +272,11 @@ def _described(picture: Picture, found: Selection, model_set: str, report: conso
         "phrase": found.phrase,
         "read_as": found.read_as or found.phrase,
         "unknown_words": list(found.unknown),
+        "instances": [
+            {"thing": one.thing, "box": list(one.box), "confidence": round(one.confidence, 4), "selected": one.on}
+            for one in found.instances
+        ],
+        "missing": list(found.missing),
         "grounding": found.grounding,
         "model_set": model_set,
     }
@@ -280,12 +285,19 @@ def _described(picture: Picture, found: Selection, model_set: str, report: conso
 def _told(found: Selection) -> list[str]:
     x0, y0, x1, y1 = found.box
     read = [f"  read as  {found.read_as}"] if found.read_as else []
+    several = [
+        f"  {'found' if one.on else 'left out':<8} {one.thing} at {', '.join(map(str, one.box))}, {one.confidence:.2f}"
+        for one in found.instances
+    ]
+    missing = [f"  missing  {', '.join(found.missing)}"] if found.missing else []
     ignored = [f"  ignored  {', '.join(found.unknown)} (unknown to this model)"] if found.unknown else []
     return [
         f'"{found.phrase}": {judged(found.verdict, found.confidence)}',
         *read,
         f"  box      {x0}, {y0}, {x1}, {y1}",
         f"  heads    {', '.join(found.heads)}",
+        *several,
+        *missing,
         *ignored,
     ]
 

@@ -42,7 +42,7 @@ from locheads_studio.imaging.project import is_project, open_project
 from locheads_studio.studio import maskwork
 from locheads_studio.studio.maskwork import MaskOp
 from locheads_studio.studio.strip import Result
-from locheads_studio.studio.wishes import outline_in, second_pass_in, transition_in
+from locheads_studio.studio.wishes import negative_in, outline_in, second_pass_in, transition_in
 
 Correction = tuple[str, float]
 """An operation on the whole mask and its pixels; other names stand for work by hand, which cannot be replayed."""
@@ -163,7 +163,7 @@ def _step_of(recipe: Recipe, opacity: float) -> RecipeStep:
         transition=transition_in(recipe),
         second_pass=second_pass_in(recipe),
         opacity=opacity,
-        negative=kept_negative if isinstance(kept_negative := recipe.parameters.get("negative"), str) else "",
+        negative=negative_in(recipe),
     )
 
 

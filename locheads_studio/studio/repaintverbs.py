@@ -25,7 +25,7 @@ from locheads_studio.studio.jobline import Lane, Post, Queued, WorkerFactory
 from locheads_studio.studio.notices import Notices
 from locheads_studio.studio.selectverbs import SelectVerbs
 from locheads_studio.studio.session import Result, Session
-from locheads_studio.studio.wishes import outline_in, second_pass_in, transition_in
+from locheads_studio.studio.wishes import negative_in, outline_in, second_pass_in, transition_in
 
 __all__ = ["MOST_VARIATIONS", "Place", "Queued", "Repaint", "RepaintVerbs", "variations_for"]
 
@@ -43,7 +43,7 @@ Place = Literal["back", "front", "replace"]
 class Repaint:
     """How to repaint. `seed` None draws a new one; None for steps and guidance takes the model set's, None for the
     `transition` (width of the soft edge in pixels) a narrow one. `outline`: "auto" leaves it to phrase and prompt.
-    `second_pass` as in `InpaintJob`.
+    `second_pass` as in `InpaintJob`. `negative`: what must not be painted, for models that can be told.
     `variations`: 1..4 results with seeds that follow each other; None: as many as `variations_for` says."""
 
     prompt: str
@@ -54,6 +54,7 @@ class Repaint:
     outline: OutlineWish = "auto"
     transition: float | None = None
     second_pass: bool | None = None
+    negative: str = ""
     variations: int | None = 1
     place: Place = "back"
 
@@ -206,6 +207,7 @@ class RepaintVerbs(SelectVerbs):
         asked = Repaint(
             prompt=old.prompt or _EMPTY, steps=old.steps or None, guidance=guidance, strength=old.strength,
             outline=outline_in(old), transition=transition_in(old), second_pass=second_pass_in(old),
+            negative=negative_in(old),
         )  # fmt: skip
         seed = self._new_seed()
 
@@ -303,6 +305,7 @@ def _job(
         outline=asked.outline,
         transition=asked.transition,
         second_pass=asked.second_pass,
+        negative=asked.negative,
         previews=previews,
     )
 

@@ -19,6 +19,12 @@ def transition_in(recipe: Recipe) -> float | None:
     return float(told) if isinstance(told, int | float) and 0 <= told <= MAX_TRANSITION else None
 
 
+def negative_in(recipe: Recipe) -> str:
+    """What must not be painted; "" where nothing was said about it."""
+    told = recipe.parameters.get("negative")
+    return told if isinstance(told, str) else ""
+
+
 def second_pass_in(recipe: Recipe) -> bool | None:
     """Whether an edit was asked to be gone over again; None when that was left to the model."""
     told = recipe.parameters.get("second_pass")

@@ -298,6 +298,8 @@ class Application(QObject):
         name = self._choice.model_set
         known = next((known for known in self._sets if known.name == name), None)
         self.window.start_page.set_models(known.title if known else Path(name).name, known.note if known else "")
+        if self.editor is not None:
+            self.editor.hints.use(name)
 
     def _show_live(self) -> None:
         """Looking while typing: as the user left it, else with the built-in models alone, whose phrases are quick."""

@@ -14,8 +14,10 @@ from locheads_studio.document.geometry import Box
 from locheads_studio.document.preview import Preview
 from locheads_studio.studio.controller import Controller
 from locheads_studio.studio.headview import HeadView
+from locheads_studio.studio.hints import Hint, Hints
 from locheads_studio.studio.live import PAUSE_S, LiveLook
 from locheads_studio.studio.notices import Notice
+from locheads_studio.studio.sentence import split
 from locheads_studio.studio.session import Change, Session
 from locheads_studio.studio.strip import Check
 from locheads_studio.studio.tools import ToolBox
@@ -45,6 +47,7 @@ from locheads_studio.ui.widgets import Segments, scrolling
 _SELECTING: Final = ("locate", "select", "segment")
 _PANEL: Final = 276  # how wide the side panel is, logical pixels at 100 %
 _ROOMY: Final = 1120  # as wide as the upper bar is with words on its buttons
+_THOUGHT_MS: Final = 600  # without a key before it is told what was typed means: half a word means nothing
 _TITLE: Final = 260  # logical pixels of a typed phrase over the canvas
 _VIEWS: Final = (
     ("view_attention", mark("Where it looked")),
@@ -78,11 +81,16 @@ class Editor(QWidget):
         self._looked_at: Content | None = None  # before the running repaint's preview came
         self.live = LiveLook(session, controller)
         self.live.on_changed = self._show_glimpse
+        self.hints = Hints(controller.aside)
         self._build()
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(round(PAUSE_S * 1000))
         self._pause.timeout.connect(self.live.look)
+        self._thought = QTimer(self)
+        self._thought.setSingleShot(True)
+        self._thought.setInterval(_THOUGHT_MS)
+        self._thought.timeout.connect(self._hint)
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(0)
@@ -105,6 +113,7 @@ class Editor(QWidget):
         self.heads.close_session()
         self.canvas.close_session()
         self._later.stop()
+        self._thought.stop()
 
     # --- layout
 
@@ -122,6 +131,7 @@ class Editor(QWidget):
         self.phrase.held_changed.connect(self.options.show_held)
         self.prompt = PromptBar(self.actions_, self)
         self.prompt.changed.connect(self._intent_changed)
+        self.prompt.edit.textChanged.connect(self._prompt_changed)
         self.status = StatusBar(self.actions_, self)
         self.canvas.value_read.connect(self.status.show_value)
         rows = QVBoxLayout(self)
@@ -143,6 +153,7 @@ class Editor(QWidget):
         self.refine.ended.connect(self._refined)
         self.refine.tried.connect(self.options.amount.setValue)
         self.stage.add(self.refine, "top")
+        self.stage.add(self.prompt.hint, "bottom")
         self.stage.add(self.prompt.parameters, "bottom")
         centre.addWidget(self.stage, 1)
         bottom = QFrame(self)
@@ -330,6 +341,25 @@ class Editor(QWidget):
     def _typed(self, text: str) -> None:
         if self.live.typed(text):
             self._pause.start()
+        self._thought.start()
+
+    @Slot()
+    def _prompt_changed(self) -> None:
+        self.prompt.hint.say_nothing()
+        self._thought.start()
+
+    @Slot()
+    def _hint(self) -> None:
+        """Nothing was typed for a while: say what the models will make of it."""
+        if self.session.is_open:
+            phrase = self.phrase.edit.text()
+            if split(phrase) is None:  # of a whole request each half is told when it stands by itself
+                self.hints.phrase(phrase, self.phrase.show_hint)
+            self.hints.prompt(self.prompt.edit.text(), self._show_prompt_hint)
+
+    def _show_prompt_hint(self, hint: Hint) -> None:
+        if hint.text == self.prompt.edit.text():
+            self.prompt.hint.show_prompt(hint)
 
     def _show_glimpse(self) -> None:
         found = self.live.found

@@ -22,11 +22,13 @@ from PySide6.QtWidgets import (
 
 from locheads_studio.document.masks import Combination
 from locheads_studio.document.state import Found
+from locheads_studio.studio.hints import Hint
 from locheads_studio.studio.sentence import Wish, split
 from locheads_studio.ui import text_size
 from locheads_studio.ui.actions import Actions
 from locheads_studio.ui.canvas_keys import combination_of
 from locheads_studio.ui.flow import Wrap
+from locheads_studio.ui.hint_line import HintLine
 from locheads_studio.ui.icons import icon
 from locheads_studio.ui.instance_row import InstanceRow
 from locheads_studio.ui.key_tips import KeyTip
@@ -236,6 +238,8 @@ class PhraseBar(QWidget):
         self.unknown.setTextFormat(Qt.TextFormat.PlainText)
         self.unknown.hide()
         self.below.add(self.unknown)
+        self.hint = HintLine(self)
+        self.below.add(self.hint)
         self.instances = InstanceRow(self)
         self.below.add(self.instances)
         self.split = SplitRow(self._repaint, self)
@@ -273,6 +277,8 @@ class PhraseBar(QWidget):
         if found is not None and not self.is_asked(found.phrase):
             found = None
         self.instances.show_found(found, busy)
+        if busy or found is not None:
+            self.hint.say_nothing()
         self._show_unknown(found if not busy else None)
         if busy:
             self.chip.tell(self.tr("Looking…"))
@@ -288,6 +294,12 @@ class PhraseBar(QWidget):
                 said.append(self.tr("Heads: {0}").format(", ".join(found.heads)))
             self.chip.tell(spoken(text), kind, "<br>".join(said))
         self.edit.place_badge()
+
+    def show_hint(self, hint: Hint) -> None:
+        """What the text in the line will mean, while nothing was asked about it yet."""
+        answered = self._found is not None and _bare(self._found.phrase) == _bare(hint.text)
+        if hint.text == self.edit.text() and not answered and not self._busy:
+            self.hint.show_phrase(hint)
 
     def _show_unknown(self, found: Found | None) -> None:
         """What the phrase was read as, which words of it mean nothing to the model, what was not found and what to do
@@ -360,6 +372,7 @@ class PhraseBar(QWidget):
     def _changed(self, text: str) -> None:
         if not text:
             self.split.hide()
+        self.hint.say_nothing()
         self._show_verdict()
         if self.edit.hasFocus():  # by keys, pasting, the history or the button that clears it
             self.typed.emit(text)

@@ -18,11 +18,12 @@ from locheads_studio.document.edits import Recipe
 from locheads_studio.studio.controller import Repaint
 from locheads_studio.studio.intents import Intent
 from locheads_studio.studio.repaintverbs import MOST_VARIATIONS
-from locheads_studio.studio.wishes import outline_in, transition_in
+from locheads_studio.studio.wishes import negative_in, outline_in, transition_in
 from locheads_studio.ui import text_size
 from locheads_studio.ui.actions import Actions
 from locheads_studio.ui.edge_row import EdgeRow
 from locheads_studio.ui.flow import Wrap
+from locheads_studio.ui.hint_line import HintLine
 from locheads_studio.ui.icons import icon
 from locheads_studio.ui.key_tips import with_keys
 from locheads_studio.ui.language import mark, spoken
@@ -71,7 +72,8 @@ class PromptBar(QWidget):
         self.more = QToolButton(self)
         self.more.setIcon(icon("sliders"))
         self.more.setCheckable(True)
-        self.more.setToolTip(self.tr("Strength, steps, guidance, outline and place in the queue"))
+        tip = self.tr("Strength, steps, guidance, what must not be painted, outline, place in the queue")
+        self.more.setToolTip(tip)
         self.more.setAccessibleName(self.tr("More parameters"))
         self.more.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.more.toggled.connect(self._fold)
@@ -170,12 +172,30 @@ class PromptBar(QWidget):
             ),
         ):
             row.addItem(captioned(name, box, tip))
+        rows.addLayout(self._negative_row())
         self.edge = EdgeRow(self.parameters)
         self.edge.changed.connect(self.changed)
         rows.addWidget(self.edge)
         self._build_place(rows)
+        self.hint = HintLine(self)  # the window puts it over the picture, which it must not push
         self.parameters.hide()
         column.addWidget(self.parameters)
+
+    def _negative_row(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(7)
+        label = QLabel(self.tr("Not"), self.parameters)
+        self.negative = QLineEdit(self.parameters)
+        self.negative.setPlaceholderText(self.tr("What must not be painted, like “text, people”"))
+        self.negative.setAccessibleName(self.tr("Negative prompt: what must not be painted"))
+        self.negative.setToolTip(self.tr("Words for what must not appear. Some models cannot be told: then it says so"))
+        self.negative.setClearButtonEnabled(True)
+        self.negative.textChanged.connect(self.changed)
+        self.negative.returnPressed.connect(self._repaint)
+        label.setBuddy(self.negative)
+        row.addWidget(label)
+        row.addWidget(self.negative, 1)
+        return row
 
     # --- values
 
@@ -191,6 +211,7 @@ class PromptBar(QWidget):
             strength=self.strength.value() / 100,
             outline=self.edge.outline,
             transition=self.edge.transition,
+            negative=self.negative.text().strip(),
             variations=self.variations.currentData(),
             place=self.place.currentData(),
         )
@@ -203,6 +224,7 @@ class PromptBar(QWidget):
         self.strength.set_value(round(recipe.strength * 100))
         self.steps.setValue(recipe.steps)
         self.guidance.setValue(recipe.guidance)
+        self.negative.setText(negative_in(recipe))
         self.edge.fill(outline_in(recipe), transition_in(recipe))
 
     def show_intent(self, intent: Intent) -> None:

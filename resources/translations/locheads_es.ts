@@ -1000,6 +1000,29 @@
     </message>
 </context>
 <context>
+    <name>HintLine</name>
+    <message>
+        <source>The model does not know: {words}.</source>
+        <translation>El modelo no conoce: {words}.</translation>
+    </message>
+    <message>
+        <source>The painting model does not know: {words}.</source>
+        <translation>El modelo de pintura no conoce: {words}.</translation>
+    </message>
+    <message>
+        <source>Too long for the painting model: it reads up to “… {words}”.</source>
+        <translation>Demasiado largo para el modelo de pintura: lee hasta «… {words}».</translation>
+    </message>
+    <message>
+        <source>Will be read as “{phrase}”.</source>
+        <translation>Se leerá como «{phrase}».</translation>
+    </message>
+    <message>
+        <source>{named} and {count} more</source>
+        <translation>{named} y {count} más</translation>
+    </message>
+</context>
+<context>
     <name>HistoryPanel</name>
     <message>
         <source>Click a step to go there</source>
@@ -2945,6 +2968,10 @@ Semilla {seed}</translation>
         <translation>La imagen tiene 32 bits por canal, lo que no se admite</translation>
     </message>
     <message>
+        <source>The program's plug-ins are missing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The program's resources folder is missing</source>
         <translation>Falta la carpeta de recursos del programa</translation>
     </message>
@@ -4523,8 +4550,16 @@ Semilla {seed}</translation>
         <translation>Más pasos son más lentos y a menudo más finos. Auto toma lo que conviene a los modelos</translation>
     </message>
     <message>
+        <source>Negative prompt: what must not be painted</source>
+        <translation>Indicación negativa: lo que no debe pintarse</translation>
+    </message>
+    <message>
         <source>New seed</source>
         <translation>Semilla nueva</translation>
+    </message>
+    <message>
+        <source>Not</source>
+        <translation>Sin</translation>
     </message>
     <message>
         <source>Place in the queue</source>
@@ -4555,8 +4590,8 @@ Semilla {seed}</translation>
         <translation>Intensidad</translation>
     </message>
     <message>
-        <source>Strength, steps, guidance, outline and place in the queue</source>
-        <translation>Intensidad, pasos, guía, contorno y lugar en la cola</translation>
+        <source>Strength, steps, guidance, what must not be painted, outline, place in the queue</source>
+        <translation>Intensidad, pasos, guía, lo que no debe pintarse, contorno, lugar en la cola</translation>
     </message>
     <message>
         <source>The same seed with the same words gives the same result. Typing one locks it</source>
@@ -4571,8 +4606,16 @@ Semilla {seed}</translation>
         <translation>En qué se convierte, en inglés: «a Spider-Man costume». Vacío lo quita</translation>
     </message>
     <message>
+        <source>What must not be painted, like “text, people”</source>
+        <translation>Lo que no debe pintarse, como «text, people»</translation>
+    </message>
+    <message>
         <source>Where a new repaint goes when others are still to be made</source>
         <translation>Dónde va un nuevo repintado cuando aún quedan otros</translation>
+    </message>
+    <message>
+        <source>Words for what must not appear. Some models cannot be told: then it says so</source>
+        <translation>Palabras para lo que no debe aparecer. A algunos modelos no se les puede decir: entonces se avisa</translation>
     </message>
     <message>
         <source>at the end</source>

@@ -1000,6 +1000,29 @@
     </message>
 </context>
 <context>
+    <name>HintLine</name>
+    <message>
+        <source>The model does not know: {words}.</source>
+        <translation>模型不认识：{words}。</translation>
+    </message>
+    <message>
+        <source>The painting model does not know: {words}.</source>
+        <translation>绘画模型不认识：{words}。</translation>
+    </message>
+    <message>
+        <source>Too long for the painting model: it reads up to “… {words}”.</source>
+        <translation>对绘画模型来说太长：它只读到“… {words}”。</translation>
+    </message>
+    <message>
+        <source>Will be read as “{phrase}”.</source>
+        <translation>将理解为“{phrase}”。</translation>
+    </message>
+    <message>
+        <source>{named} and {count} more</source>
+        <translation>{named} 及另外 {count} 个</translation>
+    </message>
+</context>
+<context>
     <name>HistoryPanel</name>
     <message>
         <source>Click a step to go there</source>
@@ -2945,6 +2968,10 @@ Seed {seed}</source>
         <translation>图片为每通道 32 位，不受支持</translation>
     </message>
     <message>
+        <source>The program's plug-ins are missing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The program's resources folder is missing</source>
         <translation>程序的资源文件夹缺失</translation>
     </message>
@@ -4523,8 +4550,16 @@ Seed {seed}</source>
         <translation>步数越多越慢，通常也越精细。自动会选用适合模型的值</translation>
     </message>
     <message>
+        <source>Negative prompt: what must not be painted</source>
+        <translation>反向提示词：不能画的内容</translation>
+    </message>
+    <message>
         <source>New seed</source>
         <translation>新种子</translation>
+    </message>
+    <message>
+        <source>Not</source>
+        <translation>不要</translation>
     </message>
     <message>
         <source>Place in the queue</source>
@@ -4555,8 +4590,8 @@ Seed {seed}</source>
         <translation>强度</translation>
     </message>
     <message>
-        <source>Strength, steps, guidance, outline and place in the queue</source>
-        <translation>强度、步数、引导、轮廓和队列中的位置</translation>
+        <source>Strength, steps, guidance, what must not be painted, outline, place in the queue</source>
+        <translation>强度、步数、引导、不能画的内容、轮廓、队列中的位置</translation>
     </message>
     <message>
         <source>The same seed with the same words gives the same result. Typing one locks it</source>
@@ -4571,8 +4606,16 @@ Seed {seed}</source>
         <translation>变成什么（英语），如 “a Spider-Man costume”；留空则移除</translation>
     </message>
     <message>
+        <source>What must not be painted, like “text, people”</source>
+        <translation>不能画的内容，如“text, people”</translation>
+    </message>
+    <message>
         <source>Where a new repaint goes when others are still to be made</source>
         <translation>还有其他重绘待完成时，新重绘排在何处</translation>
+    </message>
+    <message>
+        <source>Words for what must not appear. Some models cannot be told: then it says so</source>
+        <translation>不应出现的内容。有些模型无法接受，届时会提示</translation>
     </message>
     <message>
         <source>at the end</source>

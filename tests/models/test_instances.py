@@ -1,0 +1,170 @@
+"""All things of a kind, with a VLM and a segmenter that are scripted: neighbours are parted, what painting leaves is no
+thing, and a number that was said counts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, cast
+
+import numpy as np
+import pytest
+
+from locheads_studio.heads.calibration import Judgement
+from locheads_studio.heads.confidence import Evidence
+from locheads_studio.heads.grounding import Ground
+from locheads_studio.heads.phrases import Asked, Thing
+from locheads_studio.models.asking import Located
+from locheads_studio.models.instances import answer_of, every, one_of_them, pieces_of
+from locheads_studio.models.segmenter import Segmentation
+
+HEIGHT, WIDTH = 40, 120
+Mask = np.ndarray
+
+
+def block(x: int, width: int = 20) -> Mask:
+    mask = np.zeros((HEIGHT, WIDTH), bool)
+    mask[10:30, x : x + width] = True
+    return mask
+
+
+def ground(
+    mask: Mask, confidence: float = 0.9, verdict: Any = "sure", point: tuple[float, float] | None = None,
+    elsewhere: float = 0.3,
+) -> Ground:  # fmt: skip
+    """Found at ``mask``; ``elsewhere``: the heat of all other places."""
+    rows, columns = np.nonzero(mask)
+    box = int(columns.min()), int(rows.min()), int(columns.max()) + 1, int(rows.max()) + 1
+    middle = point or ((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
+    return Ground(
+        np.where(mask, 1.0, elsewhere).astype(np.float32), box, (middle,), np.zeros((4, 4), np.float32),
+        Evidence(1, 1, 1, 0), judged=Judgement(confidence, verdict),
+    )  # fmt: skip
+
+
+class Cutter:
+    """A segmenter that knows things: for a point the one that it lies on, with its score; for a box all that is in it
+    as one. Of a picture that was painted over it knows ``left`` instead."""
+
+    side = 1024  # takes no closer look
+
+    def __init__(self, things: Sequence[tuple[Mask, float]], together: float = 0.9) -> None:
+        self.things, self.together, self.left = list(things), together, list(things)
+        self.picture = np.random.default_rng(1).integers(0, 255, (HEIGHT, WIDTH, 3), np.uint8)
+
+    def segment(self, picture: Any, box: Any = None, points: Any = None, **_: Any) -> Segmentation:
+        known = self.things if np.array_equal(picture, self.picture) else self.left
+        if box is None:
+            x, y = points[0]
+            found = [(mask, score) for mask, score in known if mask[int(y), int(x)]]
+        else:
+            inside = [mask for mask, _ in known if mask[:, int(box[0]) : int(box[2])].any()]
+            found = [(np.logical_or.reduce(inside), self.together)] if inside else []
+        masks = np.array([mask for mask, _ in found] or [np.zeros((HEIGHT, WIDTH), bool)])
+        scores = np.array([score for _, score in found] or [0.0], np.float32)
+        return Segmentation(masks, scores, np.zeros((len(masks), 4, 4), np.float32))
+
+
+class Looker:
+    """A VLM that finds these places, one after the other."""
+
+    def __init__(self, grounds: Sequence[Ground]) -> None:
+        self.grounds = list(grounds)
+
+    def again(self, picture: Any, thing: Thing) -> Ground:
+        return self.grounds.pop(0) if self.grounds else ground(block(0), 0.0, "not found")
+
+
+def found(cutter: Cutter, grounds: Sequence[Ground], count: int | None = None) -> list[Any]:
+    first, *others = grounds
+    asker = cast(Any, Looker(others))
+    thing = Thing("the cup", True, count)
+    return list(every(cutter.picture, thing, first, asker, lambda: cast(Any, cutter), lambda *_: None))
+
+
+def same(mask: Mask, other: Mask) -> bool:
+    return bool((mask & other).sum() >= 0.8 * (mask | other).sum())
+
+
+def test_of_neighbours_whose_heat_runs_together_one_is_taken() -> None:
+    cutter = Cutter([(block(10), 0.85), (block(32), 0.85)])
+    both = ground(block(10, 42), point=(20.0, 20.0))
+    assert same(one_of_them(cast(Any, cutter), cutter.picture, both), block(10))
+
+
+@pytest.mark.parametrize(
+    "things",
+    [
+        [(block(10), 0.4), (block(32), 0.85)],  # a part, of which the segmenter thinks little
+        [(block(10, 40), 0.85), (block(50, 2), 0.85)],  # nearly all of it
+    ],
+)
+def test_a_part_is_not_taken_for_a_thing(things: list[tuple[Mask, float]]) -> None:
+    cutter = Cutter(things)
+    whole = ground(block(10, 42), point=(20.0, 20.0))
+    assert same(one_of_them(cast(Any, cutter), cutter.picture, whole), block(10, 42))
+
+
+def test_neighbours_are_found_one_by_one() -> None:
+    cutter = Cutter([(block(10), 0.85), (block(32), 0.85)])
+    pieces = found(cutter, [ground(block(10, 42), point=(20.0, 20.0)), ground(block(32))])
+    assert [same(piece.mask, block(x)) for piece, x in zip(pieces, (10, 32), strict=True)] == [True, True]
+
+
+def test_what_painting_left_is_passed_over() -> None:
+    cutter = Cutter([(block(0), 0.9), (block(60), 0.9)])
+    smear = block(24, 12)
+    cutter.left = [(smear, 0.9), (block(60), 0.9)]
+    pieces = found(cutter, [ground(block(0)), ground(smear, 0.9, "sure"), ground(block(60), 0.8, "likely")])
+    assert [same(piece.mask, block(x)) for piece, x in zip(pieces, (0, 60), strict=True)] == [True, True]
+
+
+def test_the_search_ends_when_only_smears_are_found() -> None:
+    cutter = Cutter([(block(0), 0.9)])
+    smears = [block(x, 12) for x in (24, 40, 56, 72, 88)]
+    cutter.left = [(smear, 0.9) for smear in smears]
+    assert len(found(cutter, [ground(block(0)), *(ground(smear) for smear in smears)])) == 1
+
+
+def test_a_number_that_was_said_counts_more_than_a_verdict() -> None:
+    cutter = Cutter([(block(0), 0.9), (block(40), 0.9), (block(80), 0.9)])
+    places = [ground(block(0)), ground(block(40), 0.1, "not found"), ground(block(80), 0.9)]
+    assert len(found(cutter, places)) == 1
+    assert len(found(cutter, places, count=3)) == 3
+    assert len(found(cutter, places, count=2)) == 2
+
+
+def test_what_an_earlier_look_saw_clearly_needs_less_confidence() -> None:
+    cutter = Cutter([(block(0), 0.9), (block(40), 0.9)])
+    unsure = ground(block(40), 0.1, "not found")
+    assert len(found(cutter, [ground(block(0), elsewhere=0.5), unsure])) == 2
+    assert len(found(cutter, [ground(block(0), elsewhere=0.2), unsure])) == 1
+    assert len(found(cutter, [ground(block(0), elsewhere=0.5), ground(block(40), 0.0, "not found")])) == 1
+
+
+def test_where_no_earlier_look_saw_anything_nothing_is() -> None:
+    cutter = Cutter([(block(0), 0.9), (block(40), 0.9), (block(80), 0.9)])
+    places = [ground(block(0), elsewhere=0.0), ground(block(40), 0.98, "sure", elsewhere=0.0)]
+    assert len(found(cutter, places)) == 1
+    late = [*places, ground(block(80), 0.9, elsewhere=0.5), ground(block(80))]
+    assert len(found(cutter, late)) == 1, "a later look is one, too, but comes too late for itself"
+
+
+def test_of_two_that_were_told_the_less_sure_one_is_selected_too() -> None:
+    cutter = Cutter([(block(0), 0.9), (block(40), 0.9)])
+    places = [ground(block(0), 0.1, "not found"), ground(block(40), 0.9)]
+    thing = Thing("the cup", True, 2)
+    located = Located(
+        "both cups", "studio", places[0], np.zeros((1, 4, 4), np.float32), cast(Any, None), ("L1H1",),
+        asked=Asked((thing,)), grounds=(places[0],),
+    )  # fmt: skip
+    asker = cast(Any, Looker(places[1:]))
+    pieces = pieces_of(cutter.picture, located, asker, lambda: cast(Any, cutter), lambda *_: None)
+    answer = answer_of(pieces, located)
+    assert [one.on for one in answer.instances] == [True, True] and answer.missing == ()
+    assert answer.verdict == "unsure"
+
+
+def test_nothing_is_selected_where_none_of_them_was_found() -> None:
+    cutter = Cutter([(block(0), 0.9), (block(40), 0.9)])
+    pieces = found(cutter, [ground(block(0), 0.1, "not found"), ground(block(40), 0.1, "not found")], count=2)
+    assert {piece.verdict for piece in pieces} == {"not found"}
