@@ -52,14 +52,24 @@ class Hints:
         self._phrase += 1
         mine = self._phrase
         name = self._set_name
-        self._aside(lambda: _of_phrase(text, _known(name)), lambda hint: mine == self._phrase and done(hint))
+
+        def answered(hint: Hint) -> None:
+            if mine == self._phrase:
+                done(hint)
+
+        self._aside(lambda: _of_phrase(text, _known(name)), answered)
 
     def prompt(self, text: str, done: Callable[[Hint], None]) -> None:
         """What a typed prompt means to the inpainter."""
         self._prompt += 1
         mine = self._prompt
         name = self._set_name
-        self._aside(lambda: _of_prompt(text, _known(name)), lambda hint: mine == self._prompt and done(hint))
+
+        def answered(hint: Hint) -> None:
+            if mine == self._prompt:
+                done(hint)
+
+        self._aside(lambda: _of_prompt(text, _known(name)), answered)
 
 
 def _known(name: str) -> ModelSet | None:
