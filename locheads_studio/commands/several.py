@@ -39,12 +39,13 @@ def storybook_several(
         from locheads_studio.evaluation.datasets.storybook import SPLITS
 
         console.check_outputs(None, output=(output, _JSON))
-        if split not in SPLITS:
+        known = next((one for one in SPLITS if one == split), None)
+        if known is None:
             raise UsageError(f"The storybook has no split {split!r}", f"Choose from {', '.join(SPLITS)}")
         worker, name = options.worker_for(model_set, device)
         with console.working(worker):
             run = partial(console.run, worker, priority=Priority.BATCH)
-            told = several.measure(run, first_seed, count, split, runs.Pace(report)) | {"model_set": name}
+            told = several.measure(run, first_seed, count, known, runs.Pace(report)) | {"model_set": name}
         if output is not None:
             disk.write_text(output, json.dumps(told, indent=1) + "\n")
         report.result(told, several.table(told))

@@ -109,7 +109,7 @@ def counted(selection: Selection, truths: Sequence[Mask]) -> Count:
 
 def iou(one: Mask, other: Mask) -> float:
     """Overlap of two masks over their union; 0 where both are empty."""
-    return float(np.count_nonzero(one & other) / max(np.count_nonzero(one | other), 1))
+    return int(np.count_nonzero(one & other)) / max(int(np.count_nonzero(one | other)), 1)
 
 
 def measure(
@@ -129,7 +129,7 @@ def measure(
                 got = Count(0, len(request.truths), 0)
             rows.append((seed, request, got))
         step("asking for several things", (number + 1) / count)
-    groups = {form: (form,) for form in dict.fromkeys(request.form for _, request, _ in rows)}
+    groups: dict[str, tuple[str, ...]] = {form: (form,) for form in dict.fromkeys(r.form for _, r, _ in rows)}
     groups |= {" + ".join(KIND): KIND, "together": tuple(groups)}
     return {
         "split": split, "seeds": [first, last], "scenes": count, "same": SAME,

@@ -114,7 +114,10 @@ class Wording:
         low, ending = (word[:-2].lower(), word[-2:]) if word.endswith("'s") else (word.lower(), "")
         if low in self.known or low in _EMPTY or len(low) < _SHORTEST or not low.isalpha():
             return word
-        spoken = {w for w in {*self.known, *self.synonyms} if w.isalpha() and len(w) >= _SHORTEST and w[0] == low[0]}
+        spoken = {
+            w for w in {*self.known, *self.synonyms}
+            if w.isalpha() and len(w) >= _SHORTEST and w[0] == low[0] and abs(len(w) - len(low)) <= 1
+        }  # fmt: skip
         close = difflib.get_close_matches(low, spoken, n=2, cutoff=_SLIP)
         if not close and len(set(low)) > 2:  # two signs that changed places count as one slip
             close = [w for w in spoken if len(w) == len(low) and sorted(w) == sorted(low)][:2]

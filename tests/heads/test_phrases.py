@@ -135,7 +135,7 @@ def test_the_one_is_of_what_was_named(phrase: str, asked: str) -> None:
         ("“the dog”", "the dog"), ('"the dog"', "the dog"), ("'the dog'", "the dog"), ("«the dog»", "the dog"),
         ("(the dog)", "the dog"), ("[the dog]", "the dog"), ("{the dog}.", "the dog"), ("<the dog>", "the dog"),
         ("“(the dog)”", "the dog"), ("'the skater's outfit'", "the skater's outfit"), ("the dog!", "the dog"),
-        ("🐶", "the dog"), ("the 🐶 and the 🚗", "the dog + the automobile"), ("the dog 🐶", "the dog"),
+        ("🍕", "the pizza"), ("🐶", "the dog"), ("the 🐶 and the 🚗", "the dog + the automobile"), ("the dog 🐶", "the dog"),
         ("❤️", "the heavy black heart"),
         ("the skaters' park", "the skaters' park"), ("the dog's ball", "the dog's ball"),
     ],
