@@ -12,7 +12,9 @@ _PAIRS: Final = {
 }  # fmt: skip
 _ENDS: Final = " \t.,;:!…。，、！；："
 _ASIDE: Final = re.compile(r"\s*[(\[{（【]\s*([^()\[\]{}（）【】]*?)\s*[)\]}）】]")
-_DROPPED: Final = re.compile(r"\b(?:(?:slice|piece|sheaf|ear|pot) of|face|sign|symbol|with|smiling|grinning)\b", re.IGNORECASE)
+_DROPPED: Final = re.compile(
+    r"\b(?:(?:slice|piece|sheaf|ear|pot) of|face|sign|symbol|with|smiling|grinning)\b", re.IGNORECASE
+)
 
 
 def cleaned(phrase: str) -> str:

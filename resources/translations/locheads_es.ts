@@ -2969,7 +2969,7 @@ Semilla {seed}</translation>
     </message>
     <message>
         <source>The program's plug-ins are missing</source>
-        <translation type="unfinished"></translation>
+        <translation>Faltan los complementos del programa</translation>
     </message>
     <message>
         <source>The program's resources folder is missing</source>

@@ -2969,7 +2969,7 @@ Seed {seed}</source>
     </message>
     <message>
         <source>The program's plug-ins are missing</source>
-        <translation type="unfinished"></translation>
+        <translation>缺少本程序的插件</translation>
     </message>
     <message>
         <source>The program's resources folder is missing</source>
