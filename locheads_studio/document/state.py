@@ -97,7 +97,7 @@ def _with_more(plane: Plane, more: Plane, less: Plane) -> Plane:
         plane = plane.zip_tiles(less, _without)
     if more.is_empty:
         return plane
-    return more if plane.is_empty else plane.zip_tiles(more, np.maximum)
+    return more if plane.is_empty else plane.at_least(more)
 
 
 def _without(mask: Pixels, taken: Pixels) -> Pixels:

@@ -100,6 +100,7 @@ class Stroke:
         self.box = Box(0, 0, 0, 0)  # what may have changed so far
         self._painted: dict[int, Pixels] = {}
         self._result: dict[int, Pixels] = {}
+        self._changed: set[int] = set()  # told while it is drawn: at its end there is no time to compare them all
 
     def add(self, touch: Touch) -> Box:
         """Go on to `touch`; returns the box in which the mask may have changed, empty outside the picture."""
@@ -122,7 +123,10 @@ class Stroke:
             painted = self._painted[index][inner]
             np.maximum(painted, new, out=painted)
             base = self._mask.tiles[index].pixels[inner]
-            self._result[index][inner] = combine_stroke(base, painted, self.brush.erase)
+            made = combine_stroke(base, painted, self.brush.erase)
+            self._result[index][inner] = made
+            if index not in self._changed and not np.array_equal(made, base):
+                self._changed.add(index)
         return box
 
     def read(self, box: Box) -> Mask:
@@ -143,10 +147,7 @@ class Stroke:
 
     def finish(self) -> Plane:
         """The mask with the stroke; the very plane it began on where it changed nothing. The stroke is over."""
-        tiles = self._mask.tiles
-        return self._mask.with_tiles(
-            {index: new for index, new in self._result.items() if not np.array_equal(new, tiles[index].pixels)}
-        )
+        return self._mask.with_tiles({index: self._result[index] for index in sorted(self._changed)})
 
 
 def fill_polygon(points: Sequence[tuple[float, float]], width: int, height: int) -> tuple[Box, Mask]:

@@ -22,6 +22,7 @@ Pixels = NDArray[np.uint8]
 TILE: Final = 256
 
 _PACKING: Final = 6  # zlib's level: three times as long as 1, for half of the bytes where edges are soft
+_PROBED: Final = 37  # every so many rows of a tile
 _UNPACKED: Final = 256  # packed tiles whose pixels are kept at hand: 16 MiB
 
 
@@ -75,9 +76,19 @@ def _uniform(height: int, width: int, value: int) -> Tile:
 def tidy(array: Pixels) -> Tile:
     """The tile of an array, which is handed over; the shared one when it is all 0 or all 255."""
     first = int(array[0, 0])
-    if first in (0, 255) and bool((array == first).all()):
+    if first in (0, 255) and _is_all(array, first):
         return _uniform(array.shape[0], array.shape[1], first)
     return Tile(array)
+
+
+def _is_all(array: Pixels, value: int) -> bool:
+    """Whether every value is this one. Most that are not are told by a few rows, which spares reading the others."""
+    return bool((array[::_PROBED] == value).all()) and bool((array == value).all())
+
+
+def _is_same(one: Pixels, other: Pixels) -> bool:
+    """As `np.array_equal` of tiles, told by a few rows where they differ."""
+    return one is other or (np.array_equal(one[::_PROBED], other[::_PROBED]) and np.array_equal(one, other))
 
 
 @dataclass(frozen=True, eq=False)
@@ -179,10 +190,25 @@ class Plane:
             tiles.append(made[key])
         return Plane(self.width, self.height, tuple(tiles))
 
+    def at_least(self, other: Plane) -> Plane:
+        """The larger value of this and the other plane at each pixel. What is empty or full in either is not read."""
+        if other.size != self.size:
+            raise ValueError(f"planes of different size: {self.size} and {other.size}")
+        return Plane(self.width, self.height, tuple(map(self._larger, self.tiles, other.tiles)))
+
+    @classmethod
+    def _larger(cls, one: Tile, other: Tile) -> Tile:
+        none, full = (_uniform(*one.shape, value) for value in (0, 255))
+        if one is other or other is none or one is full:
+            return one
+        if one is none or other is full:
+            return other
+        return cls._same_or((one, other), np.maximum(one.pixels, other.pixels))
+
     @staticmethod
     def _same_or(known: tuple[Tile, ...], made: Pixels) -> Tile:
         for tile in known:
-            if np.array_equal(made, tile.pixels):
+            if _is_same(made, tile.pixels):
                 return tile
         return tidy(made if made.base is None else made.copy())
 

@@ -99,3 +99,27 @@ def test_packing_saves_what_can_be_saved_and_leaves_shared_tiles_alone() -> None
     empty = Plane.uniform(TILE, TILE).tiles[0]
     empty.pack()
     assert empty.nbytes == TILE * TILE and Plane.uniform(TILE, TILE).is_empty
+
+
+def test_the_larger_of_two_planes_shares_what_it_can() -> None:
+    rng = np.random.default_rng(3)
+    one, other = (rng.integers(0, 256, (600, 900), np.uint8) for _ in range(2))
+    one[:256, :256], other[256:512, :256], one[:256, 256:512], other[:256, 512:768] = 0, 0, 255, 255
+    first, second = Plane.from_array(one), Plane.from_array(other)
+    made = first.at_least(second)
+    assert np.array_equal(made.read(), np.maximum(one, other))
+    for index, of in ((0, second), (1, first), (2, second), (4, first)):
+        assert made.tiles[index] is of.tiles[index], index
+    assert first.at_least(first).changed_box(first).area == 0
+    with pytest.raises(ValueError, match="different size"):
+        first.at_least(Plane.uniform(3, 3))
+
+
+def test_a_tile_is_uniform_or_the_same_only_when_every_pixel_is() -> None:
+    """One other pixel counts wherever it is."""
+    full = Plane.uniform(256, 256, 255)
+    for row in range(256):
+        array = np.full((256, 256), 255, np.uint8)
+        array[row, 7] = 254
+        assert full.with_tiles({0: array.copy()}).read()[row, 7] == 254
+        assert full.zip_tiles(full, lambda mine, _, array=array: array.copy()).read()[row, 7] == 254  # type: ignore[misc]
