@@ -11,7 +11,7 @@ import unicodedata
 from typing import Final
 
 _SENTENCES: Final = {
-    "es": "Escribe la frase en inglés, por ejemplo: the white horse.",
+    "es": "Escriba la frase en inglés, por ejemplo: the white horse.",
     "fr": "Écrivez la phrase en anglais, par exemple : the white horse.",
     "de": "Schreiben Sie auf Englisch, zum Beispiel: the white horse.",
     "it": "Scrivi la frase in inglese, per esempio: the white horse.",

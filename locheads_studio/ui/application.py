@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from locheads_studio.config import hub, paths, settings
 from locheads_studio.engine.preload import without_collection
-from locheads_studio.errors import HeadsUnknownError, StudioError
+from locheads_studio.errors import HeadsUnknownError, PhraseError, StudioError
 from locheads_studio.ui import language
 from locheads_studio.ui.imports import load_plugins, plain_imports
 from locheads_studio.ui.main_window import MainWindow
@@ -212,6 +212,10 @@ class Application(QObject):
         )  # fmt: skip
         self.controller.on_kept = self.journals.saved
         self.editor = Editor(session, self.controller, bridge, self.window.actions_)
+        # before the verbs, whose words may be wrong at once
+        said = (self.editor.phrase.select_wanted, self.editor.phrase.wish_wanted, self.editor.prompt.repaint_wanted)
+        for signal in (*said, self.editor.opened):
+            signal.connect(self._said)
         part = Part(self.editor, EditorVerbs(self.editor))
         self.editor.panel_wanted = self.memory.panel
         self.editor.arrange(self.memory.panes)
@@ -507,7 +511,12 @@ class Application(QObject):
             offer = "undo", self.tr("Undo")
         if notice.code == HeadsUnknownError.code and self._make_engine is not None:
             offer = "find_heads", self.tr("Find heads…")
-        self.window.notices.show(notice.severity, notice.text, notice.action, details, offer)
+        self.window.notices.show(notice.severity, notice.text, notice.action, details, offer, notice.code)
+
+    @Slot()
+    def _said(self) -> None:
+        """What was wrong with the words of before is over with the next ones."""
+        self.window.notices.forget(PhraseError.code)
 
     def _opened(self, path: Path | None) -> None:
         if path is not None and not path.is_relative_to(paths.resources()):

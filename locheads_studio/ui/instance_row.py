@@ -29,7 +29,8 @@ class InstanceRow(QWidget):
 
     def show_found(self, found: Found | None, busy: bool) -> None:
         """One chip for each instance; the same ones stay, so that the keys stay on them."""
-        instances = found.instances if found is not None and not busy else ()
+        there = found is not None and found.verdict != "not found"  # else the mask is of other things
+        instances = found.instances if found is not None and there and not busy else ()
         if busy and self.buttons:
             self.setEnabled(False)
             return

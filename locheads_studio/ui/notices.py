@@ -35,7 +35,7 @@ class NoticeCard(QFrame):
         super().__init__(parent)
         self.setObjectName("notice")
         self.setProperty("severity", severity)
-        self.text, self._details = text, details
+        self.text, self._details, self.topic = text, details, ""
         self.setAccessibleName(f"{spoken(_KINDS[severity])}: {text}")
         text_size.fit(self, lambda: self.setFixedWidth(mild(_WIDTH)))
         row = QHBoxLayout(self)
@@ -146,15 +146,22 @@ class NoticeStack(QObject):
         return [card.text for card in self._cards]
 
     def show(
-        self, severity: str, text: str, action: str = "", details: str = "", offer: tuple[str, str] = ("", "")
+        self,
+        severity: str,
+        text: str,
+        action: str = "",
+        details: str = "",
+        offer: tuple[str, str] = ("", ""),
+        topic: str = "",
     ) -> None:
-        """Tell something, perhaps with a button for a verb. The same text is told once."""
+        """Tell something, perhaps with a button for a verb. The same text is told once. `topic`: see `forget`."""
         text, action = shown(text), shown(action)
         same = [card for card in self._cards if card.severity == severity]
         surplus = same[: -(_MOST - 1)] if severity == "error" else same
         for old in [card for card in self._cards if card.text == text or card in surplus]:
             self._remove(old, place=False)
         card = NoticeCard(severity, text, action, details, offer, self._host)
+        card.topic = topic
         card.hide()
         card.gone.connect(self._remove)
         card.report.connect(self.report)
@@ -163,6 +170,11 @@ class NoticeStack(QObject):
         for behind in self._cards[1:]:
             behind.wait()
         self._place()
+
+    def forget(self, topic: str) -> None:
+        """What was told about a topic is over."""
+        for card in [card for card in self._cards if card.topic == topic]:
+            self._remove(card)
 
     @Slot(object)
     def _remove(self, card: NoticeCard, place: bool = True) -> None:

@@ -52,6 +52,7 @@ _VERDICTS = {
 }
 
 _STAYS = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)  # the keys come back here
+_WINDOWS = (Qt.Key.Key_E, Qt.Key.Key_D)
 _NAMED = 4  # unknown words that are named; the line must not be wider than the window
 
 
@@ -68,6 +69,15 @@ class HistoryEdit(QLineEdit):
         self._complete_from([])
         self._badge: QWidget | None = None
         self.installEventFilter(self)
+
+    def event(self, event: QEvent) -> bool:
+        """Ctrl+E and Ctrl+D, with which Qt moves and deletes in a line on some systems, are the window's first."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+            if held == Qt.KeyboardModifier.ControlModifier and event.key() in _WINDOWS:
+                event.ignore()
+                return False
+        return super().event(event)
 
     def set_badge(self, badge: QWidget) -> None:
         """Something small at the end of the line, before the button that clears it: the line stays as wide as it is."""

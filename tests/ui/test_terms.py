@@ -35,7 +35,7 @@ _WORDS: Final = {
     "es": {
         r"\bphrases?\b": ("frase", "expresión"),
         r"\bsentences?\b": ("oraci", None),
-        r"\bprompts?\b": ("prompt", "indicaci"),
+        r"\bprompts?\b": ("prompt", "indicaci|pedidos"),
         r"\bmasks?\b": ("m&?áscara", None),
         r"\bheat maps?\b": ("mapas? de calor", None),
         r"\bbox(es)?\b": ("recuadro", r"\bcaja"),

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication
 
 from tests.ui.test_window import at, open_noise, select
 
@@ -114,3 +117,51 @@ def test_another_picture_begins_without_the_words_of_the_last(program: Any, qtbo
     qtbot.waitUntil(lambda: program.editor.session.name == "a.ora", timeout=10_000)
     qtbot.wait(60)
     assert bar.edit.text() == "the horse" and bar.chip.text() == "Found"
+
+
+def test_what_was_wrong_with_a_phrase_goes_with_the_next(program: Any, qtbot: Any) -> None:
+    """The notice stayed beside the answer to another phrase, until somebody closed it."""
+    open_noise(program, qtbot)
+    notices = program.window.notices
+    ask(program, qtbot, "fail")
+    assert any("told to fail" in text for text in notices.texts)
+    ask(program, qtbot, "horse")
+    assert not any("told to fail" in text for text in notices.texts)
+    ask(program, qtbot, "?" * 5000)
+    wrong = notices.texts
+    assert wrong, "one that is refused at once is told, too"
+    select(program, qtbot)
+    program.window.do("repaint")
+    qtbot.waitUntil(lambda: not program.app.controller.busy, timeout=10_000)
+
+
+def test_what_was_not_found_has_no_chips_to_switch(program: Any, qtbot: Any) -> None:
+    open_noise(program, qtbot)
+    ask(program, qtbot, "every cup")
+    row, session = program.editor.phrase.instances, program.editor.session
+    assert row.isVisible()
+    found = replace(session.state.found, verdict="not found")
+    session.miss(found)
+    qtbot.wait(60)
+    assert program.editor.phrase.chip.text() == "Not found" and not row.isVisible()
+
+
+def test_the_window_has_its_keys_in_the_phrase_too(program: Any, qtbot: Any) -> None:
+    """On X11 Ctrl+E goes to the end of a line and Ctrl+D deletes in it: neither exported, nor emptied the mask."""
+    open_noise(program, qtbot)
+    select(program, qtbot)
+    for edit in (program.editor.phrase.edit, program.editor.prompt.edit):
+        for key in ("e", "d"):
+            event = QKeyEvent(QEvent.Type.ShortcutOverride, ord(key.upper()), Qt.KeyboardModifier.ControlModifier)
+            event.ignore()
+            QApplication.sendEvent(edit, event)
+            assert not event.isAccepted(), key
+        held = QKeyEvent(QEvent.Type.ShortcutOverride, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+        held.ignore()
+        edit.setText("x")
+        edit.selectAll()
+        QApplication.sendEvent(edit, held)
+        assert held.isAccepted(), "what belongs to a line stays its own"
+    program.editor.phrase.edit.setFocus()
+    qtbot.keyClick(program.editor.phrase.edit, "d", Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: not program.editor.session.has_mask, timeout=10_000)
