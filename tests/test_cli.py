@@ -42,7 +42,7 @@ class FakeHost:
         self.chatter = ""
         self.more: dict[str, Any] = {}
 
-    def select(self, picture: Any, phrase: str, *, grounding: str, heads: Any, step: Any) -> Selection:
+    def select(self, picture: Any, phrase: str, *, grounding: str, heads: Any, previews: bool, step: Any) -> Selection:
         self.calls.append(("select", {"phrase": phrase, "grounding": grounding, "heads": heads}))
         if self.chatter:
             print(self.chatter)

@@ -130,7 +130,8 @@ class Selection:
     HxW. `confidence`: 0..1. `verdict`: in words, "sure", "likely", "two candidates" or "not found". `heads`: as
     "L14H24". `seconds`: how long each stage took. `unknown`: words of the phrase that the VLM has no token for.
     `read_as`: how the phrase was read, "" when it was as typed. `instances`: each of several things that were asked
-    for; the mask is of those that are on. `missing`: which of them were not found.
+    for; the mask is of those that are on. `missing`: which of them were not found. `places`: where the heads looked, as
+    box and points, before anything was cut out: what the segmenter was asked for, then a second place it may mean.
     """
 
     phrase: str
@@ -147,6 +148,7 @@ class Selection:
     read_as: str = ""
     instances: tuple[Instance, ...] = ()
     missing: tuple[str, ...] = ()
+    places: tuple[tuple[Box, tuple[Point, ...]], ...] = ()
 
     def __post_init__(self) -> None:
         """ValueError for a wrong shape, type or range."""
@@ -155,9 +157,11 @@ class Selection:
         _check_array("mask", self.mask, np.uint8, (height, width))
         if self.heat.size and not (self.heat.min() >= 0 and self.heat.max() <= 1):  # also false for NaN
             raise ValueError("heat must lie within 0..1")
-        if not Box.of_size(width, height).contains(self.box):
-            raise ValueError(f"{self.box} reaches outside the {width}x{height} picture")
-        if not all(0 <= x <= width and 0 <= y <= height for x, y in self.points):
+        for box in (self.box, *(box for box, _ in self.places)):
+            if not Box.of_size(width, height).contains(box):
+                raise ValueError(f"{box} reaches outside the {width}x{height} picture")
+        points = (*self.points, *(point for _, inside in self.places for point in inside))
+        if not all(0 <= x <= width and 0 <= y <= height for x, y in points):
             raise ValueError(f"a point lies outside the {width}x{height} picture")
         if not 0 <= self.confidence <= 1:
             raise ValueError(f"confidence {self.confidence} is outside 0..1")

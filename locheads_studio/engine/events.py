@@ -31,6 +31,15 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Early:
+    """A part of the running job's result that is there before the rest, for the pixels it was asked about."""
+
+    job: int
+    pixels: str
+    result: Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Finished:
     """The job's result, for the pixels it was asked about.
 
@@ -88,4 +97,4 @@ class Memory:
 
 
 Ended = Finished | Failed | Cancelled
-Event = Started | Memory | Ended
+Event = Started | Early | Memory | Ended

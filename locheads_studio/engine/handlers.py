@@ -5,112 +5,9 @@ from __future__ import annotations
 import sys
 from typing import Any, Protocol, runtime_checkable
 
-import numpy as np
-from numpy.typing import NDArray
-
-from locheads_studio.catalog.lora import Lora
-from locheads_studio.document.geometry import Box
-from locheads_studio.document.outline import OutlineWish
 from locheads_studio.engine import events, matting
-from locheads_studio.engine.jobs import (
-    CandidatesJob,
-    CloserJob,
-    Grounding,
-    HeadMapsJob,
-    InpaintJob,
-    LocateJob,
-    LookJob,
-    Part,
-    PrintedBoxJob,
-    RefineJob,
-    SegmentJob,
-    SelectJob,
-    Task,
-    TraceJob,
-    WarmTask,
-)
+from locheads_studio.engine.jobs import RefineJob, Task
 from locheads_studio.engine.worker import Step, Telling
-
-U8 = NDArray[np.uint8]
-
-
-class Host(Protocol):
-    """What `models.host.ModelHost` offers. `step(stage, fraction)` raises `errors.Cancelled` to stop the work."""
-
-    def warm(self, part: Part, picture: U8 | None, *, step: Step) -> None:
-        """Load a model, and let it read the picture."""
-
-    def locate(
-        self, picture: U8, phrase: str, *, grounding: Grounding, heads: tuple[str, ...] | None, step: Step
-    ) -> Any:
-        """Heat map, box and confidence."""
-
-    def select(
-        self, picture: U8, phrase: str, *, grounding: Grounding, heads: tuple[str, ...] | None, step: Step
-    ) -> Any:
-        """`document.edits.Selection`."""
-
-    def read_heads(self, picture: U8, phrases: tuple[str, ...], *, step: Step) -> Any:
-        """`heads.reading.Reading` of every head."""
-
-    def look(self, pictures: tuple[U8, ...], *, step: Step) -> None:
-        """Let the whole VLM read several pictures in one pass."""
-
-    def trace(
-        self, picture: U8, phrase: str, *, grounding: Grounding, beside: tuple[str, ...], whole: bool, step: Step
-    ) -> Any:
-        """`heads.reading.Trace` of one phrase."""
-
-    def printed_box(self, picture: U8, phrase: str, *, step: Step) -> Box | None:
-        """The box the VLM prints; UsageError when it is no model that prints boxes."""
-
-    def segment(
-        self,
-        picture: U8,
-        *,
-        box: Box | None,
-        points: tuple[tuple[float, float], ...],
-        labels: tuple[int, ...],
-        step: Step,
-    ) -> U8:
-        """The mask, HxW uint8."""
-
-    def candidates(
-        self,
-        picture: U8,
-        *,
-        box: Box | None,
-        points: tuple[tuple[float, float], ...],
-        labels: tuple[int, ...],
-        several: bool,
-        step: Step,
-    ) -> Any:
-        """`models.segmenter.Segmentation`: the masks that the segmenter offers, with its scores."""
-
-    def look_closer(self, picture: U8, mask: Any, points: tuple[tuple[float, float], ...], *, step: Step) -> Any:
-        """The mask, HxW bool, as a closer look at it has it."""
-
-    def inpaint(
-        self,
-        picture: U8,
-        mask: U8,
-        prompt: str,
-        *,
-        seed: int,
-        steps: int | None,
-        guidance: float | None,
-        strength: float,
-        negative: str,
-        phrase: str,
-        outline: OutlineWish,
-        transition: float | None,
-        second_pass: bool | None,
-        reference: U8 | None,
-        loras: tuple[Lora, ...] | None,
-        previews: bool,
-        step: Step,
-    ) -> Any:
-        """`document.edits.Edit`."""
 
 
 @runtime_checkable
@@ -124,60 +21,18 @@ class Weighing(Protocol):
 class HostHandlers:
     """Does jobs with one host."""
 
-    def __init__(self, host: Host) -> None:
+    def __init__(self, host: Any) -> None:
+        """`host`: a `models.host.ModelHost`, or what has the methods that the jobs name."""
         self._host = host
 
     def __call__(self, job: Task, step: Step) -> Any:
-        """The result of the job."""
-        match job:
-            case WarmTask():
-                self._host.warm(job.part, job.picture, step=step)
-                return None
-            case SelectJob():
-                return self._host.select(job.picture, job.phrase, grounding=job.grounding, heads=job.heads, step=step)
-            case LocateJob():
-                return self._host.locate(job.picture, job.phrase, grounding=job.grounding, heads=job.heads, step=step)
-            case HeadMapsJob():
-                return self._host.read_heads(job.picture, job.phrases, step=step)
-            case LookJob():
-                return self._host.look((job.picture, *job.others), step=step)
-            case TraceJob():
-                return self._host.trace(
-                    job.picture, job.phrase, grounding=job.grounding, beside=job.beside, whole=job.whole, step=step
-                )
-            case PrintedBoxJob():
-                return self._host.printed_box(job.picture, job.phrase, step=step)
-            case CandidatesJob():
-                return self._host.candidates(
-                    job.picture, box=job.box, points=job.points, labels=job.labels, several=job.several, step=step
-                )
-            case CloserJob():
-                return self._host.look_closer(job.picture, job.mask, job.points, step=step)
-            case SegmentJob():
-                return self._host.segment(job.picture, box=job.box, points=job.points, labels=job.labels, step=step)
-            case RefineJob():
-                return matting.refined(job.picture, job.mask, job.width, step)
-            case InpaintJob():
-                return self._host.inpaint(
-                    job.picture,
-                    job.mask,
-                    job.prompt,
-                    seed=job.seed,
-                    steps=job.steps,
-                    guidance=job.guidance,
-                    strength=job.strength,
-                    negative=job.negative,
-                    phrase=job.phrase,
-                    outline=job.outline,
-                    transition=job.transition,
-                    second_pass=job.second_pass,
-                    reference=job.reference,
-                    loras=job.loras,
-                    previews=job.previews,
-                    step=step,
-                )
-            case _:
-                raise TypeError(f"no handler for {type(job).__name__}")
+        """The result of the job. The host's method gets its fields by name, and `step`, which raises
+        `errors.Cancelled` to stop the work."""
+        if isinstance(job, RefineJob):  # no model's
+            return matting.refined(job.picture, job.mask, job.width, step)
+        if not job.asks:
+            raise TypeError(f"{type(job).__name__} names no method of a host")
+        return getattr(self._host, job.asks)(**job.arguments(), step=step)
 
     def take_notes(self) -> tuple[str, ...]:
         """What the host did about failures, in sentences for the user."""

@@ -8,8 +8,8 @@ whoever makes a job must not write into the arrays afterwards. Jobs can be pickl
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
-from typing import Final, Literal, get_args
+from dataclasses import dataclass, fields
+from typing import Any, ClassVar, Final, Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -67,17 +67,25 @@ def checked_text(text: str, word: str) -> str:
 class Task:
     """What every request has. A newer one with the same `supersede` key cancels the older; None never does.
 
-    `pixels` names the pixels it is about and comes back with its outcome, so that a stale result can be told.
+    `pixels` names the pixels it is about and comes back with its outcome, so that a stale result can be told. `asks`:
+    the method of `models.host.ModelHost` that does it; the fields of the task, without these two, are its arguments.
     """
 
+    asks: ClassVar[str] = ""
     pixels: str = ""
     supersede: str | None = None
+
+    def arguments(self) -> dict[str, Any]:
+        """What the host's method is called with, by name, beside `step`."""
+        own = (field.name for field in fields(self))
+        return {name: getattr(self, name) for name in own if name not in ("pixels", "supersede")}
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class WarmTask(Task):
     """Load one model of the set before it is needed, and let it read `picture` if there is one. Result: None."""
 
+    asks = "warm"
     part: Part
     picture: Rgb8 | None = None
 
@@ -107,6 +115,7 @@ class Job(Task):
 class LocateJob(Job):
     """Where does the VLM look for `phrase`? Result: the host's Located. `heads` as ("L4H2",); None takes the set's."""
 
+    asks = "locate"
     phrase: str
     grounding: Grounding = "studio"
     heads: tuple[str, ...] | None = None
@@ -122,13 +131,20 @@ class LocateJob(Job):
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class SelectJob(LocateJob):
-    """Locate, then segment: the mask of what `phrase` names. Result: `document.edits.Selection`."""
+    """Locate, then segment: the mask of what `phrase` names. Result: `document.edits.Selection`.
+
+    `previews`: whether what a LocateJob results in is told as soon as it is there, before the mask.
+    """
+
+    asks = "select"
+    previews: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class HeadMapsJob(Job):
     """What every head of the VLM looks at for each of the `phrases`. Result: `heads.reading.Reading`."""
 
+    asks = "read_heads"
     phrases: tuple[str, ...]
 
     def __post_init__(self) -> None:
@@ -142,6 +158,7 @@ class HeadMapsJob(Job):
 class LookJob(Job):
     """Let the whole VLM read ``picture`` and ``others`` in one pass, ahead of HeadMapsJobs on them. No result."""
 
+    asks = "look"
     others: tuple[Rgb8, ...] = ()
 
 
@@ -152,6 +169,7 @@ class TraceJob(Job):
     `beside`: phrases to compare with on the same picture. `whole`: load layers above the deepest chosen head, too.
     """
 
+    asks = "trace"
     phrase: str
     grounding: Grounding = "studio"
     beside: tuple[str, ...] = ()
@@ -172,6 +190,7 @@ class PrintedBoxJob(Job):
     UsageError for a VLM that prints none.
     """
 
+    asks = "printed_box"
     phrase: str
 
     def __post_init__(self) -> None:
@@ -183,6 +202,7 @@ class PrintedBoxJob(Job):
 class SegmentJob(Job):
     """The mask for a box, points, or both. Result: a mask of the picture's size."""
 
+    asks = "segment"
     box: Box | None = None
     points: tuple[tuple[float, float], ...] = ()
     labels: tuple[int, ...] = ()
@@ -205,6 +225,7 @@ class CandidatesJob(SegmentJob):
     Result: the segmenter's Segmentation.
     """
 
+    asks = "candidates"
     several: bool = True
 
 
@@ -215,6 +236,7 @@ class CloserJob(Job):
     `mask`: bool, of the picture's size; `points`: on it. Result: a mask like it.
     """
 
+    asks = "look_closer"
     mask: NDArray[np.bool_]
     points: tuple[tuple[float, float], ...] = ()
 
@@ -246,6 +268,7 @@ class InpaintJob(Job):
     made.
     """
 
+    asks = "inpaint"
     mask: Mask
     prompt: str
     seed: int = 0

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from locheads_studio import bootstrap
 from locheads_studio.config import paths
-from locheads_studio.engine.handlers import Host, HostHandlers
+from locheads_studio.engine.handlers import HostHandlers
 from locheads_studio.engine.preload import load_torch_libraries, without_collection
 from locheads_studio.errors import ModelError
 from locheads_studio.imaging import disk
@@ -52,8 +52,7 @@ def load_handlers(model_set: ModelSet, device: str = "auto", memory: int | None 
         ) from error
     log.info("model libraries imported in %.1f s", time.perf_counter() - started)
     model_set = _converted(model_set)
-    host: Host = module.ModelHost(model_set, device=device, memory=memory)
-    return HostHandlers(host)
+    return HostHandlers(module.ModelHost(model_set, device=device, memory=memory))
 
 
 def _converted(model_set: ModelSet) -> ModelSet:

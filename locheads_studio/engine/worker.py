@@ -29,10 +29,12 @@ log = logging.getLogger(__name__)
 
 
 class Step(Protocol):
-    """`step(stage, fraction)` reports progress, perhaps with a preview, and raises `errors.Cancelled` when the user
-    asked to stop."""
+    """`step(stage, fraction)` reports progress and raises `errors.Cancelled` when the user asked to stop.
 
-    def __call__(self, stage: str, fraction: float, preview: Preview | None = None, /) -> None: ...
+    `made`: a preview of what is being made, of which only the newest is kept, or a part of the result that is told
+    ahead of the rest (`events.Early`)."""
+
+    def __call__(self, stage: str, fraction: float, made: Any = None, /) -> None: ...
 
 
 class Handlers(Protocol):
@@ -259,11 +261,14 @@ class Worker:
     def _work(self, ticket: Ticket) -> Any:
         newest: Preview | None = None
 
-        def step(stage: str, fraction: float, preview: Preview | None = None, /) -> None:
+        def step(stage: str, fraction: float, made: Any = None, /) -> None:
             nonlocal newest
             self._beat = monotonic()
             ticket.token.check()
-            newest = preview or newest
+            if isinstance(made, Preview):
+                newest = made
+            elif made is not None:
+                self._tell(events.Early(job=ticket.number, pixels=ticket.job.pixels, result=made))
             self._progress = events.Progress(
                 job=ticket.number, stage=stage, fraction=min(max(fraction, 0.0), 1.0), preview=newest
             )

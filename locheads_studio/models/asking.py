@@ -9,6 +9,8 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from locheads_studio.document.edits import Point
+from locheads_studio.document.geometry import Box
 from locheads_studio.errors import PhraseError
 from locheads_studio.heads.calibration import Judgement, features
 from locheads_studio.heads.grid import Grid
@@ -51,6 +53,18 @@ class Located:
     without: tuple[Ground, ...] = ()
     within: Ground | None = None
     read_as: str = ""
+
+    @property
+    def places(self) -> tuple[tuple[Box, tuple[Point, ...]], ...]:
+        """Box and points of the place that is meant, then of a second one that may be."""
+        height, width = self.ground.heat.shape
+        found = [(self.ground.box, self.ground.points)]
+        if self.ground.second is not None:
+            found.append((self.ground.second.box, self.ground.second.points))
+        return tuple(
+            (Box(*(int(v) for v in box)).clamp(width, height), tuple((float(x), float(y)) for x, y in points))
+            for box, points in found
+        )
 
 
 def read_phrase(probe: VlmProbe, phrase: str, grounding: str, set_name: str) -> Understood:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 import cv2
 import numpy as np
@@ -17,9 +17,9 @@ _SIDE: Final = 1024  # longest side of a preview of several parts, in pixels
 
 
 class Step(Protocol):
-    """``step(stage, share)``, and with a preview only where previews were asked for."""
+    """``step(stage, share)``, and with a preview or an early result only where such were asked for."""
 
-    def __call__(self, stage: str, share: float, preview: Preview | None = None, /) -> None: ...
+    def __call__(self, stage: str, share: float, made: Any = None, /) -> None: ...
 
 
 class Composition:

@@ -26,7 +26,7 @@ from locheads_studio.heads.reading import Reading, Trace
 from locheads_studio.models import printed
 from locheads_studio.models.asking import Asker, Located, read_phrase
 from locheads_studio.models.closer import look_closer
-from locheads_studio.models.composing import Step as PaintStep
+from locheads_studio.models.composing import Step as TellingStep
 from locheads_studio.models.corrections import obedient
 from locheads_studio.models.device import choose_device
 from locheads_studio.models.estimate import Estimate, estimate, measured_speed
@@ -208,12 +208,12 @@ class ModelHost:
         return Reading(probe.all_maps(prefix, phrases), prefix.grid, probe.prompt)
 
     @fitting
-    def look(self, pictures: tuple[U8, ...], *, step: Step) -> None:
+    def look(self, picture: U8, others: tuple[U8, ...], *, step: Step) -> None:
         """Let the whole VLM read pictures [H, W, 3] in one pass, so that ``read_heads`` finds them read."""
         step("loading the vision-language model", 0.0)
         probe = self.whole_probe()
         step("looking at the pictures", 0.3)
-        probe.open_all(pictures)
+        probe.open_all((picture, *others))
 
     @fitting
     def trace(
@@ -319,17 +319,28 @@ class ModelHost:
 
     @fitting
     def select(
-        self, picture: U8, phrase: str, *, grounding: str, heads: tuple[str, ...] | None, step: Step
+        self,
+        picture: U8,
+        phrase: str,
+        *,
+        grounding: str,
+        heads: tuple[str, ...] | None,
+        previews: bool = False,
+        step: TellingStep,
     ) -> Selection:
         """Locate a phrase and segment it: heat map, box, points, mask.
 
         Paper: the box alone prompts the segmenter and stays the box. Studio: box and points prompt it, of its
         masks the best (``best_mask``) is taken, the box is the mask's, and the first point lies on it (``settled``);
-        a phrase that asks for several is answered with each of them (``instances``).
+        a phrase that asks for several is answered with each of them (``instances``). With ``previews``, ``step`` is
+        given what was located before anything is cut out.
         """
         found = self.locate(picture, phrase, grounding=grounding, heads=heads, step=step)
         ground, seconds = found.ground, dict(found.seconds)
-        step("loading the segmenter", 0.7)
+        if previews:
+            step("loading the segmenter", 0.7, found)
+        else:
+            step("loading the segmenter", 0.7)
         with _timed(seconds, "load"):
             segmenter = self.segmenter
         step(f"cutting it out{self._about('segmenter', 'segment')}", 0.8)
@@ -358,6 +369,7 @@ class ModelHost:
             read_as=found.read_as,
             instances=answer.instances,
             missing=answer.missing,
+            places=found.places,
         )
 
     @fitting
@@ -428,7 +440,7 @@ class ModelHost:
         reference: U8 | None = None,
         loras: tuple[Lora, ...] | None = None,
         previews: bool = False,
-        step: PaintStep,
+        step: TellingStep,
     ) -> Edit:
         """Repaint the mask as the prompt says. ``steps`` and ``guidance`` None: the model's own defaults.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import numpy as np
@@ -39,10 +39,11 @@ class Located(Protocol):
 
 @dataclass(frozen=True, eq=False)
 class Selected:
-    """A phrase's answer: where it was found and its mask."""
+    """A phrase's answer: where it was found and its mask. `asked`: the place that the segmenter was asked for."""
 
     found: Found
     mask: Plane
+    asked: Candidate
 
 
 def found_of(located: Located) -> Found:
@@ -66,11 +67,13 @@ def found_of(located: Located) -> Found:
 
 
 def selected_of(selection: Selection) -> Selected:
-    """What a SelectJob results in; its one candidate is the mask's box."""
+    """What a SelectJob results in. Its first candidate is the mask's box, the second another place it may mean."""
+    places = [Candidate(box, points) for box, points in selection.places]
+    taken = Candidate(selection.box, selection.points)
     found = Found(
         phrase=selection.phrase,
         heat=small_heat(selection.heat),
-        candidates=(Candidate(selection.box, selection.points),),
+        candidates=(taken, *places[1:]),
         confidence=selection.confidence,
         verdict=selection.verdict,
         grounding=selection.grounding,
@@ -80,7 +83,7 @@ def selected_of(selection: Selection) -> Selected:
         instances=selection.instances,
         missing=selection.missing,
     )
-    return Selected(found, Plane.from_array(selection.mask))
+    return Selected(found, Plane.from_array(selection.mask), places[0] if places else taken)
 
 
 def digest(result: Any) -> Any:
@@ -96,11 +99,6 @@ def digest(result: Any) -> Any:
             return result
         case _:
             return found_of(result)
-
-
-def merged(located: Found, selected: Found) -> Found:
-    """The selection's answer with the second candidate that only the first answer has."""
-    return replace(selected, candidates=(*selected.candidates[:1], *located.candidates[1:]))
 
 
 def small_heat(heat: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -24,7 +24,7 @@ Post = Callable[[Callable[[], None]], None]
 """Run a callable on the window's thread, soon. Called from any thread; must not block or raise."""
 WorkerFactory = Callable[[Callable[[events.Event], None]], Worker]
 """Makes a worker, not started, that tells its events to the callable: `lambda post: Worker(load, post)`."""
-Work = Literal["open", "locate", "select", "segment", "repaint", "mask", "save"]
+Work = Literal["open", "select", "segment", "repaint", "mask", "save"]
 Reason = Literal["cancelled", "stale"]
 
 
@@ -79,6 +79,7 @@ class Request:
     finished: Callable[[Any, float], None]  # digested result, seconds
     failed: Callable[[StudioError, str], None]  # error, details
     dropped: Callable[[Reason], None]
+    early: Callable[[Any], None] = lambda part: None  # a part of the result, digested, ahead of the rest
     detail: Any = None
     title: str = ""
     first: bool = False
@@ -273,13 +274,18 @@ class JobLine:
         if isinstance(event, events.Memory):
             self._post(partial(self._weighed, generation, event))
             return
-        if isinstance(event, events.Finished):
+        if isinstance(event, events.Early | events.Finished):
             try:
                 event = replace(event, result=digest(event.result))
             except Exception as error:  # a job must end, whatever it brought
+                if isinstance(event, events.Early):
+                    raise  # into the log; the result itself is still to come
                 details = describe(error)
                 event = events.Failed(job=event.job, pixels=event.pixels, error=classify(error), details=details)
-        self._post(partial(self._ended, generation, event))
+        if isinstance(event, events.Early):
+            self._post(partial(self._told_early, generation, event))
+        else:
+            self._post(partial(self._ended, generation, event))
 
     def _weighed(self, generation: int, memory: events.Memory | None) -> None:
         if self._closed or generation != self._generation:
@@ -288,10 +294,18 @@ class JobLine:
         if self.on_memory is not None:
             self.on_memory()
 
+    def _told_early(self, generation: int, event: events.Early) -> None:
+        request = self._request(generation, event.job)
+        if not self._closed and request is not None and not request.cancelled and not self._is_stale(request):
+            request.early(event.result)
+
+    def _request(self, generation: int, job: int) -> Request | None:
+        """The one that a worker's job is about; None when nobody asked, or it has ended."""
+        of = (generation, job)
+        return next((r for r in self.requests if r.ticket and (r.generation, r.ticket.number) == of), None)
+
     def _ended(self, generation: int, event: events.Ended) -> None:
-        request = next(
-            (r for r in self.requests if r.ticket and (r.ticket.number, r.generation) == (event.job, generation)), None
-        )
+        request = self._request(generation, event.job)
         if self._closed:
             return
         if isinstance(event, events.Finished):

@@ -17,7 +17,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from locheads_studio.document.edits import Edit, Recipe, Selection
-from locheads_studio.document.geometry import Box
 from locheads_studio.document.layers import Layer, parts
 from locheads_studio.document.outline import OUTLINES, OutlineWish
 from locheads_studio.document.tiles import Plane
@@ -27,7 +26,6 @@ from locheads_studio.engine.jobs import (
     MAX_TRANSITION,
     InpaintJob,
     Job,
-    LocateJob,
     RefineJob,
     SegmentJob,
     SelectJob,
@@ -316,7 +314,7 @@ def _found(
         raise PhraseError(f"“{asked.phrase}” was not found for sure", "Select it by hand, or accept what is unsure")
     mask = found.mask
     if asked.candidate:
-        second = _second(run, select, step)
+        second = _second(run, select, found, step)
         if second is not None:
             mask = np.maximum(mask, second) if asked.candidate == 2 else second
         if second is None:
@@ -324,19 +322,10 @@ def _found(
     return select, found, mask
 
 
-def _second(run: Run, select: SelectJob, step: Callable[[str, float], None] | None) -> Any:
+def _second(run: Run, select: SelectJob, found: Selection, step: Callable[[str, float], None] | None) -> Any:
     """The mask of the phrase's second candidate; None when there is none."""
-    located = run(
-        LocateJob(picture=select.picture, pixels=select.pixels, phrase=select.phrase, grounding=select.grounding,
-                  heads=select.heads),
-        step,
-    )  # fmt: skip
-    place = located.ground.second
-    if place is None:
+    if len(found.places) < 2:
         return None
-    points = tuple((float(x), float(y)) for x, y in place.points)
-    job = SegmentJob(
-        picture=select.picture, pixels=select.pixels, box=Box(*(int(v) for v in place.box)), points=points,
-        labels=(1,) * len(points),
-    )  # fmt: skip
+    box, points = found.places[1]
+    job = SegmentJob(picture=select.picture, pixels=select.pixels, box=box, points=points, labels=(1,) * len(points))
     return run(job, step)

@@ -1,7 +1,7 @@
 """Selecting: phrases, candidates, points and boxes, turned into jobs for the VLM and the segmenter.
 
-How a phrase is selected: a LocateJob first, whose heat map is shown as soon as it is there (`session.found`), then a
-SelectJob on the same pixels; the host keeps the picture's prefix, so the second costs only phrase and segmenter.
+How a phrase is selected: by a SelectJob, which tells the heat map as soon as it is there (`session.found`) and ends
+with the mask.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any, Final, cast
 from locheads_studio.document.edits import Point
 from locheads_studio.document.geometry import Box
 from locheads_studio.document.masks import SELECTED, Combination
-from locheads_studio.document.state import NO_PROMPTS, DocumentState, Found, Prompts
+from locheads_studio.document.state import NO_PROMPTS, Candidate, DocumentState, Found, Prompts
 from locheads_studio.document.tiles import Plane
 from locheads_studio.engine import events
 from locheads_studio.engine.jobs import (
@@ -31,15 +31,14 @@ from locheads_studio.engine.worker import Priority, Ticket
 from locheads_studio.errors import StudioError
 from locheads_studio.studio import maskwork
 from locheads_studio.studio.edgework import EdgeRefining
-from locheads_studio.studio.findings import Selected, merged
+from locheads_studio.studio.findings import Selected
 from locheads_studio.studio.jobline import JobLine, Lane, Post, Reason, Request, Work, WorkerFactory, told
 from locheads_studio.studio.laneverbs import LaneVerbs
 from locheads_studio.studio.notices import Notices
 from locheads_studio.studio.points import moved, parted, together
 from locheads_studio.studio.session import Session
 
-_LOOKING: Final = ("locate", "select")
-_SELECTING: Final = ("locate", "select", "segment")
+_SELECTING: Final = ("select", "segment")
 
 
 @dataclass(frozen=True)
@@ -74,9 +73,7 @@ class SelectVerbs(LaneVerbs):
         )  # fmt: skip
         self._began: tuple[int | None, DocumentState] | None = None  # what a gesture began with
 
-    def select(
-        self, phrase: str, then: Callable[[], None] | None = None, how: Combination | None = None
-    ) -> None:
+    def select(self, phrase: str, then: Callable[[], None] | None = None, how: Combination | None = None) -> None:
         """Find what a phrase names: heat map first, then the mask, combined as `how` or else `session.combine` says.
 
         `then` is called with the mask in place, if it is sure that this is meant. While another phrase is looked for,
@@ -273,9 +270,7 @@ class SelectVerbs(LaneVerbs):
         prompts = self._expect(Prompts(base=before.base, how=before.how), found)
 
         def selected(answer: Selected, _: float) -> None:
-            place = found.candidates[0]
-            asked = replace(prompts, points=place.points, labels=(1,) * len(place.points), box=place.box)
-            self.session.select(merged(found, answer.found), answer.mask, asked)
+            self.session.select(answer.found, answer.mask, _asked(prompts, answer.asked))
 
         self._ask(
             "select", SelectJob, selected, prompts, phrase=found.phrase, heads=found.heads,
@@ -299,12 +294,15 @@ class SelectVerbs(LaneVerbs):
 
     @property
     def _looks(self) -> bool:
-        return any(request.work in _LOOKING and not request.cancelled for request in self._jobs.requests)
+        return any(request.work == "select" and not request.cancelled for request in self._jobs.requests)
 
     def _begin(self, wanted: _Phrase) -> None:
         self._asked = wanted
         prompts = self._expect(self._fresh(wanted.how))
-        self._ask("locate", LocateJob, partial(self._located, prompts, wanted.then), prompts, phrase=wanted.phrase)
+        self._ask(
+            "select", SelectJob, partial(self._selected, prompts, wanted.then), prompts,
+            early=partial(self.session.expect, prompts=prompts), phrase=wanted.phrase, previews=True,
+        )  # fmt: skip
 
     def _requests_changed(self) -> None:
         self._busy_changed()
@@ -332,19 +330,12 @@ class SelectVerbs(LaneVerbs):
         self.session.expect(found=found, prompts=prompts)  # cancels older ones, see _watch
         return prompts
 
-    def _located(self, prompts: Prompts, then: Callable[[], None] | None, found: Found, _: float) -> None:
-        self._expect(prompts, found)
-        self._ask("select", SelectJob, partial(self._selected, prompts, found, then), prompts, phrase=found.phrase)
-
-    def _selected(
-        self, prompts: Prompts, located: Found, then: Callable[[], None] | None, answer: Selected, _: float
-    ) -> None:
-        found = merged(located, answer.found)
+    def _selected(self, prompts: Prompts, then: Callable[[], None] | None, answer: Selected, _: float) -> None:
+        found = answer.found
         if found.verdict == "not found":
             self.session.miss(found)
             return
-        place = located.candidates[0]  # what the segmenter was asked, so that a further point adds to it
-        asked = replace(prompts, points=place.points, labels=(1,) * len(place.points), box=place.box)
+        asked = _asked(prompts, answer.asked)
         painted = asked.base is None and self.session.state.is_painted
         self.session.select(found, answer.mask, asked)
         if painted and not self.session.state.is_painted:
@@ -411,14 +402,16 @@ class SelectVerbs(LaneVerbs):
         finished: Callable[[Any, float], None],
         prompts: Prompts | None = None,
         *,
+        early: Callable[[Any], None] = lambda part: None,
         title: str = "",
         first: bool = False,
         under: int | None = None,
         keep: Callable[[], bool] = lambda: False,
         **values: Any,
     ) -> None:
-        """A job about the pixels shown now, or those `under` a layer. With `prompts`, its answer counts as long as
-        those are expected. While `keep` says so, it counts whatever becomes of its pixels."""
+        """A job about the pixels shown now, or those `under` a layer. With `prompts`, its answer and what
+        it tells `early` count as long as those are expected. While `keep` says so, the answer counts whatever becomes
+        of its pixels."""
         session = self.session
         if under is None:
             key, composite = session.pixels, session.committed
@@ -440,6 +433,10 @@ class SelectVerbs(LaneVerbs):
             if prompts is None or self.session.expecting is prompts:
                 finished(result, seconds)
 
+        def told_early(part: Any) -> None:
+            if prompts is None or self.session.expecting is prompts:
+                early(part)
+
         def failed(error: StudioError, details: str) -> None:
             forget()
             self.notices.error(error, details)
@@ -450,9 +447,16 @@ class SelectVerbs(LaneVerbs):
                 self.notices.info("The picture changed meanwhile, so the result was dropped", "Do it again")
 
         self._jobs.ask(
-            Request(work, key, answered, failed, dropped, detail=prompts, title=title, first=first, now=now),
+            Request(
+                work, key, answered, failed, dropped, told_early, detail=prompts, title=title, first=first, now=now
+            ),
             lambda: build(picture=composite.whole(), pixels=key, **values),
         )
+
+
+def _asked(prompts: Prompts, place: Candidate) -> Prompts:
+    """With what the segmenter was asked for a phrase, so that a further point adds to it."""
+    return replace(prompts, points=place.points, labels=(1,) * len(place.points), box=place.box)
 
 
 def _is_painted(session: Session, x: float, y: float) -> bool:

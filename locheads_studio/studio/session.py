@@ -149,14 +149,18 @@ class Session(Layering):
         """The pen goes down. A stroke still open ends."""
         self.end_stroke()
         self._doc.stroke = Stroke(self.state.mask, brush)
-        self.extend_stroke(x, y, pressure)
+        self._touch(Touch(x, y, pressure), always=True)  # undo can drop it from now on, wherever it began
 
     def extend_stroke(self, x: float, y: float, pressure: float = 1.0) -> None:
         """The pen moves; nothing when no stroke is open."""
-        if self.stroke_open and self._doc.stroke is not None:
-            box = self._doc.stroke.add(Touch(x, y, pressure))
-            if box.area:
-                self._tell("mask", box)
+        if self.stroke_open:
+            self._touch(Touch(x, y, pressure))
+
+    def _touch(self, touch: Touch, *, always: bool = False) -> None:
+        assert self._doc.stroke is not None
+        box = self._doc.stroke.add(touch)
+        if box.area or always:
+            self._tell("mask", box)
 
     def end_stroke(self) -> None:
         """The pen goes up: one history entry, if anything changed."""

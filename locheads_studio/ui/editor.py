@@ -44,7 +44,7 @@ from locheads_studio.ui.text_size import mild, px
 from locheads_studio.ui.tool_bar import OptionsBar, ToolBar
 from locheads_studio.ui.widgets import Segments, scrolling
 
-_SELECTING: Final = ("locate", "select", "segment")
+_SELECTING: Final = ("select", "segment")
 _PANEL: Final = 276  # how wide the side panel is, logical pixels at 100 %
 _ROOMY: Final = 1120  # as wide as the upper bar is with words on its buttons
 _THOUGHT_MS: Final = 600  # without a key before it is told what was typed means: half a word means nothing

@@ -19,8 +19,7 @@ from locheads_studio.ui.widgets import ElidedLabel, clock_words, tool_button
 
 _WORK: Final = {
     "open": mark("Opening"),
-    "locate": mark("Looking where the words point"),
-    "select": mark("Finding the outline"),
+    "select": mark("Looking where the words point"),
     "segment": mark("Finding the outline"),
     "repaint": mark("Repainting"),
     "mask": mark("Changing the mask"),

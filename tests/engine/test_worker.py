@@ -355,11 +355,33 @@ def test_handlers_pass_each_job_to_its_method() -> None:
     assert handlers(SelectJob(picture=PICTURE, phrase="a dog", grounding="paper", heads=("L4H2",)), step) == "select"
     assert handlers(SegmentJob(picture=PICTURE, points=((1.0, 2.0),), labels=(1,)), step) == "segment"
     assert handlers(InpaintJob(picture=PICTURE, mask=mask, prompt="a zebra", seed=5), step) == "inpaint"
-    assert handlers(WarmTask(part="vlm", picture=PICTURE), step) is None
+    assert handlers(WarmTask(part="vlm", picture=PICTURE), step) == "warm"
     assert [name for name, _, _ in calls] == ["locate", "select", "segment", "inpaint", "warm"]
-    assert calls[1][2] == {"grounding": "paper", "heads": ("L4H2",), "step": step}
+    wanted = {"phrase": "a dog", "grounding": "paper", "heads": ("L4H2",), "previews": False, "step": step}
+    assert calls[1][2].pop("picture").base is PICTURE and calls[1][1:] == ((), wanted)
     assert calls[3][2]["seed"] == 5 and calls[3][2]["previews"] is False
-    assert calls[4][1][0] == "vlm" and calls[4][1][1].base is PICTURE
+    assert calls[4][2]["part"] == "vlm" and calls[4][2]["picture"].base is PICTURE
+    with pytest.raises(TypeError, match="Task"):
+        handlers(Task(), step)
+
+
+def test_a_part_of_the_result_is_told_once_and_ahead_of_it() -> None:
+    told: list[Any] = []
+
+    def work(job: object, step: Any) -> str:
+        step("looking", 0.5, "the heat map")
+        step("cutting out", 0.8)
+        return "all"
+
+    with Worker(lambda: Fake(work), told.append) as worker:
+        ticket = worker.submit(job())
+        assert ticket.result() == "all"
+    early = [event for event in told if isinstance(event, events.Early)]
+    assert [(event.job, event.pixels, event.result) for event in early] == [
+        (ticket.number, ticket.job.pixels, "the heat map")
+    ]
+    kinds = [type(event) for event in told]
+    assert kinds.index(events.Early) < kinds.index(events.Finished)
 
 
 def test_what_was_done_about_failures_comes_with_the_result() -> None:

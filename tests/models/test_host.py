@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import inspect
 from pathlib import Path
 
 import numpy as np
@@ -11,11 +12,13 @@ import torch
 
 from locheads_studio.catalog.sets import ModelSet
 from locheads_studio.document.geometry import Box
+from locheads_studio.engine.jobs import Job, RefineJob, Task
 from locheads_studio.errors import Cancelled, HeadError, ModelError, PhraseError, WeightsError
 from locheads_studio.heads.names import Head
 from locheads_studio.heads.wording import Wording
 from locheads_studio.models.host import ModelHost, clean
 from locheads_studio.models.localization import FILE, Localization
+from locheads_studio.models.probe import VlmProbe
 from locheads_studio.models.sam import build_sam
 from locheads_studio.models.segmenter import Segmentation
 from tests.models.tiny import PROMPT, TINY_SAM, write_inpainter, write_segmenter, write_vlm
@@ -65,6 +68,41 @@ def test_select_gives_a_selection_of_the_picture(host: ModelHost, picture: np.nd
     assert set(found.seconds) == {"load", "picture", "phrase", "ground", "segment"}
     if found.mask.any() and grounding == "studio":
         assert found.box == Box.of_mask(found.mask)
+
+
+def kinds_of_task(of: type[Task] = Task) -> list[type[Task]]:
+    return [kind for below in of.__subclasses__() for kind in (below, *kinds_of_task(below))]
+
+
+@pytest.mark.parametrize("kind", [kind for kind in kinds_of_task() if kind not in (Job, RefineJob)])
+def test_each_job_names_the_method_that_does_it_and_brings_its_arguments(kind: type[Task]) -> None:
+    takes = inspect.signature(getattr(ModelHost, kind.asks)).parameters
+    brings = {field.name for field in dataclasses.fields(kind)} - {"pixels", "supersede"}
+    assert set(takes) == {"self", "step"} | brings
+
+
+@pytest.mark.parametrize("grounding", ["paper", "studio"])
+def test_the_heat_map_is_told_before_the_mask_and_nothing_is_read_twice(
+    host: ModelHost, picture: np.ndarray, grounding: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[str, ...]] = []
+    maps = VlmProbe.maps
+    monkeypatch.setattr(
+        VlmProbe,
+        "maps",
+        lambda self, prefix, texts, heads: asked.append(tuple(texts)) or maps(self, prefix, texts, heads),
+    )
+    located = host.locate(picture, "the dog", grounding=grounding, heads=None, step=nothing)
+    alone, told = len(asked), []
+    found = host.select(
+        picture, "the dog", grounding=grounding, heads=None, previews=True,
+        step=lambda stage, share, made=None: told.append(made) if made is not None else None,
+    )  # fmt: skip
+    (early,) = told
+    np.testing.assert_array_equal(early.ground.heat, located.ground.heat)
+    np.testing.assert_array_equal(np.clip(early.ground.heat, 0, 1), found.heat)
+    assert found.places == early.places and found.places[0][0] == Box(*early.ground.box)
+    assert len(asked) == 2 * alone, "the selection reads what locating does, once"
 
 
 def test_a_second_phrase_reuses_the_picture(host: ModelHost, picture: np.ndarray) -> None:
@@ -205,9 +243,7 @@ def test_a_repaint_shows_previews_only_when_asked(host: ModelHost, picture: np.n
         assert (sum(preview is not None for preview in seen) == 2) is previews
 
 
-def test_warming_up_does_not_push_the_vlm_out_where_models_take_turns(
-    model_set: ModelSet, picture: np.ndarray
-) -> None:
+def test_warming_up_does_not_push_the_vlm_out_where_models_take_turns(model_set: ModelSet, picture: np.ndarray) -> None:
     host = ModelHost(model_set, "cpu")
     seats = {part: dataclasses.replace(seat, place="disk") for part, seat in host.residency.plan.seats.items()}
     host.residency._plan = dataclasses.replace(host.residency.plan, seats=seats)

@@ -146,7 +146,10 @@ class FakeHandlers:
         height, width = job.picture.shape[:2]
         match job:
             case SelectJob():
-                return self._select(job, place_of(job.phrase, width, height))
+                place = place_of(job.phrase, width, height)
+                if job.previews:
+                    step("cutting it out", 0.7, self._locate(job, place))
+                return self._select(job, place)
             case LocateJob():
                 return self._locate(job, place_of(job.phrase, width, height))
             case SegmentJob():
@@ -212,6 +215,7 @@ class FakeHandlers:
             unknown_in(job.phrase),
             instances=instances,
             missing=("1 of 3: the cup",) if instances else (),
+            places=tuple((Box(*at.box), at.points) for at in (ground, ground.second) if at is not None),
         )
 
     @staticmethod

@@ -13,7 +13,7 @@ from PIL import Image
 
 from locheads_studio.document.geometry import Box
 from locheads_studio.document.strokes import Brush
-from locheads_studio.engine.jobs import InpaintJob, LocateJob, SelectJob
+from locheads_studio.engine.jobs import InpaintJob, SelectJob
 from locheads_studio.imaging.pictures import apply_edits, open_picture
 from locheads_studio.studio.controller import Repaint
 from locheads_studio.studio.exports import ExportOptions
@@ -50,7 +50,8 @@ def test_the_heat_map_comes_before_the_mask(app: SimpleNamespace) -> None:
     found = app.session.found
     assert found.verdict == "two candidates" and len(found.candidates) == 2
     assert found.box == fake_engine.place_of("two horses", 300, 280) == app.session.mask_box()
-    assert [type(job) for job in app.desk.handlers.jobs] == [LocateJob, SelectJob]
+    (job,) = app.desk.handlers.jobs
+    assert type(job) is SelectJob and job.previews, "one lap gives both"
     assert app.session.history.labels == ("Open", "Select “two horses”") and app.session.phrases == ("two horses",)
 
 
@@ -62,6 +63,17 @@ def test_a_second_candidate_can_be_chosen_and_undone(app: SimpleNamespace) -> No
     assert app.session.read_mask()[0, 0] == 255
     app.session.undo()
     assert app.session.found.chosen == 0 and app.session.mask_box() == app.session.found.box
+
+
+def test_a_stroke_that_begins_outside_the_picture_is_told_for_undo_can_drop_it(app: SimpleNamespace) -> None:
+    told: list[tuple[str, bool]] = []
+    app.session.observe(lambda kind, box: told.append((kind, app.session.can_undo)))
+    app.session.begin_stroke(Brush(9, 1.0), -50, -50)
+    assert told == [("mask", True)]
+    app.session.extend_stroke(-60, -60)
+    assert len(told) == 1
+    app.session.end_stroke()
+    assert told[1:] == [("mask", False)] and not app.session.has_mask
 
 
 def test_corrections_by_hand_survive_a_minus_point(app: SimpleNamespace) -> None:

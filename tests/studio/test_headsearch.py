@@ -85,7 +85,7 @@ def test_what_the_user_asks_for_goes_first(room: Any) -> None:
     handlers.gate.set()
     room.wait(lambda: room.search.state == "found" and not controller.busy)
     kinds = [type(job).__name__ for job in handlers.jobs]
-    assert kinds[0] == "HeadMapsJob" and kinds[1] == "LocateJob"
+    assert kinds[0] == "HeadMapsJob" and kinds[1] == "SelectJob"
     assert room.studio.session.has_mask
 
 

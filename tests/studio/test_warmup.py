@@ -47,7 +47,7 @@ def test_real_jobs_go_first_then_the_picture_then_the_rest(app: SimpleNamespace)
     app.controller.select("the horse")
     app.desk.pump()
     app.desk.worker.run_one()
-    assert [type(job).__name__ for job in app.desk.handlers.jobs] == ["LocateJob"]
+    assert [type(job).__name__ for job in app.desk.handlers.jobs] == ["SelectJob"]
     app.desk.settle()
     assert app.desk.handlers.warmed == [LOADED[0], ("vlm", True), ("segmenter", True), *LOADED[1:]]
     assert app.session.has_mask and app.controller.warm_up.state == "ready"
@@ -114,6 +114,7 @@ def test_while_a_job_waits_for_a_model_the_stage_is_told() -> None:
     app.desk.handlers.cold.clear()
     app.controller.start()
     app.controller.keep_warm(True)
+    app.desk.wait(lambda: bool(app.desk.handlers.warmed))  # else what is asked for goes first
     open_noise(app)
     app.controller.select("the horse")
     app.desk.wait(lambda: (a := app.controller.activity) is not None and a.stage == "loading the vlm")

@@ -60,7 +60,7 @@ def test_typing_shows_the_heat_map_and_enter_selects(opened: Any, qtbot: Any) ->
     qtbot.keyClick(bar.edit, Qt.Key.Key_Return)
     assert canvas.lens is not None, "until the selection's own is there"
     qtbot.waitUntil(lambda: session.has_mask, timeout=5_000)
-    assert canvas.lens is None and kinds(opened) == ["LocateJob", "LocateJob", "SelectJob"]
+    assert canvas.lens is None and kinds(opened) == ["LocateJob", "SelectJob"]
     assert len(opened.app.controller.notices.all) == notices
 
 
