@@ -235,9 +235,9 @@ def test_a_reference_picture_and_lora_files(host: FakeHost, picture: Path) -> No
 def test_all_that_the_model_changed_is_offered(host: FakeHost, picture: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     paint = FakeHost.inpaint
 
-    def more(self: FakeHost, shown: Any, mask: Any, prompt: str, **options: Any) -> Edit:
-        done = paint(self, shown, mask, prompt, **options)
-        box = Box(0, 0, shown.shape[1], shown.shape[0])
+    def more(self: FakeHost, picture: Any, mask: Any, prompt: str, **options: Any) -> Edit:
+        done = paint(self, picture, mask, prompt, **options)
+        box = Box(0, 0, picture.shape[1], picture.shape[0])
         blend = mask.copy()
         wider = mask.copy()
         wider[:20, :30] = 255
