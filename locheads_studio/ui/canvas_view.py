@@ -16,7 +16,8 @@ from locheads_studio.ui.canvas_panes import Content, Layout, Pane, panes
 from locheads_studio.ui.view import View
 
 MARGIN: Final = viewmath.MARGIN
-CROP_MARGIN: Final = 72.0  # room to drag the frame beyond the picture
+CROP_MARGIN: Final = 72.0  # room to drag the frame beyond the picture ...
+_MARGIN_SHARE: Final = 0.12  # ... of a small pane not more than that
 
 
 class CanvasView(QWidget):
@@ -86,7 +87,8 @@ class CanvasView(QWidget):
     def fit(self) -> None:
         """The whole picture."""
         if self.session.is_open:
-            margin = self.margin / (3 if self.layout_kind == "side" else 1)
+            margin = min(self.margin, max(MARGIN, _MARGIN_SHARE * min(self.pane_size())))
+            margin /= 3 if self.layout_kind == "side" else 1
             ratio = self.devicePixelRatioF()
             self._look(viewmath.fit(self.session.size, self.pane_size(), ratio, margin), fitted=True)
 

@@ -38,6 +38,7 @@ _KEYS = {
 }
 _NAMED = {"Return": Qt.Key.Key_Return, "Escape": Qt.Key.Key_Escape, "comma": Qt.Key.Key_Comma}
 _NAMED |= {"F2": Qt.Key.Key_F2, "F8": Qt.Key.Key_F8, "Down": Qt.Key.Key_Down, "plus": Qt.Key.Key_Plus}
+_NAMED |= {"BackSpace": Qt.Key.Key_Backspace}
 _X_NAMES = {"[": "bracketleft"}
 
 _BAD = (QtMsgType.QtWarningMsg, QtMsgType.QtCriticalMsg, QtMsgType.QtFatalMsg)

@@ -1,4 +1,4 @@
-"""The skater's and the newcomer's story with scripted models and no screen; the files tell them with the real ones."""
+"""The stories of skater, newcomer and retoucher with scripted models and no screen; the files have real ones."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 
-@pytest.mark.parametrize(("story", "shots"), [("story.py", 20), ("newcomer_story.py", 10)])
+@pytest.mark.parametrize(("story", "shots"), [("story.py", 20), ("newcomer_story.py", 10), ("retoucher_story.py", 16)])
 def test_the_story(tmp_path: Path, story: str, shots: int) -> None:
     file = str(Path(__file__).with_name(story))
     done = subprocess.run(
