@@ -4551,7 +4551,7 @@ Semilla {seed}</translation>
     </message>
     <message>
         <source>Negative prompt: what must not be painted</source>
-        <translation>Indicación negativa: lo que no debe pintarse</translation>
+        <translation>Prompt negativo: lo que no debe pintarse</translation>
     </message>
     <message>
         <source>New seed</source>
