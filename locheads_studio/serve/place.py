@@ -16,13 +16,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
 from locheads_studio.errors import StudioError
 from locheads_studio.imaging import disk
 from locheads_studio.serve import client, rooms
-
-_WAITING: Final = 16  # clients that have not been taken up yet
 
 
 class PlaceError(StudioError):
@@ -33,7 +30,8 @@ class PlaceError(StudioError):
 
 @dataclass(frozen=True)
 class Place:
-    """What the server listens on. `secret`: what clients prove to know, "" where the system tells who they are."""
+    """What the server will listen on; nobody can connect yet. `secret`: what clients prove to know, "" where the system
+    tells who they are."""
 
     folder: Path
     listener: socket.socket
@@ -85,7 +83,7 @@ def _unix(folder: Path) -> Place:
     listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     try:
         listener.bind(str(file))
-        file.chmod(0o600)  # nobody can connect before listen
+        file.chmod(0o600)
     except OSError as error:
         listener.close()
         if error.errno is None or error.errno == errno.ENAMETOOLONG:  # Python's own "AF_UNIX path too long"
@@ -93,12 +91,12 @@ def _unix(folder: Path) -> Place:
                 f"The path {file} is too long for a socket", "Set XDG_RUNTIME_DIR to a shorter one"
             ) from error
         raise PlaceError(f"No socket can be made at {file}: {error.strerror}", "Set XDG_RUNTIME_DIR") from error
-    listener.listen(_WAITING)
     return Place(folder, listener, "")
 
 
 def _loopback(folder: Path) -> Place:
-    listener = socket.create_server(("127.0.0.1", 0), backlog=_WAITING)
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listener.bind(("127.0.0.1", 0))
     secret = secrets.token_hex(32)
     said = {"port": listener.getsockname()[1], "secret": secret, "pid": os.getpid()}
     file = client.secret_file(folder)

@@ -53,6 +53,17 @@ def test_a_program_that_does_not_start_says_why(command: list[str], said: str) -
     assert caught.value.code == "start"
 
 
+def test_a_program_that_cannot_serve_says_why(tmp_path: Path) -> None:
+    """Also where it finds out late: nobody can connect before it can serve."""
+    (tmp_path / "locheads-studio").mkdir()
+    (tmp_path / "locheads-studio" / "settings.toml").write_text('model_set = "dreamt-of"')
+    with short_folder() as base:
+        base.mkdir()
+        environment = os.environ | {"XDG_RUNTIME_DIR": str(base), "XDG_CONFIG_HOME": str(tmp_path)}
+        with pytest.raises(ServeError, match="dreamt-of"):
+            Client(PROGRAM, "a test", base / "locheads-studio", environment).segment(pixels(), "the cup")
+
+
 def test_the_editors_own_python_is_kept_from_ours(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("PYTHONHOME", "PYTHONPATH", "LD_LIBRARY_PATH"):
         monkeypatch.setenv(name, "/editor")
