@@ -113,6 +113,20 @@ def test_a_prompt_becomes_a_layer_with_a_mask(docker: Any, qtbot: Any, served: S
     assert document().selection() is own
 
 
+def test_newer_kritas_make_the_mask_themselves(docker: Any, qtbot: Any) -> None:
+    """5.2 has a call for it, and needs neither the active layer nor the user's selection."""
+    own = fake_krita.Selection()
+    own.mask[10:20, 20:40] = 90
+    document().setSelection(own)
+    mask = fake_krita.Node("", "transparencymask")
+    mask.setSelection = lambda selection: setattr(mask, "data", selection.mask[10:20, 20:40].tobytes())  # type: ignore[attr-defined]
+    document().createTransparencyMask = lambda name: mask  # type: ignore[attr-defined]
+    ask(docker, qtbot, docker.prompt, "a zebra")
+    [layer] = document().rootNode().childNodes()[1:]
+    assert layer.childNodes() == [mask] and mask.data == b"\x5a" * 200
+    assert set(layer.data[3::4]) == {255} and not fake_krita.Krita.one.triggered
+
+
 def test_a_layer_without_a_mask_has_its_opacity_itself(docker: Any, qtbot: Any) -> None:
     """Where Krita does not get to making the mask: the picture looks the same."""
     own = fake_krita.Selection()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -98,6 +99,14 @@ def test_what_is_wrong_with_a_request_is_said(kind: str, changed: dict[str, Any]
     with pytest.raises(StudioError) as caught:
         parse(json.dumps({"id": 1, "type": kind} | GOOD[kind] | changed).encode())
     assert caught.value.code == code and caught.value.action
+
+
+def test_everything_that_can_be_asked_is_written_down() -> None:
+    text = (Path(__file__).resolve().parents[2] / "packaging" / "serve-protocol.md").read_text("utf-8")
+    for kind, fields in messages._FIELDS.items():
+        assert f"**{kind}**" in text
+        assert all(f"`{name}`" in text for name in fields), kind
+    assert f"{LINE_BYTES:,} bytes" in text and f"version {PROTOCOL}." in text
 
 
 def test_a_repaint_needs_to_know_where() -> None:
