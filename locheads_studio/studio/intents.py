@@ -14,13 +14,15 @@ Verb = Literal["Replace", "Refine", "Remove", "Fill"]
 class Intent:
     """`verb` is the label; `ready` whether it can be done, else `why` says what is missing ("mask", "picture").
 
-    `outline`: how phrase and prompt tell that the outline of what was there is treated.
+    `outline`: how phrase and prompt tell that the outline of what was there is treated. `fresh`: nothing was there, the
+    canvas grew.
     """
 
     verb: Verb
     ready: bool = True
     why: str = ""
     outline: Outline = "kept"
+    fresh: bool = False
 
 
 def intent_of(
@@ -30,7 +32,7 @@ def intent_of(
     is the `fresh` part of a canvas. Else Replace."""
     why = "picture" if not is_open else "" if has_mask else "mask"
     if fresh:
-        return Intent("Fill", not why, why, "kept")
+        return Intent("Fill", not why, why, "kept", fresh=True)
     if removes(prompt):
         verb: Verb = "Remove"
     elif strength < 1:

@@ -38,6 +38,7 @@ _VERBS = {"Replace": mark("Replace"), "Fill": mark("Fill"), "Refine": mark("Refi
 _TIPS = {
     "Replace": mark("Repaint what the phrase found"),
     "Fill": mark("Repaint what you painted"),
+    "Grown": mark("Fill the new part of the canvas"),
     "Refine": mark("Change what is there only a little, as strength says"),
     "Remove": mark("Repaint it as the background: the prompt is empty"),
 }
@@ -233,10 +234,15 @@ class PromptBar(QWidget):
         """What the button will do."""
         self._intent = intent
         self.button.setText(spoken(_VERBS[intent.verb]))
+        hint = self.tr("What it becomes, like “a Spider-Man costume”. Empty removes it")
+        if intent.fresh:
+            hint = self.tr("What the new part shows. Empty goes on with the picture")
+        self.edit.setPlaceholderText(hint)
         self.button.setEnabled(intent.ready)
         outline = self.edge.show_auto(intent.outline)
+        tip = spoken(_TIPS["Grown" if intent.fresh else intent.verb])
         self.button.setToolTip(
-            with_keys(f"{spoken(_TIPS[intent.verb])} ({{0}})", self._action) + f"\n{outline}"
+            with_keys(f"{tip} ({{0}})", self._action) + f"\n{outline}"
             if intent.ready
             else spoken(_WHY.get(intent.why, ""))
         )

@@ -4610,6 +4610,10 @@ Semilla {seed}</translation>
         <translation>Lo que no debe pintarse, como «text, people»</translation>
     </message>
     <message>
+        <source>What the new part shows. Empty goes on with the picture</source>
+        <translation>Qué muestra la parte nueva. Vacío, la imagen continúa</translation>
+    </message>
+    <message>
         <source>Where a new repaint goes when others are still to be made</source>
         <translation>Dónde va un nuevo repintado cuando aún quedan otros</translation>
     </message>
@@ -5874,6 +5878,10 @@ Semilla {seed} · {seconds:.1f} s</translation>
     <message>
         <source>Fill h&amp;oles</source>
         <translation>Rellenar &amp;huecos</translation>
+    </message>
+    <message>
+        <source>Fill the new part of the canvas</source>
+        <translation>Rellenar la parte nueva del lienzo</translation>
     </message>
     <message>
         <source>Find &amp;heads…</source>

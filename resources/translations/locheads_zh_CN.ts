@@ -4610,6 +4610,10 @@ Seed {seed}</source>
         <translation>不能画的内容，如“text, people”</translation>
     </message>
     <message>
+        <source>What the new part shows. Empty goes on with the picture</source>
+        <translation>新增部分显示什么。留空则顺着图片延续</translation>
+    </message>
+    <message>
         <source>Where a new repaint goes when others are still to be made</source>
         <translation>还有其他重绘待完成时，新重绘排在何处</translation>
     </message>
@@ -5874,6 +5878,10 @@ Seed {seed} · {seconds:.1f} s</source>
     <message>
         <source>Fill h&amp;oles</source>
         <translation>填充空洞(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Fill the new part of the canvas</source>
+        <translation>填充画布的新增部分</translation>
     </message>
     <message>
         <source>Find &amp;heads…</source>

@@ -194,9 +194,9 @@ def _expand(hand: Hand, program: Any) -> dict[str, Any]:
 def _merge(hand: Hand, program: Any) -> None:
     """The upper layer is duplicated, and merged with those below."""
     session = program.editor.session
-    shown = session.read_picture().copy()
     hand.key("ctrl+j")
     hand.wait(lambda: len(session.layers) == 3, "the copy", 10)
+    shown = session.read_picture().copy()  # twice the soft rim: a little more of it
     hand.shot("11-duplicated")
     rows = program.editor.layers.list
     for count in (2, 1):

@@ -162,10 +162,15 @@ def test_beyond_the_picture_it_grows_is_selected_and_filled(opened: Any, qtbot: 
     assert 35 <= grown <= 45 and session.size[1] == height
     assert session.mask_box() == Box(width, 0, width + grown, height)
     assert "The new part of the canvas is selected" in opened.window.notices.texts
+    assert editor.prompt.button.text() == "Fill" and "new part" in editor.prompt.button.toolTip()
+    assert "goes on with the picture" in editor.prompt.edit.placeholderText()
     qtbot.mouseClick(editor.prompt.button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: session.shown is not None, timeout=10_000)
     rest(opened, qtbot)
     opened.window.do("apply")
+    opened.window.do("mask_clear")
+    rest(opened, qtbot)
+    assert "Empty removes it" in editor.prompt.edit.placeholderText()
     assert session.layers[-1].edit.box.x1 == width + grown
 
 
