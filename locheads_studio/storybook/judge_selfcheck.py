@@ -79,7 +79,7 @@ def measure(
     def work(unit: str) -> dict[str, Any]:
         edit = _edit(int(unit), split)
         done = _repainted(host, edit, int(unit))
-        made = apply_edits(Picture(edit.source), [done]).pixels
+        made = apply_edits(Picture(edit.source), [done]).rgb8
         row: dict[str, Any] = {"way": edit.way, "phrase": edit.phrase, "prompt": edit.prompt}
         for source, picture in zip(SOURCES, (made, edit.target, edit.source), strict=True):
             row[source] = [_asked(host, picture, edit, done), is_there(edit.named, _read(judge, picture, edit))]
