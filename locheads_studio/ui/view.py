@@ -15,6 +15,7 @@ from locheads_studio.document.geometry import Box
 LEAST_SIDE: Final = 24.0  # logical pixels: zoomed out, the longer side keeps at least so many
 MOST_SCALE: Final = 64.0
 MARGIN: Final = 24.0  # around a fitted picture
+_SMALLEST: Final = 240.0  # pixels of the screen that the longer side of a tiny picture has, so that it can be hit
 _KEPT_IN_SIGHT: Final = 48.0  # of the picture, when it is pushed out of the pane
 
 Size = tuple[float, float]
@@ -71,9 +72,11 @@ class View:
 
 
 def fit(picture: Size, pane: Size, ratio: float, margin: float = MARGIN) -> View:
-    """The whole picture in the middle; small pictures are enlarged to at most 300 %."""
+    """The whole picture in the middle; small pictures are enlarged to 300 % at most, tiny ones until they
+    can be hit."""
     room = max(1.0, pane[0] - 2 * margin), max(1.0, pane[1] - 2 * margin)
-    scale = min(room[0] / picture[0], room[1] / picture[1], 3.0 / ratio)
+    most = max(3.0, min(MOST_SCALE, _SMALLEST / max(picture))) / ratio
+    scale = min(room[0] / picture[0], room[1] / picture[1], most)
     return centred(max(scale, _least(picture)), picture[0] / 2, picture[1] / 2, pane)
 
 

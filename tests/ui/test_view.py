@@ -25,11 +25,16 @@ def test_zoom_keeps_the_point_under_the_pointer(
 @given(st.integers(1, 9000), st.integers(1, 9000), st.integers(100, 3000), st.integers(100, 3000), ratios)
 def test_fit_shows_all_of_the_picture_in_the_middle(w: int, h: int, pane_w: int, pane_h: int, ratio: float) -> None:
     made = v.fit((w, h), (pane_w, pane_h), ratio)
-    assert made.percent(ratio) <= 300 + 1e-6
+    assert made.percent(ratio) <= max(300, 24_000 / max(w, h)) + 1e-6
     x0, y0 = made.to_widget(0, 0)
     x1, y1 = made.to_widget(w, h)
     assert x0 + x1 == pytest.approx(pane_w, abs=1e-6) and y0 + y1 == pytest.approx(pane_h, abs=1e-6)
     assert max(x1 - x0 - pane_w, y1 - y0 - pane_h) <= v.LEAST_SIDE
+
+
+@pytest.mark.parametrize(("side", "percent"), [(1, 6400), (12, 2000), (80, 300), (200, 300)])
+def test_a_picture_of_a_few_pixels_is_large_enough_to_be_hit(side: int, percent: float) -> None:
+    assert v.fit((side, side), (1000, 700), 1.5).percent(1.5) == pytest.approx(percent)
 
 
 @given(ratios)
