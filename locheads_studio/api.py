@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
+from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, overload
 
@@ -112,7 +113,8 @@ def segment(
     """What a phrase means, as a ``Selection`` (heat map, box, mask, confidence); or the mask for a box and points.
 
     ``box`` is x0, y0, x1, y1, half-open; ``points`` are (x, y); ``labels`` say inside (1, the default) or outside (0);
-    all in pixels. A mask is uint8 [H, W], 0 or 255.
+    all in pixels. A mask is uint8 [H, W], 0 or 255. Raises UsageError for a box or point that lies
+    outside the picture or is not made of numbers.
     """
     if (phrase is None) == (box is None and not points):
         raise UsageError("segment needs a phrase, or a box or points", "Give the one or the other")
@@ -124,12 +126,33 @@ def segment(
     else:
         job = SegmentJob(
             picture=_rgb8(picture),
-            box=None if box is None else Box.of_floats(tuple(box)),
-            points=tuple((float(x), float(y)) for x, y in points),
+            box=None if box is None else Box.of_floats(_numbers(box, 4, "box")),
+            points=_inside(points, _rgb8(picture)),
             labels=tuple(labels) if labels is not None else (1,) * len(points),
         )
     found: Selection | Mask = _run(job, model_set, device)
     return found
+
+
+def _numbers(values: Sequence[float], count: int, word: str) -> tuple[float, ...]:
+    try:
+        numbers = tuple(float(value) for value in values)
+    except (TypeError, ValueError) as error:
+        raise UsageError(f"The {word} {values!r} is not made of numbers", f"Give {count} numbers, in pixels") from error
+    if len(numbers) != count or not all(map(isfinite, numbers)):
+        raise UsageError(f"The {word} {numbers} is not {count} finite numbers", f"Give {count} numbers, in pixels")
+    return numbers
+
+
+def _inside(points: Sequence[tuple[float, float]], pixels: Pixels) -> tuple[tuple[float, float], ...]:
+    height, width = pixels.shape[:2]
+    checked = []
+    for point in points:
+        x, y = _numbers(point, 2, "point")
+        if not (0 <= x <= width and 0 <= y <= height):
+            raise UsageError(f"The point ({x:g}, {y:g}) lies outside the picture", f"Stay inside {width}x{height}")
+        checked.append((x, y))
+    return tuple(checked)
 
 
 def inpaint(

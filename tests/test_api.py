@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -54,6 +55,29 @@ def test_segment_wants_one_way_of_asking() -> None:
     for wrong in ({}, {"phrase": "a horse", "box": (0, 0, 9, 9)}):
         with pytest.raises(UsageError, match="phrase, or a box"):
             lh.segment(picture, **wrong)
+
+
+NAN = float("nan")
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ({"box": (NAN, 0, 9, 9)}, "finite"),
+        ({"box": (0, 0, float("inf"), 9)}, "finite"),
+        ({"box": (0, 0, 9)}, "not 4"),
+        ({"box": ("a", 0, 9, 9)}, "numbers"),
+        ({"box": (9_000, 9_000, 9_900, 9_900)}, "outside the picture"),
+        ({"points": [(NAN, 3.0)]}, "finite"),
+        ({"points": [(3.0,)]}, "not 2"),
+        ({"points": [3.0]}, "numbers"),
+        ({"points": [(5.0, 5.0), (-1.0, 5.0)]}, r"\(-1, 5\) lies outside"),
+        ({"points": [(5.0, 1e9)]}, "lies outside"),
+    ],
+)
+def test_boxes_and_points_that_make_no_sense_are_refused(asked: dict[str, Any], told: str) -> None:
+    with pytest.raises(UsageError, match=told):
+        lh.segment(np.zeros((80, 120, 3), np.uint8), **asked)
 
 
 def test_a_script_that_never_closes_ends() -> None:

@@ -14,7 +14,6 @@ from locheads_studio.commands import console
 from locheads_studio.config import settings
 from locheads_studio.evaluation import provenance
 from locheads_studio.evaluation.runlog import RunLog
-from locheads_studio.imaging import disk
 
 _TELL_S: Final = 30.0  # between two lines of progress where there is no terminal to draw a bar on
 
@@ -68,9 +67,7 @@ def open_log(path: Path | None, restart: bool, wanted: Mapping[str, Any], report
     circumstances = provenance.circumstances()
     if path is None:
         return RunLog.in_memory(wanted, circumstances)
-    if restart:
-        disk.remove(path)
-    kept = RunLog.open(path, wanted, circumstances)
+    kept = RunLog.open(path, wanted, circumstances, restart=restart)
     if kept.done:
         report.note(f"Going on with {path}: {len(kept.done)} pictures are done.")
     return kept

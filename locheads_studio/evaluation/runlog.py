@@ -56,18 +56,25 @@ class RunLog:
         return cls(None, _header(settings, provenance), {})
 
     @classmethod
-    def open(cls, path: Path, settings: Mapping[str, Any], provenance: Mapping[str, Any]) -> Self:
-        """Go on with the log of these settings, or begin one.
+    def open(
+        cls, path: Path, settings: Mapping[str, Any], provenance: Mapping[str, Any], *, restart: bool = False
+    ) -> Self:
+        """Go on with the log of these settings, or begin one. With ``restart`` the log of any run begins again.
 
         Raises:
-            UsageError: the file belongs to a run with other settings.
+            UsageError: the file is no log of a run, or of one with other settings.
             DataError: a line other than the last is damaged; it is named.
             WriteError: it cannot be written, or another program is writing it.
         """
         log = cls(None, _header(settings, provenance), {})
         log._file = Appended.extend(path) if path.exists() else Appended.create(path)
         try:
-            log._file.cut(log._take(path, log._file.content()))
+            content = log._file.content()
+            if restart:
+                _check_is_log(content, path)
+                log._file.cut(0)
+            else:
+                log._file.cut(log._take(path, content))
             if not log._file.length:
                 log._write(log.header)
         except BaseException:
@@ -80,8 +87,7 @@ class RunLog:
         length = content.rfind(b"\n") + 1
         lines = content[:length].split(b"\n")[:-1]
         if not lines:
-            if not _BEGINNING.startswith(content[: len(_BEGINNING)]):  # not a header that a crash cut short
-                raise UsageError(f"{path} is no log of a run", "Choose another name for the log")
+            _check_is_log(content, path)
             return 0
         header = _parsed(lines[0], path, 1)
         if not isinstance(header, dict) or header.get("format") != FORMAT or "fingerprint" not in header:
@@ -130,6 +136,12 @@ def run_units(
         log.add(unit, json.loads(canonical(work(unit))))  # as a log on disk would give it back
         ready += 1
     step(stage, 1.0)
+
+
+def _check_is_log(content: bytes, path: Path) -> None:
+    """UsageError for a file that no run began. A header that a crash cut short is a run's."""
+    if not _BEGINNING.startswith(content[: len(_BEGINNING)]):
+        raise UsageError(f"{path} is no log of a run", "Choose another name for the log")
 
 
 def _header(settings: Mapping[str, Any], provenance: Mapping[str, Any]) -> dict[str, Any]:

@@ -11,7 +11,7 @@ import itertools
 import json
 import re
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -191,7 +191,16 @@ class VlmProbe:
         for ids in found:
             if tuple(ids[: prefix.length]) != prefix.head or self._image_id in ids[prefix.length :]:
                 raise PhraseError("The phrase holds the model's own sign for a picture", "Leave it out")
+            self._check_known(ids[prefix.length :])
         return [ids[prefix.length :] for ids in found]
+
+    def _check_known(self, ids: Iterable[int]) -> None:
+        """WeightsError for a token outside the model's table: an accelerator would be lost by looking it up."""
+        rows, largest = self.model.get_input_embeddings().weight.shape[0], max(ids, default=0)
+        if largest >= rows:
+            raise WeightsError(
+                f"The model's files name a token {largest:,}, and its table holds {rows:,}", "Download the model again"
+            )
 
     def encode(self, text: str) -> tuple[list[int], list[tuple[int, int]]]:
         """Token ids of a prompt with its picture's signs, and the part of it, from and to, that each stands for.
@@ -270,6 +279,11 @@ class VlmProbe:
             ) from error
         sign = self.processor.replace_image_token(seen, 0)
         ids = self._token_ids("a", sign)
+        if self._image_id not in ids:
+            raise WeightsError(
+                f"The configuration says that a picture's token is {self._image_id:,}, and the processor writes others",
+                "Download the model again",
+            )
         head = tuple(ids[: len(ids) - ids[::-1].index(self._image_id)])
         return _Look(key, sign, head, family.views(self.processor, self.model.config, seen, width, height),
                      self._fed(seen))  # fmt: skip
@@ -285,6 +299,8 @@ class VlmProbe:
                 f"The model's processor makes {len(columns)} image tokens, its configuration {last + 1}",
                 "Download the model again",
             )
+        # A family whose whole sequence is run again keeps its picture's sign out of the table by itself.
+        self._check_known(one for one in first.head if family.causal or one != self._image_id)
         fed = {name: torch.cat([look.fed[name] for look in looks]) for name in first.fed} if count > 1 else first.fed
         self.vision_calls += count
         if not family.causal:

@@ -85,6 +85,25 @@ def test_another_run_is_told(tmp_path: Path) -> None:
         assert file.read_text() == text
 
 
+def test_restart_begins_the_log_of_any_run_again_and_no_other_file(tmp_path: Path) -> None:
+    file = tmp_path / "run.jsonl"
+    with opened(file) as log:
+        run_units("abc", lambda unit: unit, log, "testing")
+        with pytest.raises(WriteError):  # it runs
+            RunLog.open(file, SETTINGS, {}, restart=True)
+    with RunLog.open(file, SETTINGS | {"number": 2}, {}, restart=True) as log:
+        assert not log.done and log.header["settings"]["number"] == 2
+    file.write_text(file.read_text() + "\0\0damaged\n{}\n")
+    with RunLog.open(file, SETTINGS, {}, restart=True) as log:
+        assert not log.done
+    assert len(file.read_text().splitlines()) == 1
+    for text in ("{}\n", "my notes, without a line end", "x"):
+        file.write_text(text)
+        with pytest.raises(UsageError, match="no log"):
+            RunLog.open(file, SETTINGS, {}, restart=True)
+        assert file.read_text() == text
+
+
 def test_damage_is_named(tmp_path: Path) -> None:
     file = tmp_path / "run.jsonl"
     with opened(file) as log:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import numpy as np
@@ -213,3 +214,21 @@ def test_a_huge_picture_is_shrunk_before_the_processor_has_it(tmp_path: Path, mo
     np.testing.assert_array_equal(
         probe.maps(prefix, ["the dog"], heads), probe.maps(probe.open(reduced), ["the dog"], heads)
     )
+
+
+@pytest.mark.parametrize("wrong", ["the picture's sign", "a word"])
+def test_a_token_a_little_beyond_the_table_is_an_error_of_the_files(tmp_path: Path, wrong: str) -> None:
+    """Looked up on an accelerator it would end all work there; on the processor it is an IndexError."""
+    folder = write_vlm(tmp_path, key_value_heads=4, pad=True)
+    name = "config.json" if wrong == "the picture's sign" else "tokenizer.json"
+    values = json.loads((folder / name).read_text())
+    if wrong == "the picture's sign":
+        for key in [key for key in values if key.startswith("image_token_i")]:
+            values[key] = values["text_config"]["vocab_size"] + 2
+    else:
+        vocabulary = values["model"]["vocab"]
+        vocabulary["cat"] = len(vocabulary) + 2
+    (folder / name).write_text(json.dumps(values))
+    probe = VlmProbe.load(folder, PROMPT)
+    with pytest.raises(WeightsError, match="token"):
+        probe.maps(probe.open(pictures(1)[0]), ["the blue cat"], (Head(2, 1),))
