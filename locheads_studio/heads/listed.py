@@ -40,25 +40,32 @@ _EVERYONE: Final = re.compile(r"^every(?:one|body)\b", re.IGNORECASE)
 _THE_ONE: Final = re.compile(r"^(the\s+|only\s+|just\s+)*(?:the\s+)?((?:[\w-]+\s+){0,3})(ones?)\b\s*(.*)$", re.I)
 _THE_ONES: Final = re.compile(r"the\s+(?:[\w-]+\s+)?ones\b", re.IGNORECASE)
 _THAT_IS: Final = re.compile(r"^(?:that|which|who)(?:\s+(?:is|are)|['’]s)\s+", re.IGNORECASE)
+_SHADOW: Final = re.compile(
+    r"(?:(?:its|his|her|their|the)\s+)?(?:own\s+)?(?:shadow|reflection)s?", re.IGNORECASE
+)  # fmt: skip
+"""What belongs to a thing and has no name of its own: it goes with the thing before it."""
+_WITH_SHADOW: Final = re.compile(rf"\s+(?:together\s+|along\s+)?with\s+{_SHADOW.pattern}$", re.IGNORECASE)
 _OWNER: Final = re.compile(r"^(?:its|his|her|their)\s+", re.IGNORECASE)
 _VAGUE: Final = re.compile(r"\b(?:who|what|where|some(?:one|body|thing)|any(?:one|body|thing))\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class Item:
-    """One of a list, without the words that say how many: ``every``, ``count`` as ``phrases.Thing``. ``may_be_plural``:
-    nothing was said about it, and its noun may tell."""
+    """One of a list, without the words that say how many: ``every``, ``count``, ``shadow`` as ``phrases.Thing``.
+    ``may_be_plural``: nothing was said about it, and its noun may tell."""
 
     text: str
     every: bool = False
     count: int | None = None
     may_be_plural: bool = True
+    shadow: bool = False
 
 
 def items_of(phrase: str) -> tuple[Item, ...]:
     """The things that a phrase lists; one that is no list is a list of one.
 
-    "The dog, the brown one" is one thing; "the skater and his outfit" are the skater and the skater's outfit.
+    "The dog, the brown one" is one thing, and so is "the dog and its shadow"; "the skater and his outfit" are the
+    skater and the skater's outfit.
     """
     texts = _with_nouns(_apart(phrase))
     shared = ""
@@ -74,12 +81,17 @@ def items_of(phrase: str) -> tuple[Item, ...]:
             else:
                 items[-1] = replace(items[-1], text=merged)
             continue
+        if items and _SHADOW.fullmatch(text.strip()):
+            items[-1] = replace(items[-1], shadow=True)
+            continue
+        bare = _WITH_SHADOW.sub("", text)
+        shadow, text = bare != text, bare
         if items and _OWNER.match(text):
             text = _OWNER.sub(lambda _: f"{_with_the(items[0].text)}'s ", text)
         if shared and items and not _STARTS.match(text + " "):
             text = f"{shared} {text}"
         item = _counted(_that_one(text))
-        items.append(replace(item, every=True) if _THE_ONES.match(text) else item)
+        items.append(replace(item, every=item.every or bool(_THE_ONES.match(text)), shadow=shadow))
     return tuple(items)
 
 
@@ -143,7 +155,7 @@ def _apart(phrase: str) -> list[str]:
 
 def _parts_here(before: str, behind: str, *, comma: bool) -> bool:
     """Whether what stands behind "," or "and" is another thing, and not more about the one before."""
-    plain = before.strip(" \"'“”‘’«»")
+    plain = _WITH_SHADOW.sub("", before.strip(" \"'“”‘’«»"))
     nearest = _JOINT.split(behind, maxsplit=1)[0].strip(" \"'“”‘’«»")
     last = plain.split()[-1] if plain.split() else ""
     if _GOES_ON.match(nearest + " ") or _VAGUE.search(plain):

@@ -42,14 +42,20 @@ _FEWEST: Final = 2
 @dataclass(frozen=True)
 class Thing:
     """One thing that is asked for: its ``text`` as the VLM is to read it; ``every``: all of them, not the likeliest;
-    ``count``: how many there are of them, None where nothing was said."""
+    ``count``: how many there are of them, None where nothing was said; ``shadow``: with its shadow and reflection."""
 
     text: str
     every: bool = False
     count: int | None = None
+    shadow: bool = False
 
     def said(self) -> str:
         """In words."""
+        if not self.shadow:
+            return self._said()
+        return f"{self._said()} with {'their shadows' if self.every else 'its shadow'}"
+
+    def _said(self) -> str:
         if self.count is not None:
             return f"{self.text} ({self.count} of them)"
         if not self.every:
@@ -76,7 +82,8 @@ class Asked:
     @property
     def is_plain(self) -> bool:
         """Whether it asks for one thing alone."""
-        return len(self.things) == 1 and not (self.without or self.within or self.things[0].every)
+        alone = len(self.things) == 1 and not (self.without or self.within)
+        return alone and not (self.things[0].every or self.things[0].shadow)
 
     @property
     def several(self) -> bool:
@@ -142,8 +149,8 @@ def _thing(item: Item, knows: Callable[[str], bool] | None) -> Thing:
     elif knows is not None and item.may_be_plural:
         noun = nouns.noun(text)
         if nouns.is_plural(noun) and knows(nouns.one(noun)):
-            return Thing(_definite(nouns.singular(text)), True)
-    return Thing(text, item.every, item.count if item.count and item.count >= _FEWEST else None)
+            return Thing(_definite(nouns.singular(text)), True, shadow=item.shadow)
+    return Thing(text, item.every, item.count if item.count and item.count >= _FEWEST else None, item.shadow)
 
 
 def _definite(text: str) -> str:

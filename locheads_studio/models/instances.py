@@ -13,6 +13,7 @@ import numpy.typing as npt
 from locheads_studio.document.edits import Instance
 from locheads_studio.document.geometry import Box
 from locheads_studio.document.masks import as_mask, without_specks
+from locheads_studio.document.shadows import belonging
 from locheads_studio.heads.grounding import Ground, framed, settled, worth
 from locheads_studio.heads.phrases import Thing
 from locheads_studio.models.asking import Asker, Located
@@ -114,7 +115,8 @@ def _missing(pieces: Sequence[Piece], found: Located) -> tuple[str, ...]:
 def pieces_of(picture: U8, found: Located, asker: Asker, segmenter: Callable[[], Segmenter], step: Step) -> list[Piece]:
     """Everything the phrase asks for on a picture [H, W, 3], thing by thing, surest places first.
 
-    Each lies within what the phrase says and holds nothing of what it excludes, as far as that was found.
+    Each lies within what the phrase says and holds nothing of what it excludes, as far as that was found. A thing that
+    was asked for with its shadow has that and its reflection in its mask.
     """
     excluded = [piece.mask for piece in _all(picture, found.asked.without, found.without, asker, segmenter, step)]
     if found.asked.scope != "things":
@@ -128,6 +130,7 @@ def pieces_of(picture: U8, found: Located, asker: Asker, segmenter: Callable[[],
     limit = None
     if found.within is not None:
         limit = best_mask(segmenter(), picture, found.within, found.within.box, found.within.points)
+    shaded = {thing.text for thing in found.asked.things if thing.shadow}
     pieces = []
     for piece in _all(picture, found.asked.things, found.grounds, asker, segmenter, step, excluded):
         mask = piece.mask
@@ -135,6 +138,8 @@ def pieces_of(picture: U8, found: Located, asker: Asker, segmenter: Callable[[],
         for edge, least in edges:
             kept = mask & edge
             mask = kept if np.count_nonzero(kept) >= least * np.count_nonzero(mask) else mask
+        if piece.thing in shaded:
+            mask = mask | belonging(picture, mask)
         points = (settled(piece.points[0], mask), *piece.points[1:])
         pieces.append(Piece(piece.thing, mask, points, piece.confidence, piece.verdict))
     return pieces

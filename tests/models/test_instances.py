@@ -164,6 +164,29 @@ def test_of_two_that_were_told_the_less_sure_one_is_selected_too() -> None:
     assert answer.verdict == "unsure"
 
 
+def test_a_thing_is_selected_with_its_shadow() -> None:
+    rng = np.random.default_rng(2)
+    cutter = Cutter([(block(50), 0.9)])
+    shade = np.zeros((HEIGHT, WIDTH), bool)
+    shade[26:34, 60:84] = True
+    cutter.picture = np.clip(rng.normal(150, 2, (HEIGHT, WIDTH, 3)), 0, 255).astype(np.uint8)
+    cutter.picture[shade] = cutter.picture[shade] // 2
+    cutter.picture[block(50)] = (200, 40, 40)
+    here = ground(block(50))
+    masks = []
+    for shadow in (False, True):
+        located = Located(
+            "the cup", "studio", here, np.zeros((1, 4, 4), np.float32), cast(Any, None), ("L1H1",),
+            asked=Asked((Thing("the cup", shadow=shadow),)), grounds=(here,),
+        )  # fmt: skip
+        pieces = pieces_of(cutter.picture, located, cast(Any, Looker([])), lambda: cast(Any, cutter), lambda *_: None)
+        masks.append(answer_of(pieces, located).mask)
+    alone, shaded = masks
+    truth = shade & ~block(50)
+    assert same(alone, block(50)) and not (alone & truth).any()
+    assert (shaded & truth).sum() >= 0.8 * truth.sum() and (shaded & block(50)).sum() == block(50).sum()
+
+
 def test_nothing_is_selected_where_none_of_them_was_found() -> None:
     cutter = Cutter([(block(0), 0.9), (block(40), 0.9)])
     pieces = found(cutter, [ground(block(0), 0.1, "not found"), ground(block(40), 0.1, "not found")], count=2)
