@@ -10,7 +10,7 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-from scipy import ndimage
+import scipy  # its parts are loaded when first used, not when the window starts
 
 from locheads_studio.document.geometry import Box
 
@@ -51,7 +51,7 @@ def belonging(picture: U8, mask: Mask) -> Mask:
     step = max(1, -(-max(frame.size) // _SIDE))
     pixels = picture[frame.as_slices].astype(np.float32)[::step, ::step]
     thing = mask[frame.as_slices][::step, ::step]
-    ground = _ground(pixels, ~ndimage.binary_dilation(thing, iterations=2))
+    ground = _ground(pixels, ~scipy.ndimage.binary_dilation(thing, iterations=2))
     if ground is None:
         return np.zeros_like(mask)
     found = _shadow(pixels, ground, thing, int(np.count_nonzero(mask)) / step**2)
@@ -83,10 +83,10 @@ def _ground(pixels: Floats, free: Mask) -> Floats | None:
 
 def _shadow(pixels: Floats, ground: Floats, thing: Mask, size: float) -> Mask:
     """Ground that is darker, and touches the thing's foot. ``size``: pixels of the thing."""
-    free = ~ndimage.binary_dilation(thing, iterations=1)
-    share = ndimage.gaussian_filter(free.astype(np.float32), _BLUR)[..., None]  # the thing's own colours stay out
+    free = ~scipy.ndimage.binary_dilation(thing, iterations=1)
+    share = scipy.ndimage.gaussian_filter(free.astype(np.float32), _BLUR)[..., None]  # the thing's own colours stay out
     lit = np.where(free[..., None], (pixels + 1) / (np.maximum(ground, 0) + 1), 0).astype(np.float32)
-    ratio = ndimage.gaussian_filter(lit, (_BLUR, _BLUR, 0)) / np.maximum(share, 1e-3)
+    ratio = scipy.ndimage.gaussian_filter(lit, (_BLUR, _BLUR, 0)) / np.maximum(share, 1e-3)
     darker = 1 - ratio.mean(axis=2)
     middle = float(np.median(darker[free])) if free.any() else 0.0
     noise = 1.5 * float(np.median(np.abs(darker[free] - middle))) if free.any() else 0.0
@@ -94,8 +94,8 @@ def _shadow(pixels: Floats, ground: Floats, thing: Mask, size: float) -> Mask:
     # the sky's light makes shadows bluer the deeper they are
     even = ratio.max(axis=2) - ratio.min(axis=2) <= _TINT + 0.25 * darker
     shade = (darker >= least) & (darker <= _MOST_DARKER) & even & ~thing
-    shade = ndimage.binary_opening(ndimage.binary_closing(shade | thing), iterations=1) & ~thing
-    labels, count = ndimage.label(shade | thing)
+    shade = scipy.ndimage.binary_opening(scipy.ndimage.binary_closing(shade | thing), iterations=1) & ~thing
+    labels, count = scipy.ndimage.label(shade | thing)
     touching = np.unique(labels[thing])
     joined = np.isin(labels, touching[touching > 0]) & shade if count else np.zeros_like(shade)
     area = int(np.count_nonzero(joined))
@@ -103,8 +103,8 @@ def _shadow(pixels: Floats, ground: Floats, thing: Mask, size: float) -> Mask:
         return np.zeros_like(thing)
     if darker[joined].std() > _UNEVEN:
         return np.zeros_like(thing)
-    edge = ndimage.binary_dilation(joined, iterations=3) & (darker >= least / 3)  # its soft edge goes on a little
-    return np.asarray(ndimage.binary_fill_holes(joined | edge | thing) & ~thing, np.bool_)
+    edge = scipy.ndimage.binary_dilation(joined, iterations=3) & (darker >= least / 3)  # its soft edge goes on a little
+    return np.asarray(scipy.ndimage.binary_fill_holes(joined | edge | thing) & ~thing, np.bool_)
 
 
 def _reflection(picture: U8, mask: Mask, box: Box) -> Mask:

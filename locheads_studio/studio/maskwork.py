@@ -8,16 +8,19 @@ from typing import Final, Literal, assert_never
 
 import numpy as np
 import scipy  # its parts are loaded when first used: `ndimage` takes longer than a window may
+from numpy.typing import NDArray
 
 from locheads_studio.document import masks, strokes
 from locheads_studio.document.edits import Edit, Instance
 from locheads_studio.document.geometry import Box
 from locheads_studio.document.masks import Combination, Mask
+from locheads_studio.document.shadows import belonging
 from locheads_studio.document.state import DocumentState, Prompts
 from locheads_studio.document.tiles import Plane
 
 MaskOp = Literal["grow", "shrink", "feather", "smooth", "fill holes", "clean up", "invert", "clear", "all"]
 
+SHADOW: Final = "add shadow"  # as a correction in a recipe
 _EDGE: Final = 1.5  # pixels over which the edge of a smoothed mask falls
 
 
@@ -62,6 +65,12 @@ def combine(first: Plane, second: Plane, how: Combination) -> Plane:
     if how == "replace":
         return second
     return first.zip_tiles(second, lambda a, b: masks.combine(a, b, how))
+
+
+def with_shadow(plane: Plane, picture: NDArray[np.uint8]) -> Plane:
+    """With shadow and reflection of what is selected on a picture, uint8 HxWx3; the same plane where there are none."""
+    found = belonging(picture, plane.read() >= masks.SELECTED)
+    return combine(plane, Plane.from_array(masks.as_mask(found)), "add") if found.any() else plane
 
 
 def put(plane: Plane, box: Box, shape: Mask, how: Combination) -> Plane:

@@ -50,7 +50,7 @@ Run = Callable[[Job, Callable[[str, float], None] | None], Any]
 SUFFIX: Final = ".json"
 VERSION: Final = (1, 0)
 _REFINE: Final = "refine edge"
-REPLAYED: Final[frozenset[str]] = frozenset({*get_args(MaskOp), _REFINE})
+REPLAYED: Final[frozenset[str]] = frozenset({*get_args(MaskOp), _REFINE, maskwork.SHADOW})
 _FORMAT: Final = "locheads-studio recipe"
 _REACH: Final = 1_000.0  # pixels of a correction
 _STEPS: Final = 100
@@ -270,6 +270,8 @@ def replay(
             if op == _REFINE:
                 edge = RefineJob(picture=shown, pixels=key, mask=plane.read(), width=pixels)
                 plane = Plane.from_array(run(edge, step))
+            elif op == maskwork.SHADOW:
+                plane = maskwork.with_shadow(plane, shown)
             else:
                 plane = maskwork.operate(plane, op, pixels)  # type: ignore[arg-type]
         if plane.is_empty:

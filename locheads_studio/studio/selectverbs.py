@@ -28,7 +28,7 @@ from locheads_studio.engine.jobs import (
     checked_text,
 )
 from locheads_studio.engine.worker import Priority, Ticket
-from locheads_studio.errors import StudioError
+from locheads_studio.errors import PictureError, StudioError
 from locheads_studio.studio import maskwork
 from locheads_studio.studio.edgework import EdgeRefining
 from locheads_studio.studio.findings import Selected
@@ -195,6 +195,27 @@ class SelectVerbs(LaneVerbs):
         """Find the edge of the mask anew in the picture, within `width` pixels, see `EdgeRefining.refine`."""
         if self._picture() is not None:
             self.edge.refine(width)
+
+    def add_shadow(self) -> None:
+        """Take shadow and reflection of what is selected along, where there is something that looks like them."""
+        if self._picture() is None:
+            return
+        session, composite = self.session, self.session.committed
+        session.end_stroke()
+        if not session.has_mask:
+            self.notices.error(PictureError("The mask is empty", "Select something first"))
+            return
+        now = session.state.mask
+
+        def made(mask: Plane) -> None:
+            if session.state.mask is not now:
+                self.notices.info("The mask changed meanwhile, so no shadow was added", "Do it again")
+            elif mask.changed_box(now).area == 0:
+                self.notices.info("Nothing that looks like a shadow or a reflection was found", "Add it with the brush")
+            else:
+                session.change_mask("Add its shadow", mask, correction=(maskwork.SHADOW, 0.0))
+
+        self._run("mask", lambda: maskwork.with_shadow(now, composite.whole()), made)
 
     # --- glimpses
 

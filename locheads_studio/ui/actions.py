@@ -125,6 +125,14 @@ MENUS: Final[dict[str, tuple[Spec, ...]]] = {
         Spec("mask_holes", "Fill h&oles", (), "", "Select what is enclosed", "mask"),
         Spec("mask_clean", "Clean up", (), "", "Drop specks and fill small holes", "mask"),
         Spec(
+            "mask_shadow",
+            "Add its shadow",
+            (),
+            "",
+            "Select the shadow and the reflection of what is selected, too, so that a removal leaves none",
+            "mask",
+        ),
+        Spec(
             "mask_refine",
             "Refine edge…",
             ("Ctrl+Alt+R",),

@@ -11,8 +11,8 @@ from locheads_studio.document.geometry import Box
 from locheads_studio.ui.editor import Editor
 
 _MASK: Final = (
-    "mask_refine", "mask_clean", "mask_holes", "", "mask_grow", "mask_shrink", "mask_feather", "mask_smooth", "",
-    "mask_invert", "mask_clear", "selection_keep",
+    "mask_refine", "mask_shadow", "mask_clean", "mask_holes", "", "mask_grow", "mask_shrink", "mask_feather",
+    "mask_smooth", "", "mask_invert", "mask_clear", "selection_keep",
 )  # fmt: skip
 _SELECTED: Final = ("repaint", "", *_MASK, "", "copy_cutout", "cutout", "save_mask", "", "zoom_mask")
 _PICTURE: Final = (

@@ -1348,8 +1348,16 @@ Semilla {seed}</translation>
         <translation>Añádalo en {path}</translation>
     </message>
     <message>
+        <source>Add it with the brush</source>
+        <translation>Añádala con el pincel</translation>
+    </message>
+    <message>
         <source>Add it with the samples, or leave it out.</source>
         <translation>Añádalo con las muestras, o déjelo fuera</translation>
+    </message>
+    <message>
+        <source>Add its shadow</source>
+        <translation>Añadir su sombra</translation>
     </message>
     <message>
         <source>Add labelled samples, or use the label-free criteria.</source>
@@ -2144,6 +2152,10 @@ Semilla {seed}</translation>
         <translation>No quedaría nada de la imagen</translation>
     </message>
     <message>
+        <source>Nothing that looks like a shadow or a reflection was found</source>
+        <translation>No se ha encontrado nada que parezca una sombra o un reflejo</translation>
+    </message>
+    <message>
         <source>Nothing to segment</source>
         <translation>No hay nada que segmentar</translation>
     </message>
@@ -2826,6 +2838,10 @@ Semilla {seed}</translation>
     <message>
         <source>The mask changed meanwhile, so its edge was not refined</source>
         <translation>La máscara cambió entretanto, así que no se refinó su borde</translation>
+    </message>
+    <message>
+        <source>The mask changed meanwhile, so no shadow was added</source>
+        <translation>La máscara cambió entretanto, así que no se añadió ninguna sombra</translation>
     </message>
     <message>
         <source>The mask has {width} x {height} pixels, the picture {size} x {size2}</source>
@@ -5628,6 +5644,10 @@ Semilla {seed} · {seconds:.1f} s</translation>
         <translation>Añadir una ima&amp;gen…</translation>
     </message>
     <message>
+        <source>Add its shadow</source>
+        <translation>Añadir su sombra</translation>
+    </message>
+    <message>
         <source>Add: what you select next is added to the mask (hold Shift)</source>
         <translation>Añadir: lo próximo que seleccione se añade a la máscara (mantenga Mayús)</translation>
     </message>
@@ -6426,6 +6446,10 @@ Semilla {seed} · {seconds:.1f} s</translation>
     <message>
         <source>Select something, say what it becomes, and repaint: results land here.</source>
         <translation>Seleccione algo, diga en qué se convierte y repinte: los resultados llegan aquí.</translation>
+    </message>
+    <message>
+        <source>Select the shadow and the reflection of what is selected, too, so that a removal leaves none</source>
+        <translation>Seleccionar también la sombra y el reflejo de lo seleccionado, para que al quitarlo no quede nada</translation>
     </message>
     <message>
         <source>Select what is enclosed</source>

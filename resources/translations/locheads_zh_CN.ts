@@ -1348,8 +1348,16 @@ Seed {seed}</source>
         <translation>请在 {path} 中添加</translation>
     </message>
     <message>
+        <source>Add it with the brush</source>
+        <translation>用画笔添加</translation>
+    </message>
+    <message>
         <source>Add it with the samples, or leave it out.</source>
         <translation>请随样本一起添加，或省略</translation>
+    </message>
+    <message>
+        <source>Add its shadow</source>
+        <translation>添加其影子</translation>
     </message>
     <message>
         <source>Add labelled samples, or use the label-free criteria.</source>
@@ -2144,6 +2152,10 @@ Seed {seed}</source>
         <translation>图片将什么都不剩</translation>
     </message>
     <message>
+        <source>Nothing that looks like a shadow or a reflection was found</source>
+        <translation>没有找到像影子或倒影的部分</translation>
+    </message>
+    <message>
         <source>Nothing to segment</source>
         <translation>没有可分割的内容</translation>
     </message>
@@ -2826,6 +2838,10 @@ Seed {seed}</source>
     <message>
         <source>The mask changed meanwhile, so its edge was not refined</source>
         <translation>蒙版在此期间有变化，因此没有细化其边缘</translation>
+    </message>
+    <message>
+        <source>The mask changed meanwhile, so no shadow was added</source>
+        <translation>蒙版在此期间已改变，因此没有添加影子</translation>
     </message>
     <message>
         <source>The mask has {width} x {height} pixels, the picture {size} x {size2}</source>
@@ -5628,6 +5644,10 @@ Seed {seed} · {seconds:.1f} s</source>
         <translation>添加图片(&amp;P)…</translation>
     </message>
     <message>
+        <source>Add its shadow</source>
+        <translation>添加其影子</translation>
+    </message>
+    <message>
         <source>Add: what you select next is added to the mask (hold Shift)</source>
         <translation>添加：下一次选取加入蒙版（按住 Shift）</translation>
     </message>
@@ -6426,6 +6446,10 @@ Seed {seed} · {seconds:.1f} s</source>
     <message>
         <source>Select something, say what it becomes, and repaint: results land here.</source>
         <translation>选取内容，说出要变成什么，然后重绘：结果显示在此。</translation>
+    </message>
+    <message>
+        <source>Select the shadow and the reflection of what is selected, too, so that a removal leaves none</source>
+        <translation>同时选中所选内容的影子和倒影，移除后不留痕迹</translation>
     </message>
     <message>
         <source>Select what is enclosed</source>
