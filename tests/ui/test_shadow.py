@@ -1,4 +1,4 @@
-"""The shadow of what is selected, taken along by an action: undone in one step, in recipes, none where there is none."""
+"""The shadow of what is selected, taken along by an action: one step of the history, in recipes, none where none is."""
 
 from __future__ import annotations
 
