@@ -2704,6 +2704,10 @@ Semilla {seed}</translation>
         <translation>La configuración de {name} dice que {name2}{key} es {value}, y ningún tensor es tan grande</translation>
     </message>
     <message>
+        <source>The configuration says that a picture's token is {image_id}, and the processor writes others</source>
+        <translation>La configuración dice que el token de una imagen es {image_id}, y el procesador escribe otros</translation>
+    </message>
+    <message>
         <source>The connection to {endpoint} failed</source>
         <translation>Falló la conexión con {endpoint}</translation>
     </message>
@@ -2902,6 +2906,10 @@ Semilla {seed}</translation>
     <message>
         <source>The model set {set_name} knows none of these words: {list}</source>
         <translation>El conjunto de modelos {set_name} no conoce ninguna de estas palabras: {list}</translation>
+    </message>
+    <message>
+        <source>The model's files name a token {largest}, and its table holds {rows}</source>
+        <translation>Los archivos del modelo nombran un token {largest}, y su tabla tiene {rows}</translation>
     </message>
     <message>
         <source>The model's image tokens {have} do not fit its grid {want}</source>

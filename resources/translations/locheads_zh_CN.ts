@@ -2704,6 +2704,10 @@ Seed {seed}</source>
         <translation>{name} 中的配置说 {name2}{key} 为 {value}，但没有这么大的张量</translation>
     </message>
     <message>
+        <source>The configuration says that a picture's token is {image_id}, and the processor writes others</source>
+        <translation>配置称图片的标记是 {image_id},而处理器写入的是别的标记</translation>
+    </message>
+    <message>
         <source>The connection to {endpoint} failed</source>
         <translation>连接 {endpoint} 失败</translation>
     </message>
@@ -2902,6 +2906,10 @@ Seed {seed}</source>
     <message>
         <source>The model set {set_name} knows none of these words: {list}</source>
         <translation>模型组 {set_name} 不认识其中任何一个词：{list}</translation>
+    </message>
+    <message>
+        <source>The model's files name a token {largest}, and its table holds {rows}</source>
+        <translation>模型的文件中有标记 {largest},而它的表只有 {rows} 项</translation>
     </message>
     <message>
         <source>The model's image tokens {have} do not fit its grid {want}</source>
