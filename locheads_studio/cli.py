@@ -66,6 +66,10 @@ _COMMANDS: Final[dict[str, dict[str, tuple[str, str]]]] = {
             "Find a model's localization heads: by the paper's criteria, with phrase sensitivity, and by truth if"
             " given.",
         ),
+        "tune": (
+            "tuning:heads_tune",
+            "Choose smoothing, level and margin for a model's heads on drawn scenes, calibrate, and score on others.",
+        ),
         "calibrate": (
             "research:heads_calibrate",
             "Fit how sure an answer is on drawn scenes, and measure it on test scenes: sure, likely, not found.",

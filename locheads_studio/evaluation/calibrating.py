@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -29,6 +29,7 @@ from locheads_studio.heads.confidence import Verdict
 from locheads_studio.heads.grid import Grid
 from locheads_studio.heads.grounding import Ground, framed, ground_studio, settled, worth
 from locheads_studio.heads.names import Head, parse_heads
+from locheads_studio.heads.numbers import Numbers
 from locheads_studio.imaging import disk
 from locheads_studio.storybook.kinds import KINDS
 from locheads_studio.storybook.plan import Split
@@ -59,6 +60,15 @@ class Known:
     weights: tuple[float, ...]
     neutral: tuple[str, ...]
     calibration: Calibration | None
+    numbers: Numbers = field(default_factory=Numbers)
+
+    def ground(self, maps: Floats, grid: Grid) -> Ground:
+        """The studio grounding of the studio heads' maps [K, rows, columns]."""
+        said = self.numbers
+        ground = ground_studio(
+            maps, None, grid, weights=self.weights or None, sigma=said.sigma, level=said.level
+        )
+        return replace(ground, margin=said.margin)
 
 
 @dataclass(frozen=True)
@@ -149,10 +159,10 @@ def collect(
         if observing:
             observed = tuple(h for h in reading.heads if h.layer <= max(head.layer for head in own))
         for question, maps in zip(questions, reading.maps, strict=True):
-            chosen = _of(maps, own)
-            ground = ground_studio(chosen, None, reading.grid, weights=known.weights or None)
+            chosen = of(maps, own)
+            ground = known.ground(chosen, reading.grid)
             hit = None if question.region is None else _hits(scene, question.region, _found(run, scene, ground))
-            measured = features(chosen, _of(maps, observed) if observed else ())
+            measured = features(chosen, of(maps, observed) if observed else ())
             examples.append(Example(question, measured, ground.evidence.rivalry, hit))
     return examples, observed
 
@@ -175,13 +185,11 @@ def looked_again(
             texts = tuple(questions[i].text for i in lost)
             reading = run(HeadMapsJob(picture=shown, pixels=pixels_key(shown), phrases=texts))
             for i, maps in zip(lost, reading.maps, strict=True):
-                chosen = _of(maps, known.studio)
-                chance = float(calibration.probability(features(chosen, _of(maps, calibration.observed))))
+                chosen = of(maps, known.studio)
+                chance = float(calibration.probability(features(chosen, of(maps, calibration.observed))))
                 if chance <= best.get(i, (0.0, None))[0]:
                     continue
-                ground = looks.told(
-                    ground_studio(chosen, None, reading.grid, weights=known.weights or None), view, grid
-                )
+                ground = looks.told(known.ground(chosen, reading.grid), view, grid)
                 if ground is not None:
                     region = questions[i].region
                     best[i] = chance, None if region is None else _hits(scene, region, ground.points[0])
@@ -280,6 +288,7 @@ def known_heads(folder: Path) -> Known:
             tuple(map(float, values.get("weights", ()))),
             tuple(map(str, values.get("neutral", ()))),
             Calibration.from_json(values["calibration"]) if values.get("calibration") else None,
+            Numbers.from_json(values["numbers"]) if values.get("numbers") else Numbers(),
         )
     except (OSError, ValueError, KeyError, TypeError, HeadError) as error:
         raise WeightsError(f"{HEADS_FILE} is missing or damaged ({error})", "Run `heads find --install`") from error
@@ -296,7 +305,7 @@ def install(calibration: Calibration, folder: Path) -> Path:
     return file
 
 
-def _of(maps: Floats, heads: Sequence[Head]) -> Floats:
+def of(maps: Floats, heads: Sequence[Head]) -> Floats:
     """Of maps [layers, heads, r, c] those of ``heads``."""
     return maps[[h.layer for h in heads], [h.index for h in heads]]
 
@@ -307,8 +316,8 @@ def _found(run: Run, scene: Scene, ground: Ground) -> tuple[float, float]:
     pixels = pixels_key(scene.picture)
     offered = run(
         CandidatesJob(
-            picture=scene.picture, pixels=pixels, box=Box(*framed(ground.box, width, height)), points=ground.points,
-            labels=(1,) * len(ground.points), several=True,
+            picture=scene.picture, pixels=pixels, box=Box(*framed(ground.box, width, height, ground.margin)),
+            points=ground.points, labels=(1,) * len(ground.points), several=True,
         )
     )  # fmt: skip
     worths = [worth(mask, float(score), ground.heat) for mask, score in zip(offered.masks, offered.scores, strict=True)]

@@ -24,9 +24,11 @@ from locheads_studio.evaluation.datasets.source import Source
 from locheads_studio.evaluation.datasets.storybook import MIXED
 from locheads_studio.evaluation.runlog import RunLog, Step, run_units
 from locheads_studio.evaluation.scoring import Run
+from locheads_studio.heads.combination import Kept
 from locheads_studio.heads.criteria import phrase_sensitivity
 from locheads_studio.heads.discovery import Criterion, Discovery, over_trials
 from locheads_studio.heads.grid import Grid
+from locheads_studio.heads.pointing import Contrast, contrast
 from locheads_studio.heads.ranking import HeadRanking, HeadScore
 from locheads_studio.heads.reading import Reading
 from locheads_studio.heads.sample import Sample, measure
@@ -43,6 +45,7 @@ TOGETHER: Final = 4
 """Pictures that the VLM reads in one pass: on two processors eight bring no more, and a probe keeps eight."""
 PER_SAMPLE: Final = 10
 """Heads of lowest entropy that the paper counts in every sample (§4.2)."""
+NONE_POINTS: Final = "None of this model's heads points at what it is asked for"
 BORROWED: Final = 3
 """Phrases lent from other pictures to one that has a single phrase, for sensitivity compares phrases."""
 
@@ -261,10 +264,17 @@ class Found:
 
     Methods: "paper" (both criteria), "sensitivity" (with our third), "labels" (heads ranked by truth), "combination"
     (heads best together); the last two only with truth. ``paper`` and ``studio`` are the heads for the two groundings.
+    ``contrast``: how the combination does on pictures it was not chosen by, with truth.
     """
 
     rankings: dict[str, HeadRanking]
     provenance: dict[str, Any]
+    contrast: Contrast | None = None
+
+    @property
+    def points(self) -> bool | None:
+        """Whether the best combination points; None where there is no truth to tell by, or too little of it."""
+        return None if self.contrast is None else self.contrast.points
 
     @property
     def paper(self) -> HeadRanking:
@@ -303,6 +313,7 @@ def is_held_out(place: int) -> bool:
 
 def conclude(data: DataSet, settings: FindSettings, planned: Plan, log: RunLog) -> Found:
     """The rankings of a finished log: the same for the same settings, however often the run was stopped."""
+    apart: list[list[Kept]] = []  # of each picture held out
     trials = [Discovery(0) for _ in planned.trials]
     chosen_on, held_out = Discovery(), Discovery()
     skipped: dict[str, str] = {}
@@ -315,6 +326,7 @@ def conclude(data: DataSet, settings: FindSettings, planned: Plan, log: RunLog) 
             continue
         skipped |= result["skipped"]
         prompt = result["prompt"] or prompt
+        apart += [[]] if is_held_out(place) else []
         for id, record in result["samples"].items():
             sample = Sample.from_json(record)
             measured.append(id)
@@ -322,6 +334,8 @@ def conclude(data: DataSet, settings: FindSettings, planned: Plan, log: RunLog) 
                 if id in ids:
                     trial.take(sample)
             (held_out if is_held_out(place) else chosen_on).take(sample)
+            if is_held_out(place) and sample.kept is not None:
+                apart[-1].append(sample.kept)
     trials = [trial for trial in trials if trial.samples]
     if not trials:
         raise HeadError("No sample could be measured.", "Choose other data.")
@@ -341,6 +355,10 @@ def conclude(data: DataSet, settings: FindSettings, planned: Plan, log: RunLog) 
     if chosen_on.measured("iou"):
         rankings["labels"] = everything.rank_by_truth(first_layer=settings.first_layer, top=settings.top)
         rankings["combination"] = chosen_on.combination(held_out, settings.most, settings.first_layer)
+        chosen = rankings["combination"]
+        told = contrast(apart, dict(zip(chosen.chosen, chosen.weights, strict=True)))
+    else:
+        told = None
     names = hashlib.sha256("\n".join(measured).encode()).hexdigest()[:16]
     header = log.header
     provenance = header["provenance"] | {
@@ -352,19 +370,24 @@ def conclude(data: DataSet, settings: FindSettings, planned: Plan, log: RunLog) 
             for one, trial in zip(paper, trials, strict=True)
         ],
     }  # fmt: skip
-    return Found(rankings, provenance)
+    if told is not None:
+        provenance["contrast"] = told._asdict()
+    return Found(rankings, provenance, told)
 
 
 def install(found: Found, folder: Path) -> Path:
     """Make the found heads those of the VLM in ``folder``: the file's path.
 
-    Prompt, neutral phrases and whatever else stands there are kept, a calibration of other studio heads is not: it
-    means nothing for these.
+    Prompt, neutral phrases and whatever else stands there are kept, calibration and numbers of other studio heads are
+    not: they mean nothing for these.
 
     Raises:
+        HeadError: none of the heads points.
         WeightsError: the file that is there is damaged.
         WriteError: it cannot be written.
     """
+    if found.points is False:
+        raise HeadError(NONE_POINTS, "Use another vision-language model")
     file = folder / HEADS_FILE
     values: dict[str, Any] = {}
     if file.is_file():
@@ -377,6 +400,7 @@ def install(found: Found, folder: Path) -> Path:
     studio = [str(head) for head in found.studio.chosen]
     if values.get("studio") != studio:
         values.pop("calibration", None)
+        values.pop("numbers", None)
     values |= {
         "paper": [str(head) for head in found.paper.chosen],
         "studio": studio,
@@ -408,6 +432,14 @@ def table(found: Found) -> list[str]:
     lines = []
     for name, ranking in found.rankings.items():
         lines.append(f"{name}: {', '.join(str(head) for head in ranking.chosen)}  ({_how(ranking)})")
+    if found.contrast is not None:
+        told = found.contrast
+        lines.append(
+            f"asked for something else in the same picture, {told.wrong:.2f} still hit the first thing, asked for it "
+            f"{told.right:.2f} ({told.sentences} sentences held out)"
+        )
+    if found.points is False:
+        lines.insert(0, f"{NONE_POINTS}; what follows is the best of a bad lot.")
     trials = found.provenance.get("trials", [])
     if len(trials) > 1:
         low, high = (bound(trial["own tau"] for trial in trials) for bound in (min, max))

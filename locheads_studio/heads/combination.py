@@ -55,7 +55,7 @@ def quality(combined: Floats, truth: Floats, objective: Objective) -> float:
 
 def combined_quality(kept: Sequence[Kept], weights: Mapping[Head, float], objective: Objective) -> float:
     """``quality`` of one weighted choice of heads on stored samples."""
-    maps, truth = _stacked(kept, tuple(weights))
+    maps, truth = stacked(kept, tuple(weights))
     pooled = agreed(maps[..., None, :], list(weights.values()))[:, 0]
     return quality(pooled.astype(np.float32), truth, objective)
 
@@ -65,7 +65,7 @@ def greedy(
 ) -> tuple[dict[Head, float], float]:
     """Add heads of the pool, each time the one that raises ``quality`` of their geometric mean most -> weights and
     quality."""
-    maps, truth = _stacked(kept, pool)
+    maps, truth = stacked(kept, pool)
     share = np.float32(AGREED_FLOOR / maps.shape[-1])
     logs = np.log1p(maps / share)
     total = np.zeros_like(truth)
@@ -85,7 +85,7 @@ def greedy(
     return dict(sorted(weights.items(), key=lambda item: -item[1])), best
 
 
-def _stacked(kept: Sequence[Kept], heads: Sequence[Head]) -> tuple[Floats, Floats]:
+def stacked(kept: Sequence[Kept], heads: Sequence[Head]) -> tuple[Floats, Floats]:
     """Maps [heads, samples, cells] and truths [samples, cells]."""
     layers, indices = [head.layer for head in heads], [head.index for head in heads]
     cells = max(len(sample.truth) for sample in kept)  # samples of smaller grids are filled with zeros, which never win

@@ -60,6 +60,7 @@ class Ground:
     (x, y), strongest first, all in the same region. second: another place that drew at least half as much attention.
     logits: float32 [rows, columns] on the token grid, above 0 inside the region, for SAM's mask prompt. confidence:
     0..1. judged: the calibrated judgement, where the VLM has one. others: the places of all instances after the first.
+    margin: around the box in the segmenter's prompt, of its sides.
     """
 
     heat: Floats
@@ -70,6 +71,7 @@ class Ground:
     second: Candidate | None = None
     judged: Judgement | None = None
     others: tuple[Candidate, ...] = ()
+    margin: float = STUDIO_MARGIN
 
     @property
     def confidence(self) -> float:

@@ -9,6 +9,7 @@ from typing import Any
 from locheads_studio.heads.arrays import Floats
 from locheads_studio.heads.grid import Grid
 from locheads_studio.heads.names import Head
+from locheads_studio.heads.numbers import Numbers
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,7 +36,8 @@ class Trace:
     ``maps`` [layers, heads, r, c] of the phrase's last token; ``by_word`` [words, layers, heads, r, c] of the last
     token of each of ``words``; ``beside`` [phrases, layers, heads, r, c] of other phrases on the same picture;
     ``neutral`` [layers, heads, r, c], the mean over the neutral phrases, None without any. ``own`` are the heads of the
-    grounding, summed with ``weights`` (none: all alike). ``is_whole``: no layer of the model is missing.
+    grounding, summed with ``weights`` (none: all alike), smoothed and cut by the model's ``numbers``. ``is_whole``: no
+    layer of the model is missing.
     """
 
     phrase: str
@@ -49,3 +51,4 @@ class Trace:
     weights: tuple[float, ...] = ()
     is_whole: bool = False
     provenance: Mapping[str, Any] = field(default_factory=dict)
+    numbers: Numbers = field(default_factory=Numbers)

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from locheads_studio.heads import looks
 from locheads_studio.heads.calibration import features
 from locheads_studio.heads.grid import Grid
-from locheads_studio.heads.grounding import Ground, ground_studio
+from locheads_studio.heads.grounding import Ground
 from locheads_studio.heads.phrases import Thing
 from locheads_studio.models.localization import Localization
 from locheads_studio.models.probe import VlmProbe
@@ -34,7 +34,7 @@ def look_again(
     for view, prefix in zip(places, probe.open_all([looks.seen(picture, view) for view in places]), strict=True):
         maps = probe.maps(prefix, [thing.text, *known.neutral], heads)
         neutral = maps[1:, :studio].mean(axis=0) if known.neutral else None
-        ground = ground_studio(maps[0, :studio], neutral, prefix.grid, weights=known.weights or None)
+        ground = known.ground(maps[0, :studio], neutral, prefix.grid, own=True)
         rivalry = 0.0 if thing.every else ground.evidence.rivalry
         judged = calibration.second(features(maps[0, :studio], maps[0, studio:]), rivalry)
         if judged.verdict == "not found" or (best is not None and judged.confidence <= best.confidence):

@@ -140,9 +140,7 @@ class Asker:
         return self.look(picture, Asked((thing,))).grounds[0]
 
     def _ground(self, maps: Maps, base: Maps | None, grid: Grid) -> Ground:
-        known = self._known
-        weights = known.weights if known.weights and self._chosen == known.studio else None
-        return ground_studio(maps, base, grid, weights=weights)
+        return self._known.ground(maps, base, grid, own=self._chosen == self._known.studio)
 
     def _judged(self, ground: Ground, maps: Maps, observed: Maps, unknown: bool) -> Ground:
         calibration = self._known.calibration

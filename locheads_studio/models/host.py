@@ -250,6 +250,7 @@ class ModelHost:
             weights=known.weights if grounding == "studio" else (),
             is_whole=self._whole is not None and probe is self._whole(),
             provenance=known.provenance,
+            numbers=known.numbers,
         )
 
     @fitting

@@ -272,7 +272,7 @@ def one_of_them(segmenter: Segmenter, picture: U8, ground: Ground) -> Mask:
     so do the masks for it. The one for the strongest point alone is taken where it is a smaller one within the other,
     and the segmenter trusts it as much."""
     height, width = picture.shape[:2]
-    box = framed(ground.box, width, height)
+    box = framed(ground.box, width, height, ground.margin)
     whole, trust = _best(segmenter, picture, ground, box, ground.points)
     alone, alone_trust = _best(segmenter, picture, ground, None, ground.points[:1])
     area, inside = np.count_nonzero(alone), np.count_nonzero(alone & whole)
@@ -287,7 +287,7 @@ def best_mask(
     """Of the masks for box and points, the one that the segmenter trusts and that agrees with the heat map; a small
     one is cut out once more on a piece of the picture (``closer.py``)."""
     height, width = picture.shape[:2]
-    mask, _ = _best(segmenter, picture, ground, framed(box, width, height), points)
+    mask, _ = _best(segmenter, picture, ground, framed(box, width, height, ground.margin), points)
     return look_closer(segmenter, picture, mask, points)
 
 

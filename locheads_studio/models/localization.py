@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
 
 from locheads_studio.catalog.sets import ModelSet
 from locheads_studio.errors import HeadError, HeadsUnknownError, WeightsError
 from locheads_studio.heads.calibration import Calibration
+from locheads_studio.heads.grid import Grid
+from locheads_studio.heads.grounding import Ground, ground_studio
 from locheads_studio.heads.names import Head, parse_heads
+from locheads_studio.heads.numbers import DEFAULTS, Numbers
 
 FILE: Final = "locheads.json"
 
@@ -22,6 +28,7 @@ class Localization:
 
     ``prompt`` "" is the family's own. ``weights`` go with the studio heads (none: all alike). ``provenance`` tells how
     the heads were found (samples, seeds, scores). ``calibration`` makes a probability of what the studio heads show.
+    ``numbers``: of the studio grounding, the model's own or robust defaults.
     """
 
     prompt: str
@@ -31,6 +38,17 @@ class Localization:
     neutral: tuple[str, ...] = ()
     provenance: Mapping[str, Any] = field(default_factory=dict)
     calibration: Calibration | None = None
+    numbers: Numbers = field(default_factory=Numbers)
+
+    def ground(
+        self, maps: npt.NDArray[np.float32], neutral: npt.NDArray[np.float32] | None, grid: Grid, *, own: bool
+    ) -> Ground:
+        """The studio grounding of maps [K, rows, columns] with this model's numbers; weighted if they are its ``own``
+        studio heads' maps."""
+        weights = self.weights if self.weights and own else None
+        said = self.numbers
+        ground = ground_studio(maps, neutral, grid, weights=weights, sigma=said.sigma, level=said.level)
+        return replace(ground, margin=said.margin)
 
     def heads(self, grounding: str) -> tuple[Head, ...]:
         """The heads of a grounding ("paper" or "studio"). HeadsUnknownError when none are known."""
@@ -45,10 +63,12 @@ class Localization:
     def to_json(self) -> str:
         """The file's text."""
         values = asdict(self)
-        del values["calibration"]
+        del values["calibration"], values["numbers"]
         values["paper"], values["studio"] = [str(h) for h in self.paper], [str(h) for h in self.studio]
         if self.calibration is not None:
             values["calibration"] = self.calibration.to_json()
+        if self.numbers.are_own:
+            values["numbers"] = self.numbers.to_json()
         return json.dumps(values, indent=2) + "\n"
 
     @classmethod
@@ -61,7 +81,8 @@ class Localization:
         if (folder / FILE).is_file() or not (folder / "config.json").is_file():
             return cls.load(folder)
         heads = parse_heads(",".join(part.heads)) if part is not None and part.heads else ()
-        return cls(prompt="", paper=heads, studio=heads)
+        published = {"heads": "published", "numbers": DEFAULTS, "calibration": "none"}
+        return cls(prompt="", paper=heads, studio=heads, provenance=published if heads else {})
 
     @classmethod
     def load(cls, folder: Path) -> Localization:
@@ -76,6 +97,7 @@ class Localization:
                 neutral=tuple(map(str, values.get("neutral", ()))),
                 provenance=dict(values.get("provenance", {})),
                 calibration=Calibration.from_json(values["calibration"]) if values.get("calibration") else None,
+                numbers=Numbers.from_json(values["numbers"]) if values.get("numbers") else Numbers(),
             )
         except (OSError, ValueError, KeyError, TypeError, HeadError) as error:
             raise WeightsError(

@@ -13,7 +13,7 @@ from locheads_studio.errors import HeadError
 from locheads_studio.heads.arrays import Doubles, Floats
 from locheads_studio.heads.assembly import prepare, smooth
 from locheads_studio.heads.criteria import phrase_sensitivity
-from locheads_studio.heads.grounding import STUDIO_KERNEL, STUDIO_SIGMA, Ground, ground_paper, ground_studio
+from locheads_studio.heads.grounding import STUDIO_KERNEL, Ground, ground_paper, ground_studio
 from locheads_studio.heads.names import Head, parse_heads
 from locheads_studio.heads.ranking import HeadRanking, HeadScore
 from locheads_studio.heads.reading import Trace
@@ -69,7 +69,10 @@ def looked_with(facts: Facts, heads: tuple[Head, ...], found: Found) -> Found:
     else:
         weights = trace.weights if trace.weights and heads == trace.own else None
         neutral = None if trace.neutral is None else trace.neutral[at]
-        ground = ground_studio(trace.maps[at], neutral, trace.grid, weights=weights)
+        said = trace.numbers
+        ground = ground_studio(
+            trace.maps[at], neutral, trace.grid, weights=weights, sigma=said.sigma, level=said.level
+        )
     names = tuple(str(head) for head in heads)
     return found_of(Relooked(found.phrase, found.grounding, ground, names, found.unknown, found.read_as))
 
@@ -84,7 +87,7 @@ def glance(
     """
     trace = facts.trace
     maps = (trace.maps if word is None else trace.by_word[word])[tuple(np.array(heads).T)]
-    seen = maps if plain else smooth(prepare(maps) * trace.grid.inside(), STUDIO_KERNEL, STUDIO_SIGMA)
+    seen = maps if plain else smooth(prepare(maps) * trace.grid.inside(), STUDIO_KERNEL, trace.numbers.sigma)
     total = seen.sum(axis=0) * trace.grid.inside()
     peak = float(total.max())
     grid, scale = trace.grid, side / max(trace.grid.width, trace.grid.height)

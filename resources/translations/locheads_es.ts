@@ -1416,6 +1416,10 @@ Semilla {seed}</translation>
         <translation>Como el anterior, con máscaras más finas y pinturas más grandes y mejores. Para 24 GB de memoria gráfica.</translation>
     </message>
     <message>
+        <source>Ask about scenes that hold things.</source>
+        <translation>Pregunte por escenas que contengan cosas.</translation>
+    </message>
+    <message>
         <source>Ask again</source>
         <translation>Pregunte de nuevo</translation>
     </message>
@@ -2130,6 +2134,10 @@ Semilla {seed}</translation>
     <message>
         <source>No samples were added.</source>
         <translation>No se añadieron muestras</translation>
+    </message>
+    <message>
+        <source>None of this model's heads points at what it is asked for</source>
+        <translation>Ninguna cabeza de este modelo señala lo que se le pide</translation>
     </message>
     <message>
         <source>Not in the recipe: {list}</source>
@@ -3120,6 +3128,10 @@ Semilla {seed}</translation>
         <translation>Está vacío: {word}</translation>
     </message>
     <message>
+        <source>There are no examples to choose by.</source>
+        <translation>No hay ejemplos con que elegir.</translation>
+    </message>
+    <message>
         <source>There are no safetensors weights in {tail}</source>
         <translation>No hay pesos safetensors en {tail}</translation>
     </message>
@@ -3256,6 +3268,10 @@ Semilla {seed}</translation>
         <translation>Inténtelo más tarde</translation>
     </message>
     <message>
+        <source>Tune again.</source>
+        <translation>Ajuste de nuevo.</translation>
+    </message>
+    <message>
         <source>Undo brings it back; Shift adds instead</source>
         <translation>Deshacer lo recupera; con Mayús se añade</translation>
     </message>
@@ -3318,6 +3334,10 @@ Semilla {seed}</translation>
     <message>
         <source>Use all, private or none</source>
         <translation>Use all, private o none</translation>
+    </message>
+    <message>
+        <source>Use another vision-language model</source>
+        <translation>Use otro modelo de visión y lenguaje</translation>
     </message>
     <message>
         <source>Use at most {most}</source>
@@ -4218,6 +4238,10 @@ Semilla {seed}</translation>
     <message>
         <source>{shown} in {tail} leads to nothing</source>
         <translation>{shown} en {tail} no lleva a nada</translation>
+    </message>
+    <message>
+        <source>{sigma}, {level}, {margin} are no numbers for a grounding.</source>
+        <translation>{sigma}, {level}, {margin} no son números para una localización.</translation>
     </message>
     <message>
         <source>{tail} holds more than {max_files} files</source>

@@ -1416,6 +1416,10 @@ Seed {seed}</source>
         <translation>同上，蒙版更精细，绘制更大更好。适合 24 GB 显存。</translation>
     </message>
     <message>
+        <source>Ask about scenes that hold things.</source>
+        <translation>请询问含有物体的场景。</translation>
+    </message>
+    <message>
         <source>Ask again</source>
         <translation>请重新提问</translation>
     </message>
@@ -2130,6 +2134,10 @@ Seed {seed}</source>
     <message>
         <source>No samples were added.</source>
         <translation>未添加样本</translation>
+    </message>
+    <message>
+        <source>None of this model's heads points at what it is asked for</source>
+        <translation>这个模型没有一个头指向所问的内容</translation>
     </message>
     <message>
         <source>Not in the recipe: {list}</source>
@@ -3120,6 +3128,10 @@ Seed {seed}</source>
         <translation>{word}为空</translation>
     </message>
     <message>
+        <source>There are no examples to choose by.</source>
+        <translation>没有可供选择的例子。</translation>
+    </message>
+    <message>
         <source>There are no safetensors weights in {tail}</source>
         <translation>{tail} 中没有 safetensors 权重</translation>
     </message>
@@ -3256,6 +3268,10 @@ Seed {seed}</source>
         <translation>请稍后重试</translation>
     </message>
     <message>
+        <source>Tune again.</source>
+        <translation>请重新调整。</translation>
+    </message>
+    <message>
         <source>Undo brings it back; Shift adds instead</source>
         <translation>撤销可将其恢复；按住 Shift 则为添加</translation>
     </message>
@@ -3318,6 +3334,10 @@ Seed {seed}</source>
     <message>
         <source>Use all, private or none</source>
         <translation>请使用 all、private 或 none</translation>
+    </message>
+    <message>
+        <source>Use another vision-language model</source>
+        <translation>请使用另一个视觉语言模型</translation>
     </message>
     <message>
         <source>Use at most {most}</source>
@@ -4218,6 +4238,10 @@ Seed {seed}</source>
     <message>
         <source>{shown} in {tail} leads to nothing</source>
         <translation>{tail} 中的 {shown} 没有目标</translation>
+    </message>
+    <message>
+        <source>{sigma}, {level}, {margin} are no numbers for a grounding.</source>
+        <translation>{sigma}、{level}、{margin} 不是有效的定位参数。</translation>
     </message>
     <message>
         <source>{tail} holds more than {max_files} files</source>

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from locheads_studio.errors import DataError, StudioError, UsageError
-from locheads_studio.evaluation.datasets.base import U8, Facts
+from locheads_studio.evaluation.datasets.base import U8, Facts, LeftOut
 from locheads_studio.evaluation.datasets.outlines import ADVICE, needs, xywh
 from locheads_studio.evaluation.datasets.refer import NAMES, find_pictures, sentences_of, size_of
 from locheads_studio.evaluation.datasets.sentence_types import sentence_type
@@ -35,7 +35,7 @@ def is_parquet(folder: Path) -> bool:
 
 
 def open_parquet(folder: Path, split: str, images: Path | None, name: str, revision: str = "") -> TableData:
-    """A split of a data set in parquet files. ``name`` is its Hub name or the folder's."""
+    """A split of a data set in parquet files; damaged rows are left out. ``name``: its Hub name or the folder's."""
     known = _files(folder)
     there = sorted({own for _, own in known})
     own = next((one for one in splits_like(split) if one in there), None)
@@ -45,9 +45,9 @@ def open_parquet(folder: Path, split: str, images: Path | None, name: str, revis
     benchmark = name.rsplit("/", 1)[-1].lower().replace("plus", "+")
     columns = set(_opened(files[0]).schema_arrow.names)
     if columns >= _WITH_PICTURES:
-        layout, entries = _LAYOUTS[0], _with_pictures(files)
+        layout, (entries, left_out) = _LAYOUTS[0], _with_pictures(files)
     elif columns >= _WITHOUT:
-        layout, entries = _LAYOUTS[1], _without(files, folder, images)
+        layout, (entries, left_out) = _LAYOUTS[1], _without(files, folder, images)
     else:
         raise DataError(
             f"{files[0].name} has the columns {', '.join(sorted(columns))[:200]}",
@@ -60,7 +60,7 @@ def open_parquet(folder: Path, split: str, images: Path | None, name: str, revis
         name=NAMES.get(benchmark, name), layout=layout, split=meant,
         benchmark=benchmark if benchmark in NAMES else "", revision=revision, digest=digest(*files),
     )  # fmt: skip
-    return TableData(facts, entries)
+    return TableData(facts, entries, left_out=left_out)
 
 
 def splits_like(split: str) -> tuple[str, ...]:
@@ -133,58 +133,77 @@ class _RowPictures:
             raise DataError(f"{where}: {error.message}", error.action) from error
 
 
-def _with_pictures(files: list[Path]) -> dict[str, Entry]:
+def _with_pictures(files: list[Path]) -> tuple[dict[str, Entry], list[LeftOut]]:
+    """Pictures with their objects, and the rows that are damaged."""
     grouped: dict[str, tuple[str, Any, list[Object]]] = {}
+    left_out: list[LeftOut] = []
     for file in files:
         pictures = _RowPictures(file)
         columns = set(_opened(file).schema_arrow.names) - {"image", "question"}
         for number, row in enumerate(_rows(file, sorted(columns))):
             where = f"{file.name}, row {number}"
-            name = row.get("file_name")
-            if not isinstance(name, str) or not name:
-                raise DataError(f"{where}: it has no file name", ADVICE)
-            answers = [row["answer"]] if isinstance(row.get("answer"), str) else row.get("answer")
-            if not isinstance(answers, list) or not answers:
-                raise DataError(f"{where}: it has no sentences", ADVICE)
-            key = str(row.get("question_id") or f"{file.stem}-{number}")
-            texts = [text_of(answer, where) for answer in answers]
-            thing = Object(
-                where, tuple((f"{key}-{i}", text, sentence_type(text)) for i, text in enumerate(texts)),
-                xywh(row.get("bbox"), where), row.get("segmentation") or None,
-            )  # fmt: skip
-            # Every object brings its own copy of the picture: "COCO_train2014_000000581857_16.jpg".
-            stem = Path(name).stem
-            picture = stem.rsplit("_", 1)[0] if stem.startswith("COCO_") and stem.count("_") == 3 else stem
+            try:
+                picture, thing = _object(row, f"{file.stem}-{number}", where)
+            except DataError as error:
+                left_out.append(LeftOut(where, str(error)))
+                continue
             if picture not in grouped:
                 grouped[picture] = (where, _bound(pictures, number, where), [])
             grouped[picture][2].append(thing)
-    return {name: Entry(where, pixels, None, tuple(things)) for name, (where, pixels, things) in grouped.items()}
+    entries = {name: Entry(where, pixels, None, tuple(things)) for name, (where, pixels, things) in grouped.items()}
+    return entries, left_out
+
+
+def _object(row: Mapping[str, Any], number: str, where: str) -> tuple[str, Object]:
+    """The name of a row's picture, and the row's object. DataError for a damaged one."""
+    name = row.get("file_name")
+    if not isinstance(name, str) or not name:
+        raise DataError(f"{where}: it has no file name", ADVICE)
+    answers = [row["answer"]] if isinstance(row.get("answer"), str) else row.get("answer")
+    if not isinstance(answers, list) or not answers:
+        raise DataError(f"{where}: it has no sentences", ADVICE)
+    key = str(row.get("question_id") or number)
+    texts = [text_of(answer, where) for answer in answers]
+    thing = Object(
+        where, tuple((f"{key}-{i}", text, sentence_type(text)) for i, text in enumerate(texts)),
+        xywh(row.get("bbox"), where), row.get("segmentation") or None,
+    )  # fmt: skip
+    # Every object brings its own copy of the picture: "COCO_train2014_000000581857_16.jpg".
+    stem = Path(name).stem
+    return stem.rsplit("_", 1)[0] if stem.startswith("COCO_") and stem.count("_") == 3 else stem, thing
 
 
 def _bound(pictures: _RowPictures, number: int, where: str) -> Any:
     return lambda: pictures(number, where)
 
 
-def _without(files: list[Path], folder: Path, images: Path | None) -> dict[str, Entry]:
+def _without(files: list[Path], folder: Path, images: Path | None) -> tuple[dict[str, Entry], list[LeftOut]]:
+    """Pictures with their objects, and the rows that are damaged."""
     finder = find_pictures(folder, images)
     grouped: dict[str, tuple[str, dict[str, Any], list[Object]]] = {}
+    left_out: list[LeftOut] = []
     for file in files:
         for number, row in enumerate(_rows(file, sorted(_WITHOUT))):
             where = f"{file.name}, row {number}"
-            info, annotation = _json(row, "raw_image_info", where), _json(row, "raw_anns", where)
-            name = info.get("file_name")
-            if not isinstance(name, str):
-                raise DataError(f"{where}: it has no file name", ADVICE)
-            thing = Object(
-                where, sentences_of(row, where), xywh(annotation.get("bbox"), where), annotation.get("segmentation")
-            )
+            try:
+                info, annotation = _json(row, "raw_image_info", where), _json(row, "raw_anns", where)
+                name = info.get("file_name")
+                if not isinstance(name, str):
+                    raise DataError(f"{where}: it has no file name", ADVICE)
+                size_of(info, where)
+                box = xywh(annotation.get("bbox"), where)
+                thing = Object(where, sentences_of(row, where), box, annotation.get("segmentation"))
+            except DataError as error:
+                left_out.append(LeftOut(where, str(error)))
+                continue
             grouped.setdefault(Path(name).stem, (where, info, []))[2].append(thing)
-    return {
+    entries = {
         name: Entry(
             where, picture_file(finder.path(info["file_name"]), where), size_of(info, where), tuple(things)
         )
         for name, (where, info, things) in grouped.items()
     }  # fmt: skip
+    return entries, left_out
 
 
 def _json(row: Mapping[str, Any], column: str, where: str) -> dict[str, Any]:

@@ -13,7 +13,7 @@ import numpy as np
 
 from locheads_studio.document.geometry import Box
 from locheads_studio.errors import DataError, UsageError
-from locheads_studio.evaluation.datasets.base import DataSet, Facts, Mask, Question, Record, Truth
+from locheads_studio.evaluation.datasets.base import DataSet, Facts, LeftOut, Mask, Question, Record, Truth
 from locheads_studio.evaluation.datasets.outlines import ADVICE
 from locheads_studio.evaluation.datasets.table import picture_file, text_of
 
@@ -31,7 +31,7 @@ class ReasonSeg(DataSet):
 
     A file names one target by one or several texts: "short" ones are phrases, "long" ones sentences. Polygons labelled
     "ignore" count neither as right nor as wrong; larger polygons are drawn first, and smaller ones over them, as LISA's
-    own code does.
+    own code does. A damaged file is left out and told (``left_out``).
     """
 
     def __init__(self, folder: Path, split: str) -> None:
@@ -44,8 +44,16 @@ class ReasonSeg(DataSet):
         total = hashlib.sha256()
         self._questions: dict[str, tuple[Question, ...]] = {}
         self._shapes: dict[str, list[tuple[str, np.ndarray[Any, np.dtype[np.float64]]]]] = {}
-        for name, file in self._files.items():
-            self._questions[name], self._shapes[name] = _description(file, total)
+        left_out: list[LeftOut] = []
+        for name, file in list(self._files.items()):
+            try:
+                self._questions[name], self._shapes[name] = _description(file, total)
+            except DataError as error:
+                left_out.append(LeftOut(file.name, str(error)))
+                del self._files[name]
+        if not self._files:
+            raise DataError(f"Every record of ReasonSeg is damaged; the first: {left_out[0].error}", ADVICE)
+        self.left_out = tuple(left_out)
         self.facts = Facts(
             name="ReasonSeg", layout="polygons and pictures", split=split, benchmark="reasonseg",
             digest=total.hexdigest()[:16],

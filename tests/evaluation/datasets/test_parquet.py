@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import types
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from locheads_studio.config import settings
 from locheads_studio.config.hub import cache_folder
 from locheads_studio.errors import DataError, ModelError, UsageError
 from locheads_studio.evaluation.datasets import hub
+from locheads_studio.evaluation.datasets.base import LeftOut
 from locheads_studio.evaluation.datasets.source import Source, open_source
 from tests.evaluation.datasets import layouts
 
@@ -108,8 +110,20 @@ def test_damage_is_named(tmp_path: Path, column: str, value: Any, named: str) ->
     rows[1] |= {"file_name": "COCO_train2014_000000000009_3.jpg"} | {column: value}
     layouts.write_lmms(tmp_path, rows)
 
-    with pytest.raises(DataError, match="val-00000-of-00001.parquet, " + named):
-        read_all(tmp_path)
+    rest = [row for number, row in enumerate(layouts.lmms_rows()) if number != 1]
+    try:
+        data = opened(tmp_path)
+        told = [*data.left_out]
+        for id in data.ids:
+            try:
+                told += data.load(id).left_out
+            except DataError as error:  # a picture of its own, of which nothing is left
+                told.append(LeftOut("", str(error)))
+    except DataError as error:
+        pytest.fail(f"one damaged row refused all of them: {error}")
+    assert len(told) == 1 and re.search("val-00000-of-00001.parquet, " + named, told[0].error)
+    kept = {q.text for id in data.ids for q in data.questions(id)}
+    assert {text.strip() for row in rest for text in row["answer"]} <= kept, "the others are there"
 
 
 def test_damaged_json_is_named(tmp_path: Path) -> None:
@@ -117,7 +131,14 @@ def test_damaged_json_is_named(tmp_path: Path) -> None:
     rows[1]["raw_anns"] = rows[1]["raw_anns"][:-3]
     layouts.write_jxu(tmp_path, rows)
     layouts.write_coco(tmp_path / "train2014")
-    with pytest.raises(DataError, match=r"validation.*row 1: its raw_anns is damaged"):
+    data = opened(tmp_path, split="validation")
+    [told] = data.left_out
+    assert re.search(r"validation.*row 1: its raw_anns is damaged", told.error) and "row 1" in told.record
+    assert data.ids and all(data.load(id).questions for id in data.ids)
+    for row in rows:
+        row["raw_anns"] = "{"
+    layouts.write_jxu(tmp_path, rows)
+    with pytest.raises(DataError, match=r"Every record of .* is damaged.*row 0"):
         opened(tmp_path, split="validation")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -105,8 +106,11 @@ def test_damage_is_named(tmp_path: Path, change: Any, named: str) -> None:
     folder = layouts.write_reasonseg(tmp_path)
     file = folder / "val" / "27583299_c5677bdcdc_o.json"
     file.write_text(json.dumps(change(layouts.reasonseg())))
-    with pytest.raises(DataError, match=rf"27583299_c5677bdcdc_o\.json.*{named}"):
-        opened(folder)
+    data = opened(folder)
+    [told] = data.left_out
+    assert told.record == "27583299_c5677bdcdc_o.json" and re.search(named, told.error)
+    assert "27583299_c5677bdcdc_o" not in data.ids and data.ids
+    assert all(data.load(id).questions for id in data.ids), "the others are there"
 
 
 def test_damaged_files_are_named(tmp_path: Path) -> None:
@@ -117,7 +121,10 @@ def test_damaged_files_are_named(tmp_path: Path) -> None:
     with pytest.raises(DataError, match=r"27583298_c5677bdcdc_o\.json.*27583298_c5677bdcdc_o\.jpg"):
         data.load(data.ids[0])
     (folder / "val" / "27583298_c5677bdcdc_o.json").write_text('{"text": ')
-    with pytest.raises(DataError, match=r"27583298_c5677bdcdc_o\.json is damaged"):
+    assert "27583298_c5677bdcdc_o.json is damaged" in opened(folder).left_out[0].error
+    for file in (folder / "val").glob("*.json"):
+        file.write_text("{")
+    with pytest.raises(DataError, match=r"Every record of ReasonSeg is damaged.*o\.json is damaged"):
         opened(folder)
     with pytest.raises(UsageError, match="Choose from train, val, test"):
         opened(folder, "testB")
