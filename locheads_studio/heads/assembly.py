@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
-from scipy import ndimage
+import scipy  # its parts are loaded when first used: the window needs none of them
 from scipy.spatial import ConvexHull
 
 from locheads_studio.errors import HeadError
@@ -96,10 +96,10 @@ def largest_hull(mask: npt.ArrayLike) -> Doubles | None:
     in reading order is taken.
     """
     cells = np.asarray(mask, bool)
-    labels, _ = ndimage.label(cells, structure=EIGHT)
+    labels, _ = scipy.ndimage.label(cells, structure=EIGHT)
     best: Doubles | None = None
     best_area = 0.0
-    for number, part in enumerate(ndimage.find_objects(labels), start=1):
+    for number, part in enumerate(scipy.ndimage.find_objects(labels), start=1):
         height, width = (side.stop - side.start for side in part)
         if height * width <= best_area:  # a hull is never larger than its rectangle
             continue
@@ -132,6 +132,6 @@ def _blur(count: int, kernel: int, sigma: float) -> Doubles:
         raise HeadError(f"A blur of {kernel} taps and sigma {sigma} is not possible.", "Take odd taps, sigma from 0.")
     offsets = np.arange(kernel) - kernel // 2
     taps = np.exp(-0.5 * (offsets / sigma) ** 2) if sigma > 0 else (offsets == 0).astype(np.float64)
-    matrix: Doubles = ndimage.correlate1d(np.eye(count), taps / taps.sum(), axis=0, mode="mirror")
+    matrix: Doubles = scipy.ndimage.correlate1d(np.eye(count), taps / taps.sum(), axis=0, mode="mirror")
     matrix.flags.writeable = False
     return matrix

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
-from scipy import ndimage
+import scipy  # its parts are loaded when first used: the window needs none of them
 
 from locheads_studio.errors import HeadError
 from locheads_studio.heads.arrays import Bools, Doubles, checked, normalised
@@ -43,7 +43,7 @@ def maximum_curvature(values: npt.ArrayLike) -> float:
     sigma = max(_CURVE_SMOOTHING, 0.75 / (len(curve) - 1)) * (_CURVE_POINTS - 1)
     margin = min(int(4 * sigma), _CURVE_POINTS - 1)
     wide = np.pad(y, margin, mode="reflect", reflect_type="odd")
-    smooth = ndimage.gaussian_filter1d(wide, sigma, mode="nearest")[margin : margin + _CURVE_POINTS]
+    smooth = scipy.ndimage.gaussian_filter1d(wide, sigma, mode="nearest")[margin : margin + _CURVE_POINTS]
     slope = np.gradient(smooth, x)
     bend = np.gradient(slope, x) / (1.0 + slope**2) ** 1.5
     bend[[0, 1, -2, -1]] = 0.0  # one-sided differences
@@ -93,7 +93,7 @@ def spatial_entropy(maps: npt.ArrayLike) -> Doubles:
     cells = binarise(maps)
     shape = cells.shape[:-2]
     stack = cells.reshape(-1, *cells.shape[-2:])
-    labels, count = ndimage.label(stack, structure=_WITHIN)
+    labels, count = scipy.ndimage.label(stack, structure=_WITHIN)
     found = labels[stack]
     owner = np.zeros(count + 1, np.intp)
     owner[found] = np.nonzero(stack)[0]

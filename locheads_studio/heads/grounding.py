@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy import ndimage
+import scipy  # its parts are loaded when first used: the window needs none of them
 
 from locheads_studio.errors import HeadError
 from locheads_studio.heads.arrays import Bools, Doubles, Floats, checked
@@ -224,7 +224,7 @@ def settled(point: Point, mask: npt.ArrayLike) -> Point:
         return point
     top, left = max(row - reach, 0), max(column - reach, 0)
     near = inside[top : row + reach + 1, left : column + reach + 1]
-    core = ndimage.binary_erosion(near)
+    core = scipy.ndimage.binary_erosion(near)
     rows, columns = np.nonzero(core if core.any() else near)
     apart = np.hypot(columns + left - column, rows + top - row)
     if not len(apart) or apart.min() > reach:
@@ -274,14 +274,14 @@ def _component(fine: Doubles, cell: tuple[int, int], level: float) -> Bools:
     row, column = _fine_cell(cell)
     above = fine >= level
     above[row - 1 : row + 1, column - 1 : column + 1] = True  # the centre lies between the four middle fine cells
-    labels, _ = ndimage.label(above, structure=EIGHT)
+    labels, _ = scipy.ndimage.label(above, structure=EIGHT)
     result: Bools = labels == labels[row, column]
     return result
 
 
 def _peaks(heat: Doubles, level: float) -> list[tuple[int, int]]:
     """Cells (row, column) that are local maxima of at least ``level`` of the highest, strongest first, well apart."""
-    top = (heat >= ndimage.maximum_filter(heat, size=3, mode="constant")) & (heat > 0) & (heat >= level * heat.max())
+    top = (heat >= scipy.ndimage.maximum_filter(heat, size=3, mode="constant")) & (heat > 0) & (heat >= level * heat.max())
     cells = np.argwhere(top)
     chosen: list[tuple[int, int]] = []
     for row, column in cells[np.argsort(-heat[top], kind="stable")].tolist():
