@@ -281,7 +281,8 @@ def _component(fine: Doubles, cell: tuple[int, int], level: float) -> Bools:
 
 def _peaks(heat: Doubles, level: float) -> list[tuple[int, int]]:
     """Cells (row, column) that are local maxima of at least ``level`` of the highest, strongest first, well apart."""
-    top = (heat >= scipy.ndimage.maximum_filter(heat, size=3, mode="constant")) & (heat > 0) & (heat >= level * heat.max())
+    highest_near = scipy.ndimage.maximum_filter(heat, size=3, mode="constant")
+    top = (heat >= highest_near) & (heat > 0) & (heat >= level * heat.max())
     cells = np.argwhere(top)
     chosen: list[tuple[int, int]] = []
     for row, column in cells[np.argsort(-heat[top], kind="stable")].tolist():
