@@ -10,23 +10,24 @@ from locheads_studio.heads.wording import FILE
 from locheads_studio.imaging import disk
 from locheads_studio.storybook.kinds import KINDS
 from locheads_studio.storybook.outfits import CUTS
+from locheads_studio.storybook.sayings import USES
 from locheads_studio.storybook.sentences import REASONING, WEARERS
 
 # What it is called here: what else people call it.
 _OTHERS: Final[dict[str, str]] = {
-    "dog": "puppy, pup, doggy, hound, terrier",
+    "dog": "puppy dog, pet dog, puppy, pup, doggy, hound, terrier",
     "dogs": "puppies, pups, doggies, hounds",
-    "cat": "kitten, kitty, pussycat, tomcat",
+    "cat": "kitty cat, pet cat, kitten, kitty, pussycat, tomcat",
     "cats": "kittens, kitties",
     "horse": "pony, mare, stallion, foal",
     "horses": "ponies, foals",
     "bird": "pigeon, sparrow, songbird",
     "sheep": "lamb, ewe, lambs",
-    "tree": "oak, shrub",
+    "tree": "oak tree, oak, shrub",
     "house": "home, cottage, cabin",
     "houses": "homes, cottages",
     "flower": "blossom, bloom",
-    "man": "guy, gentleman, bloke, fellow",
+    "man": "guy, gentleman, bloke, fellow, dude, chap",
     "men": "guys, gentlemen",
     "woman": "lady, gal",
     "women": "ladies",
@@ -78,8 +79,8 @@ _OTHERS: Final[dict[str, str]] = {
     "ball": "football ball, soccer ball, beach ball",
     "balls": "soccer balls, beach balls",
     "bench": "park bench",
-    "chair": "stool, seat",
-    "chairs": "stools, seats",
+    "chair": "stool, armchair",
+    "chairs": "stools, armchairs",
     "sofa": "couch, settee",
     "sofas": "couches, settees",
     "lamp": "desk lamp, table lamp, lantern",
@@ -98,8 +99,16 @@ _OTHERS: Final[dict[str, str]] = {
     "bicycles": "bikes, pushbikes, cycles",
     "wheels": "wheel, tyres, tires",
     "animal": "creature, beast",
+    "pet": "house pet, pet animal",
+    "dessert": "pudding, sweet treat",
+    "food": "snack, meal, something edible",
+    "seat": "seating, place to sit",
+    "plant": "vegetation",
+    "building": "edifice",
+    "toy": "plaything",
+    "adult": "grown-up, grownup",
     "person": "human, individual, somebody",
-    "child": "kid, youngster",
+    "child": "kid, youngster, kiddo, toddler",
     "vehicle": "automotive",
     "furniture": "furnishings",
     "red": "crimson, scarlet, ruby",
@@ -131,13 +140,20 @@ _OTHERS: Final[dict[str, str]] = {
     "in front of": "before",
     "behind": "in back of, at the back of",
     "in the middle": "in the centre, in the center",
+    "middle": "central, centre, center",
+    "in the background": "in the distance, in the back, in the rear",
+    "front": "frontmost, foremost",
+    "furthest": "farthest, backmost, rearmost, hindmost",
+    "wears": "is wearing, has on",
+    "with the beard": "with a beard, with beard",
+    "old": "elderly, aged",
+    "young": "youthful",
     "to the left of": "left of, on the left of",
     "to the right of": "right of, on the right of",
     "kick": "kicked, kicking",
     "sit": "sitting, seated",
     "drink": "drinking, sip",
     "eat": "eating, edible, eats",
-    "ride": "riding",
     "wool": "woolly, fleece",
     "wings": "flies, fly, flying, winged",
     "barks": "bark, barking, woofs",
@@ -159,5 +175,7 @@ def write_wording(folder: Path) -> None:
     """Write ``wording.json`` beside the VLM's weights: synonyms, names and descriptions of the drawn world."""
     names = {name for kind in KINDS.values() for name in (kind.name, kind.plural, *(p.name for p in kind.parts))}
     names |= {cut.lower() for cut in CUTS}
-    values = {"synonyms": SYNONYMS, "names": sorted(names), "descriptions": [*REASONING, *WEARERS]}
+    # A question that names a thing asks about that thing: it is no other description's.
+    uses = [use for use in USES if not any(f" {name} " in f" {use} " for name in names)]
+    values = {"synonyms": SYNONYMS, "names": sorted(names), "descriptions": [*REASONING, *WEARERS, *uses]}
     disk.write_text(folder / FILE, json.dumps(values, indent=1) + "\n")
