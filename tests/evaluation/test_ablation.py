@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
-from locheads_studio.catalog.sets import find_set
+from locheads_studio.catalog.sets import ModelSet, find_set
 from locheads_studio.engine.handlers import HostHandlers
 from locheads_studio.engine.jobs import CandidatesJob, HeadMapsJob
 from locheads_studio.errors import PhraseError
@@ -143,10 +146,24 @@ def test_a_difference_is_narrower_than_its_sides() -> None:
     assert difference(before, before, pictures, resamples=20)["ciou"] == (0.0, 0.0, 0.0)
 
 
-def test_the_two_ends_are_what_the_program_itself_selects() -> None:
-    """The built-in models: paper and studio from the maps give the very outcomes of a ``SelectJob``."""
+def _with_one_look(folder: Path) -> ModelSet:
+    """The built-in set, its calibration without a second look: an ablation is of the first."""
+    own = find_set("storybook")
+    folder.mkdir()
+    for part in (own.segmenter, own.inpainter):
+        assert part is not None
+        (folder / part.name).symlink_to(part, target_is_directory=True)
+    shutil.copytree(own.vlm, folder / "vlm")
+    values = json.loads((own.vlm / "locheads.json").read_text(encoding="utf-8"))
+    values["calibration"]["again"] = 1.0
+    (folder / "vlm" / "locheads.json").write_text(json.dumps(values), encoding="utf-8")
+    return find_set(str(folder))
+
+
+def test_the_two_ends_are_what_the_program_itself_selects(tmp_path: Path) -> None:
+    """The built-in models: paper and studio from the maps give the very outcomes of a ``SelectJob`` with one look."""
     data = Storybook("test", 70_000, 2)
-    handlers = HostHandlers(ModelHost(find_set("storybook"), "cpu"))
+    handlers = HostHandlers(ModelHost(_with_one_look(tmp_path / "set"), "cpu"))
 
     def run(job: Any) -> Any:
         return handlers(job, lambda stage, share: None)

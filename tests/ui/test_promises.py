@@ -290,10 +290,14 @@ def test_ctrl_c_in_the_terminal_keeps_the_work(start_program: Callable[[], Any],
     session.begin_stroke(Brush(30), 20, 20)
     signals = Signals(first.app)
     signals.ended.connect(first.app.end_unasked)
-    signals.listen()
-    os.kill(os.getpid(), signal.SIGINT)
-    qtbot.waitUntil(lambda: first.app.editor is None, timeout=10_000)
-    signals.close()
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell starts background jobs with it ignored
+    try:
+        signals.listen()
+        os.kill(os.getpid(), signal.SIGINT)
+        qtbot.waitUntil(lambda: first.app.editor is None, timeout=10_000)
+    finally:
+        signals.close()
+        signal.signal(signal.SIGINT, before)
     first.stop()
     second = start_program()
     try:
