@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import json
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -72,6 +73,18 @@ def test_a_phrase_becomes_a_selection(docker: Any, qtbot: Any, served: Served) -
     over = document().bgra[:, :, 2::-1].astype(float) * (document().bgra[:, :, 3:] / 255)
     assert np.abs(job.picture - over - 178 * (1 - document().bgra[:, :, 3:] / 255)).max() <= 1  # RGB, not BGR
     assert fake_krita.Krita.one.triggered == ["invert_selection"] * 2  # else Krita draws no outline
+
+
+def test_an_answer_that_comes_at_once_is_not_lost(docker: Any, qtbot: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As when Krita's thread is held up after the question was sent: nobody may be late for the signal."""
+
+    class AtOnce(threading.Thread):
+        def start(self) -> None:
+            super().start()
+            self.join()
+
+    monkeypatch.setattr(threading, "Thread", AtOnce)
+    assert ask(docker, qtbot, docker.phrase, "the cup") == "“the cup”: sure."
 
 
 def test_it_is_added_taken_away_or_intersected(docker: Any, qtbot: Any) -> None:

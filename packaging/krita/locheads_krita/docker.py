@@ -62,6 +62,9 @@ class Asked(QObject):
     def __init__(self, ask, parent) -> None:
         super().__init__(parent)
         self._ask = ask
+
+    def begin(self) -> None:
+        """Ask. Connect first: a signal that nobody is connected to yet is lost, and a warm server answers at once."""
         threading.Thread(target=self._run, name="locheads", daemon=True).start()
 
     def _run(self) -> None:
@@ -204,6 +207,7 @@ class StudioDocker(DockWidget):
         asked.answered.connect(answered)
         asked.failed.connect(lambda text: ended(lambda: self._say(text)))
         asked.stopped.connect(lambda: ended(lambda: self._say("Stopped.")))
+        asked.begin()
 
     def _progress(self, stage: str, share: float) -> None:
         self._say(stage[:1].upper() + stage[1:] + " …")
