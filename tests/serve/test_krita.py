@@ -8,6 +8,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -83,7 +84,7 @@ def test_an_answer_that_comes_at_once_is_not_lost(docker: Any, qtbot: Any, monke
             super().start()
             self.join()
 
-    monkeypatch.setattr(threading, "Thread", AtOnce)
+    monkeypatch.setattr(sys.modules[type(docker).__module__], "threading", SimpleNamespace(Thread=AtOnce))
     assert ask(docker, qtbot, docker.phrase, "the cup") == "“the cup”: sure."
 
 
