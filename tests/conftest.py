@@ -13,3 +13,9 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 _user = tempfile.mkdtemp(prefix="locheads-tests-")
 for _name in ("XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME"):
     os.environ[_name] = _user
+
+
+def pytest_configure() -> None:
+    from tests.patience import be_patient
+
+    be_patient()

@@ -159,13 +159,19 @@ class _Handler(BaseHTTPRequestHandler):
             self.wfile.write(out)
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, *_: object) -> None:
+        """A client that was killed in the middle of its request is no news."""
+
+
 @contextmanager
 def serving(repositories: dict[str, dict[str, bytes]]) -> Iterator[Hub]:
     """A running stand-in, gone at the end."""
     hub = Hub(repositories)
     handler = type("Handler", (_Handler,), {"hub": hub})
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    server.daemon_threads = True
+    server = _Server(("127.0.0.1", 0), handler)
     hub.endpoint = f"http://127.0.0.1:{server.server_address[1]}"
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()

@@ -31,7 +31,7 @@ logging.getLogger().addHandler(logging.NullHandler())
 
 class Stuck:
     def __call__(self, job, step):
-        time.sleep(60)
+        time.sleep(300)
     def release(self): ...
 
 def run(fails: bool = False):
@@ -61,7 +61,7 @@ def test_a_slow_end_changes_neither_the_error_nor_the_exit_code(
     arguments: tuple[str, ...], code: int, out: str, err: str
 ) -> None:
     done = subprocess.run(
-        [sys.executable, "-c", BUSY, *arguments], capture_output=True, text=True, check=False, timeout=50
+        [sys.executable, "-c", BUSY, *arguments], capture_output=True, text=True, check=False, timeout=250
     )
     assert (done.returncode, done.stdout.strip(), done.stderr.strip()) == (code, out, err)
 
@@ -74,14 +74,14 @@ def test_a_worker_that_will_not_end_is_remembered(monkeypatch: pytest.MonkeyPatc
     class Stuck:
         def __call__(self, job: Any, step: Any) -> None:
             began.set()
-            go_on.wait(20)
+            go_on.wait(250)
 
         def release(self) -> None: ...
 
     worker = Worker(Stuck)
     with pytest.raises(typer.Exit) as end, console.reporting(as_json=False), console.working(worker):  # noqa: PT012
         worker.submit(LocateJob(picture=np.zeros((4, 4, 3), np.uint8), phrase="x"))
-        began.wait(20)
+        began.wait(60)
         raise WriteError("The disk is full", "Free some space")
     assert end.value.exit_code == 1 and console.threads_left == [worker]
     go_on.set()

@@ -58,7 +58,9 @@ class Hand:
         self.shots: list[Path] = []
 
     def wait(self, until: Callable[[], bool], what: str, timeout_s: float = 300) -> float:
-        """Pump events until something is so; the seconds it took."""
+        """Pump events until something is so; the seconds it took. A bound below a minute is taken as one: it ends a
+        hang, and others may want the processor."""
+        timeout_s = max(timeout_s, 60)
         start = time.perf_counter()
         while not until():
             if time.perf_counter() - start > timeout_s:

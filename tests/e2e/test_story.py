@@ -18,7 +18,7 @@ def test_the_story(tmp_path: Path, story: str, shots: int) -> None:
         env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "LANGUAGE": "zh_CN", "LC_ALL": "es_ES.UTF-8"},
         capture_output=True,
         text=True,
-        timeout=200,
+        timeout=800,
         check=False,
     )
     assert done.returncode == 0, done.stderr[-3000:]

@@ -37,12 +37,12 @@ def test_two_at_once_end_with_the_later() -> None:
     def other() -> None:
         with without_collection():
             inside.set()
-            go_on.wait(20)
+            go_on.wait(60)
 
     thread = threading.Thread(target=other)
     with without_collection():
         thread.start()
-        assert inside.wait(20)
+        assert inside.wait(60)
     assert not gc.isenabled()
     go_on.set()
     thread.join()

@@ -22,7 +22,7 @@ from locheads_studio.engine.worker import Priority, Step, Worker
 from locheads_studio.errors import Cancelled, ModelError, PhraseError, StudioError
 
 PICTURE = np.zeros((4, 4, 3), np.uint8)
-WAIT_S = 20.0
+WAIT_S = 60.0
 
 
 def job(phrase: str = "a horse", supersede: str | None = None) -> LocateJob:
@@ -396,7 +396,7 @@ def test_what_was_done_about_failures_comes_with_the_result() -> None:
             pass
 
     with Worker(Telling) as worker:
-        outcome = worker.submit(job()).wait(20)
+        outcome = worker.submit(job()).wait(60)
     assert isinstance(outcome, events.Finished) and outcome.notes == ("Memory ran out.",)
 
 

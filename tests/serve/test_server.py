@@ -174,7 +174,7 @@ def test_two_clients_work_at_once(served: Served) -> None:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(30)
+        thread.join(120)
     assert found == {phrase: [phrase] * 10 for phrase in ("the cup", "the dog", "the tree")}
 
 
@@ -285,9 +285,10 @@ def test_a_client_that_says_nothing_is_left(served: Served, monkeypatch: pytest.
 
 
 def test_it_ends_when_nobody_asks_for_long() -> None:
-    with short_folder() as folder, Served(folder, idle_s=0.4) as served:
+    with short_folder() as folder, Served(folder) as served:
         with Bare(served.folder) as bare:  # being connected is not asking
             bare.hello()
+            served.end_when_idle(0.1)
             assert bare.next()["type"] == "bye"
         served.join()
         assert served.why == "nobody asked for anything"
@@ -295,12 +296,15 @@ def test_it_ends_when_nobody_asks_for_long() -> None:
 
 
 def test_it_does_not_end_during_work() -> None:
-    with short_folder() as folder, Served(folder, idle_s=0.3) as served:
+    with short_folder() as folder, Served(folder) as served:
         served.handlers.gate.clear()
         with Bare(served.folder) as bare:
             bare.hello()
             bare.send(id=1, type="segment", picture=bare.picture(), phrase="the cup")
-            time.sleep(0.8)
+            until(lambda: served.handlers.jobs)
+            served.end_when_idle(0.01)
+            began = time.monotonic()
+            until(lambda: time.monotonic() - began > 1.5)  # the server has looked: it does each second
             served.handlers.gate.set()
             while (answer := bare.next())["type"] == "progress":
                 pass

@@ -271,7 +271,7 @@ class Desk:
         while self.pump() or self.worker.run_one():
             pass
 
-    def wait(self, until: Callable[[], bool], timeout_s: float = 20.0) -> None:
+    def wait(self, until: Callable[[], bool], timeout_s: float = 60.0) -> None:
         """With threads: pump until something is so."""
         end = time.monotonic() + timeout_s
         while not until():

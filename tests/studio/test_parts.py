@@ -199,14 +199,14 @@ def test_a_lane_hands_on_results_and_errors_and_closes() -> None:
     done = lambda result, error: got.append((result, type(error).__name__))  # noqa: E731
     lane.run(lambda: 5, done)
     lane.run(lambda: 1 / 0, done)
-    end = time.monotonic() + 20
+    end = time.monotonic() + 60
     while len(got) < 2 and time.monotonic() < end:
         time.sleep(0.001)
     assert sorted(got, key=str) == [(5, "NoneType"), (None, "ZeroDivisionError")]
     lane.run(lambda: begun.set() or gate.wait(), done)
-    assert begun.wait(20) and not lane.close(0.01)
+    assert begun.wait(60) and not lane.close(0.01)
     gate.set()
-    assert lane.close(20)
+    assert lane.close(60)
     lane.run(lambda: got.append("late"), done)
     assert "late" not in got and not [t for t in threading.enumerate() if t.name.startswith("locheads-disk")]
     InlineLane().run(lambda: 1 / 0, done)

@@ -24,7 +24,7 @@ def test_a_hanging_worker_is_told_and_replaced(monkeypatch: pytest.MonkeyPatch) 
     class Stuck(fake_engine.FakeHandlers):
         def __call__(self, job: Any, step: Any) -> Any:
             hangs.set()
-            go_on.wait(30)
+            go_on.wait(250)
 
     app = fake_engine.studio(lane=DiskLane())
     app.controller.open_picture(fake_engine.picture(), "noise")
@@ -57,4 +57,4 @@ def test_a_hanging_worker_is_told_and_replaced(monkeypatch: pytest.MonkeyPatch) 
     app.desk.wait(lambda: app.session.has_mask)
     assert not app.controller.close(timeout_s=0.2), "the thread that hangs is not forgotten"
     go_on.set()
-    assert made[0].close(20)
+    assert made[0].close(60)

@@ -41,7 +41,7 @@ def no_question_waits_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
     ask = QMessageBox.exec
 
     def asked(box: QMessageBox) -> int:
-        QTimer.singleShot(8_000, box, box.reject)
+        QTimer.singleShot(60_000, box, box.reject)
         return ask(box)
 
     monkeypatch.setattr(QMessageBox, "exec", asked)

@@ -60,7 +60,7 @@ class Hands:
         """No more answers."""
         self._clock.stop()
 
-    def pump(self, until: Callable[[], bool] = lambda: True, timeout_s: float = 20.0) -> None:
+    def pump(self, until: Callable[[], bool] = lambda: True, timeout_s: float = 60.0) -> None:
         """Let events be handled until something is so, and a little longer."""
         end = time.monotonic() + timeout_s
         QApplication.processEvents()
