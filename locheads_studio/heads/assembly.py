@@ -7,7 +7,6 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 import scipy  # its parts are loaded when first used: the window needs none of them
-from scipy.spatial import ConvexHull
 
 from locheads_studio.errors import HeadError
 from locheads_studio.heads.arrays import Bools, Doubles, checked, normalised
@@ -110,7 +109,7 @@ def largest_hull(mask: npt.ArrayLike) -> Doubles | None:
         x = np.concatenate([first, first, end, end])  # each row of a component is met: its ends are enough
         y = np.concatenate([down, down + 1, down, down + 1])
         points = np.stack([x + part[1].start, y + part[0].start], axis=1).astype(np.float64)
-        hull = ConvexHull(points)
+        hull = scipy.spatial.ConvexHull(points)
         if hull.volume > best_area + 1e-9:  # in two dimensions Qhull calls the area "volume"
             best, best_area = points[hull.vertices], float(hull.volume)
     return best

@@ -7,6 +7,7 @@ hand belongs to one picture and is not in a recipe; `taken_from` says which laye
 from __future__ import annotations
 
 import json
+import math
 import stat
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
@@ -90,7 +91,7 @@ class RecipeStep:
         object.__setattr__(self, "prompt", checked(self.prompt, "prompt"))
         if self.heads is not None:
             object.__setattr__(self, "heads", tuple(str(head) for head in parse_heads(",".join(self.heads))))
-        object.__setattr__(self, "corrections", tuple((op, float(pixels)) for op, pixels in self.corrections))
+        object.__setattr__(self, "corrections", tuple((op, _pixels(pixels)) for op, pixels in self.corrections))
         right = (
             self.grounding in GROUNDINGS
             and self.candidate in (0, 1, 2)
@@ -151,7 +152,7 @@ def _step_of(recipe: Recipe, opacity: float) -> RecipeStep:
         corrections=tuple(
             (op, float(px))
             for op, px in corrections
-            if isinstance(op, str) and op in REPLAYED and isinstance(px, int | float)
+            if isinstance(op, str) and op in REPLAYED and isinstance(px, int | float) and 0 <= px <= _REACH
         ),
         seed=recipe.seed,
         steps=recipe.steps or None,
@@ -163,6 +164,14 @@ def _step_of(recipe: Recipe, opacity: float) -> RecipeStep:
         opacity=opacity,
         negative=negative_in(recipe),
     )
+
+
+def _pixels(value: Any) -> float:
+    """A distance; endless where the number is too large for one."""
+    try:
+        return float(value)
+    except OverflowError:
+        return math.inf
 
 
 def _candidate(kept: Any) -> int:

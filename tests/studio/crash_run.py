@@ -59,11 +59,12 @@ class Run:
         self.folder, self.pipe = folder, pipe
         self.random = random.Random(seed)
         self.last: dict[str, str] = {}  # by what was told
+        self.committed_at: dict[str, float] = {}  # of what is not synced yet
         self.app = app = fake_engine.studio(lane=DiskLane())
         self.session = app.session
         self.session.observe(self.changed)  # before the journal sees it
         self.journals = Journalling(app.session, DiskLane(1), app.desk.post, app.notices, folder / "recovery")
-        self.journals.on_synced = lambda project: self.tell("synced", digest(project))
+        self.journals.on_synced = self.synced
         app.controller.on_kept = self.journals.saved
 
     def tell(self, what: str, value: str) -> None:
@@ -72,7 +73,16 @@ class Run:
 
     def changed(self, kind: str, box: Box | None) -> None:
         if kind in ("opened", "history", "results"):
-            self.tell("committed", digest(snapshot(self.session)))
+            name = digest(snapshot(self.session))
+            self.committed_at.setdefault(name, time.monotonic())
+            self.tell("committed", name)
+
+    def synced(self, project: Project) -> None:
+        """On the journal's thread."""
+        name = digest(project)
+        if name in self.committed_at:
+            self.tell("took", f"{time.monotonic() - self.committed_at.pop(name):.3f}")
+        self.tell("synced", name)
 
     def start(self) -> None:
         """As the program does: take up what the last run left, else a picture."""
@@ -163,8 +173,9 @@ def left_behind(folder: Path) -> str | None:
     return digest(open_project(file, RESULTS)[0]) if file.exists() else None
 
 
-def one_kill(folder: Path, seed: int, wait_s: float) -> tuple[list[str], list[str]]:
-    """Run, kill after `wait_s` seconds of editing (or of starting, when negative); what it committed and synced."""
+def one_kill(folder: Path, seed: int, changes: int, wait_s: float) -> dict[str, list[str]]:
+    """Run, kill `wait_s` seconds after so many changes (after the start, when -1); what it committed, synced, and how
+    long the disk took."""
     reader, writer = os.pipe()
     child = os.fork()
     if child == 0:
@@ -178,10 +189,9 @@ def one_kill(folder: Path, seed: int, wait_s: float) -> tuple[list[str], list[st
         os._exit(1)
     os.close(writer)
     lines = bytearray()
-    if wait_s >= 0:
-        while b"committed" not in lines and (piece := os.read(reader, 4096)):
-            lines += piece
-    time.sleep(abs(wait_s))
+    while lines.count(b"committed") <= changes and (piece := os.read(reader, 4096)):
+        lines += piece
+    time.sleep(wait_s)
     os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
     while piece := os.read(reader, 65536):
@@ -190,7 +200,7 @@ def one_kill(folder: Path, seed: int, wait_s: float) -> tuple[list[str], list[st
     told = [line.split(" ", 1) for line in lines.decode().splitlines() if " " in line]
     broken = [value for what, value in told if what == "broken"]
     assert not broken, f"the run itself failed: {broken}"
-    return [v for what, v in told if what == "committed"], [v for what, v in told if what == "synced"]
+    return {kind: [value for what, value in told if what == kind] for kind in ("committed", "synced", "took")}
 
 
 def main(kills: int, seed: int = 0, folder: Path | None = None) -> dict[str, int | float]:
@@ -199,13 +209,17 @@ def main(kills: int, seed: int = 0, folder: Path | None = None) -> dict[str, int
         with tempfile.TemporaryDirectory() as made:
             return main(kills, seed, Path(made))
     rng = random.Random(seed)
-    figures: dict[str, int | float] = dict.fromkeys(("kills", "changes", "synced", "in_start", "newest_lost"), 0)
+    figures: dict[str, int | float] = dict.fromkeys(
+        ("kills", "changes", "synced", "in_start", "newest_lost", "slowest_sync_s"), 0
+    )
     started = time.monotonic()
     before: str | None = None
     for number in range(kills):
         in_start = rng.random() < 0.2
-        wait_s = -rng.uniform(0.001, 0.06) if in_start else rng.uniform(0.0, 0.8)
-        committed, synced = one_kill(folder, rng.randrange(2**32), wait_s)
+        changes, wait_s = (-1, rng.uniform(0.001, 0.06)) if in_start else (rng.randrange(9), rng.uniform(0.0, 0.12))
+        told = one_kill(folder, rng.randrange(2**32), changes, wait_s)
+        committed, synced = told["committed"], told["synced"]
+        figures["slowest_sync_s"] = max(figures["slowest_sync_s"], *map(float, told["took"]), 0.0)
         there = left_behind(folder)
         known = committed or [before]
         if before is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -118,6 +119,26 @@ def test_corrections_are_undone_with_the_rest() -> None:
     assert app.session.state.corrections == ()
 
 
+@pytest.mark.parametrize("kept", [None, "grow", 3, [3], [[]], [["grow"]], [["grow", 3.0, 1]], {"grow": 3}])
+def test_corrections_that_are_none_are_left_out(kept: Any, tmp_path: Path) -> None:
+    """As they stand in the document of a stranger, or in what `edit` told."""
+    row = {"phrase": "the horse", "prompt": "a zebra", "versions": {}, "parameters": {"corrections": kept}}
+    (tmp_path / "r.json").write_text(json.dumps(row))
+    assert recipes.load(tmp_path / "r.json").steps[0].corrections == ()
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [["grow", 10**400], ["grow", -1], ["grow", 1e308], ["grow", float("nan")], ["grow", "3"], [3, 3], [["grow"], 3],
+     ["paint", 3], [None, None]],
+)  # fmt: skip
+def test_a_damaged_correction_is_left_out_and_the_others_stay(kept: Any, tmp_path: Path) -> None:
+    rows = [["grow", 2], kept, ["feather", 3.5]]
+    row = {"phrase": "the horse", "prompt": "a zebra", "versions": {}, "parameters": {"corrections": rows}}
+    (tmp_path / "r.json").write_text(json.dumps(row))
+    assert recipes.load(tmp_path / "r.json").steps[0].corrections == (("grow", 2.0), ("feather", 3.5))
+
+
 def test_nothing_found() -> None:
     picture = fake_engine.picture()
     step = RecipeStep(phrase="horse", prompt="x", corrections=(("clear", 0.0),))
@@ -132,6 +153,8 @@ def test_nothing_found() -> None:
         {"phrase": " "},
         {"candidate": 3},
         {"corrections": (("paint", 3.0),)},
+        {"corrections": (("grow", 10**400),)},
+        {"corrections": (("grow", float("nan")),)},
         {"corrections": (("grow", -1.0),)},
         {"corrections": (("grow", float("nan")),)},
         {"heads": ("x",)},

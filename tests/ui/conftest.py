@@ -47,6 +47,14 @@ def no_question_waits_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(QMessageBox, "exec", asked)
 
 
+@pytest.fixture(autouse=True)
+def notices_wait_for_slow_readers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a busy machine a test may look at a notice only after the seconds for which it is shown."""
+    from locheads_studio.ui import notices
+
+    monkeypatch.setattr(notices, "_SECONDS", {kind: 100 * seconds for kind, seconds in notices._SECONDS.items()})
+
+
 class Running:
     """A running application with scripted models: `.app`, `.handlers`, `.searches`, `.editor`, `.window`."""
 
