@@ -472,3 +472,18 @@ def test_edit_repaints_nothing_that_was_not_found(
     assert "not found for sure" in error_of(edit(picture, out))
     assert not out.exists() and "inpaint" not in [name for name, _ in host.calls]
     assert edit(picture, out, "--anyway").exit_code == 0 and out.exists()
+
+
+def test_a_page_of_a_tiff_can_be_chosen(host: FakeHost, tmp_path: Path) -> None:
+    pages = [Image.new("RGB", size, colour) for size, colour in (((90, 60), "red"), ((48, 36), "blue"))]
+    pages[0].save(tmp_path / "a.tif", save_all=True, append_images=pages[1:])
+    mask, out = tmp_path / "m.png", tmp_path / "out.png"
+    for page, size in ((1, (60, 90)), (2, (36, 48))):
+        assert call("select", tmp_path / "a.tif", "the horse", "--page", str(page), "--mask", mask).exit_code == 0
+        assert pixels(mask).shape == size
+    assert edit(tmp_path / "a.tif", out, "--page", "2").exit_code == 0 and pixels(out).shape == (36, 48, 3)
+    assert call("inpaint", tmp_path / "a.tif", "--page", "2", "--mask", mask, "--prompt", "x", "-o", out).exit_code == 0
+    assert tuple(pixels(out)[0, 0]) == (0, 0, 255)
+    assert "no page 3" in error_of(call("select", tmp_path / "a.tif", "the horse", "--page", "3"), 2)
+    Image.new("RGB", (90, 60)).save(tmp_path / "a.png")
+    assert "one page only" in error_of(call("select", tmp_path / "a.png", "the horse", "--page", "2"), 2)

@@ -49,6 +49,7 @@ def replay(
     ] = None,
     invert: options.InvertOpt = False,
     unsure: UnsureOpt = False,
+    page: options.PageOpt = 1,
     model_set: options.SetOpt = None,
     label: options.LabelOpt = True,
     device: options.DeviceOpt = None,
@@ -60,7 +61,7 @@ def replay(
         console.check_outputs(
             picture, inputs={"mask": mask, "recipe": recipe}, output=(output, frozenset(SUFFIXES))
         )
-        opened = open_picture(picture)
+        opened = open_picture(picture, page=page - 1)
         marked = None if mask is None else read_mask(mask, opened.size, invert=invert)
         worker, name = options.worker_for(model_set or steps.model_set or None, device)
         with console.working(worker):

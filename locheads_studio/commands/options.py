@@ -49,6 +49,9 @@ class Part(StrEnum):
 PictureArg = Annotated[
     Path, typer.Argument(metavar="PICTURE", help="The picture: PNG, JPEG, WebP or TIFF.", show_default=False)
 ]
+PageOpt = Annotated[
+    int, typer.Option("--page", metavar="N", min=1, help="Which page of a TIFF with several. (default: the first)")
+]
 SetOpt = Annotated[
     str | None, typer.Option("--set", metavar="S", help="Model set, or a folder of one. (default: storybook)")
 ]

@@ -43,6 +43,7 @@ def select(
     phrase: Annotated[
         str, typer.Argument(metavar="PHRASE", help='What to find, like "the white horse".', show_default=False)
     ],
+    page: options.PageOpt = 1,
     model_set: options.SetOpt = None,
     grounding: options.GroundingOpt = options.Grounding.studio,
     heads: options.HeadsOpt = None,
@@ -59,7 +60,7 @@ def select(
         phrase = checked_text(phrase, "phrase")
         chosen = _heads(heads)
         console.check_outputs(picture, mask=(mask, _MASKS), heatmap=(heatmap, _PICTURES), cutout=(cutout, _CUTOUTS))
-        opened = _opened(picture, report)
+        opened = _opened(picture, report, page)
         worker, name = options.worker_for(model_set, device)
         with console.working(worker):
             job = SelectJob(picture=opened.rgb8, phrase=phrase, grounding=grounding.value, heads=chosen)
@@ -91,6 +92,7 @@ def edit(
     reference: options.ReferenceOpt = None,
     lora: options.LoraOpt = None,
     wider: options.WiderOpt = False,
+    page: options.PageOpt = 1,
     model_set: options.SetOpt = None,
     grounding: options.GroundingOpt = options.Grounding.studio,
     heads: options.HeadsOpt = None,
@@ -120,7 +122,7 @@ def edit(
             sheet=(sheet, _PICTURES),
             inputs={"reference": reference},
         )
-        opened, shown, worn = _opened(picture, report), _reference(reference), _loras(lora)
+        opened, shown, worn = _opened(picture, report, page), _reference(reference), _loras(lora)
         worker, name = options.worker_for(model_set, device)
         with console.working(worker):
             find = SelectJob(picture=opened.rgb8, phrase=phrase, grounding=grounding.value, heads=chosen)
@@ -178,6 +180,7 @@ def inpaint(
     reference: options.ReferenceOpt = None,
     lora: options.LoraOpt = None,
     wider: options.WiderOpt = False,
+    page: options.PageOpt = 1,
     model_set: options.SetOpt = None,
     negative: options.NegativeOpt = "",
     invert: options.InvertOpt = False,
@@ -189,7 +192,7 @@ def inpaint(
     with console.reporting(as_json=as_json) as report:
         prompt = checked_text(prompt, "prompt")
         console.check_outputs(picture, inputs={"mask": mask, "reference": reference}, output=(output, _PICTURES))
-        opened = _opened(picture, report)
+        opened = _opened(picture, report, page)
         marked = read_mask(mask, opened.size, invert=invert)
         job = InpaintJob(
             picture=opened.rgb8, mask=marked.mask, prompt=prompt, seed=seed, steps=steps, guidance=guidance,
@@ -217,8 +220,8 @@ def inpaint(
         report.result(values, [_way(painted), *_named({"output": str(output)})])
 
 
-def _opened(path: Path, report: console.Reporter) -> Picture:
-    picture = open_picture(path)
+def _opened(path: Path, report: console.Reporter, page: int) -> Picture:
+    picture = open_picture(path, page=page - 1)
     for notice in picture.notices:
         report.note(notice, of_result=True)
     return picture

@@ -14,7 +14,8 @@ import json
 import math
 import os
 import struct
-from collections.abc import Iterable, Mapping
+import time
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
@@ -26,7 +27,7 @@ from locheads_studio.document.edits import Edit
 from locheads_studio.document.geometry import Box
 from locheads_studio.document.state import DocumentState
 from locheads_studio.document.tiles import Plane
-from locheads_studio.errors import LimitError, PictureError
+from locheads_studio.errors import Cancelled, LimitError, PictureError
 from locheads_studio.imaging import colour, disk, limits, records
 from locheads_studio.imaging.decode import decode_picture, decode_png, one_sentence
 from locheads_studio.imaging.metadata import labelled
@@ -146,18 +147,21 @@ def save_project(
         write_archive(file, entries)
 
 
-def open_project(path: str | os.PathLike[str], more: Iterable[type] = ()) -> tuple[Project, Leftover]:
+def open_project(
+    path: str | os.PathLike[str], more: Iterable[type] = (), *, cancel: Callable[[], bool] | None = None
+) -> tuple[Project, Leftover]:
     """The project in a file. An OpenRaster file of another program is one with its merged picture as source.
 
-    PictureError when it cannot be read or is of a newer kind, LimitError when it is too large; nothing else.
+    PictureError when it cannot be read or is of a newer kind, LimitError when it is too large or takes too long,
+    Cancelled when `cancel` says that it is not wanted any more; nothing else.
     """
     path = Path(path)
     with one_sentence(path.name, path), path.open("rb") as file:
         archive = Archive(file, path.name)
         try:
             if DOCUMENT not in archive:
-                return _foreign(archive, path.name), Leftover()
-            return _read(archive, path.name, tuple(more))
+                return _foreign(archive, path.name, cancel), Leftover()
+            return _read(archive, path.name, tuple(more), _Watch(path.name, cancel))
         except (Damaged, KeyError, RecursionError) as error:
             raise PictureError(
                 f"{path.name} is damaged ({error})", "Open it in Krita or GIMP to save what is left, or use a copy"
@@ -265,11 +269,33 @@ def _small_view(flat: Picture) -> NDArray[np.uint8]:
 # --- reading
 
 
+class _Watch:
+    """Ends reading that takes too long or is no longer wanted. Asked before each entry, which is small or a picture of
+    a known size. The time is the processor's, since a disk or other programs may take theirs."""
+
+    def __init__(self, name: str, cancel: Callable[[], bool] | None) -> None:
+        self._name, self._cancel = name, cancel
+        self._began, self._pixels = time.thread_time(), 0
+
+    def go_on(self, pixels: int = 0) -> None:
+        """LimitError or Cancelled; else `pixels` more may take their time."""
+        if self._cancel is not None and self._cancel():
+            raise Cancelled
+        allowed = limits.seconds(self._pixels, 1)
+        if time.thread_time() - self._began > allowed:
+            raise LimitError(
+                f"{self._name} takes longer than {allowed:.0f} s to be read, which is the limit",
+                "Open it in another program and save it with fewer layers",
+            )
+        self._pixels += pixels
+
+
 class _Opened:
     """Decodes entries, within the limits. Implements `records.Store`."""
 
-    def __init__(self, archive: Archive, name: str, canvas: tuple[int, int]) -> None:
+    def __init__(self, archive: Archive, name: str, canvas: tuple[int, int], watch: _Watch) -> None:
         self.used: set[str] = set()
+        self._watch = watch
         self._archive, self._name = archive, name
         self._left = min(limits.PROJECT_PIXEL_BYTES, limits.memory())
         self._canvas = canvas
@@ -292,6 +318,7 @@ class _Opened:
                 raise Damaged(f"{entry} has another size")
             self._left -= self._archive.size(entry)
             self._check_left()
+            self._watch.go_on(self._archive.size(entry))
             return records.array_of(self._archive.read(entry), shape, dtype)
         data = self._archive.read(entry)
         if data[:8] != b"\x89PNG\r\n\x1a\n" or len(data) < 33:
@@ -305,6 +332,7 @@ class _Opened:
             raise Damaged(f"{entry} is larger than the picture")
         self._left -= math.prod(shape) * dtype.itemsize
         self._check_left()
+        self._watch.go_on(width * height)
         return decode_png(data).reshape(shape)
 
     def _check_left(self) -> None:
@@ -323,7 +351,7 @@ class _Opened:
         return Plane.from_array(array)
 
 
-def _read(archive: Archive, name: str, more: tuple[type, ...]) -> tuple[Project, Leftover]:
+def _read(archive: Archive, name: str, more: tuple[type, ...], watch: _Watch) -> tuple[Project, Leftover]:
     if archive.size(DOCUMENT) > limits.JSON_BYTES:
         raise LimitError(
             f"The description in {name} has {archive.size(DOCUMENT) / 2**20:.0f} MiB; the limit is"
@@ -338,7 +366,7 @@ def _read(archive: Archive, name: str, more: tuple[type, ...]) -> tuple[Project,
                 raise PictureError(f"{name} was saved by a newer version of this program", _NEWER)
         case _:
             raise Damaged("its description is none")
-    store = _Opened(archive, name, _canvas_of(body))
+    store = _Opened(archive, name, _canvas_of(body), watch)
     reader = Reader(store, (Project, *more))
     project: Project = reader.read(body, Project)
     check_places(project)
@@ -348,7 +376,10 @@ def _read(archive: Archive, name: str, more: tuple[type, ...]) -> tuple[Project,
     known = STRUCTURE | store.used | {DOCUMENT, *(entry for entry in stack or () if isinstance(entry, str))}
     unknown = [entry for entry in archive.names if entry not in known]
     limits.check_bytes(sum(archive.size(entry) for entry in unknown), name)
-    entries = {entry: archive.read(entry) for entry in unknown}
+    entries = {}
+    for entry in unknown:
+        watch.go_on()
+        entries[entry] = archive.read(entry)
     top = {key: value for key, value in values.items() if key not in ("format", "version", "project", "stack")}
     return project, Leftover(reader.unknown, entries, top)
 
@@ -382,12 +413,12 @@ def _no_constant(text: str) -> Any:
     raise Damaged(f"{text} is no number")
 
 
-def _foreign(archive: Archive, name: str) -> Project:
+def _foreign(archive: Archive, name: str, cancel: Callable[[], bool] | None) -> Project:
     """What another program's file shows, as a picture."""
     if any(entry.startswith(f"{DOCUMENT.split('/')[0]}/") for entry in archive.names):
         raise Damaged("its description is missing")  # never a part of a document as if it were all
     if "mergedimage.png" not in archive:
         raise PictureError(f"{name} holds no merged picture", "Open it in the program that made it, and save it as PNG")
-    picture = decode_picture(archive.read("mergedimage.png"), name)
+    picture = decode_picture(archive.read("mergedimage.png"), name, cancel=cancel)
     picture = replace(picture, notices=(*picture.notices, "Another program made the file: its layers are merged here."))
     return Project(picture, DocumentState.blank(*picture.size), name=name)

@@ -124,17 +124,17 @@ class _Answer:
                         f"{self._name} takes longer than {self._seconds:.0f} s to be read, which is the limit",
                         "Save it again in another program, as PNG or as an ordinary JPEG, and open that",
                     )
-                if watched.memory_info().rss > memory:
-                    raise self._too_much()
+                held = watched.memory_info().rss
+                if held > memory:
+                    raise LimitError(
+                        f"{self._name} needs about {held / 2**20:.0f} MiB of memory to be opened;"
+                        f" {memory / 2**20:.0f} are free for that",
+                        "Close other programs, or make a smaller copy in another program and open that",
+                    )
         if self._error is not None:
             raise self._error
         assert self._picture is not None
         return self._picture
-
-    def _too_much(self) -> LimitError:
-        return LimitError(
-            f"There is not enough memory to open {self._name}", "Close other programs or open a smaller copy"
-        )
 
     def _read(self) -> None:
         try:

@@ -68,7 +68,7 @@ def load(path: Path, cancel: Callable[[], bool] | None = None) -> Opened:
     before = stamp(path)
     if not (path.suffix.lower() == SUFFIX or is_project(path)):
         return prepare(open_picture(path, cancel=cancel), path)
-    project, leftover = open_project(path, RESULTS)
+    project, leftover = open_project(path, RESULTS, cancel=cancel)
     return replace(_opened(project, path), leftover=leftover, stamp=before)
 
 

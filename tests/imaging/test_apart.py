@@ -106,7 +106,26 @@ def test_a_child_that_takes_all_memory_is_told(heavy: Path, monkeypatch: pytest.
     monkeypatch.setattr(limits, "MEMORY_BYTES", 300 << 20)
     held = "held = bytearray(b'x') * (400 << 20)"
     programs(monkeypatch, f"import time\nprint('\"ready\"', flush=True)\n{held}\ntime.sleep(600)")
-    with pytest.raises(LimitError, match="memory"):
+    with pytest.raises(LimitError, match=r"needs about \d{3} MiB of memory to be opened; 300 are free"):
+        open_picture(heavy)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="its launcher is a script")
+def test_a_frozen_program_is_its_own_child(heavy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It has no interpreter to start: the program itself is started, and knows by its first argument what it is."""
+    here = open_picture(heavy)
+    launcher = tmp_path / "locheads-studio"
+    root = str(Path(__file__).parents[2])
+    launcher.write_text(
+        f"#!{sys.executable}\nimport sys\nsys.path.insert(0, {root!r})\nsys.frozen = True\n"
+        "from locheads_studio.__main__ import main\nmain()\n"
+    )
+    launcher.chmod(0o700)
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.setattr(sys, "executable", str(launcher))
+    np.testing.assert_array_equal(open_picture(heavy).pixels, here.pixels)
+    heavy.write_bytes(heavy.read_bytes()[:200])
+    with pytest.raises(PictureError, match="damaged"):
         open_picture(heavy)
 
 

@@ -21,8 +21,9 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from locheads_studio.document.state import DocumentState
-from locheads_studio.errors import LimitError, PictureError, WriteError
+from locheads_studio.errors import Cancelled, LimitError, PictureError, WriteError
 from locheads_studio.imaging import colour, limits
+from locheads_studio.imaging.openraster import Archive
 from locheads_studio.imaging.pictures import Picture, apply_edits
 from locheads_studio.imaging.project import DOCUMENT, Leftover, Project, is_project, open_project, save_project
 from locheads_studio.imaging.raster import to_8_bit
@@ -61,6 +62,25 @@ def described(change: Callable[[dict[str, Any]], Any]) -> Callable[[dict[str, by
         entries[DOCUMENT] = json.dumps(values).encode()
 
     return apply
+
+
+def test_reading_that_is_not_wanted_ends_at_the_next_entry(saved: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+    original = Archive.read
+    monkeypatch.setattr(Archive, "read", lambda self, name: read.append(name) or original(self, name))
+    open_project(saved, MORE, cancel=lambda: False)
+    whole = len(read)
+    read.clear()
+    with pytest.raises(Cancelled):
+        open_project(saved, MORE, cancel=lambda: len(read) >= 4)
+    assert 4 <= len(read) <= 5 < whole
+
+
+def test_a_project_that_takes_too_long_is_given_up(saved: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "SECONDS", 0.0)
+    monkeypatch.setattr(limits, "SECONDS_PER_MEGAPIXEL", 0.0)
+    with pytest.raises(LimitError, match="takes longer than 0 s"):
+        open_project(saved, MORE)
 
 
 @settings(deadline=None, max_examples=40)
