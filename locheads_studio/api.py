@@ -48,8 +48,8 @@ _lock = threading.Lock()
 def open(path: str | Path, *, page: int = 1) -> Picture:
     """The picture in a file, upright: PNG, JPEG, WebP or TIFF. ``rgb8`` holds it as uint8 [H, W, 3].
 
-    ``page``: of a TIFF that holds several, from 1. Raises PictureError for a file that is no picture, LimitError for one
-    that is too large, UsageError for a page that is not there.
+    ``page``: of a TIFF that holds several, from 1. Raises PictureError for a file that is no picture, LimitError for
+    one that is too large, UsageError for a page that is not there.
     """
     return open_picture(Path(path), page=page - 1)
 
