@@ -203,6 +203,45 @@ def test_edit_changes_only_what_was_selected(host: FakeHost, picture: Path) -> N
     assert pixels(folder / "sheet.png").shape[1] > 1_000
 
 
+def test_edit_rotates_flips_and_crops_first(host: FakeHost, picture: Path) -> None:
+    """In that order, exactly; --straighten leaves no empty corner; what is written is of the picture as it is then."""
+    out, mask = picture.parent / "out.png", picture.parent / "mask.png"
+    turned = np.rot90(pixels(picture), -1)[::-1]
+    assert turned.shape == (90, 60, 3)
+    result = edit(picture, out, "--rotate", "90", "--flip", "vertical", "--crop", "5,10,50,80", "--mask", mask, "--json")
+    assert result.exit_code == 0, result.output
+    assert json.loads(result.stdout)["size"] == [45, 70]
+    wanted, made, marked = turned[10:80, 5:50], pixels(out), pixels(mask) > 0
+    assert marked.shape == (70, 45) and marked.any() and not marked.all()
+    assert (made[marked] == RED).all() and np.array_equal(made[~marked], wanted[~marked])
+    result = edit(picture, out, "--straighten", "10", "--json")
+    width, height = json.loads(result.stdout)["size"]
+    assert width < 90 and height < 60 and width / height == pytest.approx(1.5, rel=0.05)
+    result = call("select", picture, "x", "--rotate", "270", "--mask", mask, "--json")
+    assert pixels(mask).shape == (90, 60) and json.loads(result.stdout)["size"] == [60, 90]
+
+
+def test_the_mask_of_inpaint_goes_along(host: FakeHost, picture: Path) -> None:
+    marked = np.zeros((60, 90), np.uint8)
+    marked[:20, :30] = 255
+    Image.fromarray(marked).save(picture.parent / "mask.png")
+    out = picture.parent / "out.png"
+    given = ["inpaint", picture, "--mask", picture.parent / "mask.png", "--prompt", "x", "-o", out]
+    assert call(*given, "--rotate", "180", "--crop", "40,20,90,60").exit_code == 0
+    made, before = pixels(out), np.rot90(pixels(picture), 2)[20:60, 40:90]
+    inside = np.rot90(marked, 2)[20:60, 40:90] > 0
+    assert (made[inside] == RED).all() and np.array_equal(made[~inside], before[~inside])
+
+
+@pytest.mark.parametrize(
+    ("crop", "said"), [("1,2,3", "four whole numbers"), ("5,5,5,9", "empty"), ("0,0,91,60", "90 x 60"), ("-1,0,9,9", "90")]
+)
+def test_a_crop_that_is_none(host: FakeHost, picture: Path, crop: str, said: str) -> None:
+    assert said in error_of(edit(picture, picture.parent / "out.png", f"--crop={crop}"), 2)
+    assert "at most 45" in error_of(edit(picture, picture.parent / "out.png", "--straighten", "46"), 2)
+    assert not host.calls, "said before the models are loaded"
+
+
 def test_inpaint_with_a_mask_of_ones_own(host: FakeHost, picture: Path) -> None:
     mask = np.zeros((60, 90), np.uint8)
     mask[:5, :5] = 255

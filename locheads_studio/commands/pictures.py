@@ -12,7 +12,7 @@ import typer
 from locheads_studio import __version__
 from locheads_studio.catalog.lora import Lora
 from locheads_studio.catalog.lora import parse as parse_lora
-from locheads_studio.commands import console, options
+from locheads_studio.commands import console, framing, options
 from locheads_studio.document.edits import Edit, Selection
 from locheads_studio.engine.jobs import InpaintJob, SelectJob, checked_text
 from locheads_studio.errors import PhraseError
@@ -52,6 +52,10 @@ def select(
     cutout: Annotated[
         Path | None, typer.Option("--cutout", metavar="C.png", help="Write the selected pixels on transparency.")
     ] = None,
+    rotate: framing.RotateOpt = None,
+    flip: framing.FlipOpt = None,
+    straighten: framing.StraightenOpt = 0.0,
+    crop: framing.CropOpt = None,
     device: options.DeviceOpt = None,
     as_json: options.JsonOpt = False,
 ) -> None:
@@ -61,6 +65,7 @@ def select(
         chosen = _heads(heads)
         console.check_outputs(picture, mask=(mask, _MASKS), heatmap=(heatmap, _PICTURES), cutout=(cutout, _CUTOUTS))
         opened = _opened(picture, report, page)
+        opened = framing.Way(opened.size, rotate, flip, straighten, crop).picture(opened)
         worker, name = options.worker_for(model_set, device)
         with console.working(worker):
             job = SelectJob(picture=opened.rgb8, phrase=phrase, grounding=grounding.value, heads=chosen)
@@ -107,6 +112,10 @@ def edit(
         bool, typer.Option("--anyway", "--unsure", help="Also repaint what was not found for sure.")
     ] = False,
     label: options.LabelOpt = True,
+    rotate: framing.RotateOpt = None,
+    flip: framing.FlipOpt = None,
+    straighten: framing.StraightenOpt = 0.0,
+    crop: framing.CropOpt = None,
     device: options.DeviceOpt = None,
     as_json: options.JsonOpt = False,
 ) -> None:
@@ -123,6 +132,7 @@ def edit(
             inputs={"reference": reference},
         )
         opened, shown, worn = _opened(picture, report, page), _reference(reference), _loras(lora)
+        opened = framing.Way(opened.size, rotate, flip, straighten, crop).picture(opened)
         worker, name = options.worker_for(model_set, device)
         with console.working(worker):
             find = SelectJob(picture=opened.rgb8, phrase=phrase, grounding=grounding.value, heads=chosen)
@@ -185,6 +195,10 @@ def inpaint(
     negative: options.NegativeOpt = "",
     invert: options.InvertOpt = False,
     label: options.LabelOpt = True,
+    rotate: framing.RotateOpt = None,
+    flip: framing.FlipOpt = None,
+    straighten: framing.StraightenOpt = 0.0,
+    crop: framing.CropOpt = None,
     device: options.DeviceOpt = None,
     as_json: options.JsonOpt = False,
 ) -> None:
@@ -194,8 +208,10 @@ def inpaint(
         console.check_outputs(picture, inputs={"mask": mask, "reference": reference}, output=(output, _PICTURES))
         opened = _opened(picture, report, page)
         marked = read_mask(mask, opened.size, invert=invert)
+        way = framing.Way(opened.size, rotate, flip, straighten, crop)
+        opened = way.picture(opened)
         job = InpaintJob(
-            picture=opened.rgb8, mask=marked.mask, prompt=prompt, seed=seed, steps=steps, guidance=guidance,
+            picture=opened.rgb8, mask=way.mask(marked.mask), prompt=prompt, seed=seed, steps=steps, guidance=guidance,
             negative=negative, outline=outline.value, transition=transition, second_pass=second_pass,
             reference=_reference(reference), loras=_loras(lora),
         )  # fmt: skip

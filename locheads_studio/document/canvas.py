@@ -1,11 +1,13 @@
-"""The canvas: what of a picture a document is about, after it was cropped, straightened or enlarged.
+"""The canvas: what of a picture a document is about, after it was cropped, straightened, rotated or enlarged.
 
-A `Frame` says how the picture becomes another one: turned about its middle, then cut to a box that may reach outside.
-All that lies on the picture (masks, layers, points) goes the same way; see `studio.reframing`.
+A `Frame` says how the picture becomes another one: mirrored and turned by quarters, or straightened about its middle;
+then cut to a box that may reach outside. All that lies on the picture (masks, layers, points) goes the same way; see
+`studio.reframing`.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import atan2, cos, degrees, floor, hypot, isfinite, radians, sin
 from typing import Any, Final
@@ -44,16 +46,73 @@ class Canvas:
 
 
 @dataclass(frozen=True)
+class Turn:
+    """Mirrored left to right if `mirrored`, then turned clockwise by `quarters` of a full turn: pixels change places,
+    none changes its value."""
+
+    quarters: int = 0
+    mirrored: bool = False
+
+    def __post_init__(self) -> None:
+        """ValueError for quarters that are not 0, 1, 2 or 3."""
+        if self.quarters not in (0, 1, 2, 3):
+            raise ValueError(f"a picture is turned by 0 to 3 quarters, not {self.quarters}")
+
+    @property
+    def is_none(self) -> bool:
+        """Whether nothing changes."""
+        return self.quarters == 0 and not self.mirrored
+
+    def size(self, size: tuple[int, int]) -> tuple[int, int]:
+        """Width and height after it."""
+        return size if self.quarters % 2 == 0 else (size[1], size[0])
+
+    def pixels(self, array: NDArray[Any]) -> NDArray[Any]:
+        """HxW or HxWxC after it, its own memory; the very array when nothing changes."""
+        if self.is_none:
+            return array
+        return np.ascontiguousarray(np.rot90(array[:, ::-1] if self.mirrored else array, -self.quarters)).copy()
+
+    def place(self, size: tuple[int, int], x: float, y: float) -> Point:
+        """Where a place of a picture of `size` comes to lie."""
+        (width, height), x = size, size[0] - x if self.mirrored else x
+        return ((x, y), (height - y, x), (width - x, height - y), (y, width - x))[self.quarters]
+
+    def back(self, size: tuple[int, int], x: float, y: float) -> Point:
+        """Where a place came from in a picture of `size`, as that was before."""
+        width, height = size
+        x, y = ((x, y), (y, height - x), (width - x, height - y), (width - y, x))[self.quarters]
+        return (width - x if self.mirrored else x), y
+
+    def box(self, size: tuple[int, int], box: Box) -> Box:
+        """Where a box of a picture of `size` comes to lie."""
+        (ax, ay), (bx, by) = self.place(size, box.x0, box.y0), self.place(size, box.x1, box.y1)
+        return Box(int(min(ax, bx)), int(min(ay, by)), int(max(ax, bx)), int(max(ay, by)))
+
+
+UPRIGHT: Final = Turn()
+"""Not turned at all."""
+TURNS: Final[Mapping[str, Turn]] = {
+    "right": Turn(1), "left": Turn(3), "half": Turn(2), "horizontal": Turn(0, True), "vertical": Turn(2, True),
+}  # fmt: skip
+"""By name: a quarter clockwise, a quarter the other way, upside down; mirrored left to right, top to bottom."""
+
+
+@dataclass(frozen=True)
 class Frame:
-    """The way from a picture of `size` (width, height) to another: turned clockwise by `angle` degrees about its
-    middle, which stays where it is, then cut to `box`, which may reach outside."""
+    """The way from a picture of `size` (width, height) to another: by `turn`, or turned clockwise by `angle` degrees
+    about its middle, which stays where it is; then cut to `box`, which may reach outside."""
 
     size: tuple[int, int]
     box: Box
     angle: float = 0.0
+    turn: Turn = UPRIGHT
 
     def __post_init__(self) -> None:
-        """ValueError for an empty box, a box that shows nothing of the picture, or an angle out of range."""
+        """ValueError for an empty box, a box that shows nothing of the picture, an angle out of range or beside a
+        turn."""
+        if self.angle and not self.turn.is_none:
+            raise ValueError("a picture is turned by quarters first, then straightened")
         if not (isfinite(self.angle) and abs(self.angle) <= MOST_DEGREES):
             raise ValueError(f"a picture is straightened by at most {MOST_DEGREES:g} degrees, not {self.angle}")
         if self.box.area == 0:
@@ -64,7 +123,7 @@ class Frame:
     @property
     def is_whole(self) -> bool:
         """Whether nothing changes."""
-        return self.angle == 0 and self.box == Box.of_size(*self.size)
+        return self.angle == 0 and self.turn.is_none and self.box == Box.of_size(*self.size)
 
     @property
     def shows_anything(self) -> bool:
@@ -74,10 +133,13 @@ class Frame:
     @property
     def reaches_out(self) -> bool:
         """Whether the box holds places where the picture has no pixels."""
-        return not fits(self.size, self.angle, self.box)
+        return not fits(self.turn.size(self.size), self.angle, self.box)
 
     def place(self, x: float, y: float) -> Point:
         """Where a place of the picture comes to lie."""
+        if self.angle == 0:
+            x, y = self.turn.place(self.size, x, y)
+            return x - self.box.x0, y - self.box.y0
         cx, cy, turn = self.size[0] / 2, self.size[1] / 2, radians(self.angle)
         dx, dy = x - cx, y - cy
         return (
@@ -87,12 +149,14 @@ class Frame:
 
     def back(self, x: float, y: float) -> Point:
         """Where a place of the new picture came from."""
+        if self.angle == 0:
+            return self.turn.back(self.size, x + self.box.x0, y + self.box.y0)
         return _turned_back(self.size, self.angle, x + self.box.x0, y + self.box.y0)
 
     def moved(self, box: Box) -> Box:
         """The smallest box around where a box comes to lie; it can reach outside the new picture."""
         if self.angle == 0:
-            return box.shift(-self.box.x0, -self.box.y0)
+            return self.turn.box(self.size, box).shift(-self.box.x0, -self.box.y0)
         places = [self.place(x, y) for x in (box.x0, box.x1) for y in (box.y0, box.y1)]
         across, down = [x for x, _ in places], [y for _, y in places]
         return Box.of_floats((min(across) + _CLOSE, min(down) + _CLOSE, max(across) - _CLOSE, max(down) - _CLOSE))

@@ -1,4 +1,4 @@
-"""The canvas: crop, straighten and enlarge the picture, and lay others on it.
+"""The canvas: crop, rotate, flip, straighten and enlarge the picture, and lay others on it.
 
 See `reframing` for what becomes of all that lies on a picture that is cropped.
 """
@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from locheads_studio.document.canvas import Frame
+from locheads_studio.document.canvas import TURNS, UPRIGHT, Frame, Turn
 from locheads_studio.document.edits import Edit, Json, Recipe
 from locheads_studio.document.geometry import Box
 from locheads_studio.document.layers import GENERATED, PASTED
@@ -26,15 +26,15 @@ from locheads_studio.studio.repaintverbs import RepaintVerbs
 class CanvasVerbs(RepaintVerbs):
     """Changes of the canvas. See `Controller`, which is what others use."""
 
-    def reframe(self, box: Box, angle: float = 0.0) -> bool:
-        """Turn the picture clockwise by `angle` degrees about its middle and cut it to `box`, which may reach outside:
-        then the canvas grows, and what is new is selected, to be filled. Not while repaints are made. Whether it was
-        begun; why not is told."""
+    def reframe(self, box: Box, angle: float = 0.0, turn: Turn = UPRIGHT) -> bool:
+        """Turn the picture by quarters, or clockwise by `angle` degrees about its middle, and cut it to `box`, which
+        may reach outside: then the canvas grows, and what is new is selected, to be filled. Not while repaints are
+        made. Whether it was begun; why not is told."""
         if self._picture() is None:
             return False
         session = self.session
         try:
-            frame = Frame(session.size, box, angle)
+            frame = Frame(session.size, box, angle, turn)
             reframing.check_size(frame)
         except ValueError:
             self.notices.error(PictureError("Nothing of the picture would be left", "Choose another part of it"))
@@ -83,6 +83,12 @@ class CanvasVerbs(RepaintVerbs):
         if self._picture() is not None:
             width, height = self.session.size
             self.reframe(Box(-left, -top, width + right, height + bottom))
+
+    def rotate(self, how: str) -> None:
+        """Rotate or flip the picture with all that lies on it; `how`: a name of `TURNS`."""
+        if self._picture() is not None:
+            turn = TURNS[how]
+            self.reframe(Box.of_size(*turn.size(self.session.size)), turn=turn)
 
     # --- pictures from elsewhere
 

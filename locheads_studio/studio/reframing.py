@@ -1,6 +1,7 @@
-"""A document on another canvas: its picture cropped, straightened or enlarged, and all that lies on it moved along.
+"""A document on another canvas: its picture cropped, rotated, straightened or enlarged, and all that lies on it moved
+along.
 
-Without a turn every pixel stays what it was, bit for bit. With one, pixels are worked out anew from their neighbours
+Unless it is straightened every pixel stays what it was, bit for bit. Then, pixels are worked out anew from their neighbours
 (bicubic; masks bilinear), in the picture's own bit depth, once. Functions for the disk lane: pure, seconds on large
 pictures. No Qt, no torch.
 """
@@ -15,7 +16,7 @@ from typing import Any, Final, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from locheads_studio.document.canvas import Canvas, Frame
+from locheads_studio.document.canvas import TURNS, Canvas, Frame
 from locheads_studio.document.edits import Edit, Instance, Point
 from locheads_studio.document.geometry import Box
 from locheads_studio.document.layers import Layer
@@ -30,17 +31,21 @@ from locheads_studio.studio.strip import Result
 Around = Literal["edge", "nothing"]
 """What stands where there were no pixels: the nearest of the edge, or 0."""
 
-_LABELS: Final = {"cut": "Crop", "grow": "Expand the canvas", "turn": "Straighten"}
+_LABELS: Final = {
+    "cut": "Crop", "grow": "Expand the canvas", "straight": "Straighten", "right": "Rotate right",
+    "left": "Rotate left", "half": "Rotate by 180°", "horizontal": "Flip horizontally", "vertical": "Flip vertically",
+}  # fmt: skip
 _BLOCK: Final = 2048  # pixels a side that are turned at once: OpenCV's own limit is 32767
 _REACH: Final = 4  # pixels around a block that its own depend on
 
 
 @dataclass(frozen=True, eq=False)
 class Reframed:
-    """What a document becomes: the canvas with its picture, the state on it, and the results; what the step is called.
-    """
+    """What a document becomes by way of `frame`: the canvas with its picture, the state on it, and the results; what
+    the step is called."""
 
     label: str
+    frame: Frame
     canvas: Canvas
     picture: Picture
     state: DocumentState
@@ -50,7 +55,10 @@ class Reframed:
 def label_of(frame: Frame) -> str:
     """What the step is called."""
     if frame.angle:
-        return _LABELS["turn"]
+        return _LABELS["straight"]
+    for name, turn in TURNS.items():
+        if frame.turn == turn:
+            return _LABELS[name]
     return _LABELS["grow" if frame.reaches_out else "cut"]
 
 
@@ -74,8 +82,6 @@ def reframed(picture: Picture, state: DocumentState, results: Sequence[Result], 
     pixels = moved_picture(picture, frame)
     made = picture.with_pixels(pixels)
     _ = made.opacity8  # now, since it takes a while
-    grown = fresh(frame) if frame.reaches_out else None
-    canvas = Canvas(made.pixels, pixels_key(made.rgb8), grown)
     edits: dict[int, Edit | None] = {}
 
     def edit_of(edit: Edit) -> Edit | None:
@@ -90,11 +96,16 @@ def reframed(picture: Picture, state: DocumentState, results: Sequence[Result], 
             planes[id(plane)] = moved_plane(plane, frame)
         return planes[id(plane)]
 
+    grown = fresh(frame) if frame.reaches_out else None
+    new_part = grown
+    if grown is None and state.is_fresh and not plane_of(state.mask).is_empty:
+        new_part = plane_of(state.mask)  # what grew before is still to be filled
+    canvas = Canvas(made.pixels, pixels_key(made.rgb8), new_part)
     new = replace(_state(state, frame, edit_of, plane_of), canvas=canvas)
     if grown is not None:
         new = replace(new.anew(grown), found=None, prompts=NO_PROMPTS, corrections=(), editing=None)
     kept = [_result(result, frame, edit_of, plane_of) for result in results]
-    return Reframed(label_of(frame), canvas, made, new, tuple(result for result in kept if result is not None))
+    return Reframed(label_of(frame), frame, canvas, made, new, tuple(result for result in kept if result is not None))
 
 
 # --- what lies on the picture
@@ -154,13 +165,18 @@ def moved_edit(edit: Edit, frame: Frame) -> Edit | None:
     if box.area == 0:
         return None
     if frame.angle == 0:
-        inside = box.shift(frame.box.x0, frame.box.y0).shift(-edit.box.x0, -edit.box.y0)
-        if inside == Box.of_size(*edit.box.size):
-            return Edit(box, edit.patch, edit.blend, edit.recipe)
-        return Edit(box, edit.patch[inside.as_slices], edit.blend[inside.as_slices], edit.recipe)
+        whole = frame.moved(edit.box)
+        inside = box.shift(-whole.x0, -whole.y0).as_slices if box != whole else ...
+
+        def cut(array: NDArray[np.uint8]) -> NDArray[np.uint8]:
+            return frame.turn.pixels(array)[inside]
+
+        wider = None if edit.wider is None else cut(edit.wider)
+        return Edit(box, cut(edit.patch), cut(edit.blend), edit.recipe, wider)
     patch = _turned(edit.patch, edit.box, frame, box, "edge", cubic=True)
     blend = _turned(edit.blend, edit.box, frame, box, "nothing", cubic=False)
-    return Edit(box, patch, blend, edit.recipe)
+    wider = None if edit.wider is None else _turned(edit.wider, edit.box, frame, box, "nothing", cubic=False)
+    return Edit(box, patch, blend, edit.recipe, wider)
 
 
 def moved_plane(plane: Plane, frame: Frame) -> Plane:
@@ -168,7 +184,7 @@ def moved_plane(plane: Plane, frame: Frame) -> Plane:
     if plane.is_empty:
         return Plane.uniform(*frame.box.size)
     if frame.angle == 0:
-        return Plane.from_array(_placed(plane.read(), frame.box, "nothing"))
+        return Plane.from_array(_placed(frame.turn.pixels(plane.read()), frame.box, "nothing"))
     whole = Box.of_size(*plane.size)
     return Plane.from_array(
         _turned(plane.read(), whole, frame, Box.of_size(*frame.box.size), "nothing", cubic=False)
@@ -185,7 +201,7 @@ def moved_found(found: Found, frame: Frame) -> Found | None:
     instances = [_instance(one, frame) for one in found.instances]
     return replace(
         found,
-        heat=_heat(found.heat, frame),
+        heat=moved_heat(found.heat, frame),
         candidates=tuple(kept),
         chosen=chosen,
         both=found.both and all(place is not None for place in places[:2]),
@@ -204,21 +220,24 @@ def _instance(one: Instance, frame: Frame) -> Instance | None:
     if box.area == 0:
         return None
     if frame.angle == 0:
-        inside = box.shift(frame.box.x0 - one.box.x0, frame.box.y0 - one.box.y0)
-        mask = one.mask[inside.as_slices]
+        whole = frame.moved(one.box)
+        mask = frame.turn.pixels(one.mask)[box.shift(-whole.x0, -whole.y0).as_slices]
     else:
         soft = _turned(one.mask, one.box, frame, box, "nothing", cubic=False)
         mask = np.where(soft > 127, np.uint8(255), np.uint8(0))
     return replace(one, box=box, mask=mask.copy())
 
 
-def _heat(heat: NDArray[np.float32], frame: Frame) -> NDArray[np.float32]:
+def moved_heat(heat: NDArray[np.float32], frame: Frame) -> NDArray[np.float32]:
     """The heat map, with as many values per pixel of the picture as before; 0 where there was no picture."""
     import cv2
 
     (rows, columns), (width, height) = heat.shape, frame.size
-    wide = max(1, round(frame.box.width * columns / width))
-    high = max(1, round(frame.box.height * rows / height))
+    across, down = columns / width, rows / height  # values per pixel
+    if frame.turn.quarters % 2:
+        across, down = down, across
+    wide = max(1, round(frame.box.width * across))
+    high = max(1, round(frame.box.height * down))
 
     def source(x: float, y: float) -> Point:
         """Where a place of the new map was in the old one."""
@@ -263,7 +282,7 @@ def moved_picture(picture: Picture, frame: Frame) -> Pixels:
     """The picture's pixels on the new canvas, of its own depth and channels."""
     around: Around = "nothing" if picture.alpha else "edge"
     if frame.angle == 0:
-        return _placed(picture.pixels, frame.box, around)
+        return _placed(frame.turn.pixels(picture.pixels), frame.box, around)
     whole, to = Box.of_size(*picture.size), Box.of_size(*frame.box.size)
     return _turned(picture.pixels, whole, frame, to, around, cubic=True, weighted=picture.alpha)
 
@@ -273,7 +292,7 @@ def fresh(frame: Frame) -> Plane:
     width, height = frame.size
     there = np.full((height, width), 255, np.uint8)
     if frame.angle == 0:
-        made = _placed(there, frame.box, "nothing")
+        made = _placed(frame.turn.pixels(there), frame.box, "nothing")
     else:
         made = _turned(there, Box.of_size(width, height), frame, Box.of_size(*frame.box.size), "nothing", cubic=False)
     return Plane.from_array(np.where(made == 255, np.uint8(0), np.uint8(255)))

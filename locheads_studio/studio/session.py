@@ -22,7 +22,7 @@ from locheads_studio.imaging.pictures import Picture
 from locheads_studio.imaging.project import Project
 from locheads_studio.studio import maskwork
 from locheads_studio.studio.layering import Layering
-from locheads_studio.studio.reframing import Reframed
+from locheads_studio.studio.reframing import Reframed, moved_heat
 from locheads_studio.studio.strip import Result, Strip
 from locheads_studio.studio.view import Change, Ground, Observer, OpenDocument, Opened
 
@@ -282,7 +282,11 @@ class Session(Layering):
         strip = Strip.of(made.results, shown, before.next)
         strip.compared = next((result for result in made.results if result.number == compared), None)
         numbers = {result.number for result in made.results}
-        strip.checks = {number: check for number, check in before.checks.items() if number in numbers}
+        strip.checks = {
+            number: replace(check, heat=moved_heat(check.heat, made.frame))
+            for number, check in before.checks.items()
+            if number in numbers
+        }
         doc.grounds[made.canvas] = Ground(made.picture, made.canvas.key, strip)
         self._push(made.label, made.state)
 

@@ -186,6 +186,12 @@ MENUS: Final[dict[str, tuple[Spec, ...]]] = {
         ),
         Spec("straighten", "&Straighten", ("Ctrl+Alt+S",), "", "The crop tool, with the keys at its angle"),
         LINE,
+        Spec("turn_left", "Rotate &left", (), "", "By 90° against the clock; all layers turn along"),
+        Spec("turn_right", "Rotate &right", (), "", "By 90° with the clock; all layers turn along"),
+        Spec("turn_half", "Rotate by &180°", (), "", "Upside down, with all layers"),
+        Spec("turn_horizontal", "Flip &horizontally", (), "", "Left becomes right, in all layers"),
+        Spec("turn_vertical", "Flip &vertically", (), "", "Top becomes bottom, in all layers"),
+        LINE,
         Spec(
             "canvas_expand",
             "&Expand the canvas…",

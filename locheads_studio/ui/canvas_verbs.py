@@ -1,9 +1,12 @@
-"""What the actions for the canvas do: crop and straighten by hand, expand by number."""
+"""What the actions for the canvas do: crop and straighten by hand, expand by number, rotate and flip."""
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QObject, Qt, Slot
 
+from locheads_studio.document.canvas import TURNS
 from locheads_studio.document.geometry import Box
 from locheads_studio.studio.session import Change
 from locheads_studio.ui.actions import Verbs
@@ -23,6 +26,7 @@ class CanvasVerbs(QObject):
         self._before = ("brush", "single", "mask")  # tool, layout and view to come back to
         self._in_hand = False
         self.table: Verbs = {"tool_crop": self.begin, "straighten": self.straighten, "canvas_expand": self.expand}
+        self.table |= {f"turn_{how}": partial(self.turn, how) for how in TURNS}
         self._row.hold(self._handles)
         self._row.apply.clicked.connect(self.apply)
         self._row.cancel.clicked.connect(self.leave)
@@ -73,6 +77,11 @@ class CanvasVerbs(QObject):
         if dialog.exec() == ExpandDialog.DialogCode.Accepted:
             self.controller.expand(*dialog.added)
         dialog.deleteLater()
+
+    def turn(self, how: str) -> None:
+        """Rotate or flip at once, see `TURNS`; a crop in hand is let go."""
+        self.leave()
+        self.controller.rotate(how)
 
     @Slot()
     def _changed(self) -> None:

@@ -1816,6 +1816,14 @@ Semilla {seed}</translation>
         <translation>Más fino que SAM ViT-H con un tercio del trabajo.</translation>
     </message>
     <message>
+        <source>Flip horizontally</source>
+        <translation>Voltear en horizontal</translation>
+    </message>
+    <message>
+        <source>Flip vertically</source>
+        <translation>Voltear en vertical</translation>
+    </message>
+    <message>
         <source>Four steps. Paints and changes what is there (“make it wet”), also after a reference picture.</source>
         <translation>Cuatro pasos. Pinta y cambia lo que hay («mójalo»), también según una imagen de referencia.</translation>
     </message>
@@ -2378,6 +2386,18 @@ Semilla {seed}</translation>
     <message>
         <source>Restore its files or choose another model set</source>
         <translation>Restaure sus archivos o elija otro conjunto de modelos</translation>
+    </message>
+    <message>
+        <source>Rotate by 180°</source>
+        <translation>Girar 180°</translation>
+    </message>
+    <message>
+        <source>Rotate left</source>
+        <translation>Girar a la izquierda</translation>
+    </message>
+    <message>
+        <source>Rotate right</source>
+        <translation>Girar a la derecha</translation>
     </message>
     <message>
         <source>Run `locheads-studio heads calibrate --install` again.</source>
@@ -5760,6 +5780,14 @@ Semilla {seed} · {seconds:.1f} s</translation>
         <translation>Incluido</translation>
     </message>
     <message>
+        <source>By 90° against the clock; all layers turn along</source>
+        <translation>90° en sentido contrario al reloj; giran también todas las capas</translation>
+    </message>
+    <message>
+        <source>By 90° with the clock; all layers turn along</source>
+        <translation>90° en el sentido del reloj; giran también todas las capas</translation>
+    </message>
+    <message>
         <source>Camera, date, place, author, as in the opened file</source>
         <translation>Cámara, fecha, lugar, autor, como en el archivo abierto</translation>
     </message>
@@ -5952,6 +5980,14 @@ Semilla {seed} · {seconds:.1f} s</translation>
         <translation>Buscando el contorno</translation>
     </message>
     <message>
+        <source>Flip &amp;horizontally</source>
+        <translation>Voltear en &amp;horizontal</translation>
+    </message>
+    <message>
+        <source>Flip &amp;vertically</source>
+        <translation>Voltear en &amp;vertical</translation>
+    </message>
+    <message>
         <source>Forget the shown result</source>
         <translation>Olvidar el resultado mostrado</translation>
     </message>
@@ -6062,6 +6098,10 @@ Semilla {seed} · {seconds:.1f} s</translation>
     <message>
         <source>Leave the program</source>
         <translation>Salir del programa</translation>
+    </message>
+    <message>
+        <source>Left becomes right, in all layers</source>
+        <translation>La izquierda pasa a la derecha, en todas las capas</translation>
     </message>
     <message>
         <source>Light</source>
@@ -6408,6 +6448,18 @@ Semilla {seed} · {seconds:.1f} s</translation>
         <translation>Resultados, capas e historial</translation>
     </message>
     <message>
+        <source>Rotate &amp;left</source>
+        <translation>Girar a la &amp;izquierda</translation>
+    </message>
+    <message>
+        <source>Rotate &amp;right</source>
+        <translation>Girar a la &amp;derecha</translation>
+    </message>
+    <message>
+        <source>Rotate by &amp;180°</source>
+        <translation>Girar &amp;180°</translation>
+    </message>
+    <message>
         <source>Round off teeth and corners</source>
         <translation>Redondear dientes y esquinas</translation>
     </message>
@@ -6704,6 +6756,10 @@ Semilla {seed} · {seconds:.1f} s</translation>
         <translation>Por descargar: {0}; libre: {1}</translation>
     </message>
     <message>
+        <source>Top becomes bottom, in all layers</source>
+        <translation>Lo de arriba pasa abajo, en todas las capas</translation>
+    </message>
+    <message>
         <source>Two places</source>
         <translation>Dos lugares</translation>
     </message>
@@ -6722,6 +6778,10 @@ Semilla {seed} · {seconds:.1f} s</translation>
     <message>
         <source>Unsure</source>
         <translation>Dudoso</translation>
+    </message>
+    <message>
+        <source>Upside down, with all layers</source>
+        <translation>Cabeza abajo, con todas las capas</translation>
     </message>
     <message>
         <source>Use a grey picture of the same size as mask</source>

@@ -1816,6 +1816,14 @@ Seed {seed}</source>
         <translation>比 SAM ViT-H 更精细，计算量仅三分之一。</translation>
     </message>
     <message>
+        <source>Flip horizontally</source>
+        <translation>水平翻转</translation>
+    </message>
+    <message>
+        <source>Flip vertically</source>
+        <translation>垂直翻转</translation>
+    </message>
+    <message>
         <source>Four steps. Paints and changes what is there (“make it wet”), also after a reference picture.</source>
         <translation>四步完成。绘制并改动现有内容（“弄湿它”），也可参照参考图片。</translation>
     </message>
@@ -2378,6 +2386,18 @@ Seed {seed}</source>
     <message>
         <source>Restore its files or choose another model set</source>
         <translation>请恢复其文件，或选择其他模型组</translation>
+    </message>
+    <message>
+        <source>Rotate by 180°</source>
+        <translation>旋转 180°</translation>
+    </message>
+    <message>
+        <source>Rotate left</source>
+        <translation>向左旋转</translation>
+    </message>
+    <message>
+        <source>Rotate right</source>
+        <translation>向右旋转</translation>
     </message>
     <message>
         <source>Run `locheads-studio heads calibrate --install` again.</source>
@@ -5760,6 +5780,14 @@ Seed {seed} · {seconds:.1f} s</source>
         <translation>内置</translation>
     </message>
     <message>
+        <source>By 90° against the clock; all layers turn along</source>
+        <translation>逆时针旋转 90°，所有图层一起旋转</translation>
+    </message>
+    <message>
+        <source>By 90° with the clock; all layers turn along</source>
+        <translation>顺时针旋转 90°，所有图层一起旋转</translation>
+    </message>
+    <message>
         <source>Camera, date, place, author, as in the opened file</source>
         <translation>相机、日期、地点、作者，与打开的文件相同</translation>
     </message>
@@ -5952,6 +5980,14 @@ Seed {seed} · {seconds:.1f} s</source>
         <translation>正在查找轮廓</translation>
     </message>
     <message>
+        <source>Flip &amp;horizontally</source>
+        <translation>水平翻转(&amp;H)</translation>
+    </message>
+    <message>
+        <source>Flip &amp;vertically</source>
+        <translation>垂直翻转(&amp;V)</translation>
+    </message>
+    <message>
         <source>Forget the shown result</source>
         <translation>丢弃当前显示的结果</translation>
     </message>
@@ -6062,6 +6098,10 @@ Seed {seed} · {seconds:.1f} s</source>
     <message>
         <source>Leave the program</source>
         <translation>退出程序</translation>
+    </message>
+    <message>
+        <source>Left becomes right, in all layers</source>
+        <translation>左右对调，包括所有图层</translation>
     </message>
     <message>
         <source>Light</source>
@@ -6408,6 +6448,18 @@ Seed {seed} · {seconds:.1f} s</source>
         <translation>结果、图层和历史记录</translation>
     </message>
     <message>
+        <source>Rotate &amp;left</source>
+        <translation>向左旋转(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Rotate &amp;right</source>
+        <translation>向右旋转(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Rotate by &amp;180°</source>
+        <translation>旋转 180°(&amp;1)</translation>
+    </message>
+    <message>
         <source>Round off teeth and corners</source>
         <translation>磨圆锯齿和尖角</translation>
     </message>
@@ -6704,6 +6756,10 @@ Seed {seed} · {seconds:.1f} s</source>
         <translation>需下载：{0}；可用空间：{1}</translation>
     </message>
     <message>
+        <source>Top becomes bottom, in all layers</source>
+        <translation>上下对调，包括所有图层</translation>
+    </message>
+    <message>
         <source>Two places</source>
         <translation>两处位置</translation>
     </message>
@@ -6722,6 +6778,10 @@ Seed {seed} · {seconds:.1f} s</source>
     <message>
         <source>Unsure</source>
         <translation>不确定</translation>
+    </message>
+    <message>
+        <source>Upside down, with all layers</source>
+        <translation>上下颠倒，包括所有图层</translation>
     </message>
     <message>
         <source>Use a grey picture of the same size as mask</source>

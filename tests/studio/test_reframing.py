@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from locheads_studio.document.canvas import Frame
+from locheads_studio.document.canvas import TURNS, Frame, Turn
 from locheads_studio.document.geometry import Box
 from locheads_studio.document.strokes import Brush
 from locheads_studio.imaging.pictures import Picture, open_picture, save_picture
@@ -21,6 +21,7 @@ from locheads_studio.studio.controller import Repaint
 from locheads_studio.studio.journalling import Journalling
 from locheads_studio.studio.project import recover, snapshot
 from locheads_studio.studio.reframing import moved_picture, reframed
+from locheads_studio.studio.strip import Check
 from tests.imaging.documents import same, some_plane, some_project
 from tests.studio import fake_engine
 
@@ -109,6 +110,84 @@ def test_undo_and_redo_give_back_the_very_same(box: Box, angle: float) -> None:
         assert app.session.state is before[6] and app.session.results is before[7]
         app.session.redo()
         assert all(a is b or same(a, b) for a, b in zip(everything(app.session), after, strict=True))
+
+
+@pytest.mark.parametrize("how", list(TURNS))
+def test_everything_follows_a_turn_bit_for_bit(how: str) -> None:
+    app = studio_with(noise(depth=np.uint16))
+    session, turned = app.session, TURNS[how].pixels
+    size, pixels, shown, mask, layers, found, state, results, _, kept = everything(session)
+    before = everything(session)
+    result = session.shown
+    session.note_check(result.number, Check("the horse", True, found.heat, 0.7))
+    app.controller.rotate(how)
+    app.desk.settle()
+    quarter = how in ("left", "right")
+    assert session.size == (size[::-1] if quarter else size) and session.history.labels[-1] == reframing._LABELS[how]
+    assert np.array_equal(session.picture.pixels, turned(pixels)) and not np.array_equal(pixels, turned(pixels))
+    assert np.array_equal(session.read_picture(), turned(shown)), "layers and the shown result"
+    assert np.array_equal(session.read_mask(), turned(mask)) and mask.any()
+    assert np.array_equal(session.state.saved[0].mask.read(), turned(kept))
+    assert np.array_equal(session.state.by_hand[0].read(), turned(state.by_hand[0].read())), "strokes stay locked"
+    assert np.array_equal(session.layers[0].edit.patch, turned(layers[0].edit.patch))
+    assert len(session.results) == 2 and session.shown is session.results[1]
+    assert session.found.heat == pytest.approx(turned(found.heat), abs=1e-3)
+    assert session.check_of(result.number).heat.shape == session.found.heat.shape, "where the check looked, too"
+    (x, y), (nx, ny) = found.candidates[0].points[0], session.found.candidates[0].points[0]
+    spot = np.zeros(size[::-1])
+    spot[int(y), int(x)] = 1
+    assert abs(np.argwhere(turned(spot))[0][::-1] + 0.5 - (nx, ny)).max() <= 0.51
+    app.session.undo()
+    assert all(a is b or same(a, b) for a, b in zip(everything(app.session), before, strict=True))
+    app.session.redo()
+    assert np.array_equal(session.picture.pixels, turned(pixels))
+
+
+@given(st.integers(0, 3), st.booleans(), st.integers(2, 9), st.integers(2, 9), st.data())
+def test_places_boxes_and_pixels_turn_alike(quarters: int, mirrored: bool, w: int, h: int, data: Any) -> None:
+    turn = Turn(quarters, mirrored)
+    numbers = np.arange(w * h).reshape(h, w)
+    x, y = data.draw(st.integers(0, w - 1)), data.draw(st.integers(0, h - 1))
+    box = Box(x, y, data.draw(st.integers(x + 1, w)), data.draw(st.integers(y + 1, h)))
+    made = turn.pixels(numbers)
+    assert made.shape[::-1] == turn.size((w, h))
+    nx, ny = turn.place((w, h), x + 0.5, y + 0.5)
+    assert made[int(ny), int(nx)] == numbers[y, x] and turn.back((w, h), nx, ny) == (x + 0.5, y + 0.5)
+    assert set(made[turn.box((w, h), box).as_slices].flat) == set(numbers[box.as_slices].flat)
+
+
+def test_four_quarters_and_two_flips_are_nothing() -> None:
+    app = studio_with(noise())
+    before = everything(app.session)
+    for how in ("left", "left", "half", "horizontal", "vertical", "half"):
+        app.controller.rotate(how)
+        app.desk.settle()
+    after = everything(app.session)
+    assert np.array_equal(after[1], before[1]) and np.array_equal(after[2], before[2])
+    assert np.array_equal(after[3], before[3]) and same(after[4], before[4])
+
+
+def test_what_grew_is_still_to_be_filled_after_a_turn_or_a_crop() -> None:
+    app = studio_with(noise())
+    reframe(app, Box(-40, 0, 300, 280))
+    app.controller.rotate("right")
+    app.desk.settle()
+    reframe(app, Box(10, 10, 280, 340))
+    mask = app.session.read_mask()
+    assert (mask[:30] == 255).all() and not mask[30:].any()
+    assert app.controller.intent("").verb == "Fill"
+
+
+def test_what_the_model_changed_besides_is_still_offered_after_a_crop() -> None:
+    from locheads_studio.document.edits import Edit, Recipe
+
+    rng = np.random.default_rng(0)
+    patch, blend = rng.integers(0, 256, (20, 30, 3), np.uint8), rng.integers(0, 256, (20, 30), np.uint8)
+    edit = Edit(Box(10, 5, 40, 25), patch, blend, Recipe(), np.full((20, 30), 9, np.uint8))
+    for frame in (Frame((60, 40), Box(15, 0, 60, 40)), Frame((60, 40), Box(0, 0, 60, 40), 5.0),
+                  Frame((60, 40), Box(0, 0, 40, 60), turn=TURNS["left"])):  # fmt: skip
+        moved = reframing.moved_edit(edit, frame)
+        assert moved is not None and moved.wider is not None and moved.widened.box == moved.box
 
 
 def test_results_made_on_the_new_canvas_stay_with_it() -> None:

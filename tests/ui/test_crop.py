@@ -174,6 +174,37 @@ def test_beyond_the_picture_it_grows_is_selected_and_filled(opened: Any, qtbot: 
     assert session.layers[-1].edit.box.x1 == width + grown
 
 
+def test_rotated_and_flipped_from_the_menu_and_while_a_crop_is_in_hand(opened: Any, qtbot: Any) -> None:
+    editor, session, canvas = opened.editor, opened.editor.session, opened.editor.canvas
+    drag(opened, (20, 20), (60, 40))
+    before, mask, size = session.read_picture().copy(), session.read_mask().copy(), session.size
+    assert mask.any() and size[0] != size[1]
+    actions = {action.text(): action for action in opened.window.menuBar().actions()}
+    menu = actions["Pi&cture"].menu()
+    chosen = next(action for action in menu.actions() if action.text() == "Rotate &left")
+    menu.popup(canvas.mapToGlobal(QPoint(5, 5)))
+    menu.setActiveAction(chosen)
+    QTest.keyClick(menu, Key.Key_Return)
+    opened.window.activateWindow()  # the platform without a screen leaves it to the menu that has gone
+    rest(opened, qtbot)
+    assert session.size == size[::-1] and np.array_equal(session.read_picture(), np.rot90(before))
+    assert np.array_equal(session.read_mask(), np.rot90(mask)) and editor.actions_["undo"].text() == "&Undo: Rotate left"
+    assert f"{size[1]} × {size[0]}" in editor.status.facts.text()
+    (x0, y0), (x1, y1) = (canvas.view.to_widget(*corner) for corner in ((0, 0), session.size))
+    assert x0 >= 0 and y0 >= 0 and x1 <= canvas.width() and y1 <= canvas.height(), "all of it is seen"
+    opened.window.do("tool_crop")
+    assert canvas.crop.active
+    opened.window.do("turn_horizontal")
+    rest(opened, qtbot)
+    assert not canvas.crop.active and np.array_equal(session.read_picture(), np.rot90(before)[:, ::-1])
+    canvas.setFocus()
+    for _ in range(2):
+        QTest.keyClick(canvas, Key.Key_Z, Held.ControlModifier)
+    assert np.array_equal(session.read_picture(), before) and np.array_equal(session.read_mask(), mask)
+    rest(opened, qtbot)
+    assert not canvas.grab().isNull()
+
+
 def test_expanded_by_number(opened: Any, qtbot: Any) -> None:
     session = opened.editor.session
     width, height = session.size
