@@ -208,7 +208,8 @@ def test_edit_rotates_flips_and_crops_first(host: FakeHost, picture: Path) -> No
     out, mask = picture.parent / "out.png", picture.parent / "mask.png"
     turned = np.rot90(pixels(picture), -1)[::-1]
     assert turned.shape == (90, 60, 3)
-    result = edit(picture, out, "--rotate", "90", "--flip", "vertical", "--crop", "5,10,50,80", "--mask", mask, "--json")
+    more = ("--rotate", "90", "--flip", "vertical", "--crop", "5,10,50,80", "--mask", mask, "--json")
+    result = edit(picture, out, *more)
     assert result.exit_code == 0, result.output
     assert json.loads(result.stdout)["size"] == [45, 70]
     wanted, made, marked = turned[10:80, 5:50], pixels(out), pixels(mask) > 0
@@ -234,7 +235,8 @@ def test_the_mask_of_inpaint_goes_along(host: FakeHost, picture: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("crop", "said"), [("1,2,3", "four whole numbers"), ("5,5,5,9", "empty"), ("0,0,91,60", "90 x 60"), ("-1,0,9,9", "90")]
+    ("crop", "said"),
+    [("1,2,3", "four whole numbers"), ("5,5,5,9", "empty"), ("0,0,91,60", "90 x 60"), ("-1,0,9,9", "90")],
 )
 def test_a_crop_that_is_none(host: FakeHost, picture: Path, crop: str, said: str) -> None:
     assert said in error_of(edit(picture, picture.parent / "out.png", f"--crop={crop}"), 2)

@@ -1,9 +1,8 @@
-"""A document on another canvas: its picture cropped, rotated, straightened or enlarged, and all that lies on it moved
-along.
+"""A document on another canvas: its picture cropped, rotated, straightened or enlarged, and all that lies on it, too.
 
-Unless it is straightened every pixel stays what it was, bit for bit. Then, pixels are worked out anew from their neighbours
-(bicubic; masks bilinear), in the picture's own bit depth, once. Functions for the disk lane: pure, seconds on large
-pictures. No Qt, no torch.
+Unless it is straightened every pixel stays what it was, bit for bit. Then, pixels are worked out anew from their
+neighbours (bicubic; masks bilinear), in the picture's own bit depth, once. Functions for the disk lane: pure, seconds
+on large pictures. No Qt, no torch.
 """
 
 from __future__ import annotations

@@ -30,6 +30,7 @@ from locheads_studio.ui.messages import given
 from locheads_studio.ui.sheets import HeatSheet, MaskStyle
 
 _BUDGET_S: Final = 0.0025  # of making smaller copies, in one paint of all panes
+_WORDS_HIGH: Final = 60  # logical pixels that a line of words and its distance from the edge need
 _REACH: Final = 4.0  # logical pixels around a change that are painted again: outlines, smooth scaling
 
 
@@ -52,6 +53,7 @@ class CanvasBase(CanvasView):
         self._lens_sheet: HeatSheet | None = None
         self._sheets: CanvasSheets | None = None
         self._preview: PreviewSheet | None = None
+        self._free: QRect | None = None  # of the widget, where nothing covers it
         self.crop = CropHandles(self, self)
         self.opened_as: Mapping[str, Any] = {}  # how the document was looked at when it was saved
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -78,6 +80,17 @@ class CanvasBase(CanvasView):
         self.lens = (heat, title) if heat is not None and there else None
         self._lens_sheet = HeatSheet(heat, self.session.size) if heat is not None and there else None
         self.update()
+
+    @Slot(QRect)
+    def keep_words_in(self, free: QRect) -> None:
+        """What is written on the picture stands in this part of the widget: something else covers the others."""
+        self._free = free
+        self.update()
+
+    def _free_of(self, pane: Pane) -> QRectF:
+        """The part of a pane, in its own pixels, that nothing covers; all of it where nothing would be left."""
+        free = pane.rect if self._free is None else self._free.intersected(pane.rect)
+        return QRectF((free if free.height() >= _WORDS_HIGH else pane.rect).translated(-pane.rect.topLeft()))
 
     def noted(self) -> dict[str, Any]:
         return {**super().noted(), "style": self.mask_style, "colour": self.mask_colour}
@@ -195,12 +208,13 @@ class CanvasBase(CanvasView):
         self, painter: QPainter, sheets: CanvasSheets, pane: Pane, exposed: QRectF, until: float
     ) -> bool:
         ratio, size = self.devicePixelRatioF(), QRectF(0, 0, pane.rect.width(), pane.rect.height())
+        free = self._free_of(pane)
         if self.layout_kind == "compare":
-            return self._paint_compare(painter, sheets, size, exposed, until)
+            return self._paint_compare(painter, sheets, size, free, exposed, until)
         content = self._content_of(pane)
         whole = sheets.picture_for(content).paint(painter, self.view, exposed, ratio, until)
         if content == "attention":
-            self._paint_heat(painter, sheets, size)
+            self._paint_heat(painter, sheets, free)
             if self.lens is None and self.session.found is not None:
                 colour = self.tint
                 if self.tools.points.dragging is not None:  # what comes of it
@@ -214,27 +228,27 @@ class CanvasBase(CanvasView):
             self._preview.paint(painter, self.view)
         self._paint_tool(painter, size)
         if self.layout_kind == "side":
-            overlays.pill(painter, QPointF(10, 10), spoken(TITLES[pane.content]))
+            overlays.pill(painter, free.topLeft() + QPointF(10, 10), spoken(TITLES[pane.content]))
         return whole
 
     def _content_of(self, pane: Pane) -> Content:
         """A map that is pointed at is seen whatever a single pane shows."""
         return "attention" if self.lens is not None and self.layout_kind == "single" else pane.content
 
-    def _paint_heat(self, painter: QPainter, sheets: CanvasSheets, size: QRectF) -> None:
+    def _paint_heat(self, painter: QPainter, sheets: CanvasSheets, free: QRectF) -> None:
         found = self.session.found
         if self.lens is not None and self._lens_sheet is not None:
             self._lens_sheet.paint(painter, self.view)
-            overlays.pill(painter, QPointF(size.width() - 10, 10), self.lens[1], bold=True, right=True)
+            overlays.pill(painter, free.topRight() + QPointF(-10, 10), self.lens[1], bold=True, right=True)
             return
         if found is None:
-            overlays.hint(painter, size, [self.tr("Type a phrase above to see where the model looks")])
+            overlays.hint(painter, free, [self.tr("Type a phrase above to see where the model looks")])
             return
         sheets.heat(found).paint(painter, self.view)
         overlays.candidates(painter, self.view, found)
 
     def _paint_compare(
-        self, painter: QPainter, sheets: CanvasSheets, size: QRectF, exposed: QRectF, until: float
+        self, painter: QPainter, sheets: CanvasSheets, size: QRectF, free: QRectF, exposed: QRectF, until: float
     ) -> bool:
         x, ratio = round(self.slider * size.width()), self.devicePixelRatioF()
         whole = True
@@ -253,10 +267,10 @@ class CanvasBase(CanvasView):
         if compared is not None:
             before = f"A · {self._name_of(compared)}"
             after = self.tr("Without a result") if shown is None else f"B · {self._name_of(shown)}"
-        overlays.pill(painter, QPointF(10, 10), before)
-        overlays.pill(painter, QPointF(size.width() - 10, 10), after, right=True)
+        overlays.pill(painter, free.topLeft() + QPointF(10, 10), before)
+        overlays.pill(painter, free.topRight() + QPointF(-10, 10), after, right=True)
         if compared is None and not self.session.layers and self.session.shown is None and self._preview is None:
-            overlays.hint(painter, size, [self.tr("Nothing is repainted yet: both sides are the same")])
+            overlays.hint(painter, free, [self.tr("Nothing is repainted yet: both sides are the same")])
         return whole
 
     def _name_of(self, result: Result) -> str:

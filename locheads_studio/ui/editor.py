@@ -148,6 +148,7 @@ class Editor(QWidget):
         centre.addWidget(self.options)
         self.stage = Stage(self)
         self.stage.set_picture(self.canvas)
+        self.stage.freed.connect(self.canvas.keep_words_in)
         self.stage.add(self.phrase.below, "top")
         self.refine = RefineRow(self.controller, self)
         self.refine.ended.connect(self._refined)

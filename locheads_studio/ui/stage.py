@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
@@ -42,7 +42,9 @@ class Rows(QWidget):
 
 class Stage(QWidget):
     """Holds the picture, which fills it, and drawers that lie over its upper or lower edge while what is in them is
-    shown."""
+    shown. `freed` with where no drawer is, when that has changed."""
+
+    freed = Signal(QRect)
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -103,4 +105,7 @@ class Stage(QWidget):
             if edge == "top":
                 top += high
             drawer.raise_()
-        self.free.setGeometry(0, top, self.width(), max(0, bottom - top))
+        free = QRect(0, top, self.width(), max(0, bottom - top))
+        if free != self.free.geometry():
+            self.free.setGeometry(free)
+            self.freed.emit(free)

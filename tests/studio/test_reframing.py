@@ -116,7 +116,7 @@ def test_undo_and_redo_give_back_the_very_same(box: Box, angle: float) -> None:
 def test_everything_follows_a_turn_bit_for_bit(how: str) -> None:
     app = studio_with(noise(depth=np.uint16))
     session, turned = app.session, TURNS[how].pixels
-    size, pixels, shown, mask, layers, found, state, results, _, kept = everything(session)
+    size, pixels, shown, mask, layers, found, state, _, _, kept = everything(session)
     before = everything(session)
     result = session.shown
     session.note_check(result.number, Check("the horse", True, found.heat, 0.7))

@@ -188,7 +188,8 @@ def test_rotated_and_flipped_from_the_menu_and_while_a_crop_is_in_hand(opened: A
     opened.window.activateWindow()  # the platform without a screen leaves it to the menu that has gone
     rest(opened, qtbot)
     assert session.size == size[::-1] and np.array_equal(session.read_picture(), np.rot90(before))
-    assert np.array_equal(session.read_mask(), np.rot90(mask)) and editor.actions_["undo"].text() == "&Undo: Rotate left"
+    assert np.array_equal(session.read_mask(), np.rot90(mask))
+    assert editor.actions_["undo"].text() == "&Undo: Rotate left"
     assert f"{size[1]} × {size[0]}" in editor.status.facts.text()
     (x0, y0), (x1, y1) = (canvas.view.to_widget(*corner) for corner in ((0, 0), session.size))
     assert x0 >= 0 and y0 >= 0 and x1 <= canvas.width() and y1 <= canvas.height(), "all of it is seen"
