@@ -168,7 +168,8 @@ def moved_edit(edit: Edit, frame: Frame) -> Edit | None:
         inside = box.shift(-whole.x0, -whole.y0).as_slices if box != whole else ...
 
         def cut(array: NDArray[np.uint8]) -> NDArray[np.uint8]:
-            return frame.turn.pixels(array)[inside]
+            made: NDArray[np.uint8] = frame.turn.pixels(array)[inside]
+            return made
 
         wider = None if edit.wider is None else cut(edit.wider)
         return Edit(box, cut(edit.patch), cut(edit.blend), edit.recipe, wider)
