@@ -16,7 +16,7 @@ help:
 	@echo "make lint    import rules, ruff and mypy only"
 	@echo "make bench   measure this machine, some ten minutes; writes bench/ and the README's table; QUICK=1: less"
 	@echo "make package freeze the program into dist/locheads-studio, which needs no Python"
-	@echo "make torture   kills, power cuts and mutated files, for minutes"
+	@echo "make torture   kills, power cuts, mutated files and long runs, for half an hour and more"
 	@echo "make translations   collect the window's texts for translation"
 	@echo "make setup   virtual environment, Python packages, Debian packages"
 	@echo "make clean   remove what the others made"
@@ -71,13 +71,17 @@ bench: setup
 	@$(PY) tests/ui/bench_start.py bench/start.json || true
 	@$(PY) packaging/bench_readme.py $(BENCHED:%=bench/%.json)
 
-# Kills, power cuts, mutated files, cycles: the long forms of tests/torture. Minutes.
+# Kills, power cuts, mutated files, cycles, edits: the long forms of tests/torture. Half an hour and more.
 torture: setup
 	@$(PY) -m tests.torture.power --cuts 20000
 	@$(PY) -m tests.torture.fuzz --count 50000
-	@$(PY) -m tests.torture.kills --kills 300 --writers 2
+	@$(PY) -m tests.torture.fuzz_pictures --pictures 100000 --projects 10000
+	@$(PY) -m tests.torture.kills --kills 200 --writers 2
+	@$(PY) -m tests.torture.more_kills --kind batch --kills 100
+	@$(PY) -m tests.torture.more_kills --kind download --kills 100
+	@$(PY) tests/studio/crash_run.py --kills 600
 	@$(PY) -m tests.torture.cycles --cycles 1000
-	@$(PY) tests/studio/crash_run.py --kills 300
+	@$(PY) -m tests.torture.edits --edits 200
 	@$(PY) tests/imaging/fuzz_project.py --seconds 300
 
 translations: setup

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
 
+from locheads_studio import app
 from locheads_studio.commands import health
 from locheads_studio.commands.examine import Fact
 from locheads_studio.config import paths
-from tests.test_cli import call
+from locheads_studio.engine.handlers import HostHandlers
+from tests.test_cli import FakeHost, call
 
 
 @pytest.fixture
@@ -40,6 +45,29 @@ def test_a_folder_that_cannot_be_written_is_told(
 def test_a_small_edit_is_made() -> None:
     fact = health._edit()
     assert fact.good and "repainted in" in fact.text
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [("nothing", "changed nothing"), ("elsewhere", "wrong place"), ("broken", "ImportError: no such library")],
+)
+def test_an_edit_that_goes_wrong_is_no_good_sign(monkeypatch: pytest.MonkeyPatch, wrong: str, told: str) -> None:
+    class Host(FakeHost):
+        def select(self, picture: Any, *args: Any, **options: Any) -> Any:
+            if wrong == "broken":
+                raise ImportError("no such library")
+            found = super().select(picture, *args, **options)
+            mask = np.zeros(picture.shape[:2], np.uint8)
+            mask[20:100, 480:600] = 255
+            return replace(found, mask=mask) if wrong == "elsewhere" else found
+
+        def inpaint(self, picture: Any, *args: Any, **options: Any) -> Any:
+            edit = super().inpaint(picture, *args, **options)
+            return replace(edit, patch=picture[edit.box.as_slices].copy()) if wrong == "nothing" else edit
+
+    monkeypatch.setattr(app, "load_handlers", lambda model_set, device: HostHandlers(Host()))
+    fact = health._edit()
+    assert not fact.good and told in fact.text and fact.action
 
 
 @pytest.mark.parametrize(

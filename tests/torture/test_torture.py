@@ -13,7 +13,7 @@ import pytest
 from locheads_studio.errors import DiskFullError, WriteError
 from locheads_studio.imaging.appended import Appended
 from locheads_studio.imaging.pictures import Picture, open_picture, save_picture
-from tests.torture import cycles, fuzz, kills, power
+from tests.torture import cycles, fuzz, kills, more_kills, power
 
 
 def test_power_cuts_tear_nothing(tmp_path: Path) -> None:
@@ -41,6 +41,13 @@ def test_mutated_files_are_read_or_refused() -> None:
 def test_killed_exports_leave_whole_files(writers: int) -> None:
     figures = kills.main(kills=2, writers=writers)
     assert figures["torn"] == figures["left"] == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL")
+@pytest.mark.parametrize("kind", ["batch", "download"])
+def test_what_is_killed_goes_on(kind: str) -> None:
+    figures = more_kills.main(kind, kills=2, seed=3)
+    assert figures["torn"] == [] and figures["failed"] == 0 and figures["at_work"] > 0
 
 
 def test_cycles_leave_nothing_behind() -> None:
