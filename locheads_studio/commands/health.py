@@ -132,7 +132,7 @@ def _crash() -> Fact:
 
 
 def _edit() -> Fact:
-    """One edit of a drawn picture with the built-in set, from words to changed pixels: the right ones, and no others."""
+    """One edit of a drawn picture with the built-in set, from words to changed pixels, which must be the right ones."""
     import numpy as np
 
     from locheads_studio.engine.jobs import InpaintJob, SelectJob
