@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import os
 import sys
 import threading
 import time
@@ -15,9 +16,15 @@ _PAUSED_S: Final = 10.0  # a pause goes on after this, whatever still runs
 
 
 def be_patient() -> None:
-    """pytest-qt's waits last until what they wait for, or a minute; its pauses until the program rests, too."""
+    """pytest-qt's waits last until what they wait for, or a minute; its pauses until the program rests, too. Hypothesis
+    has the same examples in every run, and any time for them."""
+    from hypothesis import HealthCheck, settings
     from pytestqt.qtbot import QtBot
 
+    # The same examples in every run; others with LOCHEADS_OTHERS=1. How long one takes is the machine's.
+    fixed = not os.environ.get("LOCHEADS_OTHERS")
+    settings.register_profile("suite", deadline=None, derandomize=fixed, suppress_health_check=[HealthCheck.too_slow])
+    settings.load_profile("suite")
     for name in ("waitUntil", "waitSignal", "waitSignals", "waitExposed", "waitActive", "waitCallback"):
         setattr(QtBot, name, _patient(getattr(QtBot, name)))
     QtBot.wait = _until_at_rest(QtBot.wait)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import itertools
 import shutil
 import stat
 import threading
@@ -212,12 +213,13 @@ def test_every_write_may_fail_once(app: SimpleNamespace, tmp_path: Path, fault: 
     app.session.apply_result()
     app.desk.settle()
     target = tmp_path / {"save": "a.ora", "journal": "none"}.get(what, "a.png")
+    places = itertools.count(5.0, 9.0)  # each stroke changes something, else there is nothing to write
     act = {
         "save": lambda: app.controller.save_project(target),
         "export": lambda: app.controller.save(target),
         "cutout": lambda: app.controller.save_cutout(target),
         "mask": lambda: app.controller.save_mask(target),
-        "journal": lambda: stroke(app, float(np.random.default_rng().random() * 300)),
+        "journal": lambda: stroke(app, next(places)),
     }[what]
     for step in range(1, 100):
         mask = app.session.state.mask.replace(Box(0, 0, 3, 3), np.full((3, 3), step, np.uint8))
