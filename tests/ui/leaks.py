@@ -18,6 +18,8 @@ _HARMLESS: Final = ("This plugin does not support", "propagateSizeHints")  # the
 class LeakGuard:
     """Qt warnings, windows, timers and threads of ours between `__init__` and `check`."""
 
+    patience_s = 60.0
+
     def __init__(self, app: QApplication) -> None:
         self._app = app
         self._told: list[str] = []
@@ -47,6 +49,8 @@ class LeakGuard:
         QTimer.start = self._start  # type: ignore[method-assign]
         assert self._told == [], f"Qt warned: {self._told}"
         assert [widget for widget in self._app.topLevelWidgets() if widget not in self._windows] == []
+        for thread in [thread for thread in threading.enumerate() if thread.name.startswith("locheads")]:
+            thread.join(self.patience_s)  # one that is told to end may need a moment for it
         assert [thread.name for thread in threading.enumerate() if thread.name.startswith("locheads")] == []
         running = [
             where for ref, where in self._timers if (timer := ref()) and shiboken6.isValid(timer) and timer.isActive()

@@ -101,6 +101,7 @@ def test_the_guard_sees_what_is_left(qapp: QApplication, what: str) -> None:
     else:
         kept.append(threading.Thread(target=over.wait, name="locheads-test"))
         kept[0].start()
+    guard.patience_s = 0.01
     with pytest.raises(AssertionError):
         guard.check()
     over.set()
