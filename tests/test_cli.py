@@ -494,7 +494,7 @@ cli.main()
         assert process.stderr.readline() == "working\n"
         time.sleep(0.1)
         process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=200)
+        out, err = process.communicate(timeout=800)
     assert (process.returncode, out, err) == (130, "", "locheads-studio: Stopped.\n")
 
 

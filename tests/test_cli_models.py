@@ -183,7 +183,7 @@ def test_a_download_that_is_killed_goes_on(program: Program, how: signal.Signals
         assert running.poll() is None, running.communicate()
         time.sleep(0.01)
     running.send_signal(how)
-    _, told = running.communicate(timeout=200)
+    _, told = running.communicate(timeout=800)
     if how == signal.SIGINT:
         assert running.returncode == 130 and told.endswith("Stopped.\n")
     [left] = blobs.glob("*.incomplete")

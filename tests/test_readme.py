@@ -20,7 +20,7 @@ EXAMPLES = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
 def test_python_examples_run(code: str) -> None:
     made = subprocess.run(
         [sys.executable, "-W", "error::DeprecationWarning:locheads_studio", "-c", code],
-        cwd=ROOT, capture_output=True, text=True, timeout=200, check=False,
+        cwd=ROOT, capture_output=True, text=True, timeout=800, check=False,
     )  # fmt: skip
     assert made.returncode == 0, made.stderr
 

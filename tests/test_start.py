@@ -26,7 +26,7 @@ except SystemExit as end:
 
 def imported_by(*arguments: str) -> set[str]:
     done = subprocess.run(
-        [sys.executable, "-c", COUNTED, json.dumps(arguments)], capture_output=True, text=True, check=False, timeout=250
+        [sys.executable, "-c", COUNTED, json.dumps(arguments)], capture_output=True, text=True, check=False, timeout=800
     )
     assert done.returncode == 0, done.stderr
     return set(json.loads(done.stderr.splitlines()[-1]))

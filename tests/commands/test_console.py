@@ -61,7 +61,7 @@ def test_a_slow_end_changes_neither_the_error_nor_the_exit_code(
     arguments: tuple[str, ...], code: int, out: str, err: str
 ) -> None:
     done = subprocess.run(
-        [sys.executable, "-c", BUSY, *arguments], capture_output=True, text=True, check=False, timeout=250
+        [sys.executable, "-c", BUSY, *arguments], capture_output=True, text=True, check=False, timeout=800
     )
     assert (done.returncode, done.stdout.strip(), done.stderr.strip()) == (code, out, err)
 

@@ -60,7 +60,7 @@ import torch
 assert loaded and float(torch.ones(3).sum()) == 3
 load_torch_libraries()
 """
-    subprocess.run([sys.executable, "-c", code], check=True, timeout=300)
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=800)
 
 
 def test_without_torch_nothing_happens(monkeypatch: pytest.MonkeyPatch) -> None:

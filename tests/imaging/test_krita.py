@@ -59,7 +59,7 @@ def seen_by_krita(folder: Path, files: list[Path]) -> list[dict[str, Any]]:
     environment = {k: v for k, v in os.environ.items() if not k.startswith("XDG_")}
     environment |= {"HOME": str(home), "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(scripts)}
     command = [str(_RUNNER), "-s", "readora", "-f", "main", *(str(file) for file in files)]
-    subprocess.run(command, env=environment, timeout=250, check=False, capture_output=True)
+    subprocess.run(command, env=environment, timeout=800, check=False, capture_output=True)
     return [json.loads(Path(f"{file}.json").read_text()) for file in files]
 
 

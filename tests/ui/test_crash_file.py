@@ -27,7 +27,7 @@ guard.remove()
 
 def run(folder: Path, how: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-c", RUN, str(folder), how], capture_output=True, text=True, check=False, timeout=250
+        [sys.executable, "-c", RUN, str(folder), how], capture_output=True, text=True, check=False, timeout=800
     )
 
 

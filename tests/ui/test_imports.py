@@ -18,4 +18,4 @@ import wave
 from PySide6 import QtSvg
 assert not [name for name in linecache.cache if name.endswith("wave.py")]
 """
-    subprocess.run([sys.executable, "-c", code], check=True, timeout=250)
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=800)
