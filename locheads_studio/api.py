@@ -23,7 +23,7 @@ from locheads_studio.config import hub, settings
 from locheads_studio.document.edits import Edit, Selection
 from locheads_studio.document.geometry import Box
 from locheads_studio.document.outline import OutlineWish
-from locheads_studio.engine.jobs import Grounding, InpaintJob, Job, LocateJob, SegmentJob, SelectJob
+from locheads_studio.engine.jobs import Grounding, InpaintJob, Job, LocateJob, Order, SegmentJob, SelectJob
 from locheads_studio.engine.worker import Worker
 from locheads_studio.errors import UsageError
 from locheads_studio.evaluation import provenance
@@ -82,6 +82,7 @@ def segment(
     *,
     heads: Sequence[str] | None = None,
     grounding: Grounding = "studio",
+    order: Order = "instances",
     model_set: str | None = None,
     device: str | None = None,
 ) -> Selection: ...
@@ -108,11 +109,14 @@ def segment(
     labels: Sequence[int] | None = None,
     heads: Sequence[str] | None = None,
     grounding: Grounding = "studio",
+    order: Order = "instances",
     model_set: str | None = None,
     device: str | None = None,
 ) -> Selection | Mask:
     """What a phrase means, as a ``Selection`` (heat map, box, mask, confidence); or the mask for a box and points.
 
+    ``order``: what words of order mean ("the third cup from the left") is chosen among the "instances" that are found
+    of the kind, or left to the "heads".
     ``box`` is x0, y0, x1, y1, half-open; ``points`` are (x, y); ``labels`` say inside (1, the default) or outside (0);
     all in pixels. A mask is uint8 [H, W], 0 or 255. Raises UsageError for a box or point that lies
     outside the picture or is not made of numbers.
@@ -122,8 +126,9 @@ def segment(
     job: Job
     if phrase is not None:
         job = SelectJob(
-            picture=_rgb8(picture), phrase=phrase, grounding=grounding, heads=None if heads is None else tuple(heads)
-        )
+            picture=_rgb8(picture), phrase=phrase, grounding=grounding, order=order,
+            heads=None if heads is None else tuple(heads),
+        )  # fmt: skip
     else:
         job = SegmentJob(
             picture=_rgb8(picture),
@@ -239,6 +244,7 @@ def evaluate(
     seed: int = 0,
     count: int | None = None,
     grounding: Grounding = "studio",
+    order: Order = "instances",
     heads: Sequence[str] | None = None,
     baselines: Sequence[str] | None = None,
     log: str | Path | None = None,
@@ -255,7 +261,7 @@ def evaluate(
     from locheads_studio.evaluation.scoring import BASELINES, Settings
 
     wished = Settings(
-        grounding=grounding, heads=None if heads is None else tuple(heads), seed=seed,
+        grounding=grounding, order=order, heads=None if heads is None else tuple(heads), seed=seed,
         baselines=tuple(BASELINES) if baselines is None else tuple(baselines),
     )  # fmt: skip
     source = Source(data, split, by, str(images or ""), seed=seed, count=count)

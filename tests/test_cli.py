@@ -41,9 +41,13 @@ class FakeHost:
         self.empty = False
         self.chatter = ""
         self.more: dict[str, Any] = {}
+        self.orders: list[str] = []
 
-    def select(self, picture: Any, phrase: str, *, grounding: str, heads: Any, previews: bool, step: Any) -> Selection:
+    def select(
+        self, picture: Any, phrase: str, *, grounding: str, heads: Any, order: str, previews: bool, step: Any
+    ) -> Selection:
         self.calls.append(("select", {"phrase": phrase, "grounding": grounding, "heads": heads}))
+        self.orders.append(order)
         if self.chatter:
             print(self.chatter)
         step("locating", 0.5)
@@ -178,6 +182,17 @@ def test_select_writes_what_was_asked_for(host: FakeHost, picture: Path) -> None
     assert pixels(files["heatmap"]).shape == (60, 90, 3)
     for file in files.values():
         assert str(file) in result.stdout
+
+
+def test_what_chooses_by_order_is_the_users_and_stands_in_the_recipe(host: FakeHost, picture: Path) -> None:
+    assert call("select", picture, "the left horse", "--order", "heads").exit_code == 0
+    told = [
+        json.loads(edit(picture, picture.parent / f"{n}.png", *more, "--json").stdout)["recipe"]["parameters"]
+        for n, more in enumerate(((), ("--order", "heads")))
+    ]
+    assert host.orders == ["heads", "instances", "heads"]
+    assert "order" not in told[0] and told[1]["order"] == "heads"
+    assert call("select", picture, "the left horse", "--order", "luck").exit_code != 0
 
 
 def test_edit_changes_only_what_was_selected(host: FakeHost, picture: Path) -> None:

@@ -21,6 +21,13 @@ class Grounding(StrEnum):
     studio = "studio"
 
 
+class Order(StrEnum):
+    """What chooses the one that words of order mean."""
+
+    instances = "instances"
+    heads = "heads"
+
+
 class Split(StrEnum):
     """The storybook's splits; some pairs of kind and colour occur in `test` only."""
 
@@ -60,6 +67,13 @@ DeviceOpt = Annotated[
 ]
 GroundingOpt = Annotated[
     Grounding, typer.Option("--grounding", help="paper: exactly as published. studio: our better way.")
+]
+OrderOpt = Annotated[
+    Order,
+    typer.Option(
+        "--order",
+        help='"the second cup": instances: counted among all cups that are found; heads: left to the heads alone.',
+    ),
 ]
 HeadsOpt = Annotated[
     str | None, typer.Option("--heads", metavar="L4H2,...", help="Use these heads instead of the set's own.")

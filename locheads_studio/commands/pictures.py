@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any, Final
 
@@ -46,6 +45,7 @@ def select(
     page: options.PageOpt = 1,
     model_set: options.SetOpt = None,
     grounding: options.GroundingOpt = options.Grounding.studio,
+    order: options.OrderOpt = options.Order.instances,
     heads: options.HeadsOpt = None,
     mask: options.MaskOut = None,
     heatmap: options.HeatOut = None,
@@ -68,7 +68,9 @@ def select(
         opened = framing.Way(opened.size, rotate, flip, straighten, crop).picture(opened)
         worker, name = options.worker_for(model_set, device)
         with console.working(worker):
-            job = SelectJob(picture=opened.rgb8, phrase=phrase, grounding=grounding.value, heads=chosen)
+            job = SelectJob(
+                picture=opened.rgb8, phrase=phrase, grounding=grounding.value, heads=chosen, order=order.value
+            )
             found: Selection = console.run(worker, job, report.show)
         written = _write_selection(opened, found, mask, heatmap)
         if cutout is not None:
@@ -100,6 +102,7 @@ def edit(
     page: options.PageOpt = 1,
     model_set: options.SetOpt = None,
     grounding: options.GroundingOpt = options.Grounding.studio,
+    order: options.OrderOpt = options.Order.instances,
     heads: options.HeadsOpt = None,
     mask: options.MaskOut = None,
     heatmap: options.HeatOut = None,
@@ -135,7 +138,9 @@ def edit(
         opened = framing.Way(opened.size, rotate, flip, straighten, crop).picture(opened)
         worker, name = options.worker_for(model_set, device)
         with console.working(worker):
-            find = SelectJob(picture=opened.rgb8, phrase=phrase, grounding=grounding.value, heads=chosen)
+            find = SelectJob(
+                picture=opened.rgb8, phrase=phrase, grounding=grounding.value, heads=chosen, order=order.value
+            )
             found: Selection = console.run(worker, find, report.show)
             if found.verdict == "not found" and not anyway:
                 raise PhraseError(
@@ -152,7 +157,7 @@ def edit(
                 transition=transition, second_pass=second_pass, reference=shown, loras=worn,
             )  # fmt: skip
             painted = _widened(console.run(worker, paint, report.show), wider, report)
-            recipe = replace(painted.recipe, phrase=phrase, heads=found.heads, grounding=found.grounding)
+            recipe = painted.recipe.of(found, order.value)
         if fills_transparency(opened, painted):
             report.note(FILLED)
         result = apply_edits(opened, [painted])

@@ -35,6 +35,7 @@ def evaluate(
     ] = None,
     model_set: options.SetOpt = None,
     grounding: options.GroundingOpt = options.Grounding.studio,
+    order: options.OrderOpt = options.Order.instances,
     heads: Annotated[
         str | None,
         typer.Option(metavar="L4H2,...", help="These heads, all, or greedy (chosen per sentence; needs --tau)."),
@@ -69,7 +70,7 @@ def evaluate(
         console.check_outputs(None, output=(output, _JSON), log=(log, _JSONL))
         chosen = {"all": tuple(BASELINES), "none": ()}.get(baselines, runs.names(baselines))
         settings = Settings(
-            grounding=grounding.value, heads=runs.names(heads) if heads else None, tau=tau,
+            grounding=grounding.value, order=order.value, heads=runs.names(heads) if heads else None, tau=tau,
             criteria=runs.names(criteria), sentences=_sentences(sentences), baselines=chosen, seed=seed,
         )  # fmt: skip
         source = Source(data, split, by, str(images or ""), revision, seed, count)

@@ -79,6 +79,14 @@ class Recipe:
         object.__setattr__(self, "versions", dict(self.versions))
         object.__setattr__(self, "parameters", dict(self.parameters))
 
+    def of(self, found: Selection, order: str = "instances") -> Recipe:
+        """The same for what a phrase selected; ``order`` as in ``engine.jobs.SelectJob``."""
+        more = {} if order == "instances" else {"order": order}
+        return replace(
+            self, phrase=found.phrase, heads=found.heads, grounding=found.grounding,
+            parameters={**self.parameters, **more},
+        )  # fmt: skip
+
     def as_dict(self) -> dict[str, Any]:
         """JSON values only."""
         return {**asdict(self), "heads": list(self.heads)}

@@ -26,6 +26,8 @@ Mask = NDArray[np.uint8]
 Grounding = Literal["paper", "studio"]
 Part = Literal["vlm", "segmenter", "inpainter"]
 
+Order = Literal["instances", "heads"]
+ORDERS: Final[tuple[Order, ...]] = get_args(Order)
 GROUNDINGS: Final[tuple[Grounding, ...]] = get_args(Grounding)
 PARTS: Final[tuple[Part, ...]] = get_args(Part)
 MAX_TEXT_WORDS: Final = 200  # longer than any referring sentence of the benchmarks, and it fits every model's context
@@ -133,11 +135,19 @@ class LocateJob(Job):
 class SelectJob(LocateJob):
     """Locate, then segment: the mask of what `phrase` names. Result: `document.edits.Selection`.
 
-    `previews`: whether what a LocateJob results in is told as soon as it is there, before the mask.
+    `order`: what words of order mean ("the third cup from the left") is chosen among the "instances" that are found of
+    the kind, where those are several, or is left to the "heads". `previews`: whether what a LocateJob results in is
+    told as soon as it is there, before the mask.
     """
 
     asks = "select"
+    order: Order = "instances"
     previews: bool = False
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.order not in ORDERS:
+            raise UsageError(f"There is no order by {self.order!r}", f"Use one of {', '.join(ORDERS)}")
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -13,7 +13,15 @@ import numpy as np
 
 from locheads_studio.document.edits import Selection
 from locheads_studio.document.geometry import Box
-from locheads_studio.engine.jobs import Grounding, HeadMapsJob, PrintedBoxJob, SegmentJob, SelectJob, pixels_key
+from locheads_studio.engine.jobs import (
+    Grounding,
+    HeadMapsJob,
+    Order,
+    PrintedBoxJob,
+    SegmentJob,
+    SelectJob,
+    pixels_key,
+)
 from locheads_studio.errors import PhraseError, UsageError, WeightsError
 from locheads_studio.evaluation.datasets.base import Question, Record, Sentences, Truth
 from locheads_studio.evaluation.metrics import RESAMPLES, Outcome, compare, missed
@@ -36,10 +44,12 @@ class Settings:
     """What decides the figures, besides data and models. Plain values only.
 
     ``heads``: names like "L14H24"; ("greedy",): chosen anew for each sentence by ``criteria`` and ``tau`` (the paper's
-    ablation); None: the set's own for the grounding. ``sentences``: "all" of an object, or its "first" only.
+    ablation); None: the set's own for the grounding. ``order``: what chooses the one that words of order mean, as in
+    ``SelectJob``. ``sentences``: "all" of an object, or its "first" only.
     """
 
     grounding: Grounding = "studio"
+    order: Order = "instances"
     heads: tuple[str, ...] | None = None
     tau: float | None = None
     criteria: tuple[str, ...] = ("attention_sum", "entropy")
@@ -98,7 +108,7 @@ class _Scorer:
             "id": question.id, "text": question.text, "type": question.type, "first": question.first
         }  # fmt: skip
         try:
-            found = self._select(question.text, self._heads(question.text))
+            found = self._select(question.text, self._heads(question.text), self._settings.order)
         except PhraseError as error:
             row |= {"found": missed(truth).to_json(), "failed": str(error)}
         else:
@@ -112,11 +122,11 @@ class _Scorer:
                 row[name] = outcome
         return row
 
-    def _select(self, phrase: str, heads: tuple[str, ...] | None) -> Selection:
+    def _select(self, phrase: str, heads: tuple[str, ...] | None, order: Order) -> Selection:
         found: Selection = self._run(
             SelectJob(
                 picture=self._record.picture, pixels=self._pixels, phrase=phrase, heads=heads,
-                grounding=self._settings.grounding,
+                grounding=self._settings.grounding, order=order,
             )
         )  # fmt: skip
         return found
@@ -143,7 +153,7 @@ class _Scorer:
         if "mean of heads" in self.unavailable:
             return None
         try:
-            return _outcome(self._select(phrase, ("all",)), truth).to_json()
+            return _outcome(self._select(phrase, ("all",), "heads"), truth).to_json()
         except PhraseError:
             return missed(truth).to_json()
         except WeightsError as error:  # only the layers up to the chosen heads were downloaded

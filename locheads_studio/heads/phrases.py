@@ -14,6 +14,7 @@ from typing import Final, Literal
 
 from locheads_studio.heads import nouns
 from locheads_studio.heads.listed import Item, items_of
+from locheads_studio.heads.order import Order, order_of, unnumbered
 from locheads_studio.heads.signs import cleaned
 
 Scope = Literal["things", "everything", "background"]
@@ -42,12 +43,14 @@ _FEWEST: Final = 2
 @dataclass(frozen=True)
 class Thing:
     """One thing that is asked for: its ``text`` as the VLM is to read it; ``every``: all of them, not the likeliest;
-    ``count``: how many there are of them, None where nothing was said; ``shadow``: with its shadow and reflection."""
+    ``count``: how many there are of them, None where nothing was said; ``shadow``: with its shadow and reflection;
+    ``order``: which of several of a kind are meant, where words of order say it."""
 
     text: str
     every: bool = False
     count: int | None = None
     shadow: bool = False
+    order: Order | None = None
 
     def said(self) -> str:
         """In words."""
@@ -100,8 +103,11 @@ class Asked:
     def each(self, change: Callable[[str], str]) -> Asked:
         """The same with every text changed, as into the words of a VLM."""
 
+        def ordered(order: Order | None) -> Order | None:
+            return None if order is None else replace(order, kind=change(order.kind))
+
         def changed(things: tuple[Thing, ...]) -> tuple[Thing, ...]:
-            return tuple(replace(thing, text=change(thing.text)) for thing in things)
+            return tuple(replace(thing, text=change(thing.text), order=ordered(thing.order)) for thing in things)
 
         within = None if self.within is None else change(self.within)
         return replace(self, things=changed(self.things), without=changed(self.without), within=within)
@@ -140,6 +146,13 @@ def parse(phrase: str, knows: Callable[[str], bool] | None = None) -> Asked:
 
 
 def _thing(item: Item, knows: Callable[[str], bool] | None) -> Thing:
+    order = None if item.every and item.count is None else order_of(item.text, item.count)
+    if order is not None and order.count > 1 and item.count is None:  # "the last two dogs"
+        item = replace(item, text=unnumbered(item.text), every=True, count=order.count)
+    return replace(_any_thing(item, knows), order=order)
+
+
+def _any_thing(item: Item, knows: Callable[[str], bool] | None) -> Thing:
     text = item.text
     if item.every and knows is not None:
         if not (text.lower().startswith("the ") and not nouns.is_plural(nouns.noun(text))):

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final
 
-from locheads_studio.heads.phrases import Asked, parse
+from locheads_studio.heads.phrases import Asked, Thing, parse
 from locheads_studio.heads.signs import cleaned
 from locheads_studio.heads.wording import Wording
 
@@ -48,10 +48,16 @@ def understand(
         words = {word.lower() for word in re.findall(r"\w+", text)} - EMPTY_WORDS
         return not words or not words <= {word.lower() for word in unknown_words(text)}
 
+    def known(things: tuple[Thing, ...]) -> tuple[Thing, ...]:
+        whole = (
+            replace(thing, order=None) if thing.order and unknown_words(thing.order.kind) else thing for thing in things
+        )
+        return tuple(thing for thing in whole if means(thing.text))
+
     kept = replace(
         asked,
-        things=tuple(thing for thing in asked.things if means(thing.text)),
-        without=tuple(thing for thing in asked.without if means(thing.text)),
+        things=known(asked.things),
+        without=known(asked.without),
         within=asked.within if asked.within is None or means(asked.within) else None,
     )
     lost = not kept.things if asked.scope == "things" else len(kept.without) < len(asked.without)

@@ -135,6 +135,11 @@ class Asker:
         )
         return replace(looks, grounds=found)
 
+    def look_twice(self, picture: U8, asked: Asked) -> Looks:
+        """As ``look``, with a second look where something was not found."""
+        looks = self.look(picture, asked)
+        return self.look_again(picture, asked, looks) if self.is_in_doubt(asked, looks) else looks
+
     def again(self, picture: U8, thing: Thing) -> Ground:
         """Where one thing is on a picture that changed; what was kept of it is not the program's to keep."""
         return self.look(picture, Asked((thing,))).grounds[0]

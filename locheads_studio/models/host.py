@@ -326,6 +326,7 @@ class ModelHost:
         *,
         grounding: str,
         heads: tuple[str, ...] | None,
+        order: str = "instances",
         previews: bool = False,
         step: TellingStep,
     ) -> Selection:
@@ -333,8 +334,9 @@ class ModelHost:
 
         Paper: the box alone prompts the segmenter and stays the box. Studio: box and points prompt it, of its
         masks the best (``best_mask``) is taken, the box is the mask's, and the first point lies on it (``settled``);
-        a phrase that asks for several is answered with each of them (``instances``). With ``previews``, ``step`` is
-        given what was located before anything is cut out.
+        a phrase that asks for several is answered with each of them (``instances``), and what words of order mean is
+        chosen among all that are found of its kind, unless ``order`` is "heads". With ``previews``, ``step`` is given
+        what was located before anything is cut out.
         """
         found = self.locate(picture, phrase, grounding=grounding, heads=heads, step=step)
         ground, seconds = found.ground, dict(found.seconds)
@@ -351,14 +353,16 @@ class ModelHost:
                 answer = Answer(cut.masks[0], Box(*ground.box), ground.points, ground.confidence, ground.verdict)
             else:
                 asker = self._asker(self._heads(heads, grounding), grounding)
-                answer = answer_of(pieces_of(picture, found, asker, lambda: self.segmenter, step), found)
+                in_order = order == "instances"
+                pieces = pieces_of(picture, found, asker, lambda: self.segmenter, step, in_order=in_order)
+                answer = answer_of(pieces, found)
         if (hint := advice(phrase)) is not None and found.unknown:
             self.residency.notes.append(hint)
         step("cutting it out", 1.0)
         return Selection(
             phrase=phrase,
             grounding=grounding,
-            heat=np.clip(ground.heat, 0.0, 1.0).astype(np.float32),
+            heat=np.clip(ground.heat if answer.heat is None else answer.heat, 0.0, 1.0).astype(np.float32),
             box=answer.box,
             points=answer.points,
             mask=np.where(answer.mask, np.uint8(255), np.uint8(0)),
@@ -370,7 +374,7 @@ class ModelHost:
             read_as=found.read_as,
             instances=answer.instances,
             missing=answer.missing,
-            places=found.places,
+            places=found.places if answer.heat is None else ((answer.box, answer.points),),
         )
 
     @fitting

@@ -139,7 +139,7 @@ def _check_version(protocol: int) -> None:
 def _check_target(checked: Mapping[str, Any]) -> None:
     if "mask" not in checked and "phrase" not in checked:
         raise UsageError("A repaint request needs a mask or a phrase", "Give one of them")
-    looking = [name for name in ("grounding", "heads", "anyway") if name in checked]
+    looking = [name for name in ("grounding", "order", "heads", "anyway") if name in checked]
     if "mask" in checked and looking:
         raise UsageError(f"Nothing is looked for with a mask, so {looking[0]!r} means nothing", "Leave it out")
 
@@ -230,14 +230,15 @@ _Field = tuple[Callable[[str, Any], Any], bool]
 _FIELDS: Final[Mapping[str, Mapping[str, _Field]]] = {
     "hello": {"protocol": (_whole, True), "client": (_text, False)},
     "segment": {
-        "picture": (_picture, True), "phrase": (_text, True), "grounding": (_text, False), "heads": (_names, False),
+        "picture": (_picture, True), "phrase": (_text, True), "grounding": (_text, False), "order": (_text, False),
+        "heads": (_names, False),
     },
     "repaint": {
         "picture": (_picture, True), "prompt": (_text, True), "mask": (_mask, False), "phrase": (_text, False),
         "anyway": (_truth, False), "seed": (_whole, False), "steps": (_whole, False), "guidance": (_number, False),
         "strength": (_number, False), "negative": (_text, False), "outline": (_text, False),
         "transition": (_number, False), "second_pass": (_truth, False), "grounding": (_text, False),
-        "heads": (_names, False),
+        "order": (_text, False), "heads": (_names, False),
     },
     "cancel": {"request": (lambda name, value: _id(value), True)},
     "status": {},

@@ -6,7 +6,6 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any, Final
 
 import numpy as np
@@ -108,7 +107,7 @@ async def repaint(request: Request, room: Room, engine: Engine, tell: Tell) -> A
     assert request.picture is not None
     started = time.perf_counter()
     values = dict(request.values)
-    looking = {name: values.pop(name) for name in ("phrase", "grounding", "heads") if name in values}
+    looking = {name: values.pop(name) for name in ("phrase", "grounding", "order", "heads") if name in values}
     anyway = values.pop("anyway", False)
     pixels = await asyncio.to_thread(room.picture, request.picture)
     told: Answer = {}
@@ -136,7 +135,7 @@ async def repaint(request: Request, room: Room, engine: Engine, tell: Tell) -> A
     edit: Edit = done.result
     recipe = edit.recipe
     if found is not None:
-        recipe = replace(recipe, phrase=found.phrase, heads=found.heads, grounding=found.grounding)
+        recipe = recipe.of(found, looking.get("order", "instances"))
     patch = await asyncio.to_thread(room.answer, np.dstack([edit.patch, edit.blend]), edit.box)
     return told | {
         "patch": patch,

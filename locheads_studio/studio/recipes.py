@@ -10,7 +10,7 @@ import json
 import math
 import stat
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any, Final, Literal, get_args
 
@@ -25,8 +25,10 @@ from locheads_studio.engine.jobs import (
     GROUNDINGS,
     MAX_STEPS,
     MAX_TRANSITION,
+    ORDERS,
     InpaintJob,
     Job,
+    Order,
     RefineJob,
     SegmentJob,
     SelectJob,
@@ -41,7 +43,7 @@ from locheads_studio.imaging.project import is_project, open_project
 from locheads_studio.studio import maskwork
 from locheads_studio.studio.maskwork import MaskOp
 from locheads_studio.studio.strip import Result
-from locheads_studio.studio.wishes import negative_in, outline_in, second_pass_in, transition_in
+from locheads_studio.studio.wishes import negative_in, order_in, outline_in, second_pass_in, transition_in
 
 Correction = tuple[str, float]
 """An operation on the whole mask and its pixels; other names stand for work by hand, which cannot be replayed."""
@@ -62,13 +64,14 @@ class RecipeStep:
     """Find `phrase`, take `candidate` 0, 1 or 2 (both), correct the mask, repaint it as `prompt` says.
 
     It is laid on at `opacity`. `phrase` may be "" where a mask is given. `negative`: what must not be painted.
-    `heads` (as "L14H24"), `steps` and `guidance` None: the model set's own. `outline`, `transition` and
-    `second_pass` as in `engine.jobs.InpaintJob`.
+    `heads` (as "L14H24"), `steps` and `guidance` None: the model set's own. `order` as in `engine.jobs.SelectJob`;
+    `outline`, `transition` and `second_pass` as in `engine.jobs.InpaintJob`.
     """
 
     phrase: str
     prompt: str
     grounding: Literal["paper", "studio"] = "studio"
+    order: Order = "instances"
     heads: tuple[str, ...] | None = None
     candidate: int = 0
     corrections: tuple[Correction, ...] = ()
@@ -94,6 +97,7 @@ class RecipeStep:
         object.__setattr__(self, "corrections", tuple((op, _pixels(pixels)) for op, pixels in self.corrections))
         right = (
             self.grounding in GROUNDINGS
+            and self.order in ORDERS
             and self.candidate in (0, 1, 2)
             and all(op in REPLAYED and 0 <= pixels <= _REACH for op, pixels in self.corrections)
             and 0 <= self.seed < 2**32
@@ -147,6 +151,7 @@ def _step_of(recipe: Recipe, opacity: float) -> RecipeStep:
         phrase=recipe.phrase,
         prompt=recipe.prompt,
         grounding="paper" if recipe.grounding == "paper" else "studio",
+        order=order_in(recipe),
         heads=recipe.heads or None,
         candidate=_candidate(recipe.parameters.get("candidate")),
         corrections=tuple(
@@ -305,7 +310,7 @@ def replay(
         edit: Edit = run(paint, step)
         told = edit.recipe
         if found is not None:
-            told = replace(told, phrase=asked.phrase, heads=found.heads, grounding=found.grounding)
+            told = told.of(found, asked.order)
             founds.append(found)
         if fills_transparency(picture, edit) and FILLED not in notes:
             notes.append(FILLED)
@@ -319,7 +324,9 @@ def _found(
     notes: list[str], *, unsure: bool,
 ) -> tuple[SelectJob, Selection, NDArray[np.uint8]]:  # fmt: skip
     """What a step's phrase finds: the job that asked, its answer, and the mask of the candidate that is wanted."""
-    select = SelectJob(picture=shown, phrase=asked.phrase, grounding=asked.grounding, heads=asked.heads)
+    select = SelectJob(
+        picture=shown, phrase=asked.phrase, grounding=asked.grounding, heads=asked.heads, order=asked.order
+    )
     found: Selection = run(select, step)
     if found.verdict == "not found" and not unsure:
         raise PhraseError(f"“{asked.phrase}” was not found for sure", "Select it by hand, or accept what is unsure")

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from locheads_studio.document.edits import Recipe
 from locheads_studio.document.outline import OutlineWish
-from locheads_studio.engine.jobs import MAX_TRANSITION
+from locheads_studio.engine.jobs import MAX_TRANSITION, Order
 
 
 def outline_in(recipe: Recipe) -> OutlineWish:
     """How an edit treated the outline; "auto" when its recipe does not say."""
     told = recipe.parameters.get("outline")
     return "kept" if told == "kept" else "new" if told == "new" else "auto"
+
+
+def order_in(recipe: Recipe) -> Order:
+    """What chose the one that words of order mean; "instances" when its recipe does not say."""
+    return "heads" if recipe.parameters.get("order") == "heads" else "instances"
 
 
 def transition_in(recipe: Recipe) -> float | None:

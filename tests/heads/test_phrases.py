@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from locheads_studio.heads.nouns import singular
+from locheads_studio.heads.order import order_of
 from locheads_studio.heads.phrases import Asked, Thing, parse
 
 
@@ -196,8 +197,9 @@ _NOUN = st.tuples(_LOOK, _WORD).map(" ".join) | _WORD
 
 @given(_NOUN, _NOUN)
 def test_contrast_and_intersection_give_back_both_halves(one: str, other: str) -> None:
-    assert parse(f"the {one}, not the {other}") == Asked((Thing(f"the {one}"),), (Thing(f"the {other}"),))
-    assert parse(f"the {one} within the {other}") == Asked((Thing(f"the {one}"),), within=f"the {other}")
+    first, second = (Thing(f"the {noun}", order=order_of(f"the {noun}")) for noun in (one, other))
+    assert parse(f"the {one}, not the {other}") == Asked((first,), (second,))
+    assert parse(f"the {one} within the {other}") == Asked((first,), within=second.text)
 
 
 @given(st.lists(_NOUN, min_size=2, max_size=5))

@@ -12,8 +12,8 @@ import pytest
 from locheads_studio.heads.calibration import Judgement
 from locheads_studio.heads.confidence import Evidence
 from locheads_studio.heads.grounding import Ground
-from locheads_studio.heads.phrases import Asked, Thing
-from locheads_studio.models.asking import Located
+from locheads_studio.heads.phrases import Asked, Thing, parse
+from locheads_studio.models.asking import Located, Looks
 from locheads_studio.models.instances import answer_of, every, one_of_them, pieces_of
 from locheads_studio.models.segmenter import Segmentation
 
@@ -69,6 +69,11 @@ class Looker:
 
     def __init__(self, grounds: Sequence[Ground]) -> None:
         self.grounds = list(grounds)
+        self.kinds: list[str] = []
+
+    def look_twice(self, picture: Any, asked: Asked) -> Looks:
+        self.kinds.append(asked.things[0].text)
+        return Looks((self.grounds.pop(0),), (), None, np.zeros((1, 4, 4), np.float32), cast(Any, None))
 
     def again(self, picture: Any, thing: Thing) -> Ground:
         return self.grounds.pop(0) if self.grounds else ground(block(0), 0.0, "not found")
@@ -136,7 +141,8 @@ def test_a_number_that_was_said_counts_more_than_a_verdict() -> None:
 def test_what_an_earlier_look_saw_clearly_needs_less_confidence() -> None:
     cutter = Cutter([(block(0), 0.9), (block(40), 0.9)])
     unsure = ground(block(40), 0.1, "not found")
-    assert len(found(cutter, [ground(block(0), elsewhere=0.5), unsure])) == 2
+    pieces = found(cutter, [ground(block(0), elsewhere=0.5), unsure])
+    assert [piece.verdict for piece in pieces] == ["sure", "unsure"], "found, and so selected"
     assert len(found(cutter, [ground(block(0), elsewhere=0.2), unsure])) == 1
     assert len(found(cutter, [ground(block(0), elsewhere=0.5), ground(block(40), 0.0, "not found")])) == 1
 
@@ -191,3 +197,59 @@ def test_nothing_is_selected_where_none_of_them_was_found() -> None:
     cutter = Cutter([(block(0), 0.9), (block(40), 0.9)])
     pieces = found(cutter, [ground(block(0), 0.1, "not found"), ground(block(40), 0.1, "not found")], count=2)
     assert {piece.verdict for piece in pieces} == {"not found"}
+
+
+def asked_in_order(phrase: str, own: Ground, looks: Sequence[Ground], *, in_order: bool = True) -> tuple[Any, Looker]:
+    """The answer to a phrase that the heads find at ``own``, where looks for all of its kind find these."""
+    cutter = Cutter([(block(0), 0.9), (block(40), 0.9), (block(80), 0.9)])
+    asked = parse(phrase, lambda noun: True)
+    located = Located(
+        phrase, "studio", own, np.zeros((1, 4, 4), np.float32), cast(Any, None), ("L1H1",), asked=asked,
+        grounds=(own,) * len(asked.things), without=(own,) * len(asked.without),
+    )  # fmt: skip
+    looker = Looker(looks)
+    pieces = pieces_of(
+        cutter.picture, located, cast(Any, looker), lambda: cast(Any, cutter), lambda *_: None, in_order=in_order
+    )
+    return answer_of(pieces, located), looker
+
+
+THREE = (ground(block(40)), ground(block(80), 0.9, "likely"), ground(block(0), 0.6, "unsure"))
+WRONG = ground(block(40), 0.2, "not found")
+
+
+@pytest.mark.parametrize(
+    ("phrase", "place", "verdict"),
+    [
+        ("the leftmost cup", 0, "unsure"),
+        ("the third cup from the right", 0, "unsure"),
+        ("the second cup", 40, "likely"),
+        ("the cup on the right", 80, "likely"),
+    ],
+)
+def test_what_words_of_order_mean_is_chosen_among_all_of_the_kind(phrase: str, place: int, verdict: str) -> None:
+    answer, looker = asked_in_order(phrase, WRONG, THREE)
+    assert same(answer.mask, block(place)) and looker.kinds == ["the cup"]
+    assert answer.verdict == verdict and answer.confidence < 0.95, "others may have been missed: it is never sure"
+    assert answer.heat is not None and answer.heat[20, place + 10] == 1.0
+    left, _ = asked_in_order(phrase, WRONG, THREE, in_order=False)
+    assert same(left.mask, block(40)) and left.verdict == "not found" and left.heat is None
+
+
+def test_several_by_order_are_several_things() -> None:
+    answer, looker = asked_in_order("the two cups on the left", WRONG, THREE)
+    assert same(answer.mask, block(0) | block(40)) and len(answer.instances) == 2 and answer.missing == ()
+    answer, looker = asked_in_order("the first and the third cup from the left", WRONG, THREE)
+    assert same(answer.mask, block(0) | block(80)) and looker.kinds == ["the cup"], "looked for once"
+
+
+def test_all_but_the_one_that_order_means() -> None:
+    answer, _ = asked_in_order("every cup except the rightmost cup", ground(block(40)), [*THREE, *THREE])
+    assert not (answer.mask & block(80)).any() and (answer.mask & block(40)).any()
+
+
+@pytest.mark.parametrize("looks", [[THREE[0]], [WRONG, THREE[1], THREE[2]], []])
+def test_where_one_or_none_of_the_kind_is_found_the_heads_own_answer_stays(looks: list[Ground]) -> None:
+    own = ground(block(80), 0.97, "sure")
+    answer, _ = asked_in_order("the leftmost cup", own, looks or [ground(block(0), 0.0, "not found")])
+    assert same(answer.mask, block(80)) and (answer.verdict, answer.confidence) == ("sure", 0.97)

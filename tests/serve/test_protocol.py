@@ -22,7 +22,7 @@ from tests.serve.served import Bare, Served, short_folder
 PICTURE = {"file": "p.raw", "width": 6, "height": 4, "channels": 3}
 GOOD: dict[str, dict[str, Any]] = {
     "hello": {"protocol": PROTOCOL, "client": "a test"},
-    "segment": {"picture": PICTURE, "phrase": "the cup", "grounding": "studio", "heads": ["L1H2"]},
+    "segment": {"picture": PICTURE, "phrase": "the cup", "grounding": "studio", "heads": ["L1H2"], "order": "heads"},
     "repaint": {
         "picture": PICTURE, "prompt": "a cup", "mask": {"file": "m.raw", "box": [1, 1, 3, 2]}, "seed": 3, "steps": 4,
         "guidance": 2.5, "strength": 1, "negative": "red", "outline": "new", "transition": 0.5, "second_pass": True,

@@ -163,6 +163,7 @@ def test_nothing_found() -> None:
         {"strength": 0.0},
         {"opacity": 0.0},
         {"grounding": "none"},
+        {"order": "luck"},
     ],
 )
 def test_steps_that_make_no_sense(values: dict[str, Any]) -> None:
