@@ -230,7 +230,8 @@ WRONG = ground(block(40), 0.2, "not found")
 def test_what_words_of_order_mean_is_chosen_among_all_of_the_kind(phrase: str, place: int, verdict: str) -> None:
     answer, looker = asked_in_order(phrase, WRONG, THREE)
     assert same(answer.mask, block(place)) and looker.kinds == ["the cup"]
-    assert answer.verdict == verdict and answer.confidence < 0.95, "others may have been missed: it is never sure, and likely if the heads agree"
+    assert answer.verdict == verdict, "others may have been missed: never sure, and likely only where the heads agree"
+    assert answer.confidence < 0.95
     assert answer.heat is not None and answer.heat[20, place + 10] == 1.0
     left, _ = asked_in_order(phrase, WRONG, THREE, in_order=False)
     assert same(left.mask, block(40)) and left.verdict == "not found" and left.heat is None
