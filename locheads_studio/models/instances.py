@@ -193,7 +193,7 @@ class _Rows:
         the heads alone find the phrase."""
         there = [piece for piece in self._of(order.kind) if piece.verdict != "not found"]
         boxes = [Box.of_mask(piece.mask) or Box(0, 0, 0, 0) for piece in there]
-        chosen = order.chosen(boxes, [np.count_nonzero(piece.mask) for piece in there])
+        chosen = order.chosen(boxes, [int(np.count_nonzero(piece.mask)) for piece in there])
         return [_counted(there[place], thing.text, own) for place in chosen]
 
     def _of(self, kind: str) -> list[Piece]:
