@@ -198,7 +198,7 @@ class _Rows:
 
     def _of(self, kind: str) -> list[Piece]:
         if kind not in self._known:
-            self._step("looking for all of them", 0.8)
+            self._step("looking for more", 0.8)
             thing = Thing(kind, every=True)
             first = self._asker.look_twice(self._picture, Asked((thing,))).grounds[0]
             found = every(self._picture, thing, first, self._asker, self._segmenter, self._step)
