@@ -6,7 +6,8 @@ Only words of order are known here, no object.
 
 On 24 drawn validation scenes with several of a kind (from seed 880000 on) the box overlaps the right one by half for
 .77 of 96 phrases of left and right (.66 by the heads alone), and for .67 of 15 of size (.47). For near and far it is
-.58 of 26 (.62), so these ("the furthest", "in front") are left to the heads.
+.58 of 26 (.62), so these ("the furthest", "in front") are left to the heads. Of the written phrases' tuning half .76 of
+the 34 with such words (.62); each took 0.8 s of one processor instead of 0.2 s.
 """
 
 from __future__ import annotations
