@@ -82,10 +82,15 @@ def check_bytes(size: int, name: str) -> None:
     """LimitError when decoding that takes `size` bytes would not fit into the memory."""
     most = memory()
     if size > most:
-        raise LimitError(
-            f"{name} needs about {size / 2**20:.0f} MiB of memory to be opened; {most / 2**20:.0f} are free for that",
-            "Close other programs, or make a smaller copy in another program and open that",
-        )
+        raise too_much(size, most, name)
+
+
+def too_much(size: int, most: int, name: str) -> LimitError:
+    """What is said where decoding takes, or would take, `size` bytes and only `most` are free for it."""
+    return LimitError(
+        f"{name} needs about {size / 2**20:.0f} MiB of memory to be opened; {most / 2**20:.0f} are free for that",
+        "Close other programs, or make a smaller copy in another program and open that",
+    )
 
 
 def seconds(width: int, height: int) -> float:

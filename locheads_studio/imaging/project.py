@@ -281,10 +281,10 @@ class _Watch:
         """LimitError or Cancelled; else `pixels` more may take their time."""
         if self._cancel is not None and self._cancel():
             raise Cancelled
-        allowed = limits.seconds(self._pixels, 1)
-        if time.thread_time() - self._began > allowed:
+        seconds = limits.seconds(self._pixels, 1)
+        if time.thread_time() - self._began > seconds:
             raise LimitError(
-                f"{self._name} takes longer than {allowed:.0f} s to be read, which is the limit",
+                f"{self._name} takes longer than {seconds:.0f} s to be read, which is the limit",
                 "Open it in another program and save it with fewer layers",
             )
         self._pixels += pixels

@@ -126,11 +126,7 @@ class _Answer:
                     )
                 held = watched.memory_info().rss
                 if held > memory:
-                    raise LimitError(
-                        f"{self._name} needs about {held / 2**20:.0f} MiB of memory to be opened;"
-                        f" {memory / 2**20:.0f} are free for that",
-                        "Close other programs, or make a smaller copy in another program and open that",
-                    )
+                    raise limits.too_much(held, memory, self._name)
         if self._error is not None:
             raise self._error
         assert self._picture is not None
