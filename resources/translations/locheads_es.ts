@@ -3200,6 +3200,10 @@ Semilla {seed}</translation>
         <translation>No existe el modelo {part}</translation>
     </message>
     <message>
+        <source>There is no order by {order}</source>
+        <translation>No existe el orden por {order}</translation>
+    </message>
+    <message>
         <source>There is no outline {outline}</source>
         <translation>No existe el contorno {outline}</translation>
     </message>

@@ -3200,6 +3200,10 @@ Seed {seed}</source>
         <translation>没有模型 {part}</translation>
     </message>
     <message>
+        <source>There is no order by {order}</source>
+        <translation>没有按 {order} 排列的顺序</translation>
+    </message>
+    <message>
         <source>There is no outline {outline}</source>
         <translation>没有名为 {outline} 的轮廓方式</translation>
     </message>
