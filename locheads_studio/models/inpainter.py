@@ -26,6 +26,7 @@ from locheads_studio.document.masks import soften, softness, spread
 from locheads_studio.document.outline import Outline, outline_of, removes
 from locheads_studio.document.parts import parts_of, windows
 from locheads_studio.document.preview import Preview
+from locheads_studio.models import ground
 from locheads_studio.models.calling import Asked, arguments, fitted
 from locheads_studio.models.composing import Composition, Step
 from locheads_studio.models.defaults import Defaults
@@ -33,7 +34,7 @@ from locheads_studio.models.faults import NoPictureError, check_frame
 from locheads_studio.models.pipelines import defaults_of, kind_of, load_pipeline
 from locheads_studio.models.preview import Glimpses, Previewer
 from locheads_studio.models.reroll import keep_what_is_common
-from locheads_studio.models.seam import cut, match_colours
+from locheads_studio.models.seam import boxed, cut, match_colours
 from locheads_studio.models.wearing import put_on
 from locheads_studio.models.wider import changed_beyond
 
@@ -78,7 +79,6 @@ def _tokens(tokenizer: Any, text: str, *, whole: bool = True) -> list[int]:
 
 def _is_unknown(tokenizer: Any, word: str) -> bool:
     return tokenizer.unk_token_id is not None and tokenizer.unk_token_id in _tokens(tokenizer, word, whole=False)
-
 
 
 class Inpainter:
@@ -243,8 +243,9 @@ class Inpainter:
         source = np.ascontiguousarray(whole.now[plan.context.as_slices])
         small = _scaled(source, plan.working)
         hole = hole_mask(_coverage(still[plan.context.as_slices], plan.working), plan)
-        if plan.outline == "new" and not removes(asked.prompt):
-            hole = _boxed(hole)
+        gone = removes(asked.prompt)
+        if plan.outline == "new" and not gone:
+            hole = boxed(hole)
         blend = blend_mask(part, plan)
         tiles = self._tiles(plan, blend) if twice and plan.scale < SECOND_PASS else []
         first = 1 / (1 + len(tiles) * SECOND_STRENGTH)  # the share of the first pass in the work
@@ -253,11 +254,17 @@ class Inpainter:
             step(stage, share * first, *(() if preview is None else (preview,)))
 
         glimpses = self._previewer.begin(plan.context, blend, plan.working) if previews else None
-        painted = match_colours(self._diffuse(small, hole, asked, show, glimpses), small, hole)
+        painted = self._diffuse(small, hole, asked, show, glimpses)
+        if gone:
+            painted = ground.tinted(painted, small, _coverage(blend, plan.working) > 0)
+        else:
+            painted = match_colours(painted, small, hole)
         wider = None if self.kind.masked else _all_that_changed(small, painted, hole, blend, plan)
         if plan.outline == "new" and not _is_wide(plan) and softness(part) <= _SHARP:
             blend = np.maximum(blend, _seam(small, painted, hole, blend, plan))
         patch = _scaled(painted, plan.context.size)
+        if gone:
+            patch = ground.textured(whole.now, plan.context, patch, blend > 0, still > 0, asked.seed)
         again = replace(asked, strength=SECOND_STRENGTH)
         for n, tile in enumerate(tiles):
             begun = first + (1 - first) * n / len(tiles)
@@ -360,16 +367,6 @@ def _coverage(mask: Pixels, size: tuple[int, int]) -> npt.NDArray[np.float32]:
 
 def _shrinks(array: npt.NDArray[Any], size: tuple[int, int]) -> bool:
     return size[0] * size[1] < array.shape[0] * array.shape[1]
-
-
-def _boxed(hole: Pixels) -> Pixels:
-    """The box of a hole: its shape would be that of the old thing, and the model would fit the new one into it. What of
-    the ground is repainted so, the seam leaves out again."""
-    box = Box.of_mask(hole)
-    filled = np.zeros_like(hole)
-    if box is not None:
-        filled[box.as_slices] = 255
-    return filled
 
 
 def _seam(source: Pixels, painted: Pixels, hole: Pixels, blend: Pixels, plan: CropPlan) -> Pixels:

@@ -11,6 +11,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from locheads_studio.document.geometry import Box
+
 Pixels = npt.NDArray[np.uint8]
 
 _CUT_SIDE: Final = 384  # the graph cut of a larger frame is made on a smaller copy: 0.1 s instead of seconds
@@ -19,6 +21,16 @@ _RING_SHARE: Final = 0.08  # width of the ring the colours are matched on, of th
 _RING_LEAST: Final = 64  # pixels; a smaller ring says nothing
 _OUTLIER: Final = 48.0  # a ring pixel that differs by more was redrawn, not tinted
 _MOST_SHIFT: Final = 24.0  # levels of 255
+
+
+def boxed(hole: Pixels) -> Pixels:
+    """The box of a hole: its shape would be that of the old thing, and the model would fit the new one into it. What of
+    the ground is repainted so, the seam leaves out again."""
+    box = Box.of_mask(hole)
+    filled = np.zeros_like(hole)
+    if box is not None:
+        filled[box.as_slices] = 255
+    return filled
 
 
 def cut(source: Pixels, painted: Pixels, must: Pixels, hole: Pixels) -> Pixels:
