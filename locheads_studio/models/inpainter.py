@@ -263,8 +263,6 @@ class Inpainter:
         if plan.outline == "new" and not _is_wide(plan) and softness(part) <= _SHARP:
             blend = np.maximum(blend, _seam(small, painted, hole, blend, plan))
         patch = _scaled(painted, plan.context.size)
-        if gone:
-            patch = ground.textured(whole.now, plan.context, patch, blend > 0, still > 0, asked.seed)
         again = replace(asked, strength=SECOND_STRENGTH)
         for n, tile in enumerate(tiles):
             begun = first + (1 - first) * n / len(tiles)
@@ -273,6 +271,8 @@ class Inpainter:
                 step(stage, begun + share * (1 - first) / len(tiles))
 
             self._refine(patch, source, blend, tile, again, refine)
+        if gone:
+            patch = ground.textured(whole.now, plan.context, patch, blend > 0, still > 0, asked.seed)
         return patch, blend, wider
 
     def _tiles(self, plan: CropPlan, blend: Pixels) -> list[Box]:

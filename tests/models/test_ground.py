@@ -140,3 +140,13 @@ def test_removals_get_their_ground_and_other_edits_do_not(
     made = model.inpaint(picture, mask, "nothing", steps=1)
     assert asked == ["tinted", "textured"]
     assert made.blend.max() == 255 and not made.blend[0].any()
+
+
+def test_the_texture_is_laid_last(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
+    model, order = Inpainter.load(folder), []
+    refine, textured = Inpainter._refine, ground.textured
+    monkeypatch.setattr(Inpainter, "_refine", lambda *a: order.append("pass") or refine(*a))
+    monkeypatch.setattr(inpainter.ground, "textured", lambda *a: order.append("texture") or textured(*a))
+    mask = np.where(middle(384), np.uint8(255), np.uint8(0))
+    model.inpaint(lawn(size=384), mask, "nothing", steps=3, second_pass=True)
+    assert order.count("pass") > 1 and order[-1] == "texture" and order.count("texture") == 1
