@@ -50,8 +50,8 @@ def tinted(painted: Pixels, source: Pixels, unknown: Flags) -> Pixels:
     height, width = unknown.shape
     size = min(_CELLS, width), min(_CELLS, height)
     true = (~unknown).astype(np.float32)
-    share = cv2.resize(true, size, interpolation=cv2.INTER_AREA)
-    apart = cv2.resize((source.astype(np.float32) - painted) * true[..., None], size, interpolation=cv2.INTER_AREA)
+    share = _resized(true, size)
+    apart = _resized((source.astype(np.float32) - painted) * true[..., None], size)
     apart /= np.maximum(share, 1e-3)[..., None]
     known: Flags = share > 0.5
     rim = known & scipy.ndimage.binary_dilation(~known, iterations=_RIM)
@@ -61,10 +61,20 @@ def tinted(painted: Pixels, source: Pixels, unknown: Flags) -> Pixels:
     if not held[rim].any():
         return painted
     weight = held.astype(np.float32)
-    smooth = cv2.GaussianBlur(apart * weight[..., None], (0, 0), 1.0)
-    smooth /= np.maximum(cv2.GaussianBlur(weight, (0, 0), 1.0), 1e-3)[..., None]
-    shift = cv2.resize(_membrane(smooth, held), (width, height), interpolation=cv2.INTER_CUBIC)
+    shift = _resized(_membrane(_mean_of(apart, weight, 1.0), held), (width, height))
     return np.clip(np.rint(painted + shift), 0, 255).astype(np.uint8)
+
+
+def _resized(values: Floats, size: tuple[int, int]) -> Floats:
+    """Values [h, w] or [h, w, 3] at `size` (width, height): area mean when they shrink, cubic when they grow."""
+    how = cv2.INTER_AREA if size[0] * size[1] <= values.shape[0] * values.shape[1] else cv2.INTER_CUBIC
+    return np.asarray(cv2.resize(values, size, interpolation=how), np.float32)
+
+
+def _mean_of(values: Floats, weight: Floats, sigma: float) -> Floats:
+    """Gaussian mean of values [h, w, 3], each counted as `weight` [h, w] says."""
+    sums = cv2.GaussianBlur(values * weight[..., None], (0, 0), sigma)
+    return np.asarray(sums / np.maximum(cv2.GaussianBlur(weight, (0, 0), sigma), 1e-3)[..., None], np.float32)
 
 
 def _membrane(values: Floats, held: Flags) -> Floats:
@@ -123,13 +133,11 @@ def texture(painted: Pixels, source: Pixels, new: Flags, known: Flags, seed: int
         if min(size) < 2 * _BLOCK:
             continue
         small, true, fresh, sure = (
-            cv2.resize(one, size, interpolation=cv2.INTER_AREA)
+            _resized(one, size)
             for one in (out, source.astype(np.float32), new.astype(np.float32), known.astype(np.float32))
         )
         changed = _laid(small, true, fresh > 0, sure > 0.999, rng) - small
-        if size != (width, height):
-            changed = cv2.resize(changed, (width, height), interpolation=cv2.INTER_CUBIC)
-        out += changed * new[..., None]
+        out += _resized(changed, (width, height)) * new[..., None]
     return np.where(new[..., None], np.clip(np.rint(out), 0, 255).astype(np.uint8), painted)
 
 
@@ -142,9 +150,7 @@ class _Split(NamedTuple):
     @classmethod
     def of(cls, picture: Floats, known: Flags, side: int) -> _Split:
         """The coarse part is a mean of what is `known`."""
-        weight = known.astype(np.float32)
-        coarse = cv2.GaussianBlur(picture * weight[..., None], (0, 0), _SPLIT * side)
-        coarse /= np.maximum(cv2.GaussianBlur(weight, (0, 0), _SPLIT * side), 1e-3)[..., None]
+        coarse = _mean_of(picture, known.astype(np.float32), _SPLIT * side)
         return cls(coarse, picture - coarse)
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -116,11 +118,27 @@ def test_pictures_of_any_shape(shape: tuple[int, int]) -> None:
 def test_a_large_hole_is_laid_in_few_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
     laid: list[int] = []
     places = ground._places
-    monkeypatch.setattr(ground, "_places", lambda new, side: laid.append(len(places(new, side))) or places(new, side))
+
+    def counted(new: np.ndarray, side: int) -> np.ndarray:
+        found = places(new, side)
+        laid.append(len(found))
+        return found
+
+    monkeypatch.setattr(ground, "_places", counted)
     monkeypatch.setattr(ground, "_MOST_PLACES", 64)
     source = lawn(size=384)
     ground.texture(source, source, middle(384), ~middle(384))
     assert laid and max(laid) <= 2 * 64
+
+
+def noting(function: Callable[..., Any], name: str, noted: list[str]) -> Callable[..., Any]:
+    """The function, which notes its name first."""
+
+    def called(*arguments: Any) -> Any:
+        noted.append(name)
+        return function(*arguments)
+
+    return called
 
 
 def test_removals_get_their_ground_and_other_edits_do_not(
@@ -131,8 +149,7 @@ def test_removals_get_their_ground_and_other_edits_do_not(
     picture, mask = lawn(), np.where(middle(), np.uint8(255), np.uint8(0))
     asked: list[str] = []
     for name in ("tinted", "textured"):
-        real = getattr(ground, name)
-        monkeypatch.setattr(inpainter.ground, name, lambda *a, real=real, name=name: asked.append(name) or real(*a))
+        monkeypatch.setattr(inpainter.ground, name, noting(getattr(ground, name), name, asked))
     for prompt in ("a red dress", "a cat"):
         for outline in ("kept", "new"):
             model.inpaint(picture, mask, prompt, outline=outline, steps=1)
@@ -143,10 +160,10 @@ def test_removals_get_their_ground_and_other_edits_do_not(
 
 
 def test_the_texture_is_laid_last(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
-    model, order = Inpainter.load(folder), []
-    refine, textured = Inpainter._refine, ground.textured
-    monkeypatch.setattr(Inpainter, "_refine", lambda *a: order.append("pass") or refine(*a))
-    monkeypatch.setattr(inpainter.ground, "textured", lambda *a: order.append("texture") or textured(*a))
+    model = Inpainter.load(folder)
+    order: list[str] = []
+    monkeypatch.setattr(Inpainter, "_refine", noting(Inpainter._refine, "pass", order))
+    monkeypatch.setattr(inpainter.ground, "textured", noting(ground.textured, "texture", order))
     mask = np.where(middle(384), np.uint8(255), np.uint8(0))
     model.inpaint(lawn(size=384), mask, "nothing", steps=3, second_pass=True)
     assert order.count("pass") > 1 and order[-1] == "texture" and order.count("texture") == 1
