@@ -199,14 +199,13 @@ def _whole(known: Flags, side: int) -> npt.NDArray[np.int_]:
 def _places(new: Flags, side: int) -> npt.NDArray[np.int_]:
     """Upper left corners of pieces, half over each other, that cover what is new, [n, 2]."""
 
-    def starts(any_new: Flags) -> list[int]:
-        at, last = np.flatnonzero(any_new), len(any_new) - side
-        first, end = int(at[0]) - side // 2, int(at[-1])
-        return sorted({min(max(start, 0), last) for start in range(first, end + 1, side // 2)})
+    def starts(at: npt.NDArray[np.int_], length: int) -> list[int]:
+        first, end = int(at.min()) - side // 2, int(at.max())
+        return sorted({min(max(start, 0), length - side) for start in range(first, end + 1, side // 2)})
 
-    return np.asarray([
-        (y, x) for y in starts(new.any(1)) for x in starts(new.any(0)) if new[y : y + side, x : x + side].any()
-    ])  # fmt: skip
+    rows, columns = (starts(at, length) for at, length in zip(np.nonzero(new), new.shape, strict=True))
+    found = [(y, x) for y in rows for x in columns if new[y : y + side, x : x + side].any()]
+    return np.asarray(found)
 
 
 def _from_afar(coarse: Floats, places: npt.NDArray[np.int_], side: int) -> Floats:
