@@ -246,6 +246,10 @@ def storybook_train(
     start: Annotated[
         Path | None, typer.Option(metavar="DIR", help="A model of this kind to train further, instead of from scratch.")
     ] = None,
+    asked: Annotated[
+        str | None,
+        typer.Option(metavar="SET", help="Model set whose VLM prompts the segmenter in half of the training."),
+    ] = None,
     size: Annotated[
         int | None, typer.Option(min=32, max=512, help="Side of the inpainter's pictures in pixels. (default: 128)")
     ] = None,
@@ -263,13 +267,15 @@ def storybook_train(
         training = importlib.import_module(f"locheads_studio.storybook.train_{part.value}")
         if start is not None and part is options.Part.judge:
             raise UsageError("--start is not for the judge.", "Leave --start out.")
+        if asked is not None and part is not options.Part.segmenter:
+            raise UsageError(f"--asked is for the segmenter, not the {part.value}.", "Leave --asked out.")
         if size is not None and part is not options.Part.inpainter:
             raise UsageError(f"--size is for the inpainter, not the {part.value}.", "Leave --size out.")
         if size is not None and size % 32:
             raise UsageError(f"--size {size} is not a multiple of 32.", "Choose 128 or 256.")
         if restart and part is not options.Part.judge:
             raise UsageError(f"--restart is for the judge, not the {part.value}.", "Choose another folder for --work.")
-        given = {"minutes": minutes, "start": start, "size": size, "restart": restart or None}
+        given = {"minutes": minutes, "start": start, "asked": asked, "size": size, "restart": restart or None}
         given = {name: value for name, value in given.items() if value is not None}
         training.train(output=output, work=work, device=device, seed=seed, **given)
         report.result({}, [f"{part.value} in {output}"])

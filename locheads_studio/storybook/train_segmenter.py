@@ -1,9 +1,10 @@
 """Training of the built-in segmenter: a small ``Sam`` from scratch on the drawn world.
 
 The loss is close to Segment Anything's (focal and dice, the best of three masks, squared error of the predicted IoU);
-the prompts are boxes from exact to sloppy, clicks, and coarse masks like attention maps. Any number of restarts: the
-learning rate follows the share of the planned minutes (or steps) that is done. The first part runs at half the size,
-on crops, where a picture costs a fifth; only the position embedding has to be resized afterwards.
+the prompts are boxes from exact to sloppy, clicks, coarse masks like attention maps, and those that a VLM makes
+(``segmenter_asked``). Any number of restarts: the learning rate follows the share of the planned minutes (or steps)
+that is done. The first part runs at half the size, on crops, where a picture costs a fifth; only the position embedding
+has to be resized afterwards.
 """
 
 from __future__ import annotations
@@ -13,18 +14,20 @@ import json
 import math
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
+import numpy.typing as npt
 import torch
 from safetensors.torch import load_file
 from torch.nn import functional as F
 
 from locheads_studio.models.sam import STORYBOOK_CONFIG, build_sam, load
+from locheads_studio.storybook.segmenter_asked import AskedScenes, prompts_of
 from locheads_studio.storybook.segmenter_card import evaluate, export, in_one_line
 from locheads_studio.storybook.segmenter_prompts import (
     LAYOUTS,
@@ -42,6 +45,8 @@ SMALL_SHARE: Final = 0.5  # of the run, at half the size
 WHOLE: Final = 0.45
 """Share of whole scenes at the model's own size. The others are enlarged: small things are segmented on such crops."""
 SMALL_BATCH: Final = 4  # times as many pictures per step there
+ASKED_SCENES: Final = 800  # asked about by a VLM: some 4,500 prompts
+ASKED_PROMPTS: Final = 5  # about one of them, in a step
 
 
 @dataclass
@@ -68,6 +73,8 @@ def train(
     rate: float | None = None,
     config: dict[str, Any] | None = None,
     start: Path | None = None,
+    asked: str | None = None,
+    asked_scenes: int = ASKED_SCENES,
     validation: int = 200,
     report: Callable[[str], None] | None = None,
 ) -> dict[str, float]:
@@ -76,7 +83,9 @@ def train(
     ``work`` holds the checkpoint and the drawn scenes; a later call with the same ``work`` continues. The run ends
     after ``minutes`` of training in all, or after ``steps`` when ``minutes`` is None. ``batch`` is pictures per
     step, ``scenes`` the size of the pool. ``start`` is the folder of a segmenter to train further, at its own size all
-    the time and with half the learning ``rate``. ``report`` takes the lines of progress (standard output when left
+    the time and with half the learning ``rate``. ``asked`` is a model set whose VLM asks for things in
+    ``asked_scenes`` more scenes: at the model's own size half of the loss is of prompts as the program makes them
+    (``segmenter_asked``). ``report`` takes the lines of progress (standard output when left
     out). Returns the figures of ``evaluate`` on ``validation`` scenes. Raises ``WeightsError`` for a folder without
     one.
     """
@@ -105,6 +114,12 @@ def train(
             optimizer.load_state_dict(stored)
     pool = ScenePool(work / "scenes", scenes, 2 * size)
     pool.draw(max(0, min(FIRST_SCENES, scenes) - pool.drawn))
+    looked = None
+    if asked is not None:
+        looked = AskedScenes(work / "asked", asked, size)
+        while len(looked) < asked_scenes:
+            looked.draw(min(len(looked) + 50, asked_scenes))
+            report(f"asked about {len(looked)} of {asked_scenes} scenes")
     rng = np.random.default_rng((seed, progress.step))
     saved = checked = said = time.monotonic()
     first, further = (progress.step, progress.seconds), start is not None
@@ -117,7 +132,8 @@ def train(
             first = progress.step, progress.seconds
         pool.draw(1)
         pictures = batch if progress.side == size else SMALL_BATCH * batch
-        loss = _step(sam, optimizers, pool, pictures, rng, rate * _schedule(share))
+        whole_size = progress.side == size
+        loss = _step(sam, optimizers, pool, pictures, rng, rate * _schedule(share), looked if whole_size else None)
         progress.step += 1
         progress.seconds += time.monotonic() - started
         progress.losses = [*progress.losses[-99:], loss]
@@ -175,8 +191,9 @@ def _step(
     batch: int,
     rng: np.random.Generator,
     rate: float,
+    asked: AskedScenes | None = None,
 ) -> float:
-    """One step over ``batch`` pictures; returns the loss."""
+    """One step over ``batch`` pictures, and as many that were ``asked`` about; returns the loss."""
     sam.train()
     side = int(sam.image_encoder.img_size)
     whole = WHOLE if pool.side == 2 * side else 0.0
@@ -185,15 +202,22 @@ def _step(
         sample = pool.get(rng, side, whole)
         if sample.masks:
             samples.append(sample)
-    features = sam.image_encoder(_pictures(sam, samples, rng))
+    looked = [asked.get(rng) for _ in range(batch)] if asked is not None else []
+    shown = [sample.picture for sample in samples] + [scene.picture for scene in looked]
+    features = sam.image_encoder(_pictures(sam, shown, rng))
     low = int(sam.prompt_encoder.mask_input_size[0])
     total = torch.zeros((), device=sam.device)
     for layout in LAYOUTS:
         prompts = make_prompts(samples, layout, side, low, rng)
-        logits, scores = decode(sam, features.repeat_interleave(layout.count, 0), prompts)
+        logits, scores = decode(sam, features[: len(samples)].repeat_interleave(layout.count, 0), prompts)
         targets = torch.from_numpy(prompts.targets).to(sam.device)
         total = total + segmenter_loss(logits, scores, targets) * layout.count
     total = total / sum(layout.count for layout in LAYOUTS)
+    groups = prompts_of(looked, ASKED_PROMPTS, side, low, rng)
+    for numbers, prompts in groups:
+        logits, scores = decode(sam, features[len(samples) + torch.from_numpy(numbers).to(sam.device)], prompts)
+        share = len(numbers) / sum(len(others) for others, _ in groups)
+        total = total + segmenter_loss(logits, scores, torch.from_numpy(prompts.targets).to(sam.device)) * share
     total.backward()
     torch.nn.utils.clip_grad_norm_(sam.parameters(), 1.0)
     for optimizer in optimizers:
@@ -225,12 +249,12 @@ def decode(sam: Any, features: torch.Tensor, prompts: Prompts) -> tuple[torch.Te
     return masks, scores
 
 
-def _pictures(sam: Any, samples: list[Sample], rng: np.random.Generator) -> torch.Tensor:
+def _pictures(sam: Any, pictures: Sequence[npt.NDArray[np.uint8]], rng: np.random.Generator) -> torch.Tensor:
     """Return the pictures with varied brightness, contrast and tint, normalised and padded as ``Sam`` does."""
     side = int(sam.image_encoder.img_size)
-    batch = torch.zeros(len(samples), 3, side, side, device=sam.device)
-    for index, sample in enumerate(samples):
-        picture = torch.from_numpy(np.ascontiguousarray(sample.picture)).to(sam.device).permute(2, 0, 1).float()
+    batch = torch.zeros(len(pictures), 3, side, side, device=sam.device)
+    for index, pixels in enumerate(pictures):
+        picture = torch.from_numpy(np.ascontiguousarray(pixels)).to(sam.device).permute(2, 0, 1).float()
         gain = torch.from_numpy(rng.uniform(0.8, 1.2) * rng.uniform(0.93, 1.07, (3, 1, 1))).float().to(sam.device)
         shift = float(rng.uniform(-20, 20))
         picture = ((picture - 128) * gain + 128 + shift).clamp(0, 255)
@@ -314,6 +338,7 @@ def main() -> None:
     parser.add_argument("--device", default="cpu")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--start", type=Path)
+    parser.add_argument("--asked", help="model set whose VLM asks for things, as the program does")
     parser.add_argument("--batch", type=int, default=2)
     parser.add_argument("--threads", type=int, default=1)
     options = parser.parse_args()
@@ -325,6 +350,7 @@ def main() -> None:
         device=options.device,
         seed=options.seed,
         start=options.start,
+        asked=options.asked,
         batch=options.batch,
     )
 

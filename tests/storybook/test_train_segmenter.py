@@ -14,6 +14,7 @@ from locheads_studio.models.sam import STORYBOOK_CONFIG, build_sam
 from locheads_studio.models.segmenter import Segmenter
 from locheads_studio.storybook import segmenter_prompts, train_segmenter
 from locheads_studio.storybook.scene import draw_scene
+from locheads_studio.storybook.segmenter_asked import AskedScenes, prompts_of
 from locheads_studio.storybook.segmenter_prompts import (
     LAYOUTS,
     LEAST_AREA,
@@ -146,6 +147,31 @@ def test_enlarging_keeps_the_weights() -> None:
     assert all(torch.equal(before[k], after[k]) for k in before if k != "image_encoder.pos_embed")
 
 
+def test_a_vlm_asks_for_what_is_meant(tmp_path: Path) -> None:
+    torch.set_num_threads(1)
+    pool = AskedScenes(tmp_path, "storybook", 128)
+    pool.draw(2)
+    again = AskedScenes(tmp_path, "no such set", 128)  # what is there needs no VLM
+    assert len(again) == 2
+    rng, seen = np.random.default_rng(0), set()
+    for _ in range(12):
+        scene = again.get(rng)
+        seen.add(scene.picture.tobytes())
+        for one in scene.asked:
+            x0, y0, x1, y1 = tight_box(one.mask)
+            x, y = one.points[0]
+            assert x0 <= x <= x1 and y0 <= y <= y1
+            assert one.mask.shape == scene.picture.shape[:2]
+            assert 0 <= one.box[0] < one.box[2] <= scene.picture.shape[1]
+    assert len(seen) > 2  # mirrored ones, too
+    groups = prompts_of([scene, scene], 5, 128, 64, rng)
+    assert sum(len(numbers) for numbers, _ in groups) == 2 * min(5, len(scene.asked))
+    for numbers, prompts in groups:
+        assert prompts.points is not None and prompts.labels is not None
+        assert prompts.points.shape[:2] == prompts.labels.shape == (len(numbers), prompts.points.shape[1])
+        assert len(prompts.targets) == len(numbers) and not prompts.has_coarse.any()
+
+
 def test_a_run_continues_and_its_export_loads(tmp_path: Path) -> None:
     torch.set_num_threads(1)
     lines: list[str] = []
@@ -160,6 +186,7 @@ def test_a_run_continues_and_its_export_loads(tmp_path: Path) -> None:
     assert loaded.segment(np.zeros((32, 32, 3), np.uint8), points=[(3, 3)]).masks.shape == (3, 32, 32)
     assert "true box" in (tmp_path / "out" / "README.md").read_text()
     again = {**options, "config": None, "start": tmp_path / "out"}
+    again |= {"asked": "storybook", "asked_scenes": 1}
     further = train_segmenter.train(tmp_path / "out2", tmp_path / "work2", steps=1, **again)
     assert 0 <= further["box"] <= 1
     assert "from an earlier model" in (tmp_path / "out2" / "README.md").read_text()
