@@ -120,7 +120,8 @@ def ask(host: ModelHost, seed: int, split: Split, side: int) -> AskedScene:
             region.box.y0 <= ground.points[0][1] < region.box.y1
         ):  # fmt: skip
             box = framed(ground.box, width, height, ground.margin)
-            asked.append(Asked(np.float32(box), np.float32(ground.points), region.mask))
+            points = np.asarray(ground.points, np.float32)
+            asked.append(Asked(np.asarray(box, np.float32), points, region.mask))
     return AskedScene(scene.picture, tuple(asked))
 
 
@@ -162,7 +163,7 @@ def _write(path: Path, scene: AskedScene) -> None:
     points = np.full((len(scene.asked), 3, 2), np.nan, np.float32)
     for row, one in zip(points, scene.asked, strict=True):
         row[: len(one.points)] = one.points
-    boxes = np.float32([one.box for one in scene.asked]).reshape(-1, 4)
+    boxes = np.asarray([one.box for one in scene.asked], np.float32).reshape(-1, 4)
     part = path.with_suffix(".part")
     with part.open("wb") as stream:
         np.savez_compressed(stream, picture=scene.picture, boxes=boxes, points=points, masks=masks)
