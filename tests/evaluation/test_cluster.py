@@ -24,8 +24,9 @@ def test_lost_workers_are_replaced_and_poisoned_units_put_aside(tmp_path) -> Non
     # A program of its own: Ray leaves threads and handlers behind in the process that starts it.
     made = subprocess.run(
         [sys.executable, Path(__file__).with_name("cluster_run.py"), tmp_path],
-        capture_output=True, text=True, timeout=800, check=True, env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True, text=True, timeout=800, check=False, env={**os.environ, "PYTHONPATH": str(ROOT)},
     )  # fmt: skip
+    assert made.returncode == 0, made.stderr[-3000:]
     done = json.loads(made.stdout.splitlines()[-1])
     assert done.pop("u5") == {"damaged": "its worker was lost, 3 times"}
     assert done.pop("u7") == {"damaged": "ValueError: bad pixels, 3 times"}

@@ -129,7 +129,7 @@ def _story(home: Path, studio: Client) -> None:
     stages: list[str] = []
     found = studio.segment(seen, "the tree", lambda stage, share: stages.append(stage))
     assert "starting LocHeads Studio" in stages and found.mask is not None
-    until(lambda: studio.status()["warm"], 120)  # the painter is still being loaded
+    until(lambda: studio.status()["warm"], 600)  # the painter is still being loaded
     server = psutil.Process(int(studio.server["pid"]))
     started = busy_s(server)
     second = studio.segment(seen, "the dog")
