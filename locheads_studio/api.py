@@ -20,7 +20,7 @@ from locheads_studio import app, bootstrap
 from locheads_studio.catalog.lora import parse as parse_lora
 from locheads_studio.catalog.sets import find_set
 from locheads_studio.config import hub, settings
-from locheads_studio.document.edits import Edit, Selection
+from locheads_studio.document.edits import Edit, Selection, Voice
 from locheads_studio.document.geometry import Box
 from locheads_studio.document.outline import OutlineWish
 from locheads_studio.engine.jobs import Grounding, InpaintJob, Job, LocateJob, Order, SegmentJob, SelectJob
@@ -60,6 +60,7 @@ def locate(
     *,
     heads: Sequence[str] | None = None,
     grounding: Grounding = "studio",
+    voice: Voice = "heads",
     model_set: str | None = None,
     device: str | None = None,
 ) -> Any:
@@ -67,11 +68,14 @@ def locate(
 
     ``maps`` is float32 [heads, rows, columns], the attention of the last token to the image; ``ground`` holds the
     ``heat`` map (float [H, W], 0..1), the ``box``, the ``points`` and the ``confidence``. ``heads`` are named like
-    "L14H24"; None takes the set's own. Raises PhraseError when no word is known, HeadError for a head it has not.
+    "L14H24"; None takes the set's own. ``voice``: who is asked, the "heads", the box the VLM prints ("printed"), a
+    "detector" that takes words, or all "joined". Raises PhraseError when no word is known, HeadError for a head it has
+    not, UsageError for a voice it has not.
     """
     job = LocateJob(
-        picture=_rgb8(picture), phrase=phrase, grounding=grounding, heads=None if heads is None else tuple(heads)
-    )
+        picture=_rgb8(picture), phrase=phrase, grounding=grounding, voice=voice,
+        heads=None if heads is None else tuple(heads),
+    )  # fmt: skip
     return _run(job, model_set, device)
 
 
@@ -83,6 +87,7 @@ def segment(
     heads: Sequence[str] | None = None,
     grounding: Grounding = "studio",
     order: Order = "instances",
+    voice: Voice = "heads",
     model_set: str | None = None,
     device: str | None = None,
 ) -> Selection: ...
@@ -110,6 +115,7 @@ def segment(
     heads: Sequence[str] | None = None,
     grounding: Grounding = "studio",
     order: Order = "instances",
+    voice: Voice = "heads",
     model_set: str | None = None,
     device: str | None = None,
 ) -> Selection | Mask:
@@ -118,15 +124,15 @@ def segment(
     ``order``: what words of order mean ("the third cup from the left") is chosen among the "instances" that are found
     of the kind, or left to the "heads".
     ``box`` is x0, y0, x1, y1, half-open; ``points`` are (x, y); ``labels`` say inside (1, the default) or outside (0);
-    all in pixels. A mask is uint8 [H, W], 0 or 255. Raises UsageError for a box or point that lies
-    outside the picture or is not made of numbers.
+    all in pixels. ``voice`` as in ``locate``. A mask is uint8 [H, W], 0 or 255. Raises UsageError for a box or point
+    that lies outside the picture or is not made of numbers.
     """
     if (phrase is None) == (box is None and not points):
         raise UsageError("segment needs a phrase, or a box or points", "Give the one or the other")
     job: Job
     if phrase is not None:
         job = SelectJob(
-            picture=_rgb8(picture), phrase=phrase, grounding=grounding, order=order,
+            picture=_rgb8(picture), phrase=phrase, grounding=grounding, order=order, voice=voice,
             heads=None if heads is None else tuple(heads),
         )  # fmt: skip
     else:
@@ -246,6 +252,7 @@ def evaluate(
     grounding: Grounding = "studio",
     order: Order = "instances",
     heads: Sequence[str] | None = None,
+    voice: Voice = "heads",
     baselines: Sequence[str] | None = None,
     log: str | Path | None = None,
     model_set: str | None = None,
@@ -261,7 +268,7 @@ def evaluate(
     from locheads_studio.evaluation.scoring import BASELINES, Settings
 
     wished = Settings(
-        grounding=grounding, order=order, heads=None if heads is None else tuple(heads), seed=seed,
+        grounding=grounding, order=order, heads=None if heads is None else tuple(heads), voice=voice, seed=seed,
         baselines=tuple(BASELINES) if baselines is None else tuple(baselines),
     )  # fmt: skip
     source = Source(data, split, by, str(images or ""), seed=seed, count=count)

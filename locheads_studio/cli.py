@@ -70,6 +70,10 @@ _COMMANDS: Final[dict[str, dict[str, tuple[str, str]]]] = {
             "tuning:heads_tune",
             "Choose smoothing, level and margin for a model's heads on drawn scenes, calibrate, and score on others.",
         ),
+        "marks": (
+            "tuning:heads_marks",
+            "See whether a model sees the whole picture: marks at borders and corners must move its maps.",
+        ),
         "calibrate": (
             "research:heads_calibrate",
             "Fit how sure an answer is on drawn scenes, and measure it on test scenes: sure, likely, not found.",

@@ -24,7 +24,8 @@ from typer.testing import CliRunner, Result
 
 from locheads_studio import app, cli
 from locheads_studio.catalog.lora import Lora
-from locheads_studio.document.edits import Edit, Instance, Recipe, Selection
+from locheads_studio.config import settings
+from locheads_studio.document.edits import Edit, Instance, Looked, Recipe, Selection
 from locheads_studio.document.geometry import Box
 from locheads_studio.engine.handlers import HostHandlers
 from locheads_studio.errors import ModelError
@@ -42,10 +43,13 @@ class FakeHost:
         self.chatter = ""
         self.more: dict[str, Any] = {}
         self.orders: list[str] = []
+        self.voice = ""
 
     def select(
-        self, picture: Any, phrase: str, *, grounding: str, heads: Any, order: str, previews: bool, step: Any
-    ) -> Selection:
+        self, picture: Any, phrase: str, *, grounding: str, heads: Any, order: str, voice: str, against: str,
+        previews: bool, step: Any,
+    ) -> Selection:  # fmt: skip
+        self.voice = voice
         self.calls.append(("select", {"phrase": phrase, "grounding": grounding, "heads": heads}))
         self.orders.append(order)
         if self.chatter:
@@ -543,3 +547,25 @@ def test_a_page_of_a_tiff_can_be_chosen(host: FakeHost, tmp_path: Path) -> None:
     assert "no page 3" in error_of(call("select", tmp_path / "a.tif", "the horse", "--page", "3"), 2)
     Image.new("RGB", (90, 60)).save(tmp_path / "a.png")
     assert "one page only" in error_of(call("select", tmp_path / "a.png", "the horse", "--page", "2"), 2)
+
+
+def test_a_voice_is_asked_for_and_told(
+    host: FakeHost, picture: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    boxes = (Box(1, 2, 30, 40), Box(40, 2, 60, 30))
+    host.more = {"looked": (Looked("heads", "the dog", boxes[:1]), Looked("detector", "the dog", boxes, taken=True))}
+    result = call("select", picture, "the dog", "--voice", "joined")
+    assert result.exit_code == 0 and host.voice == "joined"
+    assert "detector the dog at 1, 2, 30, 40; 40, 2, 60, 30 (taken)" in result.stdout
+    told = json.loads(call("select", picture, "the dog", "--voice", "joined", "--json").stdout)
+    assert told["voice"] == "joined" and [one["voice"] for one in told["looked"]] == ["heads", "detector"]
+    monkeypatch.setattr(settings, "load", lambda: settings.Settings(voice="printed"))
+    call("select", picture, "the dog")
+    assert host.voice == "printed", "the user's setting"
+    for alone in (("--heads", "L4H2"), ("--grounding", "paper")):
+        call("select", picture, "the dog", *alone)
+        assert host.voice == "heads", "named heads and the paper's way ask the heads"
+    error_of(call("select", picture, "the dog", "--voice", "joined", "--grounding", "paper"), 2)
+    out = tmp_path / "out.png"
+    edited = call("edit", picture, "--select", "the dog", "--prompt", "a cat", "-o", out, "--voice", "joined", "--json")
+    assert json.loads(edited.stdout)["recipe"]["parameters"]["voice"] == "joined"

@@ -12,6 +12,7 @@ from typer.testing import CliRunner, Result
 
 from locheads_studio import app, cli
 from locheads_studio.commands import research
+from locheads_studio.evaluation import tuning
 from tests.evaluation import scripted
 from tests.evaluation.datasets import layouts
 
@@ -137,7 +138,7 @@ def test_damaged_data_is_one_line(engine: Handlers, tmp_path: Path) -> None:
 def test_heads_are_found_and_installed(engine: Handlers, tmp_path: Path) -> None:
     data = scripted.write_data(tmp_path / "data", 10)
     args = ["heads", "find", str(data), "--samples", "12", "--trials", "2", "-o", str(tmp_path / "h.json")]
-    result = call(*args, "--install")
+    result = call(*args, "--install", "--no-tune")
     assert result.exit_code == 0, result.output
     assert "paper: " in result.stdout and "combination: L2H1" in result.stdout
     values = json.loads((tmp_path / "h.json").read_text())
@@ -148,6 +149,19 @@ def test_heads_are_found_and_installed(engine: Handlers, tmp_path: Path) -> None
     done = len(engine.script.calls)
     assert call(*args).exit_code == 0  # everything is in the log, and the installed file changes no fingerprint
     assert len(engine.script.calls) == done
+
+
+def test_found_heads_are_tuned_in_one_go(engine: Handlers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    small = tuning.Sizes(tuned=3, tested=3, fitted=0)
+    monkeypatch.setattr(tuning, "Sizes", lambda: small)
+    data = scripted.write_data(tmp_path / "data", 10)
+    args = ["heads", "find", str(data), "--samples", "12", "--trials", "2", "--install", "--json"]
+    result = call(*args)
+    assert result.exit_code == 0, result.output
+    installed = json.loads((tmp_path / "models" / "vlm" / "locheads.json").read_text())
+    told = json.loads(result.stdout)["tuned"]
+    assert installed["numbers"] == {name: told[name] for name in ("sigma", "level", "margin", "provenance")}
+    assert "3 scenes" in told["provenance"]["chosen on"]
 
 
 def test_help_tells_the_data() -> None:

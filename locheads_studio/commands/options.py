@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, cast
 
 import typer
 
 from locheads_studio import app
 from locheads_studio.config import hub, settings
+from locheads_studio.document.edits import Voice as VoiceName
 from locheads_studio.engine.jobs import MAX_TRANSITION
 from locheads_studio.engine.worker import Worker
 
@@ -44,6 +45,15 @@ class Outline(StrEnum):
     new = "new"
 
 
+class Voice(StrEnum):
+    """Who is asked where a phrase's thing is."""
+
+    heads = "heads"
+    printed = "printed"
+    detector = "detector"
+    joined = "joined"
+
+
 class Part(StrEnum):
     """The three models of a set, and the judge that measures the inpainter."""
 
@@ -73,6 +83,15 @@ OrderOpt = Annotated[
     typer.Option(
         "--order",
         help='"the second cup": instances: counted among all cups that are found; heads: left to the heads alone.',
+    ),
+]
+VoiceOpt = Annotated[
+    Voice | None,
+    typer.Option(
+        "--voice",
+        help="Who says where it is: the heads, the box the VLM prints, a detector that takes words (SAM 3), or all of "
+        "them joined. (default: heads)",
+        show_default=False,
     ),
 ]
 HeadsOpt = Annotated[
@@ -142,6 +161,15 @@ LabelOpt = Annotated[
     ),
 ]
 JsonOpt = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else on standard output.")]
+
+
+def voice_for(asked: Voice | None, grounding: Grounding, heads: tuple[str, ...] | None) -> VoiceName:
+    """The voice asked for, else the user's; that of who names heads, or wants the paper's grounding, is the heads'."""
+    if asked is not None:
+        return asked.value
+    mine = settings.load().voice
+    alone = grounding is Grounding.paper or heads is not None
+    return "heads" if alone else cast(VoiceName, mine)
 
 
 def worker_for(model_set: str | None, device: str | None) -> tuple[Worker, str]:

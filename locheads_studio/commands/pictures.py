@@ -12,7 +12,7 @@ from locheads_studio import __version__
 from locheads_studio.catalog.lora import Lora
 from locheads_studio.catalog.lora import parse as parse_lora
 from locheads_studio.commands import console, framing, options
-from locheads_studio.document.edits import Edit, Selection
+from locheads_studio.document.edits import Edit, Looked, Selection, voice_of
 from locheads_studio.engine.jobs import InpaintJob, SelectJob, checked_text
 from locheads_studio.errors import PhraseError
 from locheads_studio.heads.confidence import judged
@@ -47,6 +47,7 @@ def select(
     grounding: options.GroundingOpt = options.Grounding.studio,
     order: options.OrderOpt = options.Order.instances,
     heads: options.HeadsOpt = None,
+    voice: options.VoiceOpt = None,
     mask: options.MaskOut = None,
     heatmap: options.HeatOut = None,
     cutout: Annotated[
@@ -69,8 +70,9 @@ def select(
         worker, name = options.worker_for(model_set, device)
         with console.working(worker):
             job = SelectJob(
-                picture=opened.rgb8, phrase=phrase, grounding=grounding.value, heads=chosen, order=order.value
-            )
+                picture=opened.rgb8, phrase=phrase, grounding=grounding.value, heads=chosen, order=order.value,
+                voice=options.voice_for(voice, grounding, chosen),
+            )  # fmt: skip
             found: Selection = console.run(worker, job, report.show)
         written = _write_selection(opened, found, mask, heatmap)
         if cutout is not None:
@@ -104,6 +106,7 @@ def edit(
     grounding: options.GroundingOpt = options.Grounding.studio,
     order: options.OrderOpt = options.Order.instances,
     heads: options.HeadsOpt = None,
+    voice: options.VoiceOpt = None,
     mask: options.MaskOut = None,
     heatmap: options.HeatOut = None,
     sheet: Annotated[
@@ -139,8 +142,9 @@ def edit(
         worker, name = options.worker_for(model_set, device)
         with console.working(worker):
             find = SelectJob(
-                picture=opened.rgb8, phrase=phrase, grounding=grounding.value, heads=chosen, order=order.value
-            )
+                picture=opened.rgb8, phrase=phrase, grounding=grounding.value, heads=chosen, order=order.value,
+                voice=options.voice_for(voice, grounding, chosen),
+            )  # fmt: skip
             found: Selection = console.run(worker, find, report.show)
             if found.verdict == "not found" and not anyway:
                 raise PhraseError(
@@ -302,6 +306,9 @@ def _described(picture: Picture, found: Selection, model_set: str, report: conso
         ],
         "missing": list(found.missing),
         "grounding": found.grounding,
+        "voice": voice_of(found.looked, found.heads),
+        "looked": [{"voice": one.voice, "thing": one.thing, "boxes": [list(box) for box in one.boxes],
+                    "taken": one.taken} for one in found.looked],
         "model_set": model_set,
     }
 
@@ -319,11 +326,25 @@ def _told(found: Selection) -> list[str]:
         f'"{found.phrase}": {judged(found.verdict, found.confidence)}',
         *read,
         f"  box      {x0}, {y0}, {x1}, {y1}",
-        f"  heads    {', '.join(found.heads)}",
+        *([f"  heads    {', '.join(found.heads)}"] if found.heads else []),
+        *(f"  {one.voice:<8} {_places(one)}" for one in found.looked),
         *several,
         *missing,
         *ignored,
     ]
+
+
+def _who(found: Selection) -> str:
+    voice = voice_of(found.looked, found.heads)
+    if voice == "heads":
+        return f"heads {', '.join(found.heads)} · {found.grounding} grounding"
+    return f"found by: {voice}"
+
+
+def _places(looked: Looked) -> str:
+    """Where a voice looked, in words."""
+    places = "; ".join(", ".join(map(str, box)) for box in looked.boxes) or "nothing"
+    return f"{looked.thing} at {places}{' (taken)' if looked.taken else ''}"
 
 
 def _way(painted: Edit) -> str:
@@ -346,7 +367,7 @@ def _sheet(
             Panel(
                 picture=overlay_heat(source, heat),
                 title="Where the model looked",
-                note=f"heads {', '.join(found.heads)} · {found.grounding} grounding",
+                note=_who(found),
             ),
             Panel(
                 picture=overlay_mask(source, mask),

@@ -40,6 +40,10 @@ def evaluate(
         str | None,
         typer.Option(metavar="L4H2,...", help="These heads, all, or greedy (chosen per sentence; needs --tau)."),
     ] = None,
+    voice: options.VoiceOpt = None,
+    against: Annotated[
+        str, typer.Option(metavar="PHRASE", help='Take the maps of this phrase away, like "the background".')
+    ] = "",
     tau: Annotated[float | None, typer.Option(min=0, max=1, help="Least attention sum of greedy heads.")] = None,
     criteria: Annotated[
         str, typer.Option(help="What greedy heads are chosen by: attention_sum, entropy, or both.")
@@ -71,6 +75,7 @@ def evaluate(
         chosen = {"all": tuple(BASELINES), "none": ()}.get(baselines, runs.names(baselines))
         settings = Settings(
             grounding=grounding.value, order=order.value, heads=runs.names(heads) if heads else None, tau=tau,
+            voice="heads" if voice is None else voice.value, against=against,
             criteria=runs.names(criteria), sentences=_sentences(sentences), baselines=chosen, seed=seed,
         )  # fmt: skip
         source = Source(data, split, by, str(images or ""), revision, seed, count)
@@ -116,6 +121,11 @@ def heads_find(
     install: Annotated[
         bool, typer.Option("--install", help="Use them from now on: write locheads.json beside the VLM's weights.")
     ] = False,
+    tune: Annotated[
+        bool | None,
+        typer.Option("--tune/--no-tune", help="Then as heads tune does with them. (default: with --install)",
+                     show_default=False),
+    ] = None,
     output: Annotated[
         Path | None, typer.Option("-o", "--output", metavar="F.json", help="Also write every head's figures to a file.")
     ] = None,
@@ -131,7 +141,7 @@ def heads_find(
     With --output or --log the run can be stopped at any time, also killed, and goes on where it was.
     """
     with console.reporting(as_json=as_json) as report:
-        from locheads_studio.evaluation import finding  # late: the storybook's drawing needs Skia
+        from locheads_studio.evaluation import finding, tuning  # late: the storybook's drawing needs Skia
         from locheads_studio.evaluation.datasets.source import Source, open_source
 
         console.check_outputs(None, output=(output, _JSON), log=(log, _JSONL))
@@ -147,19 +157,26 @@ def heads_find(
         wanted = finding.run_settings(opened, source, model, settings)
         pace = runs.Pace(report)
         with runs.open_log(_log_path(log, output), restart, wanted, report) as kept, console.working(worker):
+            run = partial(console.run, worker, priority=Priority.BATCH)
             planned = finding.plan(opened, settings, pace)
             scale_out.do(
                 [task.id for task in planned.tasks], scale_out.Finding(source, planned, settings), kept,
-                "finding heads", pace, here=partial(console.run, worker, priority=Priority.BATCH), model_set=name,
-                device=device, ray=ray, workers=workers, together=finding.TOGETHER,
+                "finding heads", pace, here=run, model_set=name, device=device, ray=ray, workers=workers,
+                together=finding.TOGETHER,
             )  # fmt: skip
-        found = finding.conclude(opened, settings, planned, kept)
-        values = found.to_json()
+            found = finding.conclude(opened, settings, planned, kept)
+            values, lines, tuned = found.to_json(), finding.table(found), None
+            known = tuning.known_of(found, models.vlm)
+            if found.points is not False and (install and not known.neutral if tune is None else tune):
+                tuned = tuning.tune_all(run, known, step=pace)
+                values["tuned"] = tuned.to_json()
+                lines += ["", *tuned.lines()]
         if output is not None:
             disk.write_text(output, json.dumps(values, indent=1) + "\n")
-        lines = finding.table(found)
         if install:
             lines.append(f"written: {finding.install(found, models.vlm)}")
+            if tuned is not None:
+                tuning.install(tuned, models.vlm)
         report.result(values, lines)
 
 
@@ -197,14 +214,7 @@ def heads_calibrate(
                 fitted = calibrating.calibrate(run, known, scenes, tuned, observing=all_heads, step=pace)
             if fitted is None:
                 raise UsageError("There is no calibration to measure", "Leave out --test-only")
-            examples, _ = calibrating.collect(
-                run, known, "test", calibrating.TEST_FROM, tested, observing=bool(fitted.observed), step=pace
-            )
-            if fitted.again < 1:
-                examples = calibrating.looked_again(
-                    run, known, fitted, "test", calibrating.TEST_FROM, tested, examples, pace
-                )
-        values = calibrating.figures(fitted, examples) | {"calibration": fitted.to_json()}
+            values = calibrating.measured(run, known, fitted, tested, pace) | {"calibration": fitted.to_json()}
         if output is not None:
             disk.write_text(output, json.dumps(values, indent=1) + "\n")
         lines = calibrating.table(values)

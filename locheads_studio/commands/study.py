@@ -38,6 +38,13 @@ def study(
     ablations: Annotated[
         bool, typer.Option("--ablations", help="Also vary the number of heads, the criteria, fixed and greedy choice.")
     ] = False,
+    contrast: Annotated[
+        str,
+        typer.Option(
+            metavar="PHRASE", help='Also score several heads without labels, alone and against a phrase like '
+            '"the background".', show_default=False,
+        ),
+    ] = "",
     failures: Annotated[int, typer.Option(min=0, max=100, help="How many of the worst cases are shown.")] = 12,
     model_set: options.SetOpt = None,
     device: options.DeviceOpt = None,
@@ -82,7 +89,7 @@ def study(
                 found = finding.conclude(train, settings, planned, log)
                 alone = chain.by_one_criterion(planned, log, settings.first_layer, settings.top) if ablations else {}
             disk.write_text(folder / "heads.json", json.dumps(found.to_json(), indent=1) + "\n")
-            chosen = chain.variants(found, Settings(seed=seed), alone)
+            chosen = chain.variants(found, Settings(seed=seed), alone, contrast)
             wanted = chain.run_settings(test, provenance.identity(models) | runs.device(device), chosen)
             with runs.open_log(folder / "scores.run.jsonl", restart, wanted, report) as log:
                 on_cluster(test.ids, scale_out.Scoring(test_source, chosen), log, "scoring", pace, here=run)

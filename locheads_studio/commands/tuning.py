@@ -1,12 +1,11 @@
-"""heads tune: a model's own numbers and calibration on drawn scenes, in one go and one file."""
+"""heads tune and heads marks: a model's own numbers and calibration on drawn scenes; whether it sees the borders."""
 
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 
 import typer
 
@@ -44,32 +43,34 @@ def heads_tune(
         worker, name = options.worker_for(model_set, device)
         folder = find_set(name).vlm
         known = calibrating.known_heads(folder)
-        pace = runs.Pace(report)
+        sizes = tuning.Sizes(tuned=tuned, tested=tested, fitted=fitted if calibrate else 0, judged=max(20, tuned))
         with console.working(worker):
             run = partial(console.run, worker, priority=Priority.BATCH)
-            numbers, values = tuning.tune(run, known, tuned, tested, pace)
-            lines = tuning.table(values)
-            fit = None
-            if calibrate:
-                known = replace(known, numbers=numbers)
-                fit = calibrating.calibrate(run, known, fitted, max(20, tuned), observing=all_heads, step=pace)
-                told = _measured(run, known, fit, tested, pace)
-                values |= {"verdicts": told, "calibration": fit.to_json()}
-                lines += calibrating.table(told)
+            done = tuning.tune_all(run, known, sizes, observing=all_heads, step=runs.Pace(report))
+        values, lines = done.to_json(), done.lines()
         if output is not None:
             disk.write_text(output, json.dumps(values, indent=1) + "\n")
         if install:
-            lines.append(f"written: {tuning.install(numbers, folder)}")
-            if fit is not None:
-                calibrating.install(fit, folder)
+            lines.append(f"written: {tuning.install(done, folder)}")
         report.result(values, lines)
 
 
-def _measured(run: Any, known: Any, fit: Any, tested: int, pace: Any) -> dict[str, Any]:
-    from locheads_studio.evaluation import calibrating
+def heads_marks(
+    model_set: options.SetOpt = None,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="F.json", help="Also write the figures to a file.")
+    ] = None,
+    device: options.DeviceOpt = None,
+    as_json: options.JsonOpt = False,
+) -> None:
+    """See whether a model sees the whole picture: marks at borders and corners, at four shapes, must move its maps."""
+    with console.reporting(as_json=as_json) as report:
+        from locheads_studio.evaluation import marks
 
-    first = calibrating.TEST_FROM
-    examples, _ = calibrating.collect(run, known, "test", first, tested, observing=bool(fit.observed), step=pace)
-    if fit.again < 1:
-        examples = calibrating.looked_again(run, known, fit, "test", first, tested, examples, pace)
-    return calibrating.figures(fit, examples)
+        console.check_outputs(None, output=(output, _JSON))
+        worker, _ = options.worker_for(model_set, device)
+        with console.working(worker):
+            values = marks.measure(partial(console.run, worker, priority=Priority.BATCH), report.show)
+        if output is not None:
+            disk.write_text(output, json.dumps(values, indent=1) + "\n")
+        report.result(values, marks.table(values))

@@ -22,6 +22,9 @@ TEXT_SIZE: Final = (100, 200)
 _MOST_BYTES: Final = 1 << 20
 LANGUAGES: Final = ("system", "en", "zh_CN", "es")
 """What `Settings.language` may be; "system": as the desktop, or English."""
+VOICES: Final = ("heads", "printed", "detector", "joined")
+"""What `Settings.voice` may be: the VLM's localization heads, the box that it prints, a detector that takes words, all
+of them together."""
 
 
 class SettingsError(StudioError):
@@ -40,6 +43,7 @@ class Settings:
     `self_check`: whether the window asks the phrase again on the result of a repaint.
     `offline`: no downloads, not even when asked for.
     `text_size`: of the window, in percent of the desktop's own.
+    `voice`: who is asked where a phrase's thing is, one of `VOICES`.
     `language`: of the window, one of `LANGUAGES`; the command line, logs and files are English.
     """
 
@@ -52,6 +56,7 @@ class Settings:
     language: str = "system"
     text_size: int = 100
     self_check: bool = True
+    voice: str = "heads"
 
     def __post_init__(self) -> None:
         """SettingsError for a value of another kind, or out of range."""
@@ -63,6 +68,8 @@ class Settings:
                 raise SettingsError(f"The name {text!r} cannot be written down", "Rename it, or choose another")
         if self.language not in LANGUAGES:
             raise SettingsError(f"There is no language {self.language!r}", f"Use one of {', '.join(LANGUAGES)}")
+        if self.voice not in VOICES:
+            raise SettingsError(f"There is no voice {self.voice!r}", f"Use one of {', '.join(VOICES)}")
         low, high = MEMORY_MB
         if not low <= self.memory_mb <= high:
             raise SettingsError(f"memory_mb is {self.memory_mb}", f"Choose between {low} and {high}")

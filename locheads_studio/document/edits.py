@@ -5,16 +5,20 @@ Arrays are handed over: they become read-only (a view is copied first), so nothi
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields, replace
 from math import isfinite
-from typing import Any, Final, TypeVar
+from typing import Any, Final, Literal, TypeVar, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
 from locheads_studio.document.geometry import Box
 
+Voice = Literal["heads", "printed", "detector", "joined"]
+"""Who is asked where a phrase's thing is: the VLM's localization heads; the box that it prints; a detector that takes
+words; or all of these together."""
+VOICES: Final[tuple[Voice, ...]] = get_args(Voice)
 WIDER: Final = "wider"
 """The parameter of a recipe that says that all was taken that the model changed."""
 
@@ -38,6 +42,24 @@ def _check_array(name: str, array: NDArray[Any], dtype: type[np.generic], shape:
         raise ValueError(f"{name} must be {dtype.__name__}, got {getattr(array, 'dtype', type(array).__name__)}")
     if len(array.shape) != len(shape) or any(w not in (None, n) for n, w in zip(array.shape, shape, strict=True)):
         raise ValueError(f"{name} has shape {array.shape}, expected {shape}")
+
+
+@dataclass(frozen=True)
+class Looked:
+    """Where a voice ("heads", "printed", "detector") looked for a `thing` of the phrase: `boxes` in pixels of the
+    picture, surest first, none where it found nothing. `taken`: whether the answer is one of them."""
+
+    voice: str
+    thing: str
+    boxes: tuple[Box, ...]
+    taken: bool = False
+
+
+def voice_of(looked: Sequence[Looked], heads: Sequence[str]) -> Voice:
+    """Who was asked, told by where they looked and by the heads that did."""
+    if not looked:
+        return "heads"
+    return "joined" if heads else "printed" if looked[0].voice == "printed" else "detector"
 
 
 @dataclass(frozen=True)
@@ -82,10 +104,14 @@ class Recipe:
     def of(self, found: Selection, order: str = "instances") -> Recipe:
         """The same for what a phrase selected; ``order`` as in ``engine.jobs.SelectJob``."""
         more = {} if order == "instances" else {"order": order}
-        return replace(
-            self, phrase=found.phrase, heads=found.heads, grounding=found.grounding,
-            parameters={**self.parameters, **more},
-        )  # fmt: skip
+        told = self.found_by(found.phrase, found.grounding, found.heads, found.looked)
+        return replace(told, parameters={**told.parameters, **more})
+
+    def found_by(self, phrase: str, grounding: str, heads: Sequence[str], looked: Sequence[Looked]) -> Recipe:
+        """It, for what a phrase found in this way."""
+        voice = voice_of(looked, heads)
+        told = self.parameters if voice == "heads" else {**self.parameters, "voice": voice}
+        return replace(self, phrase=phrase, grounding=grounding, heads=tuple(heads), parameters=told)
 
     def as_dict(self) -> dict[str, Any]:
         """JSON values only."""
@@ -140,6 +166,7 @@ class Selection:
     `read_as`: how the phrase was read, "" when it was as typed. `instances`: each of several things that were asked
     for; the mask is of those that are on. `missing`: which of them were not found. `places`: where the heads looked, as
     box and points, before anything was cut out: what the segmenter was asked for, then a second place it may mean.
+    `looked`: where each voice looked, where others than the heads were asked.
     """
 
     phrase: str
@@ -157,6 +184,7 @@ class Selection:
     instances: tuple[Instance, ...] = ()
     missing: tuple[str, ...] = ()
     places: tuple[tuple[Box, tuple[Point, ...]], ...] = ()
+    looked: tuple[Looked, ...] = ()
 
     def __post_init__(self) -> None:
         """ValueError for a wrong shape, type or range."""

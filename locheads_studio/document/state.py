@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from locheads_studio.document.canvas import Canvas
-from locheads_studio.document.edits import Instance, Point, read_only
+from locheads_studio.document.edits import Instance, Looked, Point, read_only
 from locheads_studio.document.geometry import Box
 from locheads_studio.document.layers import Layer
 from locheads_studio.document.masks import Combination
@@ -35,6 +35,7 @@ class Found:
     one the mask is of. `unknown`: words of the phrase that the VLM does not know. `read_as`: how the phrase was read,
     "" when that is as it was typed. `both`: the mask is of the first two candidates together. `instances`: each of
     several things that were asked for; the mask is of those that are on. `missing`: what of it was not found, in words.
+    `looked`: where each voice looked, where others than the heads were asked.
     """
 
     phrase: str
@@ -50,6 +51,7 @@ class Found:
     both: bool = False
     instances: tuple[Instance, ...] = ()
     missing: tuple[str, ...] = ()
+    looked: tuple[Looked, ...] = ()
 
     def __post_init__(self) -> None:
         """ValueError for a wrong shape or type."""

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from locheads_studio.catalog.lora import Lora
 from locheads_studio.catalog.lora import check as check_loras
+from locheads_studio.document.edits import VOICES, Voice
 from locheads_studio.document.geometry import Box
 from locheads_studio.document.outline import OUTLINES, OutlineWish
 from locheads_studio.errors import HeadError, LimitError, PhraseError, PictureError, UsageError
@@ -115,18 +116,34 @@ class Job(Task):
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class LocateJob(Job):
-    """Where does the VLM look for `phrase`? Result: the host's Located. `heads` as ("L4H2",); None takes the set's."""
+    """Where does the VLM look for `phrase`? Result: the host's Located. `heads` as ("L4H2",); None takes the set's.
+
+    `voice`: who is asked (`document.edits.Voice`). The paper's grounding asks the heads alone. `against`: a phrase
+    whose maps are taken away from those of `phrase`, like "the background"; "": the set's own neutral phrases, if any.
+    """
 
     asks = "locate"
     phrase: str
     grounding: Grounding = "studio"
     heads: tuple[str, ...] | None = None
+    voice: Voice = "heads"
+    against: str = ""
 
     def __post_init__(self) -> None:
         super().__post_init__()
         self._set("phrase", checked_text(self.phrase, "phrase"))
         if self.grounding not in GROUNDINGS:
             raise UsageError(f"There is no grounding {self.grounding!r}", f"Use one of {', '.join(GROUNDINGS)}")
+        if self.voice not in VOICES:
+            raise UsageError(f"There is no voice {self.voice!r}", f"Use one of {', '.join(VOICES)}")
+        if self.voice != "heads" and self.grounding == "paper":
+            raise UsageError("The paper's grounding asks the heads alone", "Use the studio's, or the voice heads")
+        if self.voice in ("printed", "detector") and self.heads is not None:
+            raise UsageError(f"The voice {self.voice!r} asks no heads", "Name none, or use the voice heads or joined")
+        if self.against:
+            self._set("against", checked_text(self.against, "phrase"))
+            if self.grounding == "paper" or self.voice in ("printed", "detector"):
+                raise UsageError("Only the studio's grounding of heads can look against a phrase", "Leave it out")
         if self.heads is not None and not self.heads:
             raise HeadError("The list of heads is empty", "Name at least one head, like L4H2")
 

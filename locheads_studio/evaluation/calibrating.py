@@ -238,6 +238,17 @@ def calibrate(
     )  # fmt: skip
 
 
+def measured(
+    run: Run, known: Known, calibration: Calibration, count: int, step: Step = lambda stage, share: None
+) -> dict[str, Any]:
+    """``figures`` of a calibration on ``count`` test scenes, the second look counted in where there is one."""
+    observing = bool(calibration.observed)
+    examples, _ = collect(run, known, "test", TEST_FROM, count, observing=observing, step=step)
+    if calibration.again < 1:
+        examples = looked_again(run, known, calibration, "test", TEST_FROM, count, examples, step)
+    return figures(calibration, examples)
+
+
 def figures(calibration: Calibration, examples: Sequence[Example]) -> dict[str, Any]:
     """What the verdicts are worth on examples of present and absent things; shares 0..1, None of nothing."""
     answers = [e.answer(calibration) for e in examples]

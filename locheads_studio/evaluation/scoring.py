@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from locheads_studio.document.edits import Selection
+from locheads_studio.document.edits import Selection, Voice
 from locheads_studio.document.geometry import Box
 from locheads_studio.engine.jobs import (
     Grounding,
@@ -45,12 +45,15 @@ class Settings:
 
     ``heads``: names like "L14H24"; ("greedy",): chosen anew for each sentence by ``criteria`` and ``tau`` (the paper's
     ablation); None: the set's own for the grounding. ``order``: what chooses the one that words of order mean, as in
-    ``SelectJob``. ``sentences``: "all" of an object, or its "first" only.
+    ``SelectJob``. ``voice``: who is asked (``document.edits.Voice``). ``against``: a phrase whose maps are taken away.
+    ``sentences``: "all" of an object, or its "first" only.
     """
 
     grounding: Grounding = "studio"
     order: Order = "instances"
     heads: tuple[str, ...] | None = None
+    voice: Voice = "heads"
+    against: str = ""
     tau: float | None = None
     criteria: tuple[str, ...] = ("attention_sum", "entropy")
     sentences: Sentences = "all"
@@ -69,8 +72,9 @@ class Settings:
             raise UsageError("Greedy heads need a tau", "Give --tau; `heads find` prints one")
 
     def to_json(self) -> dict[str, Any]:
-        """As plain values."""
-        return asdict(self)
+        """As plain values; what is new and not used is not named, so that older logs go on."""
+        usual = {"voice": "heads", "against": ""}
+        return {name: value for name, value in asdict(self).items() if usual.get(name) != value}
 
 
 def asked(record: Record, settings: Settings) -> list[Question]:
@@ -108,12 +112,13 @@ class _Scorer:
             "id": question.id, "text": question.text, "type": question.type, "first": question.first
         }  # fmt: skip
         try:
-            found = self._select(question.text, self._heads(question.text), self._settings.order)
+            found = self._select(question.text, self._heads(question.text), self._settings.order, self._settings.voice)
         except PhraseError as error:
             row |= {"found": missed(truth).to_json(), "failed": str(error)}
         else:
+            nowhere = not found.heads and found.verdict == "not found"  # a voice that names boxes named none
             row |= {
-                "found": _outcome(found, truth).to_json(), "box": list(found.box),
+                "found": (missed(truth) if nowhere else _outcome(found, truth)).to_json(), "box": list(found.box),
                 "confidence": round(found.confidence, 6), "verdict": found.verdict,
             }  # fmt: skip
         for name in self._settings.baselines:
@@ -122,11 +127,13 @@ class _Scorer:
                 row[name] = outcome
         return row
 
-    def _select(self, phrase: str, heads: tuple[str, ...] | None, order: Order) -> Selection:
+    def _select(
+        self, phrase: str, heads: tuple[str, ...] | None, order: Order, voice: Voice = "heads"
+    ) -> Selection:
         found: Selection = self._run(
             SelectJob(
                 picture=self._record.picture, pixels=self._pixels, phrase=phrase, heads=heads,
-                grounding=self._settings.grounding, order=order,
+                grounding=self._settings.grounding, order=order, voice=voice, against=self._settings.against,
             )
         )  # fmt: skip
         return found

@@ -14,7 +14,7 @@ from typing import Any, Final
 from locheads_studio.catalog.sets import ModelSet, find_set
 from locheads_studio.config import paths
 from locheads_studio.errors import HeadError, UsageError
-from locheads_studio.evaluation import finding, provenance
+from locheads_studio.evaluation import finding, provenance, tuning
 from locheads_studio.evaluation.datasets.source import Source, open_source
 from locheads_studio.evaluation.runlog import RunLog, fingerprint
 from locheads_studio.evaluation.scoring import Run
@@ -24,7 +24,10 @@ from locheads_studio.heads.sample import Sample
 from locheads_studio.imaging import disk
 
 Tell = Callable[[str, int, int], None]
-"""`tell(stage, done, total)`; stages are "listing", "reading" and "concluding". Raises to stop."""
+"""`tell(stage, done, total)`; stages are "listing", "reading", "concluding" and "tuning". Raises to stop."""
+SIZES: Final = tuning.Sizes(tuned=60, tested=60, fitted=300, judged=150)
+"""Of scenes that a model's numbers and calibration are chosen and scored on, while a user waits."""
+_SHARES: Final = 1000  # that the progress of tuning is told in
 _ENDING: Final = ".run.jsonl"
 _FOLDER: Final = "pictures"  # in the log's header alone: where on this computer they lie is nobody else's business
 
@@ -38,6 +41,7 @@ class Searched:
     vlm: Path
     pictures: int
     skipped: int
+    tuned: tuning.Tuned | None = None
 
 
 @dataclass(frozen=True)
@@ -55,10 +59,14 @@ class Searches:
     def __init__(self, folder: Path | None = None) -> None:
         self._folder = folder or paths.data_dir() / "searches"
 
-    def find(self, model_set: str, pictures: Path | None, samples: int, run: Run, tell: Tell) -> Searched:
+    def find(
+        self, model_set: str, pictures: Path | None, samples: int, run: Run, tell: Tell, *, tune: bool = False
+    ) -> Searched:
         """Find the heads of a set's VLM on `pictures` (a folder; None: drawn scenes), or go on where it was stopped.
 
-        `run` does a job with the models of that set. `samples`: sentences drawn in each of the paper's trials.
+        `run` does a job with the models of that set. `samples`: sentences drawn in each of the paper's trials. `tune`:
+        then choose the numbers that go with these heads, and calibrate, on drawn scenes; where none of them points
+        there is nothing to choose.
 
         Raises:
             UsageError: the folder has no known layout.
@@ -87,13 +95,22 @@ class Searches:
             tell("concluding", total, total)
             compared = compare(found.studio, present_heads(models), found.paper, held_out(planned, log))
         told = {name: value for name, value in found.provenance.items() if name != _FOLDER}
+        tuned = None
+        known = tuning.known_of(found, models.vlm)
+        if tune and found.points is not False and not known.neutral:
+            tuned = tuning.tune_all(
+                run, known, SIZES, step=lambda _, share: tell("tuning", round(share * _SHARES), _SHARES)
+            )
         return Searched(
-            replace(found, provenance=told), compared, models.vlm, total, len(found.provenance["skipped"])
+            replace(found, provenance=told), compared, models.vlm, total, len(found.provenance["skipped"]), tuned
         )  # fmt: skip
 
     def use(self, searched: Searched) -> None:
-        """Make the found heads those of the VLM. WriteError when they cannot be written beside its weights."""
+        """Make the found heads those of the VLM, with what was tuned for them. WriteError when they cannot be written
+        beside its weights."""
         finding.install(searched.found, searched.vlm)
+        if searched.tuned is not None:
+            tuning.install(searched.tuned, searched.vlm)
 
     def unfinished(self, model_set: str) -> Unfinished | None:
         """The newest search of a set that was begun and neither used nor put away."""

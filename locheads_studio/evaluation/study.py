@@ -33,18 +33,27 @@ from locheads_studio.heads.sample import Sample
 PAPER: Final = "paper grounding, label-free heads"
 LABEL_FREE: Final = "studio grounding, label-free heads"
 LABELS: Final = "studio grounding, heads by labels"
+SEVERAL: Final = "several heads, label-free"
+CONTRAST: Final = "several heads, label-free, contrast"
+"""Ten heads without labels, as "Few Contrastive Attention Heads" takes: alone, and with the maps of another phrase
+taken away."""
 PHOTOGRAPHS: Final = frozenset({"entropy-examples", "failures"})
 """Figures that hold pictures: PNG, the others SVG."""
+_WAYS: Final = (PAPER, SEVERAL, CONTRAST, LABEL_FREE, LABELS)
 _SHOWN: Final = ("pointing", "acc@0.5", "ciou", "miou", "pr@0.7")
 _DRAWN: Final = {"pointing": "pointing", "acc@0.5": "Acc@0.5", "ciou": "cIoU"}
 _MOST_HEADS: Final = 5
+_SEVERAL: Final = 10
 """k of the paper's ablation goes from 1 to 5 (its Table 4)."""
 
 
-def variants(found: Found, base: Settings, alone: Mapping[str, HeadRanking]) -> dict[str, Settings]:
+def variants(
+    found: Found, base: Settings, alone: Mapping[str, HeadRanking], against: str = ""
+) -> dict[str, Settings]:
     """The settings to compare, by name; the first is scored with the baselines.
 
     ``alone``: rankings by other criteria, for the ablation of criteria and of the number of heads; empty for none.
+    ``against``: a phrase to contrast several heads with; "" for no contrast.
     """
     bare = replace(base, baselines=())
     label_free = _names(found.paper.chosen)
@@ -54,6 +63,10 @@ def variants(found: Found, base: Settings, alone: Mapping[str, HeadRanking]) -> 
         LABEL_FREE: replace(bare, grounding="studio", heads=label_free),
         PAPER: replace(bare, grounding="paper", heads=label_free),
     }
+    if against:
+        ranking = found.rankings.get("sensitivity", found.paper)
+        several = replace(bare, grounding="studio", heads=_names([score.head for score in ranking.scores[:_SEVERAL]]))
+        chosen |= {SEVERAL: several, CONTRAST: replace(several, against=against)}
     if not alone:
         return chosen
     ranked = [score.head for score in found.paper.scores]
@@ -170,7 +183,7 @@ def drawings(found: Found, told: Mapping[str, Mapping[str, Any]], seen: Examples
         made["rank-and-iou"] = figures.rank_and_iou(label_free)
     if seen.entropy is not None:
         made["entropy-examples"] = seen.entropy
-    made["comparison"] = _bars({name: told[name] for name in (PAPER, LABEL_FREE, LABELS)}, "Ways of grounding")
+    made["comparison"] = _bars({name: told[name] for name in _WAYS if name in told}, "Ways of grounding")
     number = {name: row for name, row in told.items() if name.startswith("k = ")}
     criteria = {name: row for name, row in told.items() if name.endswith((", fixed", ", greedy"))}
     if number:
@@ -210,7 +223,7 @@ def _sections(
     found: Found, told: Mapping[str, Mapping[str, Any]], made: Mapping[str, Figure]
 ) -> Iterator[Section]:
     main = told[LABELS]
-    ways = {name: told[name]["overall"] for name in (LABELS, LABEL_FREE, PAPER)}
+    ways = {name: told[name]["overall"] for name in reversed(_WAYS) if name in told}
     baselines = {name: row for name, row in main["baselines"].items() if row.get("sentences")}
     missing = [f"{n}: {row['not available']}." for n, row in main["baselines"].items() if "not available" in row]
     yield Section(
@@ -240,7 +253,7 @@ def _sections(
     yield Section("The heads", parts)
     ablations = {n: made[n] for n in ("number-of-heads", "criteria") if n in made}
     if ablations:
-        rest = {name: row["overall"] for name, row in told.items() if name not in (LABELS, LABEL_FREE, PAPER)}
+        rest = {name: row["overall"] for name, row in told.items() if name not in _WAYS}
         shown = [Picture(figure, name.replace("-", " ").capitalize()) for name, figure in ablations.items()]
         yield Section("Ablations", [*shown, _table(rest)])
     if "failures" in made:

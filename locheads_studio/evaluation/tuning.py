@@ -1,13 +1,13 @@
-"""``heads tune``: a model's own smoothing, level and margin, chosen on drawn scenes with exact masks.
+"""``heads tune``: a model's own smoothing, level, margin and calibration, chosen on drawn scenes with exact masks.
 
-They are chosen on validation scenes and scored on test scenes, whose sentences nobody chose anything by.
+They are chosen on training and validation scenes and scored on test scenes, whose sentences nobody chose anything by.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,20 +15,25 @@ import numpy as np
 
 from locheads_studio.document.geometry import Box
 from locheads_studio.engine.jobs import CandidatesJob, HeadMapsJob, pixels_key
-from locheads_studio.errors import UsageError
+from locheads_studio.errors import HeadError, UsageError
+from locheads_studio.evaluation import calibrating
 from locheads_studio.evaluation.calibrating import Known, asked, of
-from locheads_studio.evaluation.finding import HEADS_FILE
+from locheads_studio.evaluation.finding import HEADS_FILE, Found
 from locheads_studio.evaluation.runlog import Step
 from locheads_studio.evaluation.scoring import Run
-from locheads_studio.heads.grounding import STUDIO_LEVEL, STUDIO_SIGMA, framed, worth
+from locheads_studio.heads import looks
+from locheads_studio.heads.calibration import Calibration
+from locheads_studio.heads.grounding import STUDIO_LEVEL, STUDIO_MARGIN, STUDIO_SIGMA, Ground, framed, worth
 from locheads_studio.heads.numbers import LEVELS, MARGINS, SIGMAS, Example, Numbers, Score, choose
 from locheads_studio.imaging import disk
 from locheads_studio.storybook.plan import Split
 from locheads_studio.storybook.scene import Scene
 
+Triple = tuple[float, float, float]
+"""Smoothing in cells, level of the peak, margin of the box's sides."""
 TUNE_FROM: Final = 22_000  # validation scenes that no calibration was made on
 TEST_FROM: Final = 64_000
-_CUT_OUT: Final = 120  # sentences whose masks the margin is chosen by: each costs a run of the segmenter per margin
+_CUT_OUT: Final = 120  # sentences whose masks are looked at: each costs a run of the segmenter per box
 
 
 def collect(
@@ -54,49 +59,73 @@ def tune(
     run: Run, known: Known, tuned: int, tested: int, step: Step = lambda stage, share: None
 ) -> tuple[Numbers, dict[str, Any]]:
     """The numbers chosen on ``tuned`` validation scenes, and figures of them on ``tested`` test scenes: beside the
-    defaults, and beside what would have been best there."""
+    defaults, and beside what would have been best there.
+
+    Smoothing is chosen by where the heads point and by the box around what they look at; level and margin by the masks
+    that the segmenter makes of that box, for these are what is selected.
+    """
     if known.neutral:
         raise UsageError("This VLM's heads use neutral phrases", "Tune one without")
     weights = known.weights or None
     seen = collect(run, known, "validation", TUNE_FROM, tuned, step)
-    sigma, level, _ = choose([example for _, example in seen], weights)
-    margins = _margins(run, replace(known, numbers=Numbers(sigma, level)), seen, step)
-    margin = max(margins, key=lambda one: margins[one])
-    fresh = [example for _, example in collect(run, known, "test", TEST_FROM, tested, step)]
-    best_sigma, best_level, there = choose(fresh, weights)
-    told: dict[str, Any] = {
+    sigma, _, _ = choose([example for _, example in seen], weights)
+    levels = _masks(run, known, seen, [(sigma, level, STUDIO_MARGIN) for level in LEVELS], "choosing the level", step)
+    level = max(levels, key=lambda one: levels[one])[1]
+    margins = _masks(run, known, seen, [(sigma, level, one) for one in MARGINS], "choosing the margin", step)
+    margin = max(margins, key=lambda one: margins[one])[2]
+    unseen = collect(run, known, "test", TEST_FROM, tested, step)
+    best_sigma, _, there = choose([example for _, example in unseen], weights)
+    default, chosen = (STUDIO_SIGMA, STUDIO_LEVEL, STUDIO_MARGIN), (sigma, level, margin)
+    rivals = [default, chosen, *((best_sigma, one, margin) for one in LEVELS)]
+    fresh = _masks(run, known, unseen, list(dict.fromkeys(rivals)), "scoring the numbers", step)
+    best = max(fresh, key=lambda one: fresh[one])
+
+    def told(one: Triple) -> dict[str, float]:
+        return _told(there[one[:2]]) | {"mask IoU": round(fresh[one], 4)}
+
+    facts: dict[str, Any] = {
         "chosen on": f"storybook validation split, {tuned} scenes from seed {TUNE_FROM}, {len(seen)} sentences",
-        "scored on": f"storybook test split, {tested} scenes from seed {TEST_FROM}, {len(fresh)} sentences",
-        "score": _told(there[sigma, level]), "score of the defaults": _told(there[STUDIO_SIGMA, STUDIO_LEVEL]),
-        "best there": {"sigma": best_sigma, "level": best_level} | _told(there[best_sigma, best_level]),
-        "margins": {f"{one:g}": round(value, 4) for one, value in margins.items()},
+        "scored on": f"storybook test split, {tested} scenes from seed {TEST_FROM}, {len(unseen)} sentences",
+        "score": told(chosen), "score of the defaults": told(default),
+        "best there": {"sigma": best[0], "level": best[1]} | told(best),
+        "levels": {f"{one[1]:g}": round(value, 4) for one, value in levels.items()},
+        "margins": {f"{one[2]:g}": round(value, 4) for one, value in margins.items()},
     }  # fmt: skip
-    numbers = Numbers(sigma, level, margin, told)
+    numbers = Numbers(sigma, level, margin, facts)
     return numbers, numbers.to_json()
 
 
-def _margins(run: Run, known: Known, seen: Sequence[tuple[Scene, Example]], step: Step) -> dict[float, float]:
-    """Mean IoU of the chosen masks for every margin around the box."""
-    every = max(1, len(seen) // _CUT_OUT)
-    sums = dict.fromkeys(MARGINS, 0.0)
-    chosen = list(seen)[::every]
+def _masks(
+    run: Run, known: Known, seen: Sequence[tuple[Scene, Example]], triples: Sequence[Triple], stage: str, step: Step
+) -> dict[Triple, float]:
+    """Mean IoU of the selected masks for every smoothing, level and margin, on up to about ``_CUT_OUT`` sentences."""
+    chosen = list(seen)[:: max(1, len(seen) // _CUT_OUT)]
+    sums = dict.fromkeys(triples, 0.0)
     for number, (scene, example) in enumerate(chosen):
-        step("cutting things out", number / len(chosen))
-        ground = known.ground(example.maps, example.grid)
+        step(stage, number / len(chosen))
         height, width = example.mask.shape
-        for margin in MARGINS:
-            offered = run(
-                CandidatesJob(
-                    picture=scene.picture, pixels=pixels_key(scene.picture),
-                    box=Box(*framed(ground.box, width, height, margin)), points=ground.points,
-                    labels=(1,) * len(ground.points), several=True,
-                )
-            )  # fmt: skip
-            values = [worth(mask, float(s), ground.heat) for mask, s in zip(offered.masks, offered.scores, strict=True)]
-            mask = offered.masks[int(np.argmax(values))]
-            union = np.count_nonzero(mask | example.mask)
-            sums[margin] += np.count_nonzero(mask & example.mask) / union if union else 0.0
-    return {margin: total / max(1, len(chosen)) for margin, total in sums.items()}
+        done: dict[Box, float] = {}
+        for triple in triples:
+            ground = replace(known, numbers=Numbers(*triple)).ground(example.maps, example.grid)
+            box = Box(*framed(ground.box, width, height, ground.margin))
+            if box not in done:
+                done[box] = _cut_out(run, scene, example, ground, box)
+            sums[triple] += done[box]
+    return {triple: total / max(1, len(chosen)) for triple, total in sums.items()}
+
+
+def _cut_out(run: Run, scene: Scene, example: Example, ground: Ground, box: Box) -> float:
+    """IoU of the mask that is selected for a box and the ground's points."""
+    offered = run(
+        CandidatesJob(
+            picture=scene.picture, pixels=pixels_key(scene.picture), box=box, points=ground.points,
+            labels=(1,) * len(ground.points), several=True,
+        )
+    )  # fmt: skip
+    values = [worth(mask, float(s), ground.heat) for mask, s in zip(offered.masks, offered.scores, strict=True)]
+    mask = offered.masks[int(np.argmax(values))]
+    union = np.count_nonzero(mask | example.mask)
+    return np.count_nonzero(mask & example.mask) / union if union else 0.0
 
 
 def _told(score: Score) -> dict[str, float]:
@@ -109,7 +138,7 @@ def table(values: dict[str, Any]) -> list[str]:
     best = told["best there"]
 
     def line(name: str, score: dict[str, float]) -> str:
-        return f"{name:<24}{score['box IoU']:>8.3f}{score['pointing']:>10.3f}"
+        return f"{name:<24}{score['mask IoU']:>9.3f}{score['box IoU']:>9.3f}{score['pointing']:>10.3f}"
 
     return [
         f"smoothing {values['sigma']:g} cells (of {', '.join(f'{one:g}' for one in SIGMAS)})",
@@ -117,20 +146,109 @@ def table(values: dict[str, Any]) -> list[str]:
         f"margin {values['margin']:g} (of {', '.join(f'{one:g}' for one in MARGINS)})",
         f"chosen on {told['chosen on']}",
         f"scored on {told['scored on']}:",
-        f"{'':24}{'box IoU':>8}{'pointing':>10}",
+        f"{'':24}{'mask IoU':>9}{'box IoU':>9}{'pointing':>10}",
         line("chosen", told["score"]),
         line("defaults", told["score of the defaults"]),
         line(f"best there ({best['sigma']:g}, {best['level']:g})", best),
     ]
 
 
-def install(numbers: Numbers, folder: Path) -> Path:
-    """Write them into the ``locheads.json`` of the VLM in ``folder``: the file's path. A calibration that was made with
-    other numbers goes. WriteError when it cannot be written."""
+@dataclass(frozen=True)
+class Sizes:
+    """Scenes: that numbers are chosen on, that they are scored on, that a calibration is fitted on (0: there is to be
+    none), and that its thresholds are chosen on."""
+
+    tuned: int = 80
+    tested: int = 80
+    fitted: int = 600
+    judged: int = 150
+
+
+@dataclass(frozen=True)
+class Tuned:
+    """A model's numbers, and the calibration that goes with them, whose provenance tells what its verdicts are worth on
+    test scenes (``calibrating.figures``); without a calibration, ``why`` there is none."""
+
+    numbers: Numbers
+    calibration: Calibration | None = None
+    why: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        """As plain values."""
+        fit = None if self.calibration is None else self.calibration.to_json()
+        return self.numbers.to_json() | {"calibration": fit, "why": self.why}
+
+    def lines(self) -> list[str]:
+        """To read."""
+        told = table(self.numbers.to_json())
+        if self.calibration is None:
+            return [*told, f"no calibration: {self.why}"]
+        return [*told, *calibrating.table(self.calibration.provenance["scored"])]
+
+
+def known_of(found: Found, folder: Path) -> Known:
+    """The heads of a search as they will be once they are installed in the ``folder`` of their VLM."""
+    total = sum(found.studio.weights)
+    try:
+        neutral = json.loads((folder / HEADS_FILE).read_text(encoding="utf-8")).get("neutral", ())
+    except (OSError, ValueError, AttributeError):
+        neutral = ()
+    weights = tuple(weight / total for weight in found.studio.weights)
+    return Known(tuple(found.studio.chosen), weights, tuple(map(str, neutral)), None)
+
+
+def tune_all(
+    run: Run, known: Known, sizes: Sizes | None = None, *, observing: bool = False,
+    step: Step = lambda stage, share: None,
+) -> Tuned:  # fmt: skip
+    """Numbers, then the calibration of the heads with these numbers, then what both are worth on test scenes.
+
+    Where answers are all right or all wrong nothing can be fitted: the numbers come without a calibration, and say why.
+    """
+    wanted = sizes or Sizes()
+    views = len(looks.views(2, 2))
+    parts = [wanted.tuned, _CUT_OUT / 6, _CUT_OUT / 6, wanted.tested, _CUT_OUT / 5]
+    if wanted.fitted:
+        parts += [wanted.fitted, wanted.judged, views * wanted.judged, wanted.tested, views * wanted.tested]
+    steps = _Steps(step, parts)
+    numbers, _ = tune(run, known, wanted.tuned, wanted.tested, steps)
+    if not wanted.fitted:
+        return Tuned(numbers, why="it was not asked for")
+    known = replace(known, numbers=numbers)
+    try:
+        fit = calibrating.calibrate(run, known, wanted.fitted, wanted.judged, observing=observing, step=steps)
+    except HeadError as error:
+        return Tuned(numbers, why=str(error))
+    scored = calibrating.measured(run, known, fit, wanted.tested, steps)
+    return Tuned(numbers, replace(fit, provenance={**fit.provenance, "scored": scored}))
+
+
+class _Steps:
+    """Progress of a long work as one: its stages follow each other, and each takes about so much of the whole."""
+
+    def __init__(self, step: Step, parts: Sequence[float]) -> None:
+        self._step = step
+        self._ends = [0.0, *(float(end) for end in np.cumsum(parts) / sum(parts))]
+        self._part, self._stage = -1, ""
+
+    def __call__(self, stage: str, share: float) -> None:
+        if stage != self._stage:
+            self._stage, self._part = stage, min(self._part + 1, len(self._ends) - 2)
+        begin, end = self._ends[self._part : self._part + 2]
+        self._step(stage, begin + (end - begin) * share)
+
+
+def install(tuned: Tuned, folder: Path) -> Path:
+    """Write it into the ``locheads.json`` of the VLM in ``folder``: the file's path. An older calibration that was made
+    with other numbers goes. WriteError when it cannot be written."""
     file = folder / HEADS_FILE
     values = json.loads(file.read_text(encoding="utf-8"))
+    numbers = tuned.numbers
     before = Numbers.from_json(values["numbers"]) if values.get("numbers") else Numbers()
     if (before.sigma, before.level, before.margin) != (numbers.sigma, numbers.level, numbers.margin):
         values.pop("calibration", None)
-    disk.write_text(file, json.dumps(values | {"numbers": numbers.to_json()}, indent=2) + "\n")
+    values["numbers"] = numbers.to_json()
+    if tuned.calibration is not None:
+        values["calibration"] = tuned.calibration.to_json()
+    disk.write_text(file, json.dumps(values, indent=2) + "\n")
     return file

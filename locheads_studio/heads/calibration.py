@@ -162,7 +162,7 @@ def fit(
     the phrase names something absent. Its thresholds are still those of ``thresholds`` to choose."""
     values, truth = np.asarray(measured, np.float64), np.asarray(right, np.float64)
     if len(values) != len(truth) or not 0 < truth.sum() < len(truth):
-        raise HeadError("There is nothing to fit.", "Hand over right and wrong answers, more of them.")
+        raise HeadError("There is nothing to fit.", "Ask about more scenes.")
     mean, scale = values.mean(axis=0), np.maximum(values.std(axis=0), 1e-3)
     standard = np.clip((values - mean) / scale, -6.0, 6.0)
     design = np.hstack([standard, np.ones((len(values), 1))])

@@ -217,3 +217,10 @@ def _pixel_weights(start: float, cell: float, size: int, seen: Bools) -> Floats:
     on_picture = np.flatnonzero(seen)
     positions: Doubles = (np.arange(size, dtype=np.float64) + 0.5 - start) / cell - 0.5
     return interpolation(positions, int(on_picture[0]), int(on_picture[-1]), len(seen))
+
+
+def overlap(one: IntBox, other: IntBox) -> float:
+    """IoU of two boxes, half-open, that are not both empty."""
+    width, height = min(one[2], other[2]) - max(one[0], other[0]), min(one[3], other[3]) - max(one[1], other[1])
+    both = max(0, width) * max(0, height)
+    return both / (sum((box[2] - box[0]) * (box[3] - box[1]) for box in (one, other)) - both)

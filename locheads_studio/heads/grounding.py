@@ -60,7 +60,8 @@ class Ground:
     (x, y), strongest first, all in the same region. second: another place that drew at least half as much attention.
     logits: float32 [rows, columns] on the token grid, above 0 inside the region, for SAM's mask prompt. confidence:
     0..1. judged: the calibrated judgement, where the VLM has one. others: the places of all instances after the first.
-    margin: around the box in the segmenter's prompt, of its sides.
+    margin: around the box in the segmenter's prompt, of its sides. pointed: whether the points prompt the segmenter,
+    too; those of a box that something else than a map gave are only its middle.
     """
 
     heat: Floats
@@ -72,6 +73,7 @@ class Ground:
     judged: Judgement | None = None
     others: tuple[Candidate, ...] = ()
     margin: float = STUDIO_MARGIN
+    pointed: bool = True
 
     @property
     def confidence(self) -> float:

@@ -11,7 +11,7 @@ import numpy as np
 
 from locheads_studio.errors import HeadError
 from locheads_studio.heads.arrays import Bools, Floats
-from locheads_studio.heads.grid import Grid, IntBox
+from locheads_studio.heads.grid import Grid, IntBox, overlap
 from locheads_studio.heads.grounding import STUDIO_LEVEL, STUDIO_MARGIN, STUDIO_SIGMA, ground_studio
 
 DEFAULTS: Final = "robust defaults, chosen on the built-in model's maps of 14 x 14 cells"
@@ -100,7 +100,7 @@ def _score(examples: Sequence[Example], weights: Sequence[float] | None, sigma: 
         ground = ground_studio(example.maps, None, example.grid, weights=weights, sigma=sigma, level=level)
         height, width = example.mask.shape
         x, y = min(int(ground.points[0][0]), width - 1), min(int(ground.points[0][1]), height - 1)
-        boxes += _overlap(ground.box, _around(example.mask))
+        boxes += overlap(ground.box, _around(example.mask))
         hits += bool(example.mask[y, x])
     return Score(boxes / len(examples), hits / len(examples))
 
@@ -109,10 +109,3 @@ def _around(mask: Bools) -> IntBox:
     rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
     return int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1
 
-
-def _overlap(one: IntBox, other: IntBox) -> float:
-    width = min(one[2], other[2]) - max(one[0], other[0])
-    height = min(one[3], other[3]) - max(one[1], other[1])
-    both = max(0, width) * max(0, height)
-    areas = sum((box[2] - box[0]) * (box[3] - box[1]) for box in (one, other))
-    return both / (areas - both)

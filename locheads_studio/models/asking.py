@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Final
+from typing import Final, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
-from locheads_studio.document.edits import Point
+from locheads_studio.document.edits import Looked, Point
 from locheads_studio.document.geometry import Box
 from locheads_studio.errors import PhraseError
 from locheads_studio.heads.calibration import Judgement, features
@@ -20,6 +20,7 @@ from locheads_studio.heads.names import Head
 from locheads_studio.heads.phrases import Asked, Thing
 from locheads_studio.heads.signs import cleaned
 from locheads_studio.heads.understanding import Understood, understand
+from locheads_studio.heads.wording import Wording
 from locheads_studio.models.again import look_again
 from locheads_studio.models.faults import NotNumbersError
 from locheads_studio.models.localization import Localization
@@ -37,7 +38,8 @@ class Located:
 
     ``asked``: the phrase taken apart, in the VLM's words; ``grounds``: of each of its things; ``without`` and
     ``within``: of what must not be in it and of what it must lie in. ``ground`` is of all things together.
-    ``read_as``: how the phrase was read; "" when it was read as it was typed.
+    ``read_as``: how the phrase was read; "" when it was read as it was typed. ``looked``: where each voice
+    looked, where others than the heads were asked; without heads there are no maps.
     """
 
     phrase: str
@@ -53,6 +55,7 @@ class Located:
     without: tuple[Ground, ...] = ()
     within: Ground | None = None
     read_as: str = ""
+    looked: tuple[Looked, ...] = ()
 
     @property
     def places(self) -> tuple[tuple[Box, tuple[Point, ...]], ...]:
@@ -80,6 +83,34 @@ def read_phrase(probe: VlmProbe, phrase: str, grounding: str, set_name: str) -> 
     return read
 
 
+def read_openly(phrase: str) -> Understood:
+    """The phrase taken apart for a voice that knows any word. PhraseError when there is no word in it."""
+    if not any(sign.isalnum() for sign in cleaned(phrase)):
+        raise PhraseError(f"There is no word in “{phrase[:40]}”", 'Say what to select in words, like "the white horse"')
+    return understand(phrase, Wording(), lambda _: ())
+
+
+class Asking(Protocol):
+    """Who is asked where things are: the heads (``Asker``), or other voices (``voices.py``)."""
+
+    looked: list[Looked]
+
+    def look(self, picture: U8, asked: Asked, unknown: bool = False) -> Looks:
+        """Ground everything a phrase names on a picture [H, W, 3]."""
+
+    def is_in_doubt(self, asked: Asked, looks: Looks) -> bool:
+        """Whether a second look may help."""
+
+    def look_again(self, picture: U8, asked: Asked, looks: Looks) -> Looks:
+        """With what a second look finds in place of what was not found."""
+
+    def look_twice(self, picture: U8, asked: Asked) -> Looks:
+        """As ``look``, with a second look where the first found nothing."""
+
+    def again(self, picture: U8, thing: Thing) -> Ground:
+        """Where one more of a thing is, on a picture in which those that were found are painted over."""
+
+
 class Asker:
     """Asks one VLM with one choice of heads."""
 
@@ -88,6 +119,7 @@ class Asker:
     ) -> None:
         """``probe``: gives the VLM, which may have had to make room in between."""
         self._probe, self._known, self._chosen, self._grounding = probe, known, chosen, grounding
+        self.looked: list[Looked] = []  # what the heat map says already
 
     def look(self, picture: U8, asked: Asked, unknown: bool = False) -> Looks:
         """Ground everything a phrase names on a picture [H, W, 3], in one pass."""

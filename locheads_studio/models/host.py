@@ -6,6 +6,7 @@ import time
 import weakref
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from importlib.metadata import version
 from typing import cast
 
@@ -16,7 +17,7 @@ import torch
 from locheads_studio.catalog.lora import Lora
 from locheads_studio.catalog.lora import told as told_of_loras
 from locheads_studio.catalog.sets import ModelSet
-from locheads_studio.document.edits import Edit, Json, Recipe, Selection
+from locheads_studio.document.edits import Edit, Json, Recipe, Selection, Voice
 from locheads_studio.document.geometry import Box
 from locheads_studio.document.outline import OutlineWish, outline_of
 from locheads_studio.errors import UsageError, WeightsError
@@ -24,7 +25,7 @@ from locheads_studio.heads.languages import advice
 from locheads_studio.heads.names import Head, parse_heads
 from locheads_studio.heads.reading import Reading, Trace
 from locheads_studio.models import printed
-from locheads_studio.models.asking import Asker, Located, read_phrase
+from locheads_studio.models.asking import Asker, Asking, Located, read_phrase
 from locheads_studio.models.closer import look_closer
 from locheads_studio.models.composing import Step as TellingStep
 from locheads_studio.models.corrections import obedient
@@ -40,6 +41,7 @@ from locheads_studio.models.probe import VlmProbe
 from locheads_studio.models.residency import TITLES, Held, Residency, Usage
 from locheads_studio.models.segmenter import Segmentation, Segmenter, content_key
 from locheads_studio.models.sizes import sizes_of
+from locheads_studio.models.voices import JoinedAsker, Voices
 from locheads_studio.models.weights import Bits
 
 U8 = npt.NDArray[np.uint8]
@@ -67,6 +69,9 @@ class ModelHost:
         self._localization: Localization | None = None
         self._whole: weakref.ref[VlmProbe] | None = None
         self._estimate: Estimate | None = None
+        self._voices = Voices(
+            model_set, self.residency, lambda: self.localization.prompt, lambda: self._writing_probe()
+        )  # fmt: skip
 
     @property
     def localization(self) -> Localization:
@@ -261,18 +266,13 @@ class ModelHost:
         """
         printed.check_prints(self.model_set.vlm, self.localization.prompt, self.model_set.name)
         step("loading the vision-language model", 0.0)
-        try:
-            probe = self._writing_probe()
-        except WeightsError as error:
-            raise UsageError(
-                f"The VLM cannot be loaded with its language head: {error.message}",
-                f"Download it whole: `locheads-studio models download {self.model_set.name} --whole`",
-            ) from error
+        probe = self._writing_probe()
         step("asking for the box", 0.3)
         return printed.print_box(probe, picture, phrase)
 
     def _writing_probe(self) -> VlmProbe:
-        """The whole VLM with its language head; it then serves every other job, too."""
+        """The whole VLM with its language head; it then serves every other job, too. UsageError: the head is not here.
+        """
 
         def load(device: torch.device, dtype: torch.dtype, bits: int) -> VlmProbe:
             return VlmProbe.load(
@@ -280,20 +280,40 @@ class ModelHost:
                 writes=True,
             )  # fmt: skip
 
-        probe: VlmProbe = self.residency.use("vlm", load, lambda loaded: loaded.writer is not None)
+        try:
+            probe: VlmProbe = self.residency.use("vlm", load, lambda loaded: loaded.writer is not None)
+        except WeightsError as error:
+            raise UsageError(
+                f"The VLM cannot be loaded with its language head: {error.message}",
+                f"Download it whole: `locheads-studio models download {self.model_set.name} --whole`",
+            ) from error
         self._whole = weakref.ref(probe)
         return probe
 
     @fitting
-    def locate(self, picture: U8, phrase: str, *, grounding: str, heads: tuple[str, ...] | None, step: Step) -> Located:
+    def locate(
+        self, picture: U8, phrase: str, *, grounding: str, heads: tuple[str, ...] | None, voice: Voice = "heads",
+        against: str = "", step: Step,
+    ) -> Located:  # fmt: skip
         """Find what the phrase means in a picture [H, W, 3]: heat map, box, points and confidence.
 
-        Raises PhraseError when the VLM knows none of the phrase's words, HeadError for heads it does not have.
+        Raises PhraseError when the VLM knows none of the phrase's words, HeadError for heads it does not have,
+        UsageError for a voice that the set does not have.
         """
+        return self._locate(picture, phrase, grounding, heads, voice, against, step)[0]
+
+    def _locate(
+        self, picture: U8, phrase: str, grounding: str, heads: tuple[str, ...] | None, voice: Voice, against: str,
+        step: Step,
+    ) -> tuple[Located, Asking]:  # fmt: skip
+        """That, and who was asked."""
         seconds: dict[str, float] = {}
+        if voice in ("printed", "detector"):
+            return self._voices.locate(picture, phrase, voice, step)
         step("loading the vision-language model", 0.0)
         with _timed(seconds, "load"):
             chosen = self._heads(heads, grounding)
+            others = self._voices.beside_the_heads() if voice == "joined" else None  # first: it loads the whole VLM
             probe = self.probe(chosen)
         step(f"looking at the picture{self._about('vlm', 'picture')}", 0.2)
         with _timed(seconds, "picture"):
@@ -302,7 +322,8 @@ class ModelHost:
         read = read_phrase(probe, phrase, grounding, self.model_set.name)
         asked, unknown = read.asked, read.unknown
         with _timed(seconds, "phrase"):
-            asker = self._asker(chosen, grounding)
+            alone = self._asker(chosen, grounding, against)
+            asker: Asking = alone if others is None else JoinedAsker(alone, others)
             looks = asker.look(picture, asked, bool(unknown))
         if asker.is_in_doubt(asked, looks):
             step("looking again", 0.65)
@@ -310,13 +331,17 @@ class ModelHost:
                 looks = asker.look_again(picture, asked, looks)
         with _timed(seconds, "ground"):
             ground = looks.together(asked.scope)
-        return Located(
+        located = Located(
             phrase, grounding, ground, looks.maps, prefix.grid, tuple(str(head) for head in chosen), unknown, seconds,
-            asked, looks.grounds, looks.without, looks.within, read.said(phrase),
+            asked, looks.grounds, looks.without, looks.within, read.said(phrase), tuple(asker.looked),
         )  # fmt: skip
+        return located, asker
 
-    def _asker(self, chosen: tuple[Head, ...], grounding: str) -> Asker:
-        return Asker(lambda: self.probe(chosen), self.localization, chosen, grounding)
+    def _asker(self, chosen: tuple[Head, ...], grounding: str, against: str) -> Asker:
+        known = self.localization
+        if against:  # a calibration knows nothing of what is taken away
+            known = replace(known, neutral=(against,), calibration=None)
+        return Asker(lambda: self.probe(chosen), known, chosen, grounding)
 
     @fitting
     def select(
@@ -327,6 +352,8 @@ class ModelHost:
         grounding: str,
         heads: tuple[str, ...] | None,
         order: str = "instances",
+        voice: Voice = "heads",
+        against: str = "",
         previews: bool = False,
         step: TellingStep,
     ) -> Selection:
@@ -338,7 +365,7 @@ class ModelHost:
         chosen among all that are found of its kind, unless ``order`` is "heads". With ``previews``, ``step`` is given
         what was located before anything is cut out.
         """
-        found = self.locate(picture, phrase, grounding=grounding, heads=heads, step=step)
+        found, asker = self._locate(picture, phrase, grounding, heads, voice, against, step)
         ground, seconds = found.ground, dict(found.seconds)
         if previews:
             step("loading the segmenter", 0.7, found)
@@ -352,7 +379,6 @@ class ModelHost:
                 cut = checked(segmenter.segment(picture, box=ground.box, multimask=False))
                 answer = Answer(cut.masks[0], Box(*ground.box), ground.points, ground.confidence, ground.verdict)
             else:
-                asker = self._asker(self._heads(heads, grounding), grounding)
                 in_order = order == "instances"
                 pieces = pieces_of(picture, found, asker, lambda: self.segmenter, step, in_order=in_order)
                 answer = answer_of(pieces, found)
@@ -375,6 +401,7 @@ class ModelHost:
             instances=answer.instances,
             missing=answer.missing,
             places=found.places if answer.heat is None else ((answer.box, answer.points),),
+            looked=found.looked,
         )
 
     @fitting

@@ -19,7 +19,7 @@ from locheads_studio.heads.confidence import LIKELY
 from locheads_studio.heads.grounding import Ground, framed, settled, worth
 from locheads_studio.heads.order import Order
 from locheads_studio.heads.phrases import Asked, Thing
-from locheads_studio.models.asking import Asker, Located
+from locheads_studio.models.asking import Asking, Located
 from locheads_studio.models.closer import look_closer
 from locheads_studio.models.faults import checked
 from locheads_studio.models.segmenter import Segmenter
@@ -126,8 +126,9 @@ def _missing(pieces: Sequence[Piece], found: Located) -> tuple[str, ...]:
 
 
 def pieces_of(
-    picture: U8, found: Located, asker: Asker, segmenter: Callable[[], Segmenter], step: Step, *, in_order: bool = False
-) -> list[Piece]:
+    picture: U8, found: Located, asker: Asking, segmenter: Callable[[], Segmenter], step: Step, *,
+    in_order: bool = False,
+) -> list[Piece]:  # fmt: skip
     """Everything the phrase asks for on a picture [H, W, 3], thing by thing, surest places first; ``in_order``: what
     words of order mean is chosen among all that are found of its kind (``_Rows``), where those are several.
 
@@ -163,7 +164,7 @@ def pieces_of(
 
 
 def _all(
-    picture: U8, things: Sequence[Thing], grounds: Sequence[Ground], asker: Asker, segmenter: Callable[[], Segmenter],
+    picture: U8, things: Sequence[Thing], grounds: Sequence[Ground], asker: Asking, segmenter: Callable[[], Segmenter],
     step: Step, rows: _Rows | None, excluded: Sequence[Mask] = (),
 ) -> Iterator[Piece]:  # fmt: skip
     for thing, ground in zip(things, grounds, strict=True):
@@ -184,7 +185,7 @@ class _Rows:
     """All that is found of each kind on a picture, for words of order: "the third cup from the left" is chosen among
     "every cup". Each kind is looked for once."""
 
-    def __init__(self, picture: U8, asker: Asker, segmenter: Callable[[], Segmenter], step: Step) -> None:
+    def __init__(self, picture: U8, asker: Asking, segmenter: Callable[[], Segmenter], step: Step) -> None:
         self._picture, self._asker, self._segmenter, self._step = picture, asker, segmenter, step
         self._known: dict[str, list[Piece]] = {}
 
@@ -216,7 +217,7 @@ def _counted(piece: Piece, thing: str, own: Ground) -> Piece:
 
 
 def every(
-    picture: U8, thing: Thing, first: Ground, asker: Asker, segmenter: Callable[[], Segmenter], step: Step,
+    picture: U8, thing: Thing, first: Ground, asker: Asking, segmenter: Callable[[], Segmenter], step: Step,
     excluded: Sequence[Mask] = (),
 ) -> Iterator[Piece]:  # fmt: skip
     """All things of one kind: the surest is cut out, painted over, and the VLM asked again, until it finds no more.
@@ -328,6 +329,8 @@ def one_of_them(segmenter: Segmenter, picture: U8, ground: Ground) -> Mask:
     """As ``best_mask``, but of one thing where others of its kind stand beside it: what is hot runs together there, and
     so do the masks for it. The one for the strongest point alone is taken where it is a smaller one within the other,
     and the segmenter trusts it as much."""
+    if not ground.pointed:
+        return best_mask(segmenter, picture, ground, ground.box, ())
     height, width = picture.shape[:2]
     box = framed(ground.box, width, height, ground.margin)
     whole, trust = _best(segmenter, picture, ground, box, ground.points)
@@ -344,6 +347,7 @@ def best_mask(
     """Of the masks for box and points, the one that the segmenter trusts and that agrees with the heat map; a small
     one is cut out once more on a piece of the picture (``closer.py``)."""
     height, width = picture.shape[:2]
+    points = points if ground.pointed else ()
     mask, _ = _best(segmenter, picture, ground, framed(box, width, height, ground.margin), points)
     return look_closer(segmenter, picture, mask, points)
 
@@ -352,7 +356,7 @@ def _best(
     segmenter: Segmenter, picture: U8, ground: Ground, box: tuple[int, int, int, int] | None, points: tuple[Point, ...]
 ) -> tuple[Mask, float]:
     """The mask for box and points that is worth most, and the segmenter's score of it."""
-    found = checked(segmenter.segment(picture, box=box, points=points, multimask=True))
+    found = checked(segmenter.segment(picture, box=box, points=points or None, multimask=True))
     worths = [worth(mask, float(score), ground.heat) for mask, score in zip(found.masks, found.scores, strict=True)]
     place = int(np.argmax(worths))
     return found.masks[place], float(found.scores[place])

@@ -82,6 +82,7 @@ class Segmenter(ABC):
         self._capacity = max(1, capacity)
         self._embeddings: OrderedDict[str, Any] = OrderedDict()
         self.encoder_calls = 0
+        self.detector: Any = None  # a ``detector.Detector`` beside it, where one was asked for
 
     @staticmethod
     def load(folder: Path, device: torch.device | str = "cpu", dtype: torch.dtype = torch.float32) -> Segmenter:
@@ -116,10 +117,12 @@ class Segmenter(ABC):
         if torch.device(device) != self.device:
             self._embeddings.clear()
             self.module.to(device)
+            if self.detector is not None:
+                self.detector.to(device)
 
     def modules(self) -> tuple[torch.nn.Module, ...]:
-        """The network."""
-        return (self.module,)
+        """The network, and that of the detector beside it."""
+        return (self.module,) if self.detector is None else (self.module, self.detector.module)
 
     def forget(self) -> None:
         """Forget the embeddings of all pictures."""

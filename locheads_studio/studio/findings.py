@@ -82,6 +82,7 @@ def selected_of(selection: Selection) -> Selected:
         read_as=selection.read_as,
         instances=selection.instances,
         missing=selection.missing,
+        looked=selection.looked,
     )
     return Selected(found, Plane.from_array(selection.mask), places[0] if places else taken)
 

@@ -32,7 +32,7 @@ class Engine(Protocol):
     """What does the work: `evaluation.searching.Searches`, or a fake in tests. Called on the lane."""
 
     def find(
-        self, model_set: str, pictures: Path | None, samples: int, run: Callable[[Any], Any], tell: Tell
+        self, model_set: str, pictures: Path | None, samples: int, run: Callable[[Any], Any], tell: Tell, *, tune: bool
     ) -> Any:
         """`evaluation.searching.Searched`."""
 
@@ -48,11 +48,13 @@ class Engine(Protocol):
 
 @dataclass(frozen=True)
 class Wanted:
-    """What is to be searched. `pictures`: a folder, None for drawn scenes; `samples`: sentences in each trial."""
+    """What is to be searched. `pictures`: a folder, None for drawn scenes; `samples`: sentences in each trial; `tune`:
+    then choose the numbers that go with the heads, and calibrate."""
 
     model_set: str
     pictures: Path | None = None
     samples: int = 300
+    tune: bool = True
 
 
 class Progress:
@@ -63,18 +65,26 @@ class Progress:
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        self._times: deque[float] = deque(maxlen=_MEASURED + 1)
+        self._times: deque[tuple[float, int]] = deque(maxlen=_MEASURED + 1)
         self._first = 0
         self.stage, self.done, self.total = "", 0, 0
+        self.took: dict[str, float] = {}
+        """Seconds for the whole of each stage that is over, where enough of it was measured."""
 
     def tell(self, stage: str, done: int, total: int) -> None:
         """The next picture begins."""
         if stage != self.stage:
-            self._times.clear()
+            self.end()
             self._first = done
         elif done > self._first:
-            self._times.append(self._clock())
+            self._times.append((self._clock(), done))
         self.stage, self.done, self.total = stage, done, total
+
+    def end(self) -> None:
+        """The present stage is over."""
+        if self.seconds_each is not None:
+            self.took[self.stage] = self.seconds_each * self.total
+        self._times.clear()
 
     @property
     def measured_on(self) -> int:
@@ -85,13 +95,15 @@ class Progress:
     def seconds_each(self) -> float | None:
         """Seconds for a picture; None when too few were measured."""
         times = tuple(self._times)
-        return (times[-1] - times[0]) / (len(times) - 1) if len(times) > _LEAST else None
+        if len(times) <= _LEAST or times[-1][1] == times[0][1]:
+            return None
+        return (times[-1][0] - times[0][0]) / (times[-1][1] - times[0][1])
 
     @property
     def seconds_left(self) -> float | None:
         """None when not known yet."""
         each = self.seconds_each
-        return None if each is None or self.stage != "reading" else each * (self.total - self.done)
+        return None if each is None or self.stage not in ("reading", "tuning") else each * (self.total - self.done)
 
 
 class HeadSearch:
@@ -113,6 +125,7 @@ class HeadSearch:
         self._closed = False
         self._looking = ""  # the set whose earlier search is looked for
         self._pace: dict[tuple[str, bool], float] = {}  # seconds for a sentence, by set and kind of pictures
+        self._tuning: dict[str, float] = {}  # seconds for choosing a set's numbers
         self.on_changed: Callable[[], None] | None = None
         self.on_used: Callable[[], None] | None = None
         self.state: State = "ready"
@@ -160,7 +173,7 @@ class HeadSearch:
 
         self._changed()
         self._run(
-            lambda engine: engine.find(wanted.model_set, wanted.pictures, wanted.samples, run, tell),
+            lambda engine: engine.find(wanted.model_set, wanted.pictures, wanted.samples, run, tell, tune=wanted.tune),
             self._found, self._failed,
         )  # fmt: skip
 
@@ -196,7 +209,8 @@ class HeadSearch:
     def seconds_for(self, wanted: Wanted) -> float | None:
         """How long a whole search will take, by the pace of an earlier one of this kind; None: not measured yet."""
         each = self._pace.get((wanted.model_set, wanted.pictures is None))
-        return None if each is None else each * wanted.samples
+        tuning = self._tuning.get(wanted.model_set) if wanted.tune else 0.0
+        return None if each is None or tuning is None else each * wanted.samples + tuning
 
     def close(self, timeout_s: float = 5.0) -> bool:
         """Stop. False when the lane's thread is still busy."""
@@ -235,9 +249,12 @@ class HeadSearch:
 
     def _learn(self) -> None:
         """Remember the pace."""
-        each, wanted = self.progress.seconds_each, self.wanted
-        if each is not None and wanted is not None:
-            self._pace[wanted.model_set, wanted.pictures is None] = each * self.progress.total / wanted.samples
+        self.progress.end()
+        took, wanted = self.progress.took, self.wanted
+        if wanted is not None and "reading" in took:
+            self._pace[wanted.model_set, wanted.pictures is None] = took["reading"] / wanted.samples
+        if wanted is not None and "tuning" in took:
+            self._tuning[wanted.model_set] = took["tuning"]
 
     def _used(self, _: Any) -> None:
         self._away()

@@ -17,7 +17,7 @@ from typing import Any, Final, Literal, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from locheads_studio.document.edits import Edit, Recipe, Selection
+from locheads_studio.document.edits import VOICES, Edit, Recipe, Selection, Voice
 from locheads_studio.document.layers import Layer, parts
 from locheads_studio.document.outline import OUTLINES, OutlineWish
 from locheads_studio.document.tiles import Plane
@@ -43,7 +43,14 @@ from locheads_studio.imaging.project import is_project, open_project
 from locheads_studio.studio import maskwork
 from locheads_studio.studio.maskwork import MaskOp
 from locheads_studio.studio.strip import Result
-from locheads_studio.studio.wishes import negative_in, order_in, outline_in, second_pass_in, transition_in
+from locheads_studio.studio.wishes import (
+    negative_in,
+    order_in,
+    outline_in,
+    second_pass_in,
+    transition_in,
+    voice_in,
+)
 
 Correction = tuple[str, float]
 """An operation on the whole mask and its pixels; other names stand for work by hand, which cannot be replayed."""
@@ -65,7 +72,7 @@ class RecipeStep:
 
     It is laid on at `opacity`. `phrase` may be "" where a mask is given. `negative`: what must not be painted.
     `heads` (as "L14H24"), `steps` and `guidance` None: the model set's own. `order` as in `engine.jobs.SelectJob`;
-    `outline`, `transition` and `second_pass` as in `engine.jobs.InpaintJob`.
+    `outline`, `transition` and `second_pass` as in `engine.jobs.InpaintJob`. `voice`: who is asked where it is.
     """
 
     phrase: str
@@ -84,6 +91,7 @@ class RecipeStep:
     second_pass: bool | None = None
     opacity: float = 1.0
     negative: str = ""
+    voice: Voice = "heads"
 
     def __post_init__(self) -> None:
         """PhraseError, HeadError or UsageError for a value that cannot be used."""
@@ -108,6 +116,7 @@ class RecipeStep:
             and self.second_pass in (None, False, True)
             and (self.transition is None or 0 <= self.transition <= MAX_TRANSITION)
             and 0 < self.opacity <= 1
+            and self.voice in VOICES
         )
         if not right:
             raise UsageError("The recipe asks for something that does not exist", "Export it again")
@@ -168,6 +177,7 @@ def _step_of(recipe: Recipe, opacity: float) -> RecipeStep:
         second_pass=second_pass_in(recipe),
         opacity=opacity,
         negative=negative_in(recipe),
+        voice=voice_in(recipe),
     )
 
 
@@ -325,7 +335,8 @@ def _found(
 ) -> tuple[SelectJob, Selection, NDArray[np.uint8]]:  # fmt: skip
     """What a step's phrase finds: the job that asked, its answer, and the mask of the candidate that is wanted."""
     select = SelectJob(
-        picture=shown, phrase=asked.phrase, grounding=asked.grounding, heads=asked.heads, order=asked.order
+        picture=shown, phrase=asked.phrase, grounding=asked.grounding, heads=asked.heads, order=asked.order,
+        voice=asked.voice,
     )
     found: Selection = run(select, step)
     if found.verdict == "not found" and not unsure:

@@ -139,7 +139,7 @@ class RepaintVerbs(SelectVerbs):
         def finished(edit: Edit, seconds: float) -> None:
             recipe = edit.recipe
             if found is not None:
-                recipe = replace(recipe, phrase=found.phrase, heads=found.heads, grounding=found.grounding)
+                recipe = recipe.found_by(found.phrase, found.grounding, found.heads, found.looked)
                 more: dict[str, Any] = {"candidate": 2 if found.both else found.chosen, "corrections": corrections}
                 recipe = replace(recipe, parameters={**recipe.parameters, **more})
                 edit = replace(edit, recipe=recipe)
@@ -216,7 +216,7 @@ class RepaintVerbs(SelectVerbs):
             if now is None or now.edit is not edit:
                 self.notices.info(f"“{layer.name}” changed meanwhile, so the result was dropped", "Do it again")
                 return
-            kept = {key: old.parameters[key] for key in ("candidate", "corrections") if key in old.parameters}
+            kept = {key: old.parameters[key] for key in ("candidate", "corrections", "voice") if key in old.parameters}
             recipe = replace(
                 made.recipe,
                 phrase=old.phrase,

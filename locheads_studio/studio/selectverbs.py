@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Final, cast
 
-from locheads_studio.document.edits import Point
+from locheads_studio.document.edits import Point, Voice
 from locheads_studio.document.geometry import Box
 from locheads_studio.document.masks import SELECTED, Combination
 from locheads_studio.document.state import NO_PROMPTS, Candidate, DocumentState, Found, Prompts
@@ -65,6 +65,7 @@ class SelectVerbs(LaneVerbs):
             changed=self._requests_changed,
             tell=notices.warning,
         )
+        self.voice: Voice = "heads"  # who is asked where a phrase's thing is
         self._waiting: deque[_Phrase] = deque()
         self._asked: _Phrase | None = None  # the newest that was begun
 
@@ -322,7 +323,7 @@ class SelectVerbs(LaneVerbs):
         prompts = self._expect(self._fresh(wanted.how))
         self._ask(
             "select", SelectJob, partial(self._selected, prompts, wanted.then), prompts,
-            early=partial(self.session.expect, prompts=prompts), phrase=wanted.phrase, previews=True,
+            early=partial(self.session.expect, prompts=prompts), phrase=wanted.phrase, previews=True, voice=self.voice,
         )  # fmt: skip
 
     def _requests_changed(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from locheads_studio.document.edits import Recipe
+from locheads_studio.document.edits import VOICES, Recipe, Voice
 from locheads_studio.document.outline import OutlineWish
 from locheads_studio.engine.jobs import MAX_TRANSITION, Order
 
@@ -34,3 +34,9 @@ def second_pass_in(recipe: Recipe) -> bool | None:
     """Whether an edit was asked to be gone over again; None when that was left to the model."""
     told = recipe.parameters.get("second_pass")
     return told if isinstance(told, bool) else None
+
+
+def voice_in(recipe: Recipe) -> Voice:
+    """Who said where it was; the heads, when the recipe does not say."""
+    told = recipe.parameters.get("voice")
+    return next((voice for voice in VOICES if voice == told), "heads")

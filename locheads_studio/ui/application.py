@@ -11,12 +11,13 @@ import threading
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from PySide6.QtCore import QObject, QPoint, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication, QWidget
 
 from locheads_studio.config import hub, paths, settings
+from locheads_studio.document.edits import Voice
 from locheads_studio.engine.preload import without_collection
 from locheads_studio.errors import HeadsUnknownError, PhraseError, StudioError
 from locheads_studio.ui import language
@@ -239,6 +240,7 @@ class Application(QObject):
         self._watch.timeout.connect(dog.look)
         self._watch.start(_WATCH_MS)
         self.controller.self_check.on = self._choice.self_check
+        self.controller.voice = cast(Voice, self._choice.voice)
         self.controller.keep_warm(self._choice.warm_up)
         if self.guard.left:
             self.guard.last = self.guard.left
@@ -489,6 +491,7 @@ class Application(QObject):
         if now.memory_mb != before.memory_mb:
             self.controller.session.limit_history(now.memory_bytes)
         self.controller.self_check.on = now.self_check
+        self.controller.voice = cast(Voice, now.voice)
         self.controller.keep_warm(now.warm_up)
         self.theme.choose_text_size(now.text_size)
 

@@ -8,6 +8,7 @@ from typing import Any, Final
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
+    QCheckBox,
     QDialog,
     QFileDialog,
     QFrame,
@@ -168,6 +169,16 @@ class HeadsWizard(QDialog):
         self.estimate = self._label("-", "muted", page)
         row.addWidget(self.estimate, 1)
         column.addLayout(row)
+        self.tune = QCheckBox(self.tr("Also choose how its maps are read, and how sure it is"), page)
+        self.tune.setChecked(True)
+        self.tune.setToolTip(
+            self.tr(
+                "Smoothing, level and margin that suit these heads, and what counts as sure, likely or not found: "
+                "chosen on drawn scenes, measured on others"
+            )
+        )
+        self.tune.toggled.connect(self._chosen)
+        column.addWidget(self.tune)
         self.earlier = self._label("", "", page)
         column.addWidget(self.earlier)
         column.addStretch(1)
@@ -222,6 +233,8 @@ class HeadsWizard(QDialog):
         column.addWidget(self.compared)
         column.addWidget(self._label(self.tr("The found heads, each alone:"), "", page))
         column.addWidget(self.each)
+        self.numbers = self._label("-", "", page)
+        column.addWidget(self.numbers)
         self.made_of = self._label("-", "muted", page)
         column.addWidget(self.made_of)
         column.addStretch(1)
@@ -294,17 +307,21 @@ class HeadsWizard(QDialog):
             "listing": self.tr("Choosing sentences…"),
             "reading": self.tr("Reading where every head looks"),
             "concluding": self.tr("Comparing the heads…"),
+            "tuning": self.tr("Choosing how its maps are read, and how sure it is"),
         }
         self.stage.setText(self.tr("Stopping with this picture…") if search.is_stopping else stages[now.stage])
-        known = now.stage == "reading" and now.total > 0
+        known = now.stage in ("reading", "tuning") and now.total > 0
         self.bar.setRange(0, now.total if known else 0)
         self.bar.setValue(now.done)
         self.left_words.setText(self._pace_words() if known else "")
 
     def _pace_words(self) -> str:
         now = self._search.progress
-        counted = self.tr("{0} of {1} pictures").format(now.done, now.total)
         left = now.seconds_left
+        if now.stage == "tuning":
+            share = _percent(now.done / now.total)
+            return share if left is None else self.tr("{0} · {1} left").format(share, clock_words(left))
+        counted = self.tr("{0} of {1} pictures").format(now.done, now.total)
         if left is None:
             return self.tr("{0} · measuring how long they take").format(counted)
         return self.tr("{0} · {1} left, measured on the last {2}").format(counted, clock_words(left), now.measured_on)
@@ -324,6 +341,8 @@ class HeadsWizard(QDialog):
             button.style().polish(button)
         self._show_compared(compared)
         self._show_each(compared)
+        self.numbers.setText(self._numbers(searched.tuned))
+        self.numbers.setVisible(searched.tuned is not None)
         facts = searched.found.provenance
         words = self.tr("{0} sentences about {1} pictures, {2}.").format(
             facts["samples"], searched.pictures, facts.get("date", "")
@@ -331,6 +350,23 @@ class HeadsWizard(QDialog):
         if searched.skipped:
             words += " " + self.tr("{0} could not be measured.").format(searched.skipped)
         self.made_of.setText(words)
+
+    def _numbers(self, tuned: Any) -> str:
+        """What was chosen for these heads, and what its verdicts are worth on scenes that nothing was chosen by."""
+        if tuned is None:
+            return ""
+        said, fit = tuned.numbers, tuned.calibration
+        words = self.tr("Smoothing {0} cells, level {1}, margin {2}.").format(said.sigma, said.level, said.margin)
+        if fit is None:
+            return words + " " + self.tr("How sure an answer is could not be told: {0}").format(shown(tuned.why))
+        told = fit.provenance["scored"]
+        absent, sure = _percent(told["absent_not_found"]), told["sure_right"]
+        if sure is None:
+            verdicts = self.tr("It is sure of nothing. Of what is not there, {0} is called not found.").format(absent)
+        else:
+            verdicts = self.tr("Of what it is sure of, {0} is right. Of what is not there, {1} is called not found.")
+            verdicts = verdicts.format(_percent(sure), absent)
+        return f"{words} {verdicts}"
 
     def _verdict(self, compared: Comparison) -> tuple[str, str, str]:
         """Chip, its kind, and a sentence."""
@@ -400,7 +436,8 @@ class HeadsWizard(QDialog):
     # --- what the user wants
 
     def _wanted(self) -> Wanted:
-        return Wanted(self._set, self._folder if self.own.isChecked() else None, self.samples.value())
+        folder = self._folder if self.own.isChecked() else None
+        return Wanted(self._set, folder, self.samples.value(), self.tune.isChecked())
 
     @Slot()
     def _choose_folder(self) -> None:

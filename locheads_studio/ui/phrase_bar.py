@@ -48,7 +48,11 @@ _VERDICTS = {
         "bad",
         mark("The mask is as it was. Say it in other words, or select it by hand"),
     ),
-    "no verdict": (mark("No verdict"), "", mark("The paper's grounding does not judge what it finds")),
+    "no verdict": (
+        mark("No verdict"),
+        "",
+        mark("Who found this does not say how sure it is: look at the mask before you repaint"),
+    ),
 }
 
 _STAYS = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)  # the keys come back here

@@ -13,7 +13,7 @@ from locheads_studio.ui import text_size
 from locheads_studio.ui.language import NAMES, mark, spoken
 from locheads_studio.ui.messages import shown
 from locheads_studio.ui.palette import Command
-from locheads_studio.ui.settings_dialog import DEVICES, THEMES
+from locheads_studio.ui.settings_dialog import DEVICES, THEMES, VOICES
 
 Apply = Callable[[Settings], None]
 
@@ -39,6 +39,8 @@ def commands(
         made.append(change(f"model_set:{known.name}", _MODELS, known.title, shown(known.title), value))
     for text, key in DEVICES:
         made.append(change(f"device:{key}", _DEVICE, text, spoken(text), replace(now, device=key)))
+    for text, key in VOICES:
+        made.append(change(f"voice:{key}", _FIND, text, spoken(text), replace(now, voice=key)))
     for field, texts in _SWITCHES.items():
         on = bool(getattr(now, field))
         text = texts[on]
@@ -55,7 +57,7 @@ def _command(id_: str, kind: str, english: str, name: str, run: Callable[[], Non
 
 _SETTING = mark("Setting")
 _LOOK, _TEXT, _LANGUAGE = mark("Look"), mark("Text size"), mark("Language")
-_MODELS, _DEVICE = mark("Models"), mark("Run on")
+_MODELS, _DEVICE, _FIND = mark("Models"), mark("Run on"), mark("Find by")
 _SWITCHES = {
     "warm_up": (mark("Load the models when the program starts"), mark("Load the models when they are needed")),
     "self_check": (mark("Ask again after a repaint"), mark("Do not ask again after a repaint")),

@@ -34,6 +34,12 @@ from locheads_studio.ui.text_size import px
 from locheads_studio.ui.widgets import ElidedLabel, fit_dialog, level_labels, scrolling
 
 THEMES: Final = ((mark("As the system"), "system"), (mark("Dark"), "dark"), (mark("Light"), "light"))
+VOICES: Final = (
+    (mark("The heads"), "heads"),
+    (mark("The box the model prints"), "printed"),
+    (mark("A detector that takes words"), "detector"),
+    (mark("All of them, joined"), "joined"),
+)
 DEVICES: Final = (
     (mark("Choose for me"), "auto"),
     (mark("Processor"), "cpu"),
@@ -110,6 +116,17 @@ class SettingsDialog(QDialog):
         self.device.setToolTip(self.tr("What the models run on"))
         self.device.activated.connect(self._device)
         form.addRow(self.tr("Run on"), self.device)
+        self.voice = QComboBox(self)
+        for text, key in VOICES:
+            self.voice.addItem(spoken(text), key)
+        self.voice.setToolTip(
+            self.tr(
+                "Who says where the thing is that you name. Some models print boxes; SAM 3 finds every thing of a "
+                "kind. Joined: all that the models in use offer, and the heads say which one is meant"
+            )
+        )
+        self.voice.activated.connect(self._voice)
+        form.addRow(self.tr("Find by"), self.voice)
         self.warm_up = QCheckBox(self.tr("Load the models when the program starts"), self)
         self.warm_up.setToolTip(
             self.tr(
@@ -225,6 +242,7 @@ class SettingsDialog(QDialog):
             self.device.addItem(values.device, values.device)
         self.models.setCurrentIndex(self.models.findData(values.model_set))
         self.device.setCurrentIndex(self.device.findData(values.device))
+        self.voice.setCurrentIndex(self.voice.findData(values.voice))
         self.language.setCurrentIndex(self.language.findData(values.language))
         if self.text_size.findData(values.text_size) < 0:  # "140", from the file
             self.text_size.addItem(f"{values.text_size} %", values.text_size)
@@ -275,6 +293,10 @@ class SettingsDialog(QDialog):
     @Slot()
     def _device(self) -> None:
         self._choose(device=self.device.currentData())
+
+    @Slot()
+    def _voice(self) -> None:
+        self._choose(voice=self.voice.currentData())
 
     @Slot(bool)
     def _warm_up(self, on: bool) -> None:

@@ -4,6 +4,10 @@
 <context>
     <name>HeadsPanel</name>
     <message numerus="yes">
+        <source>%n place(s)</source>
+        <translation><numerusform>%n place</numerusform><numerusform>%n places</numerusform></translation>
+    </message>
+    <message numerus="yes">
         <source>Mean over the %n phrase(s) read so far. Layers 0 and 1 left out.</source>
         <translation><numerusform>Mean over the %n phrase read so far. Layers 0 and 1 left out.</numerusform><numerusform>Mean over the %n phrases read so far. Layers 0 and 1 left out.</numerusform></translation>
     </message>

@@ -552,6 +552,10 @@
 </context>
 <context>
     <name>HeadsPanel</name>
+    <message numerus="yes">
+        <source>%n place(s)</source>
+        <translation><numerusform>%n lugar</numerusform><numerusform>%n lugares</numerusform></translation>
+    </message>
     <message>
         <source>All heads</source>
         <translation>Todas</translation>
@@ -563,6 +567,10 @@
     <message>
         <source>Arrow keys move, Space takes a head in or out</source>
         <translation>Las flechas mueven; Espacio incluye o quita una cabeza</translation>
+    </message>
+    <message>
+        <source>Asked for “{0}”. Point here to see where it looked.</source>
+        <translation>Se preguntó por «{0}». Señale aquí para ver dónde miró.</translation>
     </message>
     <message>
         <source>At the word “{0}”</source>
@@ -589,12 +597,20 @@
         <translation>Haga clic en una cabeza para incluirla o quitarla. Capas de abajo arriba</translation>
     </message>
     <message>
+        <source>Detector</source>
+        <translation>Detector</translation>
+    </message>
+    <message>
         <source>Each head's mean attention sum, in ascending order. Heads below τ hardly look at the picture</source>
         <translation>Suma de atención media de cada cabeza, en orden ascendente. Las que están bajo τ apenas miran la imagen</translation>
     </message>
     <message>
         <source>Head {0}</source>
         <translation>Cabeza {0}</translation>
+    </message>
+    <message>
+        <source>Heads</source>
+        <translation>Cabezas</translation>
     </message>
     <message>
         <source>Heads that count</source>
@@ -633,6 +649,10 @@
         <translation>Apunte aquí para ver dónde miran las cabezas al leer «{0}»</translation>
     </message>
     <message>
+        <source>Printed box</source>
+        <translation>Recuadro escrito</translation>
+    </message>
+    <message>
         <source>Read all layers</source>
         <translation>Leer todas las capas</translation>
     </message>
@@ -657,6 +677,14 @@
         <translation>Sensibilidad</translation>
     </message>
     <message>
+        <source>The answer is another place.</source>
+        <translation>La respuesta es otro lugar.</translation>
+    </message>
+    <message>
+        <source>The answer is one of its places.</source>
+        <translation>La respuesta es uno de sus lugares.</translation>
+    </message>
+    <message>
         <source>The heads were not read. Select something again.</source>
         <translation>No se leyeron las cabezas. Vuelva a seleccionar algo.</translation>
     </message>
@@ -669,6 +697,10 @@
         <translation>Qué da color a las cabezas</translation>
     </message>
     <message>
+        <source>Where each looked</source>
+        <translation>Dónde miró cada uno</translation>
+    </message>
+    <message>
         <source>Word by word</source>
         <translation>Palabra por palabra</translation>
     </message>
@@ -679,6 +711,10 @@
     <message>
         <source>entropy</source>
         <translation>entropía</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>nada</translation>
     </message>
     <message>
         <source>sensitivity</source>
@@ -716,6 +752,10 @@
         <translation>Más o menos igual</translation>
     </message>
     <message>
+        <source>Also choose how its maps are read, and how sure it is</source>
+        <translation>Elegir también cómo se leen sus mapas y cuán seguro está</translation>
+    </message>
+    <message>
         <source>Back to the picture; a search goes on</source>
         <translation>Volver a la imagen; la búsqueda continúa</translation>
     </message>
@@ -742,6 +782,10 @@
     <message>
         <source>Choose folder…</source>
         <translation>Elegir carpeta…</translation>
+    </message>
+    <message>
+        <source>Choosing how its maps are read, and how sure it is</source>
+        <translation>Eligiendo cómo se leen sus mapas y cuán seguro está</translation>
     </message>
     <message>
         <source>Choosing sentences…</source>
@@ -800,6 +844,14 @@
         <translation>El tiempo necesario se mide con las primeras imágenes.</translation>
     </message>
     <message>
+        <source>How sure an answer is could not be told: {0}</source>
+        <translation>No se pudo saber cuán segura es una respuesta: {0}</translation>
+    </message>
+    <message>
+        <source>It is sure of nothing. Of what is not there, {0} is called not found.</source>
+        <translation>No está seguro de nada. De lo que no está, el {0} se da por no encontrado.</translation>
+    </message>
+    <message>
         <source>It was stopped after {0} pictures. They are kept: it goes on from there.</source>
         <translation>Se detuvo tras {0} imágenes. Se conservan: sigue desde ahí.</translation>
     </message>
@@ -838,6 +890,10 @@
     <message>
         <source>Nothing to prepare. Where each thing is drawn is known exactly, so heads are chosen by how well they hit it, and the result is measured. For photos, your own pictures are closer to the work.</source>
         <translation>No hay que preparar nada. Se sabe exactamente dónde está dibujada cada cosa: las cabezas se eligen por lo bien que aciertan y el resultado se mide. Para fotos, sus propias imágenes se parecen más al trabajo real.</translation>
+    </message>
+    <message>
+        <source>Of what it is sure of, {0} is right. Of what is not there, {1} is called not found.</source>
+        <translation>De lo que da por seguro, el {0} es correcto. De lo que no está, el {1} se da por no encontrado.</translation>
     </message>
     <message>
         <source>Overlap</source>
@@ -890,6 +946,14 @@
     <message>
         <source>Share of sentences for which a head was among those that look most closely.</source>
         <translation>Parte de las oraciones en que una cabeza estuvo entre las que miran con más precisión.</translation>
+    </message>
+    <message>
+        <source>Smoothing {0} cells, level {1}, margin {2}.</source>
+        <translation>Suavizado de {0} celdas, nivel {1}, margen {2}.</translation>
+    </message>
+    <message>
+        <source>Smoothing, level and margin that suit these heads, and what counts as sure, likely or not found: chosen on drawn scenes, measured on others</source>
+        <translation>El suavizado, el nivel y el margen que convienen a estas cabezas, y qué cuenta como seguro, probable o no encontrado: se eligen en escenas dibujadas y se miden en otras</translation>
     </message>
     <message>
         <source>Spread</source>
@@ -958,6 +1022,10 @@
     <message>
         <source>{0} · measuring how long they take</source>
         <translation>{0} · midiendo cuánto tardan</translation>
+    </message>
+    <message>
+        <source>{0} · {1} left</source>
+        <translation>{0} · quedan {1}</translation>
     </message>
     <message>
         <source>{0} · {1} left, measured on the last {2}</source>
@@ -1414,6 +1482,10 @@ Semilla {seed}</translation>
     <message>
         <source>As before, with finer masks and larger, better paintings. For 24 GB of graphics memory.</source>
         <translation>Como el anterior, con máscaras más finas y pinturas más grandes y mejores. Para 24 GB de memoria gráfica.</translation>
+    </message>
+    <message>
+        <source>Ask about more scenes.</source>
+        <translation>Pregunte por más escenas.</translation>
     </message>
     <message>
         <source>Ask about scenes that hold things.</source>
@@ -1920,10 +1992,6 @@ Semilla {seed}</translation>
         <translation>Entregue mapas con filas y columnas como los dos últimos ejes</translation>
     </message>
     <message>
-        <source>Hand over right and wrong answers, more of them.</source>
-        <translation>Entregue más respuestas, correctas e incorrectas</translation>
-    </message>
-    <message>
         <source>Heads of “{phrase}”</source>
         <translation>Cabezas de «{phrase}»</translation>
     </message>
@@ -2104,6 +2172,10 @@ Semilla {seed}</translation>
         <translation>Nombre las cabezas así: L14H24,L14H13</translation>
     </message>
     <message>
+        <source>Name none, or use the voice heads or joined</source>
+        <translation>No nombre ninguna, o use la voz heads o joined</translation>
+    </message>
+    <message>
         <source>Nearly as fine as ViT-H in half the time.</source>
         <translation>Casi tan fino como ViT-H en la mitad de tiempo.</translation>
     </message>
@@ -2210,6 +2282,10 @@ Semilla {seed}</translation>
     <message>
         <source>Only safetensors are read</source>
         <translation>Solo se leen safetensors</translation>
+    </message>
+    <message>
+        <source>Only the studio's grounding of heads can look against a phrase</source>
+        <translation>Solo el método del estudio con cabezas puede mirar en contra de una frase</translation>
     </message>
     <message>
         <source>Open</source>
@@ -2756,6 +2832,10 @@ Semilla {seed}</translation>
         <translation>El escritorio</translation>
     </message>
     <message>
+        <source>The detector in {name} cannot be read ({what})</source>
+        <translation>No se puede leer el detector de {name} ({what})</translation>
+    </message>
+    <message>
         <source>The disk is full: {title} could not be downloaded whole</source>
         <translation>El disco está lleno: {title} no se pudo descargar entero</translation>
     </message>
@@ -2988,6 +3068,10 @@ Semilla {seed}</translation>
         <translation>El más nuevo, el más fino, el más lento.</translation>
     </message>
     <message>
+        <source>The paper's grounding asks the heads alone</source>
+        <translation>El método del artículo pregunta solo a las cabezas</translation>
+    </message>
+    <message>
         <source>The paper's model, for photos of everything. Heads are known. The first choice with 12 GB of graphics memory.</source>
         <translation>El modelo del artículo, para fotos de todo. Sus cabezas se conocen. La primera opción con 12 GB de memoria gráfica.</translation>
     </message>
@@ -3060,6 +3144,10 @@ Semilla {seed}</translation>
         <translation>No se puede leer el segmentador de {name} ({what})</translation>
     </message>
     <message>
+        <source>The segmenter of the model set {name} takes no words</source>
+        <translation>El segmentador del conjunto de modelos {name} no entiende palabras</translation>
+    </message>
+    <message>
         <source>The segmenter's config.json does not describe a model ({name}: {error})</source>
         <translation>El config.json del segmentador no describe un modelo ({name}: {error})</translation>
     </message>
@@ -3106,6 +3194,10 @@ Semilla {seed}</translation>
     <message>
         <source>The vision-language model in {name} cannot be loaded ({error})</source>
         <translation>No se puede cargar el modelo de visión y lenguaje de {name} ({error})</translation>
+    </message>
+    <message>
+        <source>The voice {voice} asks no heads</source>
+        <translation>La voz {voice} no pregunta a las cabezas</translation>
     </message>
     <message>
         <source>The weights in {name} do not fit a {name2} ({first_line})</source>
@@ -3218,6 +3310,10 @@ Semilla {seed}</translation>
     <message>
         <source>There is no setting {name}, only {list}</source>
         <translation>No existe el ajuste {name}, solo {list}</translation>
+    </message>
+    <message>
+        <source>There is no voice {voice}</source>
+        <translation>No existe la voz {voice}</translation>
     </message>
     <message>
         <source>There is no word in “{phrase}”</source>
@@ -3356,6 +3452,10 @@ Semilla {seed}</translation>
         <translation>Use un modelo de {list}</translation>
     </message>
     <message>
+        <source>Use a set with SAM 3, or another voice</source>
+        <translation>Use un conjunto con SAM 3, u otra voz</translation>
+    </message>
+    <message>
         <source>Use all, private or none</source>
         <translation>Use all, private o none</translation>
     </message>
@@ -3394,6 +3494,10 @@ Semilla {seed}</translation>
     <message>
         <source>Use the model in bf16 or fp16</source>
         <translation>Use el modelo en bf16 o fp16</translation>
+    </message>
+    <message>
+        <source>Use the studio's, or the voice heads</source>
+        <translation>Use el del estudio, o la voz heads</translation>
     </message>
     <message>
         <source>Use {list} in {path}</source>
@@ -4084,12 +4188,20 @@ Semilla {seed}</translation>
         <translation>{name} nombra la clase {one}, que no es un nombre simple</translation>
     </message>
     <message>
+        <source>{name} needs about {held} MiB of memory to be opened; {memory} are free for that</source>
+        <translation>{name} necesita unos {held} MiB de memoria para abrirse; hay {memory} libres para ello</translation>
+    </message>
+    <message>
         <source>{name} needs about {size} MiB of memory to be opened; {most} are free for that</source>
         <translation>{name} necesita unos {size} MiB de memoria para abrirse; hay {most} libres</translation>
     </message>
     <message>
         <source>{name} of {title} did not arrive as the Hub announced it (its hash is wrong)</source>
         <translation>{name} de {title} no llegó como lo anunció el Hub (su hash es incorrecto)</translation>
+    </message>
+    <message>
+        <source>{name} takes longer than {allowed} s to be read, which is the limit</source>
+        <translation>Leer {name} tarda más de {allowed} s, que es el límite</translation>
     </message>
     <message>
         <source>{name} takes longer than {seconds} s to be read, which is the limit</source>
@@ -5102,6 +5214,10 @@ Semilla {seed} · {seconds:.1f} s</translation>
         <translation>Aquí están los modelos descargados</translation>
     </message>
     <message>
+        <source>Find by</source>
+        <translation>Buscar con</translation>
+    </message>
+    <message>
         <source>Get models…</source>
         <translation>Obtener modelos…</translation>
     </message>
@@ -5208,6 +5324,10 @@ Semilla {seed} · {seconds:.1f} s</translation>
     <message>
         <source>Which models select and repaint</source>
         <translation>Qué modelos seleccionan y repintan</translation>
+    </message>
+    <message>
+        <source>Who says where the thing is that you name. Some models print boxes; SAM 3 finds every thing of a kind. Joined: all that the models in use offer, and the heads say which one is meant</source>
+        <translation>Quién dice dónde está lo que usted nombra. Algunos modelos escriben recuadros; SAM 3 encuentra todas las cosas de una clase. Juntos: todo lo que ofrecen los modelos en uso, y las cabezas dicen a cuál se refiere</translation>
     </message>
     <message>
         <source>{0} cannot be written to. Choose another folder</source>
@@ -5676,6 +5796,10 @@ Semilla {seed} · {seconds:.1f} s</translation>
         <translation>Una copia justo encima</translation>
     </message>
     <message>
+        <source>A detector that takes words</source>
+        <translation>Un detector que entiende palabras</translation>
+    </message>
+    <message>
         <source>A picture file becomes a layer on top</source>
         <translation>Un archivo de imagen se convierte en una capa encima</translation>
     </message>
@@ -5706,6 +5830,10 @@ Semilla {seed} · {seconds:.1f} s</translation>
     <message>
         <source>Add: what you select next is added to the mask (hold Shift)</source>
         <translation>Añadir: lo próximo que seleccione se añade a la máscara (mantenga Mayús)</translation>
+    </message>
+    <message>
+        <source>All of them, joined</source>
+        <translation>Todos, juntos</translation>
     </message>
     <message>
         <source>All views at once</source>
@@ -5970,6 +6098,10 @@ Semilla {seed} · {seconds:.1f} s</translation>
     <message>
         <source>Find &amp;heads…</source>
         <translation>&amp;Buscar cabezas…</translation>
+    </message>
+    <message>
+        <source>Find by</source>
+        <translation>Buscar con</translation>
     </message>
     <message>
         <source>Find hair, fur and soft rims at the edge of the mask, in the picture itself</source>
@@ -6660,12 +6792,20 @@ Semilla {seed} · {seconds:.1f} s</translation>
         <translation>Tamaño del texto</translation>
     </message>
     <message>
+        <source>The box the model prints</source>
+        <translation>El recuadro que escribe el modelo</translation>
+    </message>
+    <message>
         <source>The chosen layer</source>
         <translation>La capa elegida</translation>
     </message>
     <message>
         <source>The crop tool, with the keys at its angle</source>
         <translation>La herramienta de recorte, con el teclado en su ángulo</translation>
+    </message>
+    <message>
+        <source>The heads</source>
+        <translation>Las cabezas</translation>
     </message>
     <message>
         <source>The heads agree on one place</source>
@@ -6706,10 +6846,6 @@ Semilla {seed} · {seconds:.1f} s</translation>
     <message>
         <source>The other place the phrase may mean</source>
         <translation>El otro lugar al que puede referirse la frase</translation>
-    </message>
-    <message>
-        <source>The paper's grounding does not judge what it finds</source>
-        <translation>La localización del artículo no juzga lo que encuentra</translation>
     </message>
     <message>
         <source>The phrase may mean either of two places</source>
@@ -6842,6 +6978,10 @@ Semilla {seed} · {seconds:.1f} s</translation>
     <message>
         <source>Which heads of the model looked where, in the side panel</source>
         <translation>Qué cabezas del modelo miraron adónde, en el panel lateral</translation>
+    </message>
+    <message>
+        <source>Who found this does not say how sure it is: look at the mask before you repaint</source>
+        <translation>Quien lo encontró no dice cuán seguro está: mire la máscara antes de repintar</translation>
     </message>
     <message>
         <source>With a new outline</source>

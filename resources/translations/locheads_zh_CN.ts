@@ -552,6 +552,10 @@
 </context>
 <context>
     <name>HeadsPanel</name>
+    <message numerus="yes">
+        <source>%n place(s)</source>
+        <translation><numerusform>%n 处</numerusform></translation>
+    </message>
     <message>
         <source>All heads</source>
         <translation>所有注意力头</translation>
@@ -563,6 +567,10 @@
     <message>
         <source>Arrow keys move, Space takes a head in or out</source>
         <translation>方向键移动，空格键加入或移除注意力头</translation>
+    </message>
+    <message>
+        <source>Asked for “{0}”. Point here to see where it looked.</source>
+        <translation>查询的是“{0}”。指向此处可查看它看向哪里。</translation>
     </message>
     <message>
         <source>At the word “{0}”</source>
@@ -589,12 +597,20 @@
         <translation>点击注意力头可加入或移除。层从下到上排列</translation>
     </message>
     <message>
+        <source>Detector</source>
+        <translation>检测器</translation>
+    </message>
+    <message>
         <source>Each head's mean attention sum, in ascending order. Heads below τ hardly look at the picture</source>
         <translation>各注意力头的平均注意力总和，按升序排列。低于 τ 的几乎不看图片</translation>
     </message>
     <message>
         <source>Head {0}</source>
         <translation>注意力头 {0}</translation>
+    </message>
+    <message>
+        <source>Heads</source>
+        <translation>注意力头</translation>
     </message>
     <message>
         <source>Heads that count</source>
@@ -633,6 +649,10 @@
         <translation>指向此处，查看注意力头读到“{0}”时关注的位置</translation>
     </message>
     <message>
+        <source>Printed box</source>
+        <translation>输出的方框</translation>
+    </message>
+    <message>
         <source>Read all layers</source>
         <translation>读取所有层</translation>
     </message>
@@ -657,6 +677,14 @@
         <translation>敏感度</translation>
     </message>
     <message>
+        <source>The answer is another place.</source>
+        <translation>答案是另一个位置。</translation>
+    </message>
+    <message>
+        <source>The answer is one of its places.</source>
+        <translation>答案是它的位置之一。</translation>
+    </message>
+    <message>
         <source>The heads were not read. Select something again.</source>
         <translation>未读取注意力头。请重新选取。</translation>
     </message>
@@ -669,6 +697,10 @@
         <translation>注意力头的着色依据</translation>
     </message>
     <message>
+        <source>Where each looked</source>
+        <translation>各自看向哪里</translation>
+    </message>
+    <message>
         <source>Word by word</source>
         <translation>逐词查看</translation>
     </message>
@@ -679,6 +711,10 @@
     <message>
         <source>entropy</source>
         <translation>熵</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>无</translation>
     </message>
     <message>
         <source>sensitivity</source>
@@ -716,6 +752,10 @@
         <translation>基本相同</translation>
     </message>
     <message>
+        <source>Also choose how its maps are read, and how sure it is</source>
+        <translation>同时选择如何读取它的图，以及它有多确定</translation>
+    </message>
+    <message>
         <source>Back to the picture; a search goes on</source>
         <translation>返回图片；查找将继续</translation>
     </message>
@@ -742,6 +782,10 @@
     <message>
         <source>Choose folder…</source>
         <translation>选择文件夹…</translation>
+    </message>
+    <message>
+        <source>Choosing how its maps are read, and how sure it is</source>
+        <translation>正在选择如何读取它的图，以及它有多确定</translation>
     </message>
     <message>
         <source>Choosing sentences…</source>
@@ -800,6 +844,14 @@
         <translation>所需时间将在前几张图片上测量。</translation>
     </message>
     <message>
+        <source>How sure an answer is could not be told: {0}</source>
+        <translation>无法得知答案有多确定：{0}</translation>
+    </message>
+    <message>
+        <source>It is sure of nothing. Of what is not there, {0} is called not found.</source>
+        <translation>它对任何答案都不确定。不存在的事物中，{0} 被判为未找到。</translation>
+    </message>
+    <message>
         <source>It was stopped after {0} pictures. They are kept: it goes on from there.</source>
         <translation>在 {0} 张图片后停止。结果已保留，将从该处继续。</translation>
     </message>
@@ -838,6 +890,10 @@
     <message>
         <source>Nothing to prepare. Where each thing is drawn is known exactly, so heads are chosen by how well they hit it, and the result is measured. For photos, your own pictures are closer to the work.</source>
         <translation>无需准备。每个物体的位置都确切已知，因此按命中程度选择定位头，结果也会测量。对于照片，您自己的图片更贴近实际工作。</translation>
+    </message>
+    <message>
+        <source>Of what it is sure of, {0} is right. Of what is not there, {1} is called not found.</source>
+        <translation>它确定的答案中，{0} 是对的。不存在的事物中，{1} 被判为未找到。</translation>
     </message>
     <message>
         <source>Overlap</source>
@@ -890,6 +946,14 @@
     <message>
         <source>Share of sentences for which a head was among those that look most closely.</source>
         <translation>注意力头进入关注最集中之列的句子比例。</translation>
+    </message>
+    <message>
+        <source>Smoothing {0} cells, level {1}, margin {2}.</source>
+        <translation>平滑 {0} 个单元，阈值 {1}，边距 {2}。</translation>
+    </message>
+    <message>
+        <source>Smoothing, level and margin that suit these heads, and what counts as sure, likely or not found: chosen on drawn scenes, measured on others</source>
+        <translation>适合这些注意力头的平滑、阈值和边距，以及怎样算确定、可能或未找到：在绘制的场景上选择，在另一些场景上测量</translation>
     </message>
     <message>
         <source>Spread</source>
@@ -958,6 +1022,10 @@
     <message>
         <source>{0} · measuring how long they take</source>
         <translation>{0} · 正在测量所需时间</translation>
+    </message>
+    <message>
+        <source>{0} · {1} left</source>
+        <translation>{0} · 剩余 {1}</translation>
     </message>
     <message>
         <source>{0} · {1} left, measured on the last {2}</source>
@@ -1414,6 +1482,10 @@ Seed {seed}</source>
     <message>
         <source>As before, with finer masks and larger, better paintings. For 24 GB of graphics memory.</source>
         <translation>同上，蒙版更精细，绘制更大更好。适合 24 GB 显存。</translation>
+    </message>
+    <message>
+        <source>Ask about more scenes.</source>
+        <translation>请用更多场景查询。</translation>
     </message>
     <message>
         <source>Ask about scenes that hold things.</source>
@@ -1920,10 +1992,6 @@ Seed {seed}</source>
         <translation>请提供最后两轴为行和列的图</translation>
     </message>
     <message>
-        <source>Hand over right and wrong answers, more of them.</source>
-        <translation>请提供更多正确和错误的答案</translation>
-    </message>
-    <message>
         <source>Heads of “{phrase}”</source>
         <translation>“{phrase}”的注意力头</translation>
     </message>
@@ -2104,6 +2172,10 @@ Seed {seed}</source>
         <translation>请按 L14H24,L14H13 的格式指定注意力头</translation>
     </message>
     <message>
+        <source>Name none, or use the voice heads or joined</source>
+        <translation>不要指定注意力头，或使用 heads 或 joined</translation>
+    </message>
+    <message>
         <source>Nearly as fine as ViT-H in half the time.</source>
         <translation>几乎与 ViT-H 一样精细，耗时减半。</translation>
     </message>
@@ -2210,6 +2282,10 @@ Seed {seed}</source>
     <message>
         <source>Only safetensors are read</source>
         <translation>只读取 safetensors</translation>
+    </message>
+    <message>
+        <source>Only the studio's grounding of heads can look against a phrase</source>
+        <translation>只有使用注意力头的 studio 方式才能与另一个短语对比</translation>
     </message>
     <message>
         <source>Open</source>
@@ -2756,6 +2832,10 @@ Seed {seed}</source>
         <translation>书桌</translation>
     </message>
     <message>
+        <source>The detector in {name} cannot be read ({what})</source>
+        <translation>无法读取 {name} 中的检测器（{what}）</translation>
+    </message>
+    <message>
         <source>The disk is full: {title} could not be downloaded whole</source>
         <translation>磁盘已满：{title} 未能完整下载</translation>
     </message>
@@ -2988,6 +3068,10 @@ Seed {seed}</source>
         <translation>最新、最精细、最慢。</translation>
     </message>
     <message>
+        <source>The paper's grounding asks the heads alone</source>
+        <translation>论文的定位方式只询问注意力头</translation>
+    </message>
+    <message>
         <source>The paper's model, for photos of everything. Heads are known. The first choice with 12 GB of graphics memory.</source>
         <translation>论文中的模型，适合各类照片。定位头已知。12 GB 显存的首选。</translation>
     </message>
@@ -3060,6 +3144,10 @@ Seed {seed}</source>
         <translation>无法读取 {name} 中的分割模型（{what}）</translation>
     </message>
     <message>
+        <source>The segmenter of the model set {name} takes no words</source>
+        <translation>模型组 {name} 的分割器不接受文字</translation>
+    </message>
+    <message>
         <source>The segmenter's config.json does not describe a model ({name}: {error})</source>
         <translation>分割模型的 config.json 未描述模型（{name}：{error}）</translation>
     </message>
@@ -3106,6 +3194,10 @@ Seed {seed}</source>
     <message>
         <source>The vision-language model in {name} cannot be loaded ({error})</source>
         <translation>无法载入 {name} 中的视觉语言模型（{error}）</translation>
+    </message>
+    <message>
+        <source>The voice {voice} asks no heads</source>
+        <translation>{voice} 不询问注意力头</translation>
     </message>
     <message>
         <source>The weights in {name} do not fit a {name2} ({first_line})</source>
@@ -3218,6 +3310,10 @@ Seed {seed}</source>
     <message>
         <source>There is no setting {name}, only {list}</source>
         <translation>没有设置 {name}，只有 {list}</translation>
+    </message>
+    <message>
+        <source>There is no voice {voice}</source>
+        <translation>没有名为 {voice} 的查找方式</translation>
     </message>
     <message>
         <source>There is no word in “{phrase}”</source>
@@ -3356,6 +3452,10 @@ Seed {seed}</source>
         <translation>请使用以下模型之一：{list}</translation>
     </message>
     <message>
+        <source>Use a set with SAM 3, or another voice</source>
+        <translation>请使用带 SAM 3 的模型组，或换一种查找方式</translation>
+    </message>
+    <message>
         <source>Use all, private or none</source>
         <translation>请使用 all、private 或 none</translation>
     </message>
@@ -3394,6 +3494,10 @@ Seed {seed}</source>
     <message>
         <source>Use the model in bf16 or fp16</source>
         <translation>请使用 bf16 或 fp16 的模型</translation>
+    </message>
+    <message>
+        <source>Use the studio's, or the voice heads</source>
+        <translation>请使用 studio 方式，或选择 heads</translation>
     </message>
     <message>
         <source>Use {list} in {path}</source>
@@ -4084,12 +4188,20 @@ Seed {seed}</source>
         <translation>{name} 指定的类 {one} 不是普通名称</translation>
     </message>
     <message>
+        <source>{name} needs about {held} MiB of memory to be opened; {memory} are free for that</source>
+        <translation>打开 {name} 约需 {held} MiB 内存；目前可用 {memory}</translation>
+    </message>
+    <message>
         <source>{name} needs about {size} MiB of memory to be opened; {most} are free for that</source>
         <translation>打开 {name} 约需 {size} MiB 内存；可用 {most}</translation>
     </message>
     <message>
         <source>{name} of {title} did not arrive as the Hub announced it (its hash is wrong)</source>
         <translation>{title} 的 {name} 与 Hub 公布的不符（哈希错误）</translation>
+    </message>
+    <message>
+        <source>{name} takes longer than {allowed} s to be read, which is the limit</source>
+        <translation>读取 {name} 的时间超过了 {allowed} 秒的上限</translation>
     </message>
     <message>
         <source>{name} takes longer than {seconds} s to be read, which is the limit</source>
@@ -5102,6 +5214,10 @@ Seed {seed} · {seconds:.1f} s</source>
         <translation>下载的模型存放在此</translation>
     </message>
     <message>
+        <source>Find by</source>
+        <translation>查找方式</translation>
+    </message>
+    <message>
         <source>Get models…</source>
         <translation>获取模型…</translation>
     </message>
@@ -5208,6 +5324,10 @@ Seed {seed} · {seconds:.1f} s</source>
     <message>
         <source>Which models select and repaint</source>
         <translation>用于选取和重绘的模型</translation>
+    </message>
+    <message>
+        <source>Who says where the thing is that you name. Some models print boxes; SAM 3 finds every thing of a kind. Joined: all that the models in use offer, and the heads say which one is meant</source>
+        <translation>由谁来说明您所说的事物在哪里。有些模型会输出方框；SAM 3 能找到某一类的所有事物。合并：采用当前模型提供的全部结果，由注意力头判断指的是哪一个</translation>
     </message>
     <message>
         <source>{0} cannot be written to. Choose another folder</source>
@@ -5676,6 +5796,10 @@ Seed {seed} · {seconds:.1f} s</source>
         <translation>在其正上方创建副本</translation>
     </message>
     <message>
+        <source>A detector that takes words</source>
+        <translation>接受文字的检测器</translation>
+    </message>
+    <message>
         <source>A picture file becomes a layer on top</source>
         <translation>图片文件成为最上面的图层</translation>
     </message>
@@ -5706,6 +5830,10 @@ Seed {seed} · {seconds:.1f} s</source>
     <message>
         <source>Add: what you select next is added to the mask (hold Shift)</source>
         <translation>添加：下一次选取加入蒙版（按住 Shift）</translation>
+    </message>
+    <message>
+        <source>All of them, joined</source>
+        <translation>全部合并</translation>
     </message>
     <message>
         <source>All views at once</source>
@@ -5970,6 +6098,10 @@ Seed {seed} · {seconds:.1f} s</source>
     <message>
         <source>Find &amp;heads…</source>
         <translation>查找定位头…(&amp;H)</translation>
+    </message>
+    <message>
+        <source>Find by</source>
+        <translation>查找方式</translation>
     </message>
     <message>
         <source>Find hair, fur and soft rims at the edge of the mask, in the picture itself</source>
@@ -6660,12 +6792,20 @@ Seed {seed} · {seconds:.1f} s</source>
         <translation>文字大小</translation>
     </message>
     <message>
+        <source>The box the model prints</source>
+        <translation>模型输出的方框</translation>
+    </message>
+    <message>
         <source>The chosen layer</source>
         <translation>所选图层</translation>
     </message>
     <message>
         <source>The crop tool, with the keys at its angle</source>
         <translation>裁剪工具，键盘焦点在角度上</translation>
+    </message>
+    <message>
+        <source>The heads</source>
+        <translation>注意力头</translation>
     </message>
     <message>
         <source>The heads agree on one place</source>
@@ -6706,10 +6846,6 @@ Seed {seed} · {seconds:.1f} s</source>
     <message>
         <source>The other place the phrase may mean</source>
         <translation>短语可能指的另一处</translation>
-    </message>
-    <message>
-        <source>The paper's grounding does not judge what it finds</source>
-        <translation>论文的定位方法不对找到的结果作判断</translation>
     </message>
     <message>
         <source>The phrase may mean either of two places</source>
@@ -6842,6 +6978,10 @@ Seed {seed} · {seconds:.1f} s</source>
     <message>
         <source>Which heads of the model looked where, in the side panel</source>
         <translation>在侧边面板中查看各注意力头关注的位置</translation>
+    </message>
+    <message>
+        <source>Who found this does not say how sure it is: look at the mask before you repaint</source>
+        <translation>找到它的一方没有说明有多确定：重绘前请先查看蒙版</translation>
     </message>
     <message>
         <source>With a new outline</source>

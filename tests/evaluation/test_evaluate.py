@@ -273,3 +273,21 @@ def test_the_same_scenes_by_another_way_score_the_same(tmp_path: Path) -> None:
     figures = [run(data, do=scripted.Script()) for data in (drawn, written)]
     for part in ("overall", "types", "baselines"):
         assert figures[0][part] == figures[1][part]
+
+
+def test_another_voice_is_scored_and_its_silence_is_a_miss() -> None:
+    asked: list[Any] = []
+
+    def says(job: Any) -> Any:
+        asked.append(job)
+        found = answer(job)
+        return replace(found, heads=(), verdict="not found" if job.phrase == "the same" else "no verdict")
+
+    settings = replace(QUICK, voice="printed", baselines=())
+    rows = score_picture(says, ByHand().load("one"), settings)["rows"]
+    assert {job.voice for job in asked} == {"printed"}
+    hits = {row["id"]: Outcome.from_json(row["found"]).hit for row in rows}
+    assert hits["a"] and not hits["b"]
+    score_picture(says, ByHand().load("one"), replace(QUICK, against="the background", baselines=()))
+    assert asked[-1].against == "the background" and asked[0].against == ""
+    assert settings.to_json()["voice"] == "printed" and "voice" not in QUICK.to_json(), "older logs go on"

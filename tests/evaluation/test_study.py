@@ -57,6 +57,23 @@ def test_every_variant_scores_as_it_would_alone(data: DataSet) -> None:
         assert told[name]["baselines"].keys() == figures["baselines"].keys()
 
 
+def test_several_heads_are_compared_with_and_without_contrast(data: DataSet) -> None:
+    found, chosen, _ = chain(data, ablations=False)
+    assert study.CONTRAST not in chosen
+    more = study.variants(found, BASE, {}, "the background")
+    assert list(more)[3:] == [study.SEVERAL, study.CONTRAST]
+    alone, against = more[study.SEVERAL], more[study.CONTRAST]
+    assert len(alone.heads) == min(10, len(found.paper.scores)) and against.heads == alone.heads
+    assert (alone.against, against.against) == ("", "the background") and not against.baselines
+    log = RunLog.in_memory(study.run_settings(data, scripted.MODEL, more), {"date": "today"})
+    asked: list[Any] = []
+    run_units(data.ids, study.work_on(lambda job: asked.append(job) or answer(job), data, more), log, "scoring")
+    assert {job.against for job in asked if isinstance(job, LocateJob)} == {"", "the background"}
+    told = study.scores(data, more, log)
+    assert "comparison" in study.drawings(found, told, study.Examples(None, ()))
+    assert any(line.startswith(study.CONTRAST) for line in study.lines(told))
+
+
 def test_ablations_cover_number_criteria_and_choice(data: DataSet) -> None:
     found, chosen, _ = chain(data, ablations=True)
     assert [chosen[f"k = {k}"].heads for k in (1, 2, 3)] == [

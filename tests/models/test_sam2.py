@@ -83,7 +83,7 @@ def write_sam3(folder: Path) -> None:
     )  # fmt: skip
     vision = Sam3VisionConfig(
         backbone_config=backbone, fpn_hidden_size=32, backbone_feature_sizes=[[16, 16], [8, 8], [4, 4]],
-        scale_factors=[4.0, 2.0, 1.0],
+        scale_factors=[4.0, 2.0, 1.0, 0.5],
     )  # fmt: skip
     prompts = {"hidden_size": 32, "image_size": 56, "patch_size": 14}
     config = Sam3TrackerConfig(vision_config=vision, prompt_encoder_config=prompts, mask_decoder_config=DECODER)

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from locheads_studio.document.edits import Edit, Instance, Recipe, Selection
+from locheads_studio.document.edits import Edit, Instance, Looked, Recipe, Selection
 from locheads_studio.document.geometry import Box
 from locheads_studio.document.preview import Preview
 from locheads_studio.engine import matting
@@ -216,7 +216,16 @@ class FakeHandlers:
             instances=instances,
             missing=("1 of 3: the cup",) if instances else (),
             places=tuple((Box(*at.box), at.points) for at in (ground, ground.second) if at is not None),
+            looked=self._looked(job, box),
         )
+
+    @staticmethod
+    def _looked(job: SelectJob, box: Box) -> tuple[Looked, ...]:
+        """Of joined voices: the heads' place, and two of a detector, the first of which is taken."""
+        if job.voice == "heads":
+            return ()
+        other = Box(0, 0, 12, 8)
+        return Looked("heads", job.phrase, (other,)), Looked("detector", job.phrase, (box, other), taken=True)
 
     @staticmethod
     def _segment(job: SegmentJob) -> np.ndarray:

@@ -11,8 +11,11 @@ import numpy as np
 
 from locheads_studio.engine.jobs import HeadMapsJob
 from locheads_studio.errors import DataError, WriteError
+from locheads_studio.evaluation.tuning import Tuned
+from locheads_studio.heads.calibration import Calibration
 from locheads_studio.heads.comparison import Comparison, Standing, Verdict
 from locheads_studio.heads.names import Head
+from locheads_studio.heads.numbers import Numbers
 from locheads_studio.heads.ranking import HeadScore
 
 FOUND, PRESENT = (Head(4, 3), Head(3, 0)), (Head(2, 2), Head(3, 1))
@@ -29,6 +32,19 @@ def comparison(verdict: Verdict = "better", *, labelled: bool = True, present: b
     return Comparison(found, old if present else None, 118 if labelled else 0, verdict, scores)
 
 
+def outcome(calibrated: bool = True) -> Tuned:
+    """Numbers as a search brings them."""
+    told = {"sigma": 1.0, "level": 0.35, "box IoU": 0.5, "pointing": 0.81}
+    numbers = Numbers(1.0, 0.35, 0.05, {
+        "chosen on": "60 scenes", "scored on": "60 others", "score": told, "score of the defaults": told,
+        "best there": told,
+    })  # fmt: skip
+    if not calibrated:
+        return Tuned(numbers, why="There is nothing to fit.")
+    scored = {"sure_right": 0.98, "absent_not_found": 0.91, "right_not_found": 0.06}
+    return Tuned(numbers, Calibration((), (0.0,), (1.0,), (1.0,), 0.0, 0.4, 0.9, provenance={"scored": scored}))
+
+
 class FakeSearches:
     """`done` pictures of `count`; `used` sets. `damaged`: the folder cannot be read. `read_only`: using them fails."""
 
@@ -38,11 +54,13 @@ class FakeSearches:
         self.used: list[str] = []
         self.damaged = self.read_only = False
         self.left: Any = None
+        self.tuned = 0
+        self.outcome = outcome()
         self.compared = comparison()
 
     def find(
         self, model_set: str, pictures: Path | None, samples: int, run: Callable[[Any], Any],
-        tell: Callable[[str, int, int], None],
+        tell: Callable[[str, int, int], None], *, tune: bool = False,
     ) -> Any:  # fmt: skip
         tell("listing", 0, 1)
         if self.damaged:
@@ -55,8 +73,12 @@ class FakeSearches:
             self.done.append(number)
         tell("reading", self.count, self.count)
         tell("concluding", self.count, self.count)
+        self.tuned += tune
+        if tune:
+            tell("tuning", 500, 1000)
         found = SimpleNamespace(provenance={"samples": samples, "date": "2026-11-22"})
-        return SimpleNamespace(comparison=self.compared, pictures=self.count, skipped=0, found=found)
+        tuned = self.outcome if tune else None
+        return SimpleNamespace(comparison=self.compared, pictures=self.count, skipped=0, found=found, tuned=tuned)
 
     def use(self, searched: Any) -> None:
         if self.read_only:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -19,7 +20,7 @@ from locheads_studio.engine.jobs import HeadMapsJob, SegmentJob
 from locheads_studio.studio.headsearch import HeadSearch, Progress, Wanted
 from locheads_studio.studio.lanes import DiskLane, InlineLane
 
-WANTED = Wanted("storybook", None, 40)
+WANTED = Wanted("storybook", None, 40, tune=False)
 
 
 @pytest.fixture
@@ -151,16 +152,21 @@ def test_the_time_left_is_measured_without_the_first_picture() -> None:
     assert progress.seconds_left == pytest.approx(2.0 * (102 - 29))
     assert progress.measured_on == 20
     progress.tell("concluding", 102, 102)
-    assert progress.seconds_left is None
+    assert progress.seconds_left is None and progress.took == {"reading": pytest.approx(2.0 * 102)}
+    for done in range(0, 60, 10):  # its shares come in steps
+        progress.tell("tuning", done, 1000)
+        now[0] += 5.0
+    assert progress.seconds_left == pytest.approx(0.5 * 950)
 
 
 def test_a_measured_pace_tells_how_long_another_search_takes(monkeypatch: pytest.MonkeyPatch) -> None:
     search = HeadSearch(InlineLane(), lambda call: call(), lambda: FakeSearches(), _answered)
     assert search.seconds_for(WANTED) is None
     monkeypatch.setattr(Progress, "seconds_each", property(lambda self: 2.0))
-    search.start(WANTED)
+    search.start(replace(WANTED, tune=True))
     assert search.state == "found"
-    assert search.seconds_for(Wanted("storybook", None, 400)) == pytest.approx(2.0 * 6 * 10)
+    assert search.seconds_for(Wanted("storybook", None, 400, tune=False)) == pytest.approx(2.0 * 6 * 10)
+    assert search.seconds_for(Wanted("storybook", None, 400)) == pytest.approx(2.0 * 6 * 10 + 2.0 * 1000)
     assert search.seconds_for(Wanted("storybook", Path("mine"), 400)) is None
     assert search.seconds_for(Wanted("other", None, 400)) is None
 

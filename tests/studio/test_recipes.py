@@ -10,6 +10,8 @@ from typing import Any
 import numpy as np
 import pytest
 
+from locheads_studio.document.edits import Looked, Recipe
+from locheads_studio.document.geometry import Box
 from locheads_studio.document.strokes import Brush
 from locheads_studio.errors import PhraseError, StudioError, UsageError
 from locheads_studio.imaging.pictures import apply_edits
@@ -169,3 +171,25 @@ def test_nothing_found() -> None:
 def test_steps_that_make_no_sense(values: dict[str, Any]) -> None:
     with pytest.raises(StudioError):
         RecipeStep(**({"phrase": "horse", "prompt": "zebra"} | values))
+
+
+@pytest.mark.parametrize(("voice", "heads"), [("joined", ("L1H2",)), ("detector", ())])
+def test_the_voice_travels_with_the_recipe(voice: str, heads: tuple[str, ...], tmp_path: Path) -> None:
+    looked = (Looked("detector", "the dog", (Box(0, 0, 4, 4),), taken=True),)
+    recipe = Recipe(prompt="a cat").found_by("the dog", "studio", heads, looked)
+    assert recipe.parameters == {"voice": voice}
+    (step,) = (recipes._step_of(recipe, 1.0),)
+    assert step.voice == voice and step.heads == (heads or None)
+    recipes.save(RecipeFile(steps=(step,)), tmp_path / "r.json")
+    assert recipes.load(tmp_path / "r.json").steps == (step,)
+    asked: list[Any] = []
+
+    def watched(job: Any, told: Any) -> Any:
+        asked.append(job)
+        return run(job, told)
+
+    recipes.replay(watched, fake_engine.picture(), RecipeFile(steps=(step,)), None, unsure=True)
+    assert asked[0].voice == voice
+    assert "voice" not in Recipe().found_by("the dog", "studio", ("L1H2",), ()).parameters
+    with pytest.raises(UsageError):
+        RecipeStep(phrase="a", prompt="b", voice="nobody")  # type: ignore[arg-type]

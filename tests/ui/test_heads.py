@@ -160,3 +160,20 @@ def test_a_phrase_whose_heads_cannot_be_read(looking: Any, qtbot: Any) -> None:
     qtbot.waitUntil(lambda: panel.heads.state == "failed" and settled(looking), timeout=10_000)
     assert "not to read" in panel._empty.text() and panel._empty.isVisible()
     QTest.mouseMove(looking.editor.canvas, QPoint(5, 5))
+
+
+def test_where_each_voice_looked(looking: Any, qtbot: Any) -> None:
+    panel, canvas = looking.editor.heads, looking.editor.canvas
+    assert not panel.voices and not panel._voice_label.isVisible(), "the heads alone: their maps say it"
+    looking.app.controller.voice = "joined"
+    select(looking, qtbot, "the dog")
+    qtbot.waitUntil(lambda: len(panel.voices) == 2 and panel._voice_label.isVisible(), timeout=60_000)
+    assert [button.text() for button in panel.voices] == ["Heads · 1 place", "✓ Detector · 2 places"]
+    seen = []
+    for button in panel.voices:
+        button.setFocus()
+        seen.append(np.asarray(canvas.lens[0]))
+    assert seen[0].max() == 1 and not np.array_equal(*seen), "each shows where it looked"
+    looking.app.controller.voice = "heads"
+    select(looking, qtbot, "the horse")
+    qtbot.waitUntil(lambda: not panel.voices and not panel._voice_label.isVisible(), timeout=60_000)

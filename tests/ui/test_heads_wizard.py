@@ -6,6 +6,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import fake_search
 import numpy as np
 import pytest
 from fake_search import comparison
@@ -52,11 +53,26 @@ def test_from_the_choice_to_new_heads(wizard: HeadsWizard, program: Any, qtbot: 
     found, present = ["Found", "81 %", "0.42", "L4H3, L3H0"], ["Present", "70 %", "0.35", "L2H2, L3H1"]
     qtbot.waitUntil(lambda: texts(wizard.compared)[-8:] == found + present)
     assert "L4H3" in texts(wizard.each)
+    assert program.searches.tuned == 1 and "level 0.35" in wizard.numbers.text() and "98 %" in wizard.numbers.text()
     press(qtbot, wizard.use_button)
     qtbot.waitUntil(lambda: program.app.wizard is None)
     assert program.searches.used
     assert made == [("storybook", "auto")], "the models are loaded again"
     assert "used from now on" in program.window.notices.texts[-1]
+
+
+@pytest.mark.parametrize("tune", [True, False])
+def test_numbers_are_chosen_in_one_go_unless_not_wanted(
+    wizard: HeadsWizard, program: Any, qtbot: Any, tune: bool
+) -> None:
+    program.searches.outcome = fake_search.outcome(calibrated=False)
+    assert wizard.tune.isChecked()
+    if not tune:
+        wizard.tune.click()
+    press(qtbot, wizard.start_button)
+    qtbot.waitUntil(lambda: wizard.pages.currentIndex() == 2)
+    assert program.searches.tuned == tune and wizard.numbers.isVisible() == tune
+    assert ("nothing to fit" in wizard.numbers.text()) == tune
 
 
 def test_stop_and_go_on(wizard: HeadsWizard, program: Any, qtbot: Any) -> None:

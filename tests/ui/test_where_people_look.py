@@ -114,7 +114,7 @@ def test_the_palette_knows_every_action_and_every_setting(program: Any, qtbot: A
     assert {spec.verb for spec in MENUS["&Layer"] if spec.verb != "-"} <= known
     dialog = SettingsDialog(program.app._sets, program.app._choice, "dark", program.window)
     boxes = {"theme": dialog.theme, "text_size": dialog.text_size, "language": dialog.language,
-             "model_set": dialog.models, "device": dialog.device}  # fmt: skip
+             "model_set": dialog.models, "device": dialog.device, "voice": dialog.voice}  # fmt: skip
     assert set(dialog.findChildren(QComboBox)) == set(boxes.values()), "a new choice of the dialog belongs here, too"
     for name, box in boxes.items():
         wanted = {f"{name}:{box.itemData(row)}" for row in range(box.count())} - {"model_set:folder…"}
@@ -128,6 +128,8 @@ def test_the_palette_knows_every_action_and_every_setting(program: Any, qtbot: A
     assert settings.load().text_size == 125 == text_size.percent()
     commands["self_check:switch"].run()
     assert settings.load().self_check is False and not program.app.controller.self_check.on
+    commands["voice:joined"].run()
+    assert settings.load().voice == "joined" == program.app.controller.voice
     commands["theme:light"].run()
     assert program.app.theme.choice == "light"
 

@@ -6,10 +6,12 @@ from collections.abc import Callable
 from math import isfinite
 from typing import Final
 
+import numpy as np
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from locheads_studio.document.edits import Looked
 from locheads_studio.heads.names import Head
 from locheads_studio.studio.headview import HeadView
 from locheads_studio.studio.session import Session
@@ -37,6 +39,8 @@ class HeadsPanel(Section):
         self._session, self.heads = session, heads
         self.cards: dict[Head, HeadCard] = {}
         self.words: list[WordButton] = []
+        self.voices: list[WordButton] = []
+        self._looked: tuple[Looked, ...] = ()
         self._words_of: object = None
         self._looking: object = None  # at which card, word or cell
         self._build()
@@ -72,6 +76,10 @@ class HeadsPanel(Section):
         self._word_box = QWidget(inside)
         self._flow = Flow(self._word_box)
         self.rows.addWidget(self._word_box)
+        self._voice_label = self._label(self.tr("Where each looked"), "heading")
+        self._voice_box = QWidget(inside)
+        self._voice_flow = Flow(self._voice_box)
+        self.rows.addWidget(self._voice_box)
         self.rows.addSpacing(4)
         self.rows.addWidget(self._label(self.tr("Heads that count"), "heading"))
         self._list = QVBoxLayout()
@@ -187,6 +195,7 @@ class HeadsPanel(Section):
         if not ready:
             return
         self._show_words()
+        self._show_voices()
         self._show_cards()
         self._show_grid()
         self._show_plots()
@@ -218,6 +227,36 @@ class HeadsPanel(Section):
             button.show()
             self.words.append(button)
         self._word_label.setVisible(bool(self.words))
+
+    def _show_voices(self) -> None:
+        """Where each voice looked, where others than the heads were asked."""
+        found = self._session.found
+        looked = () if found is None else found.looked
+        self._voice_label.setVisible(bool(looked))
+        self._voice_box.setVisible(bool(looked))
+        if looked == self._looked:
+            return
+        self._looked = looked
+        for button in self.voices:
+            self._voice_flow.removeWidget(button)
+            button.hide()
+            button.deleteLater()
+        self.voices = []
+        names = {"heads": self.tr("Heads"), "printed": self.tr("Printed box"), "detector": self.tr("Detector")}
+        for number, one in enumerate(looked):
+            name = names.get(one.voice, one.voice)
+            places = self.tr("%n place(s)", "", len(one.boxes)) if one.boxes else self.tr("nothing")
+            text = f"{name} · {_plain(places, len(one.boxes))}"
+            button = WordButton(number, f"✓ {text}" if one.taken else text, self._voice_box)
+            answer = self.tr("The answer is one of its places."), self.tr("The answer is another place.")
+            taken = answer[0] if one.taken else answer[1]
+            asked = self.tr("Asked for “{0}”. Point here to see where it looked.").format(one.thing)
+            button.setToolTip(f"{asked} {taken}")
+            button.setAccessibleName(f"{text}. {taken}")
+            button.pointed.connect(self._voice_pointed)
+            self._voice_flow.addWidget(button)
+            button.show()
+            self.voices.append(button)
 
     def _show_cards(self) -> None:
         heads = self.heads
@@ -333,6 +372,24 @@ class HeadsPanel(Section):
             self._look(("word", number), title, lambda: self.heads.word_map(number, _LENS))
         elif self._looking == ("word", number):
             self._look(None)
+
+    @Slot(int, bool)
+    def _voice_pointed(self, number: int, on: bool) -> None:
+        if on and number < len(self._looked):
+            one = self._looked[number]
+            self._look(("voice", number), self.voices[number].accessibleName(), lambda: self._boxes_map(one))
+        elif self._looking == ("voice", number):
+            self._look(None)
+
+    def _boxes_map(self, looked: Looked) -> object:
+        """A small heat map of a voice's boxes, the surest hottest."""
+        width, height = self._session.size
+        scale = min(1.0, _LENS / max(width, height))
+        heat = np.zeros((max(1, round(height * scale)), max(1, round(width * scale))), np.float32)
+        for place in reversed(range(len(looked.boxes))):
+            x0, y0, x1, y1 = (round(edge * scale) for edge in looked.boxes[place])
+            heat[y0 : max(y1, y0 + 1), x0 : max(x1, x0 + 1)] = 1.0 if place == 0 else 0.6
+        return heat
 
     @Slot(object)
     def _pointed(self, head: Head | None) -> None:
