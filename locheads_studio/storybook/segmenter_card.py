@@ -57,11 +57,11 @@ def iou(first: npt.NDArray[np.bool_], second: npt.NDArray[np.bool_]) -> float:
 
 def export(
     sam: Any, config: dict[str, Any], output: Path, figures: dict[str, float], steps: int, seconds: float,
-    further: bool = False,
+    further: bool = False, asked: bool = False,
 ) -> None:  # fmt: skip
     """Write ``config.json``, ``model.safetensors`` (float16) and the model card; each file is replaced whole.
 
-    ``further``: it was trained further from an earlier model, not from scratch.
+    ``further``: it was trained further from an earlier model, not from scratch. ``asked``: a VLM prompted it, too.
     """
     output.mkdir(parents=True, exist_ok=True)
     weights = {name: value.detach().half().cpu().contiguous() for name, value in sam.state_dict().items()}
@@ -73,6 +73,7 @@ def export(
     card = _CARD.format(
         parameters=parameters,
         begin="Further, from an earlier model of this kind" if further else "From scratch",
+        asked="; and in half of the training the boxes and points that a VLM's heads gave for sentences" if asked else "",
         side=config["image_size"],
         steps=steps,
         minutes=seconds / 60,
@@ -113,7 +114,7 @@ nothing from elsewhere.
 
 **Training.** {begin}, {steps} steps, {minutes:.0f} minutes, Muon and AdamW, float32, focal and dice loss.
 Made by `locheads-studio storybook train segmenter`. Prompts: exact to sloppy boxes, one to three points (also
-negative), coarse masks like attention maps of 9 to 16 tokens a side, and combinations.
+negative), coarse masks like attention maps of 9 to 16 tokens a side, and combinations{asked}.
 
 **Measured** (mean IoU over the regions of validation scenes at 256 pixels, objects and parts):
 

@@ -152,14 +152,15 @@ def train(
             if (score := figures["box"] + figures["point"]) > progress.best:
                 progress.best = score
                 made = {**config, "image_size": progress.side}
-                export(sam, made, output, figures, progress.step, progress.seconds, further)
+                export(sam, made, output, figures, progress.step, progress.seconds, further, asked is not None)
             checked = time.monotonic()
         if now - saved > CHECKPOINT_SECONDS:
             saved = now
             _save(checkpoint, sam, optimizers, progress)
     _save(checkpoint, sam, optimizers, progress)
     figures = evaluate(sam, validation)
-    export(sam, {**config, "image_size": progress.side}, output, figures, progress.step, progress.seconds, further)
+    config = {**config, "image_size": progress.side}
+    export(sam, config, output, figures, progress.step, progress.seconds, further, asked is not None)
     report(f"done: {progress.step} steps, {progress.seconds / 60:.1f} minutes; " + in_one_line(figures))
     return figures
 

@@ -189,7 +189,8 @@ def test_a_run_continues_and_its_export_loads(tmp_path: Path) -> None:
     again |= {"asked": "storybook", "asked_scenes": 1}
     further = train_segmenter.train(tmp_path / "out2", tmp_path / "work2", steps=1, **again)
     assert 0 <= further["box"] <= 1
-    assert "from an earlier model" in (tmp_path / "out2" / "README.md").read_text()
+    card = (tmp_path / "out2" / "README.md").read_text()
+    assert "from an earlier model" in card and "that a VLM's heads gave" in card
     before, after = (load_file(tmp_path / name / "model.safetensors") for name in ("out", "out2"))
     change = max(float((before[name] - after[name]).abs().max()) for name in before)
     assert 0 < change < 0.05, "one small step away from where it began"
