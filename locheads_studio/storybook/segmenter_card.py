@@ -73,7 +73,7 @@ def export(
     card = _CARD.format(
         parameters=parameters,
         begin="Further, from an earlier model of this kind" if further else "From scratch",
-        asked="; and in half of the training the boxes and points that a VLM's heads gave for sentences" if asked else "",
+        asked="; in half of the training boxes and points that a VLM's heads gave for sentences" if asked else "",
         side=config["image_size"],
         steps=steps,
         minutes=seconds / 60,
