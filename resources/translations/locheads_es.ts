@@ -4188,20 +4188,12 @@ Semilla {seed}</translation>
         <translation>{name} nombra la clase {one}, que no es un nombre simple</translation>
     </message>
     <message>
-        <source>{name} needs about {held} MiB of memory to be opened; {memory} are free for that</source>
-        <translation>{name} necesita unos {held} MiB de memoria para abrirse; hay {memory} libres para ello</translation>
-    </message>
-    <message>
         <source>{name} needs about {size} MiB of memory to be opened; {most} are free for that</source>
         <translation>{name} necesita unos {size} MiB de memoria para abrirse; hay {most} libres</translation>
     </message>
     <message>
         <source>{name} of {title} did not arrive as the Hub announced it (its hash is wrong)</source>
         <translation>{name} de {title} no llegó como lo anunció el Hub (su hash es incorrecto)</translation>
-    </message>
-    <message>
-        <source>{name} takes longer than {allowed} s to be read, which is the limit</source>
-        <translation>Leer {name} tarda más de {allowed} s, que es el límite</translation>
     </message>
     <message>
         <source>{name} takes longer than {seconds} s to be read, which is the limit</source>

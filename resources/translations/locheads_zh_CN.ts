@@ -4188,20 +4188,12 @@ Seed {seed}</source>
         <translation>{name} 指定的类 {one} 不是普通名称</translation>
     </message>
     <message>
-        <source>{name} needs about {held} MiB of memory to be opened; {memory} are free for that</source>
-        <translation>打开 {name} 约需 {held} MiB 内存；目前可用 {memory}</translation>
-    </message>
-    <message>
         <source>{name} needs about {size} MiB of memory to be opened; {most} are free for that</source>
         <translation>打开 {name} 约需 {size} MiB 内存；可用 {most}</translation>
     </message>
     <message>
         <source>{name} of {title} did not arrive as the Hub announced it (its hash is wrong)</source>
         <translation>{title} 的 {name} 与 Hub 公布的不符（哈希错误）</translation>
-    </message>
-    <message>
-        <source>{name} takes longer than {allowed} s to be read, which is the limit</source>
-        <translation>读取 {name} 的时间超过了 {allowed} 秒的上限</translation>
     </message>
     <message>
         <source>{name} takes longer than {seconds} s to be read, which is the limit</source>
