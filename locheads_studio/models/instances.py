@@ -20,9 +20,10 @@ from locheads_studio.heads.grounding import Ground, framed, settled, worth
 from locheads_studio.heads.order import Order
 from locheads_studio.heads.phrases import Asked, Thing
 from locheads_studio.models.asking import Asking, Located
-from locheads_studio.models.closer import look_closer
+from locheads_studio.models.closer import finer, look_closer, piece_around
+from locheads_studio.models.disputed import TIGHTER, undisputed, without_cold_pieces
 from locheads_studio.models.faults import checked
-from locheads_studio.models.segmenter import Segmenter
+from locheads_studio.models.segmenter import Segmentation, Segmenter
 
 U8 = npt.NDArray[np.uint8]
 Mask = npt.NDArray[np.bool_]
@@ -345,18 +346,37 @@ def best_mask(
     segmenter: Segmenter, picture: U8, ground: Ground, box: tuple[int, int, int, int], points: tuple[Point, ...]
 ) -> Mask:
     """Of the masks for box and points, the one that the segmenter trusts and that agrees with the heat map; a small
-    one is cut out once more on a piece of the picture (``closer.py``)."""
+    one is cut out once more on a piece of the picture (``closer.py``). Of what the masks for it, and those for a
+    tighter box, do not agree about, and of separate pieces, that stays which heat or colour speak for
+    (``disputed.py``)."""
     height, width = picture.shape[:2]
     points = points if ground.pointed else ()
-    mask, _ = _best(segmenter, picture, ground, framed(box, width, height, ground.margin), points)
-    return look_closer(segmenter, picture, mask, points)
+    found = _cut(segmenter, picture, framed(box, width, height, ground.margin), points)
+    mask = found.masks[_most_worth(found, ground)]
+    others = [*found.masks, *_cut(segmenter, picture, framed(box, width, height, TIGHTER), points).masks]
+    piece = piece_around(segmenter, picture, mask)
+    if piece is not None:
+        closer = piece.segment(box=Box.of_mask(mask), points=points)
+        mask = finer(mask, closer)
+        others.extend(closer.masks)
+    return undisputed(picture, without_cold_pieces(mask, ground.heat), others, ground.heat)
 
 
 def _best(
     segmenter: Segmenter, picture: U8, ground: Ground, box: tuple[int, int, int, int] | None, points: tuple[Point, ...]
 ) -> tuple[Mask, float]:
     """The mask for box and points that is worth most, and the segmenter's score of it."""
-    found = checked(segmenter.segment(picture, box=box, points=points or None, multimask=True))
-    worths = [worth(mask, float(score), ground.heat) for mask, score in zip(found.masks, found.scores, strict=True)]
-    place = int(np.argmax(worths))
+    found = _cut(segmenter, picture, box, points)
+    place = _most_worth(found, ground)
     return found.masks[place], float(found.scores[place])
+
+
+def _cut(
+    segmenter: Segmenter, picture: U8, box: tuple[int, int, int, int] | None, points: tuple[Point, ...]
+) -> Segmentation:
+    return checked(segmenter.segment(picture, box=box, points=points or None, multimask=True))
+
+
+def _most_worth(found: Segmentation, ground: Ground) -> int:
+    worths = [worth(mask, float(score), ground.heat) for mask, score in zip(found.masks, found.scores, strict=True)]
+    return int(np.argmax(worths))
