@@ -194,7 +194,10 @@ class NoticeStack(QObject):
         layout = card.layout()
         corner = self._area.mapTo(self._host, QPoint(self._area.width(), 0))
         high = layout.totalHeightForWidth(wide) if layout is not None else card.sizeHint().height()
-        card.setGeometry(max(8, corner.x() - wide - 14), corner.y() + 14, wide, high)
+        top, around = corner.y() + 14, self._area.parentWidget()
+        if self._area.height() < high + 14 and around is not None:  # over the tool's row, not over what is filled in
+            top = max(8, around.mapTo(self._host, QPoint(0, 0)).y() - high - 2)
+        card.setGeometry(max(8, corner.x() - wide - 14), top, wide, high)
         card.raise_()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
