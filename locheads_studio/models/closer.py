@@ -29,7 +29,10 @@ LEAST: Final = 32
 SIDE: Final = 512
 """A segmenter with a larger input (Segment Anything's is 1,024) takes no closer look: it sees small things well enough
 in most pictures, and another embedding costs it seconds on a processor."""
-_SAME: Final = 0.5  # IoU with the first mask from which a closer one shows the same thing
+# IoU with the first mask from which a closer one shows the same thing. On the tuning half of the written phrases
+# Acc@0.5 was .806, .806 and .822 for .5, .6 and .7; on 686 sentences of validation scenes .784, .786 and .778 for
+# .5, .7 and .8.
+_SAME: Final = 0.7
 
 
 class Piece:

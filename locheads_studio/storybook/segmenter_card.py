@@ -109,8 +109,8 @@ pipeline_tag: mask-generation
 A small `segment_anything` `Sam` ({parameters:.2f} M parameters, {side} x {side} input), used through `SamPredictor`
 with boxes, points and coarse masks, alone or together. Part of the built-in storybook model set of LocHeads Studio.
 
-**Data.** Scenes of the drawn world (`locheads_studio.storybook`), drawn while training, never twice; no photographs and
-nothing from elsewhere.
+**Data.** Scenes of the drawn world (`locheads_studio.storybook`), drawn for the training; no photographs and nothing
+from elsewhere.
 
 **Training.** {begin}, {steps} steps, {minutes:.0f} minutes, Muon and AdamW, float32, focal and dice loss.
 Made by `locheads-studio storybook train segmenter`. Prompts: exact to sloppy boxes, one to three points (also
