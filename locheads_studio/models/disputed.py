@@ -30,6 +30,8 @@ FOREIGN: Final = 4.0
 """How many times as frequent a colour must be around the thing as in it, to count as not its own."""
 DETACHED: Final = 0.3
 """Of the mean heat of the hottest piece of a mask: a separate piece that is colder belongs to something else."""
+LOOSE: Final = 0.5
+"""Of the mean heat on what all masks agree about: a piece that hung on the thing only by what went needs as much."""
 _SAME: Final = 0.5  # IoU from which two masks are of the same thing: only those can disagree about its extent
 _AGREED: Final = 0.3  # of a mask that all must agree about; with less they are of several things
 _MOST: Final = 0.25  # of a mask that may go: with more in dispute, colours are no judge
@@ -58,10 +60,11 @@ def undisputed(picture: U8, mask: Mask, others: Iterable[Mask], heat: Floats) ->
     height, width = mask.shape
     frame = Box(*framed((box.x0, box.y0, box.x1, box.y1), width, height, _AROUND))
     around = frame.as_slices
-    disputed = mask[around] & ~core[around] & (heat[around] < COLD * float(heat[core].mean()))
-    gone = disputed & _foreign(picture[around], core[around], heat[around])
-    left = mask[around] & ~gone
-    if np.count_nonzero(gone) > _MOST * area or _shortening(mask[around], left) > _SHORTER:
+    warmth = float(heat[core].mean())
+    disputed = mask[around] & ~core[around] & (heat[around] < COLD * warmth)
+    left = mask[around] & ~(disputed & _foreign(picture[around], core[around], heat[around]))
+    left = _without_loose(mask[around], left, heat[around], LOOSE * warmth)
+    if area - np.count_nonzero(left) > _MOST * area or _shortening(mask[around], left) > _SHORTER:
         return mask
     kept = mask.copy()
     kept[around] = left
@@ -77,6 +80,22 @@ def without_cold_pieces(mask: Mask, heat: Floats) -> Mask:
     warmth = np.bincount(labels.ravel(), weights=heat.ravel(), minlength=count) / np.maximum(areas, 1)
     kept = warmth >= DETACHED * warmth[1:].max()
     kept[0] = False
+    return np.asarray(kept[labels], bool)
+
+
+def _without_loose(before: Mask, left: Mask, heat: Floats, least: float) -> Mask:
+    """What is ``left`` of a mask without pieces that came off its largest one and have less than ``least`` heat."""
+    _, whole = cv2.connectedComponents(before.astype(np.uint8), connectivity=8)
+    count, labels = cv2.connectedComponents(left.astype(np.uint8), connectivity=8)
+    if count <= 2:
+        return left
+    areas = np.bincount(labels.ravel(), minlength=count)
+    largest = 1 + int(areas[1:].argmax())
+    warmth = np.bincount(labels.ravel(), weights=heat.ravel(), minlength=count) / np.maximum(areas, 1)
+    came_off = np.zeros(count, bool)
+    came_off[np.unique(labels[left & (whole == whole[labels == largest][0])])] = True
+    kept = (warmth >= least) | ~came_off
+    kept[0], kept[largest] = False, True
     return np.asarray(kept[labels], bool)
 
 

@@ -62,6 +62,17 @@ def test_heat_speaks_for_a_part_of_another_colour(warm: bool, stays: bool) -> No
     assert bool(np.count_nonzero(found & CAP) > 0.5 * np.count_nonzero(CAP)) is stays
 
 
+@pytest.mark.parametrize(("warmth", "stays"), [(0.3, False), (0.7, True)])
+def test_what_hung_on_the_thing_by_a_strip_goes_unless_it_is_hot(warmth: float, stays: bool) -> None:
+    """All masks have the board's middle, and only one the strip that joins it to the shoe."""
+    island = area(Box(50, 92, 78, 94))
+    hot = heat(THING, CUFF)
+    hot[island] = warmth
+    found = undisputed(painted(), THING | CUFF | STRIP | island, [THING | CUFF | island], hot)
+    assert found[THING].all() and not (found & STRIP)[:, 42:78].any()
+    assert bool(found[92:94, 55:73].all()) is stays and bool(found[92:94, 55:73].any()) is stays
+
+
 @pytest.mark.parametrize(
     "others",
     [
