@@ -72,7 +72,8 @@ _COMMANDS: Final[dict[str, dict[str, tuple[str, str]]]] = {
         ),
         "marks": (
             "tuning:heads_marks",
-            "See whether a model sees the whole picture: marks at borders and corners must move its maps.",
+            "See whether a model sees the whole picture: marks at borders and corners, at four shapes, must move its "
+            "maps.",
         ),
         "calibrate": (
             "research:heads_calibrate",

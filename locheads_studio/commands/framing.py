@@ -15,7 +15,6 @@ from locheads_studio.document.geometry import Box
 from locheads_studio.document.tiles import Plane
 from locheads_studio.errors import UsageError
 from locheads_studio.imaging.pictures import Picture
-from locheads_studio.studio import reframing
 
 _QUARTERS: Final = {"90": "right", "180": "half", "270": "left"}
 
@@ -86,12 +85,20 @@ class Way:
 
     def picture(self, picture: Picture) -> Picture:
         """The picture that is worked on; the very one when nothing was asked for."""
+        if not self._frames:
+            return picture
+        from locheads_studio.studio import reframing  # the window's rooms, of which few commands need any
+
         for frame in self._frames:
             picture = picture.with_pixels(reframing.moved_picture(picture, frame))
         return picture
 
     def mask(self, mask: NDArray[np.uint8]) -> NDArray[np.uint8]:
         """A mask of the given picture for the one that is worked on."""
+        if not self._frames:
+            return mask
+        from locheads_studio.studio import reframing
+
         for frame in self._frames:
             mask = reframing.moved_plane(Plane.from_array(mask), frame).read()
         return mask

@@ -269,6 +269,18 @@ class CloserJob(Job):
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
+class ExtentJob(CloserJob):
+    """As CloserJob, and then without what the masks `offered` for the `box` of the heat and the points do not agree
+    about and neither heat [H, W] nor colour speaks for. Without `closer`, only the latter."""
+
+    asks = "extent"
+    offered: tuple[NDArray[np.bool_], ...]
+    heat: NDArray[np.float32]
+    box: Box
+    closer: bool = True
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
 class RefineJob(Job):
     """The edge of `mask` found anew in the picture, within `width` pixels to either side. Result: a mask like it."""
 

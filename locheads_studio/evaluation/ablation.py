@@ -15,7 +15,7 @@ import numpy as np
 
 from locheads_studio.document.geometry import Box
 from locheads_studio.document.masks import as_mask, without_specks
-from locheads_studio.engine.jobs import CandidatesJob, CloserJob, HeadMapsJob, pixels_key
+from locheads_studio.engine.jobs import CandidatesJob, CloserJob, ExtentJob, HeadMapsJob, pixels_key
 from locheads_studio.errors import DataError, HeadError, PhraseError
 from locheads_studio.evaluation.datasets.base import DataSet, Question, Record
 from locheads_studio.evaluation.finding import AT_ONCE, Found, Plan
@@ -52,6 +52,7 @@ ADDED: Final[dict[str, dict[str, Any]]] = {
     "best of three masks by score": {"masks": "score"},
     "best of three masks by score and agreement": {"masks": "agreement"},
     "closer look at small things": {"closer": True},
+    "what the masks dispute": {"disputed": True},
     "box of the mask": {"mask_box": True},
     "point on the mask": {"settled": True},
 }
@@ -68,6 +69,7 @@ REMOVED: Final[dict[str, dict[str, Any]]] = {
     "best of three masks": {"masks": "single"},
     "agreement in the choice of the mask": {"masks": "score"},
     "closer look at small things": {"closer": False},
+    "what the masks dispute": {"disputed": False},
     "box of the mask": {"mask_box": False},
     "point on the mask": {"settled": False},
 }
@@ -237,7 +239,9 @@ class _Picture:
         else:
             chosen = parse_heads(",".join(variant.heads))
         # what the heat map depends on
-        looks = replace(parts, points=False, margin=0.0, masks="single", closer=False, mask_box=False, settled=False)
+        looks = replace(
+            parts, points=False, margin=0.0, masks="single", closer=False, disputed=False, mask_box=False, settled=False
+        )
         key = chosen, variant.weights, looks
         if key not in known:
             places = [head.layer for head in chosen], [head.index for head in chosen]
@@ -271,6 +275,14 @@ class _Picture:
             worths = [float(score) for score in offered.scores]
         number = int(np.argmax(worths))
         mask: Mask = offered.masks[number]
+        if parts.disputed:  # told from the heat map, so that it is not kept for others
+            extent: Mask = self._run(
+                ExtentJob(
+                    picture=self._record.picture, pixels=self._pixels, mask=mask, points=points, heat=seen.heat,
+                    offered=tuple(offered.masks), box=Box(*seen.box), closer=parts.closer,
+                )
+            )  # fmt: skip
+            return extent
         if not parts.closer:
             return mask
         if (key, number) not in self._masks:

@@ -36,7 +36,8 @@ class Parts:
     region around the peak instead of the largest hull above the mean. fine: its edges between cells, too.
     points: the segmenter is prompted with the peaks beside the box. margin: around the box in its prompt. masks: it is
     asked for one mask, or for three of which its own score chooses, or score and agreement with the heat map. closer: a
-    small mask is cut out once more on an enlarged piece of the picture.
+    small mask is cut out once more on an enlarged piece of the picture. disputed: what the masks do not agree about
+    goes where neither heat nor colour speaks for it.
     mask_box: the box is the mask's. settled: the point is moved onto the mask.
     contrast: the mean map of the picture's other phrases is taken away (with ``floor``); no part of either grounding.
     """
@@ -51,6 +52,7 @@ class Parts:
     margin: float = 0.0
     masks: Masks = "single"
     closer: bool = False
+    disputed: bool = False
     mask_box: bool = False
     settled: bool = False
     contrast: bool = False
@@ -59,7 +61,8 @@ class Parts:
 PAPER: Final = Parts()
 STUDIO: Final = Parts(
     floor=True, product=True, sigma=STUDIO_SIGMA, kernel=STUDIO_KERNEL, peak=True, fine=True, points=True,
-    margin=STUDIO_MARGIN, masks="agreement", closer=True, mask_box=True, settled=True,
+    margin=STUDIO_MARGIN, masks="agreement", closer=True, disputed=True, mask_box=True,
+    settled=True,
 )  # fmt: skip
 
 

@@ -33,7 +33,7 @@ from locheads_studio.models.device import choose_device
 from locheads_studio.models.estimate import Estimate, estimate, measured_speed
 from locheads_studio.models.faults import NotNumbersError, checked, fitting
 from locheads_studio.models.inpainter import Inpainter
-from locheads_studio.models.instances import Answer, answer_of, clean, pieces_of
+from locheads_studio.models.instances import Answer, answer_of, clean, extent, pieces_of
 from locheads_studio.models.localization import Localization
 from locheads_studio.models.memory import GIB, Size
 from locheads_studio.models.pipelines import told_by
@@ -452,6 +452,15 @@ class ModelHost:
         """A mask, bool [H, W], as a closer look at it has it (``closer.look_closer``)."""
         step("cutting it out", 0.0)
         return look_closer(self.segmenter, picture, mask, points)
+
+    @fitting
+    def extent(
+        self, picture: U8, mask: npt.NDArray[np.bool_], points: tuple[tuple[float, float], ...],
+        offered: tuple[npt.NDArray[np.bool_], ...], heat: npt.NDArray[np.float32], box: Box, closer: bool, *, step: Step
+    ) -> npt.NDArray[np.bool_]:  # fmt: skip
+        """A mask, bool [H, W], as ``select`` has it in the end (``instances.extent``)."""
+        step("cutting it out", 0.0)
+        return extent(self.segmenter, picture, mask, offered, heat, box, points, closer)
 
     @fitting
     def inpaint(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -148,7 +148,7 @@ def pieces_of(
         return [Piece(found.asked.said(), whole, found.ground.points, found.ground.confidence, found.ground.verdict)]
     limit = None
     if found.within is not None:
-        limit = best_mask(segmenter(), picture, found.within, found.within.box, found.within.points)
+        limit = _hull(best_mask(segmenter(), picture, found.within, found.within.box, found.within.points))
     shaded = {thing.text for thing in found.asked.things if thing.shadow}
     pieces = []
     for piece in _all(picture, found.asked.things, found.grounds, asker, segmenter, step, rows, excluded):
@@ -162,6 +162,16 @@ def pieces_of(
         points = (settled(piece.points[0], mask), *piece.points[1:])
         pieces.append(replace(piece, mask=mask, points=points))
     return pieces
+
+
+def _hull(mask: Mask) -> Mask:
+    """The convex hull of a mask: what lies in a thing may be where the mask of the thing has a hole or a bay."""
+    places = cv2.findNonZero(mask.astype(np.uint8))
+    if places is None:
+        return mask
+    filled = np.zeros(mask.shape, np.uint8)
+    cv2.fillConvexPoly(filled, cv2.convexHull(places), 1)
+    return filled > 0
 
 
 def _all(
@@ -352,14 +362,23 @@ def best_mask(
     height, width = picture.shape[:2]
     points = points if ground.pointed else ()
     found = _cut(segmenter, picture, framed(box, width, height, ground.margin), points)
-    mask = found.masks[_most_worth(found, ground)]
-    others = [*found.masks, *_cut(segmenter, picture, framed(box, width, height, TIGHTER), points).masks]
-    piece = piece_around(segmenter, picture, mask)
+    return extent(segmenter, picture, found.masks[_most_worth(found, ground)], found.masks, ground.heat, box, points)
+
+
+def extent(
+    segmenter: Segmenter, picture: U8, mask: Mask, offered: Iterable[Mask], heat: Floats,
+    box: tuple[int, int, int, int], points: tuple[Point, ...], closer: bool = True,
+) -> Mask:  # fmt: skip
+    """``mask``, chosen from what was ``offered`` for the ``box`` of the heat and for points, as a closer look has it
+    (with ``closer``), and without what the masks do not agree about and neither ``heat`` nor colour speaks for."""
+    height, width = picture.shape[:2]
+    others = [*offered, *_cut(segmenter, picture, framed(box, width, height, TIGHTER), points).masks]
+    piece = piece_around(segmenter, picture, mask) if closer else None
     if piece is not None:
-        closer = piece.segment(box=Box.of_mask(mask), points=points)
-        mask = finer(mask, closer)
-        others.extend(closer.masks)
-    return undisputed(picture, without_cold_pieces(mask, ground.heat), others, ground.heat)
+        close = piece.segment(box=Box.of_mask(mask), points=points)
+        mask = finer(mask, close)
+        others.extend(close.masks)
+    return undisputed(picture, without_cold_pieces(mask, heat), others, heat)
 
 
 def _best(

@@ -59,8 +59,13 @@ def seen_by_krita(folder: Path, files: list[Path]) -> list[dict[str, Any]]:
     environment = {k: v for k, v in os.environ.items() if not k.startswith("XDG_")}
     environment |= {"HOME": str(home), "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(scripts)}
     command = [str(_RUNNER), "-s", "readora", "-f", "main", *(str(file) for file in files)]
-    subprocess.run(command, env=environment, timeout=800, check=False, capture_output=True)
-    return [json.loads(Path(f"{file}.json").read_text()) for file in files]
+    told = []
+    for _ in range(3):  # on a busy machine Krita's runner now and then ends before it has started the script
+        run = subprocess.run(command, env=environment, timeout=800, check=False, capture_output=True)
+        if all(Path(f"{file}.json").exists() for file in files):
+            return [json.loads(Path(f"{file}.json").read_text()) for file in files]
+        told.append((run.returncode, run.stdout[-1000:], run.stderr[-1000:]))
+    raise AssertionError(f"Krita wrote nothing: {told}")
 
 
 def rgba(text: str, height: int, width: int) -> np.ndarray:

@@ -75,8 +75,8 @@ def test_of_a_shape_the_whole_selection_is_measured_on_what_is_kept(monkeypatch:
     maps, prompts = rows["phrase → maps, same picture"], rows["prompts → mask"]
     whole, encoder = rows["phrase → mask, same picture"], rows["picture → SAM embedding"]
     assert whole["runs"] == 3 and whole["median"] > 0
-    assert whole["weights"] == maps["weights"] + prompts["weights"], "phrase and prompts, each once"
-    assert encoder["flop"] > 0 and maps["flop"] < whole["flop"] < maps["flop"] + encoder["flop"] + prompts["flop"]
+    assert whole["weights"] == maps["weights"] + 2 * prompts["weights"], "the phrase once, prompts of two boxes"
+    assert encoder["flop"] > 0 and maps["flop"] < whole["flop"] < maps["flop"] + encoder["flop"] + 2 * prompts["flop"]
 
 
 def test_in_half_precision_both_ways_are_held_against_float32(monkeypatch: pytest.MonkeyPatch) -> None:
