@@ -160,6 +160,12 @@ LabelOpt = Annotated[
         "--label/--no-label", help="Say in the file's XMP that a model painted a part of it (IPTC digital source type)."
     ),
 ]
+FiguresOpt = Annotated[
+    Path | None, typer.Option("-o", "--output", metavar="F.json", help="Also write the figures to a file.")
+]
+InstallOpt = Annotated[
+    bool, typer.Option("--install", help="Use it from now on: write it to locheads.json beside the VLM's weights.")
+]
 JsonOpt = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else on standard output.")]
 
 

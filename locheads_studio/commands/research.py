@@ -52,9 +52,7 @@ def evaluate(
     baselines: Annotated[
         str, typer.Option(help="all, none, or a list: mean of heads, printed box, true box, centre box.")
     ] = "all",
-    output: Annotated[
-        Path | None, typer.Option("-o", "--output", metavar="F.json", help="Also write the figures to a file.")
-    ] = None,
+    output: options.FiguresOpt = None,
     log: runs.LogOpt = None,
     restart: runs.RestartOpt = False,
     ray: scale_out.RayOpt = None,
@@ -189,12 +187,8 @@ def heads_calibrate(
     ] = False,
     all_heads: Annotated[bool, typer.Option("--all-heads", help="Observe all heads, not the studio's alone.")] = False,
     model_set: options.SetOpt = None,
-    install: Annotated[
-        bool, typer.Option("--install", help="Use it from now on: write it to locheads.json beside the VLM's weights.")
-    ] = False,
-    output: Annotated[
-        Path | None, typer.Option("-o", "--output", metavar="F.json", help="Also write the figures to a file.")
-    ] = None,
+    install: options.InstallOpt = False,
+    output: options.FiguresOpt = None,
     device: options.DeviceOpt = None,
     as_json: options.JsonOpt = False,
 ) -> None:

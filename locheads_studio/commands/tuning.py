@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from functools import partial
-from pathlib import Path
 from typing import Annotated, Final
 
 import typer
@@ -26,12 +25,8 @@ def heads_tune(
     ] = True,
     all_heads: Annotated[bool, typer.Option("--all-heads", help="Calibrate by all heads.")] = False,
     model_set: options.SetOpt = None,
-    install: Annotated[
-        bool, typer.Option("--install", help="Use it from now on: write it to locheads.json beside the VLM's weights.")
-    ] = False,
-    output: Annotated[
-        Path | None, typer.Option("-o", "--output", metavar="F.json", help="Also write the figures to a file.")
-    ] = None,
+    install: options.InstallOpt = False,
+    output: options.FiguresOpt = None,
     device: options.DeviceOpt = None,
     as_json: options.JsonOpt = False,
 ) -> None:
@@ -57,9 +52,7 @@ def heads_tune(
 
 def heads_marks(
     model_set: options.SetOpt = None,
-    output: Annotated[
-        Path | None, typer.Option("-o", "--output", metavar="F.json", help="Also write the figures to a file.")
-    ] = None,
+    output: options.FiguresOpt = None,
     device: options.DeviceOpt = None,
     as_json: options.JsonOpt = False,
 ) -> None:

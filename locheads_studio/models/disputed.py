@@ -73,11 +73,9 @@ def undisputed(picture: U8, mask: Mask, others: Iterable[Mask], heat: Floats) ->
 
 def without_cold_pieces(mask: Mask, heat: Floats) -> Mask:
     """``mask``, bool [H, W], without its separate pieces on which hardly any of the heat [H, W] lies."""
-    count, labels = cv2.connectedComponents(mask.astype(np.uint8), connectivity=8)
-    if count <= 2:
+    labels, areas, warmth = _pieces(mask, heat)
+    if len(areas) <= 2:
         return mask
-    areas = np.bincount(labels.ravel(), minlength=count)
-    warmth = np.bincount(labels.ravel(), weights=heat.ravel(), minlength=count) / np.maximum(areas, 1)
     kept = warmth >= DETACHED * warmth[1:].max()
     kept[0] = False
     return np.asarray(kept[labels], bool)
@@ -85,18 +83,24 @@ def without_cold_pieces(mask: Mask, heat: Floats) -> Mask:
 
 def _without_loose(before: Mask, left: Mask, heat: Floats, least: float) -> Mask:
     """What is ``left`` of a mask without pieces that came off its largest one and have less than ``least`` heat."""
-    _, whole = cv2.connectedComponents(before.astype(np.uint8), connectivity=8)
-    count, labels = cv2.connectedComponents(left.astype(np.uint8), connectivity=8)
-    if count <= 2:
+    labels, areas, warmth = _pieces(left, heat)
+    if len(areas) <= 2:
         return left
-    areas = np.bincount(labels.ravel(), minlength=count)
+    _, whole = cv2.connectedComponents(before.astype(np.uint8), connectivity=8)
     largest = 1 + int(areas[1:].argmax())
-    warmth = np.bincount(labels.ravel(), weights=heat.ravel(), minlength=count) / np.maximum(areas, 1)
-    came_off = np.zeros(count, bool)
+    came_off = np.zeros(len(areas), bool)
     came_off[np.unique(labels[left & (whole == whole[labels == largest][0])])] = True
     kept = (warmth >= least) | ~came_off
     kept[0], kept[largest] = False, True
     return np.asarray(kept[labels], bool)
+
+
+def _pieces(mask: Mask, heat: Floats) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int64], Doubles]:
+    """Which piece each pixel is of (0: none), and every piece's area and mean heat."""
+    count, labels = cv2.connectedComponents(mask.astype(np.uint8), connectivity=8)
+    areas = np.bincount(labels.ravel(), minlength=count)
+    warmth = np.bincount(labels.ravel(), weights=heat.ravel(), minlength=count) / np.maximum(areas, 1)
+    return np.asarray(labels, np.int32), areas, warmth
 
 
 def _shortening(before: Mask, after: Mask) -> float:
