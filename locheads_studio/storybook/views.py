@@ -69,6 +69,7 @@ class _Ground:
     def __init__(self, rng: random.Random, setting: str, aspect: float, split: Split) -> None:
         self.rng, self.setting, self.split = rng, setting, split
         self.width, self.height = min(aspect, 1.0), min(1 / aspect, 1.0)
+        self.least = FARTHEST
         self.things: list[PlannedObject] = []
         self.boxes: list[tuple[float, float, float, float]] = []
 
@@ -95,7 +96,7 @@ class _Ground:
     def put(self, kind: Kind, tall: float, look: tuple[str, str] | None = None) -> bool:
         """Find a place for a thing ``tall`` high; tell whether there is one."""
         rng = self.rng
-        tall = min(max(tall, FARTHEST), self.largest(kind))
+        tall = min(max(tall, self.least), self.largest(kind))
         wide = tall * kind.aspect
         highest = min(max(HORIZON[self.setting] + 0.06, tall / self.height), 1.0)
         for _ in range(30):
@@ -189,6 +190,19 @@ def plan_view(seed: int, split: Split = "train") -> View:
             break
     things = tuple(sorted(ground.things, key=lambda o: o.y))
     return View(ScenePlan(seed, split, ground.setting, things), aspect)
+
+
+def plan_small(seed: int, split: Split, size: float) -> View:
+    """Plan a picture of 4:3 with up to eight things of different kinds whose longer sides are all ``size``, a share of
+    its width: what a large photo shows of what is far away."""
+    rng = random.Random(f"small-{split}-{seed}")
+    ground = _Ground(rng, rng.choice(SETTINGS), 4 / 3, split)
+    ground.least = 0.0
+    fitting = [kind for kind in KINDS.values() if ground.setting in kind.settings]
+    for kind in rng.sample(fitting, min(8, len(fitting))):
+        ground.put(kind, size * min(1.0, 1 / kind.aspect))
+    things = tuple(sorted(ground.things, key=lambda o: o.y))
+    return View(ScenePlan(seed, split, ground.setting, things), 4 / 3)
 
 
 def _cut_out(rng: random.Random, seed: int, split: Split) -> View:

@@ -12,7 +12,7 @@ from locheads_studio.storybook.sayings import MODIFIERS, some_sayings
 from locheads_studio.storybook.scene import Scene
 from locheads_studio.storybook.sentences import SMALLEST, Sentence, called, sentences
 from locheads_studio.storybook.store import draw_padded
-from locheads_studio.storybook.views import draw_view, plan_view, unseen
+from locheads_studio.storybook.views import draw_view, plan_small, plan_view, unseen
 
 SIDE: Final = 320
 """Longer side of the pictures: three in four are square, the others 4:3 or 3:4."""
@@ -139,6 +139,32 @@ def band(share: float) -> str:
     return f"of {edges[place]} to {edges[place + 1]} %"
 
 
+SMALL_SIDE: Final = 4_000
+"""Width of the pictures in which things are small."""
+SMALL: Final = (0.02, 0.04, 0.08)
+"""Longer sides of the things in them, as shares of the width; each picture has one of these sizes, in turn."""
+
+
+class StorybookSmall(_Views):
+    """Small things in large pictures, each named by its kind alone; the type of a sentence is their size."""
+
+    name = "storybook-small"
+
+    def _draw(self, id: str) -> tuple[Scene, list[Sentence]]:
+        seed = int(id)
+        if seed not in self._seeds:
+            raise DataError(f"The storybook has no scene {id} among these", "Choose other scenes")
+        size = SMALL[seed % len(SMALL)]
+        scene = draw_view(plan_small(seed, self._split, size), SMALL_SIDE)
+        found = []
+        for number, region in enumerate(scene.regions):
+            noun = called(region)
+            alone = sum(noun in (other.name, called(other)) for other in scene.regions) == 1
+            if region.parent is None and alone and noun in MODIFIERS:
+                found.append(Sentence(f"the {noun}", f"a thing of {size:.0%} of the width", number))
+        return scene, found
+
+
 MIXED: Final = "storybook-mixed"
 
 
@@ -156,7 +182,7 @@ class StorybookMixed(StorybookForms):
         return ordinary + some_sayings(scene.regions, width, height, seed)
 
 
-VIEWS: Final = {views.name: views for views in (StorybookForms, StorybookSizes, StorybookMixed)}
+VIEWS: Final = {views.name: views for views in (StorybookForms, StorybookSizes, StorybookSmall, StorybookMixed)}
 """The drawn data sets with things of every size, by name."""
 
 
