@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from functools import lru_cache
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from locheads_studio.catalog import safety, shards
 from locheads_studio.errors import UsageError, WeightsError
@@ -12,7 +15,8 @@ from locheads_studio.errors import UsageError, WeightsError
 SUFFIX: Final = ".safetensors"
 MOST: Final = 8
 """At once."""
-_STRONGEST: Final = 4.0  # beyond it, nothing but noise is painted
+STRONGEST: Final = 4.0
+"""Beyond this weight, nothing but noise is painted."""
 
 
 class Lora(NamedTuple):
@@ -31,9 +35,9 @@ def parse(text: str, folder: Path | None = None) -> Lora:
         value = float(weight)
     except ValueError:
         value = math.nan
-    if not name.lower().endswith(SUFFIX) or not abs(value) <= _STRONGEST:
+    if not name.lower().endswith(SUFFIX) or not abs(value) <= STRONGEST:
         raise UsageError(
-            f"{text!r} is no LoRA file with a weight", f"Write FILE{SUFFIX} or FILE{SUFFIX}:0.8, at most {_STRONGEST:g}"
+            f"{text!r} is no LoRA file with a weight", f"Write FILE{SUFFIX} or FILE{SUFFIX}:0.8, at most {STRONGEST:g}"
         )
     file = Path(name).expanduser()
     return Lora(file if folder is None else folder / file, value)
@@ -49,10 +53,62 @@ def check(loras: tuple[Lora, ...]) -> None:
         shards.read_header(lora.file)
 
 
+@dataclass(frozen=True)
+class Worn:
+    """What a recipe says of a LoRA file: its name, its SHA-256, and the weight it was worn with."""
+
+    file: str
+    sha256: str
+    weight: float = 1.0
+
+    def __post_init__(self) -> None:
+        """UsageError for what is no such thing: a recipe comes from a file."""
+        texts = isinstance(self.file, str) and isinstance(self.sha256, str)
+        if not (texts and isinstance(self.weight, int | float) and abs(self.weight) <= STRONGEST):
+            raise UsageError("The recipe names a LoRA file that cannot be one", "Export it again")
+
+
 def told(loras: tuple[Lora, ...]) -> list[dict[str, str | float]]:
     """What a recipe says of them: name, SHA-256 and weight."""
-    said: list[dict[str, str | float]] = []
-    for lora in loras:
-        with lora.file.open("rb") as file:
-            said.append({"file": lora.file.name, "sha256": safety.sha256(file), "weight": lora.weight})
-    return said
+    return [asdict(Worn(lora.file.name, _digest(lora.file), lora.weight)) for lora in loras]
+
+
+def worn_in(said: Any) -> tuple[Worn, ...]:
+    """What ``told`` wrote, from anywhere: rows that are none are left out."""
+    found = []
+    for row in said if isinstance(said, list | tuple) else ():
+        try:
+            found.append(Worn(row["file"], row["sha256"], row["weight"]))
+        except (KeyError, TypeError, UsageError):
+            continue
+    return tuple(found)
+
+
+def find(wanted: Iterable[Worn], files: Iterable[Path]) -> tuple[Lora, ...]:
+    """The very files that a recipe wears, among ``files``, whatever they are called now. WeightsError for one that is
+    not among them."""
+    there: Mapping[str, Path] | None = None
+    found = []
+    for one in wanted:
+        if there is None:  # only now: reading them through takes its time
+            there = {_digest(file): file for file in files if file.is_file()}
+        if one.sha256 not in there:
+            raise WeightsError(
+                f"The LoRA file {one.file} of the recipe is not here, or it is another one of that name",
+                "Give the file itself",
+            )
+        found.append(Lora(there[one.sha256], one.weight))
+    return tuple(found)
+
+
+def _digest(file: Path) -> str:
+    status = file.stat()
+    return _digest_of(file, status.st_size, status.st_mtime_ns)
+
+
+@lru_cache(maxsize=64)
+def _digest_of(file: Path, size: int, changed: int) -> str:
+    """Of a file as it was: a folder of pictures is repainted with the same one again and again."""
+    del size, changed
+    with file.open("rb") as opened:
+        return safety.sha256(opened)

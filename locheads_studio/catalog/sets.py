@@ -45,6 +45,11 @@ def model_sets(*, ours_only: bool = False) -> tuple[ModelSet, ...]:
     return tuple(_model_set(known, name) for name in known.sets)
 
 
+def lora_files() -> tuple[Path, ...]:
+    """The LoRA files that the table's inpainters wear. TableError as `table`."""
+    return tuple(lora.file for part in table().parts.values() for lora in part.loras)
+
+
 def find_set(name: str) -> ModelSet:
     """The set of that name, or the folder of that path that holds `vlm`, `segmenter` and `inpainter`; weights present
     and of the allowed kinds.

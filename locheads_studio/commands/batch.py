@@ -6,7 +6,7 @@ import base64
 import contextlib
 import hashlib
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -14,9 +14,12 @@ from typing import Annotated, Any, Final
 
 import typer
 
+from locheads_studio.catalog.lora import SUFFIX
+from locheads_studio.catalog.sets import lora_files
 from locheads_studio.commands import batch_page, console, options, scale_out
 from locheads_studio.commands.batch_log import BatchLog
 from locheads_studio.commands.batch_plan import Unit, make_plan
+from locheads_studio.document.keys import content_key
 from locheads_studio.engine.failures import classify
 from locheads_studio.engine.worker import Priority, Worker
 from locheads_studio.errors import DiskFullError, StudioError, UsageError, WeightsError, WriteError
@@ -27,7 +30,7 @@ from locheads_studio.imaging.maskfile import read_mask
 from locheads_studio.imaging.pictures import Picture, encode_picture, open_picture, save_picture
 from locheads_studio.imaging.sheet import shrink
 from locheads_studio.studio import recipes
-from locheads_studio.studio.recipes import RecipeFile, Replayed
+from locheads_studio.studio.recipes import Given, RecipeFile, Replayed
 
 _LOG: Final = "batch.jsonl"
 _REPORT: Final = "report.html"
@@ -49,6 +52,8 @@ def replay(
     ] = None,
     invert: options.InvertOpt = False,
     unsure: UnsureOpt = False,
+    reference: options.ReplayedReferenceOpt = None,
+    lora: options.ReplayedLoraOpt = None,
     page: options.PageOpt = 1,
     model_set: options.SetOpt = None,
     label: options.LabelOpt = True,
@@ -59,15 +64,18 @@ def replay(
     with console.reporting(as_json=as_json) as report:
         steps = recipes.load(recipe, masked=mask is not None)
         console.check_outputs(
-            picture, inputs={"mask": mask, "recipe": recipe}, output=(output, frozenset(SUFFIXES))
-        )
+            picture, inputs={"mask": mask, "recipe": recipe, "reference": reference},
+            output=(output, frozenset(SUFFIXES)),
+        )  # fmt: skip
         opened = open_picture(picture, page=page - 1)
         marked = None if mask is None else read_mask(mask, opened.size, invert=invert)
         worker, name = options.worker_for(model_set or steps.model_set or None, device)
+        given = _given([recipe], lora, reference)
         with console.working(worker):
             done = recipes.replay(
-                partial(_run, worker), opened, steps, report.show, unsure=unsure, mask=marked.mask if marked else None
-            )
+                partial(_run, worker), opened, steps, report.show, unsure=unsure,
+                mask=marked.mask if marked else None, given=given,
+            )  # fmt: skip
         save_picture(done.picture, output, label=label)
         for note in (*opened.notices, *([marked.told] if marked else []), *done.notes):
             report.note(note)
@@ -95,6 +103,8 @@ def batch(
     ] = None,
     invert: options.InvertOpt = False,
     unsure: UnsureOpt = False,
+    reference: options.ReplayedReferenceOpt = None,
+    lora: options.ReplayedLoraOpt = None,
     overwrite: Annotated[
         bool, typer.Option("--overwrite", help="Replace files in OUT that this batch did not make.")
     ] = False,
@@ -123,6 +133,7 @@ def batch(
         task = Repainting(
             folder.resolve(), output.resolve(), units, files, label, unsure, invert,
             frozenset(filter(None, map(_identity, (*recipe, *_inputs(folder, units))))),
+            _given(recipe, lora, reference),
         )  # fmt: skip
         for note in plan.notes:
             report.note(note)
@@ -193,6 +204,14 @@ def _identity(path: Path) -> tuple[int, int] | None:
     return status.st_dev, status.st_ino
 
 
+def _given(recipe: Sequence[Path], lora: list[Path] | None, reference: Path | None) -> Given:
+    """What recipes may need beside a picture: what was named, and LoRA files that lie beside them or that the table of
+    models names."""
+    beside = (file for path in recipe for file in sorted(path.parent.glob(f"*{SUFFIX}")))
+    shown = None if reference is None else open_picture(reference).rgb8
+    return Given((*(lora or ()), *beside, *lora_files()), shown)
+
+
 def _run(worker: Worker, job: Any, step: Any = None) -> Any:
     return console.run(worker, job, step, priority=Priority.BATCH)
 
@@ -209,6 +228,7 @@ class Repainting:
     unsure: bool
     invert: bool
     inputs: frozenset[tuple[int, int]]
+    given: Given
 
     def __call__(self, run: Callable[..., Any]) -> Callable[[str], dict[str, Any]]:
         return partial(self._one, run)
@@ -216,7 +236,8 @@ class Repainting:
     def stamp(self, unit: Unit, model_set: str) -> str:
         """Names what is done to which files; a result that was made otherwise is made again."""
         steps = self.recipes[unit.recipe].steps
-        wanted = repr((steps, model_set, self.label, self.unsure, self.invert and unit.mask is not None))
+        shown = None if self.given.reference is None else content_key(self.given.reference)
+        wanted = repr((steps, model_set, self.label, self.unsure, self.invert and unit.mask is not None, shown))
         told = [hashlib.blake2b(wanted.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()]
         for path in filter(None, (self.folder / unit.source, unit.mask)):
             with contextlib.suppress(OSError):
@@ -237,8 +258,9 @@ class Repainting:
             row["before"] = _thumbnail(opened)
             marked = None if unit.mask is None else read_mask(unit.mask, opened.size, invert=self.invert)
             done = recipes.replay(
-                run, opened, self.recipes[unit.recipe], None, unsure=self.unsure, mask=marked.mask if marked else None
-            )
+                run, opened, self.recipes[unit.recipe], None, unsure=self.unsure,
+                mask=marked.mask if marked else None, given=self.given,
+            )  # fmt: skip
             disk.make_folder(place.parent)
             save_picture(done.picture, place, label=self.label)
             row |= {"after": _thumbnail(done.picture), **_described(done)}

@@ -151,6 +151,17 @@ LoraOpt = Annotated[
         help="A LoRA file (.safetensors) made for the set's inpainter; may be repeated. (default: the table's)",
     ),
 ]  # fmt: skip
+ReplayedReferenceOpt = Annotated[
+    Path | None,
+    typer.Option("--reference", metavar="R.png", help="The picture that the recipe's painting model was shown."),
+]
+ReplayedLoraOpt = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--lora", metavar="FILE",
+        help="A LoRA file that the recipe names; may be repeated. (also looked for beside the recipe)",
+    ),
+]  # fmt: skip
 WiderOpt = Annotated[
     bool, typer.Option("--wider", help="Take all that the model changed, where that is more than was selected.")
 ]

@@ -19,9 +19,9 @@ import torch
 from PIL import Image
 from transformers import AutoTokenizer, Sam3Config, Sam3ImageProcessor, Sam3Model
 
+from locheads_studio.document.keys import content_key
 from locheads_studio.errors import UsageError, WeightsError
 from locheads_studio.heads.voices import Spot, short
-from locheads_studio.models.segmenter import content_key
 from locheads_studio.models.weights import load_model
 
 U8 = npt.NDArray[np.uint8]

@@ -19,6 +19,7 @@ from locheads_studio.catalog.lora import told as told_of_loras
 from locheads_studio.catalog.sets import ModelSet
 from locheads_studio.document.edits import Edit, Json, Recipe, Selection, Voice
 from locheads_studio.document.geometry import Box
+from locheads_studio.document.keys import content_key
 from locheads_studio.document.outline import OutlineWish, outline_of
 from locheads_studio.errors import UsageError, WeightsError
 from locheads_studio.heads.languages import advice
@@ -39,7 +40,7 @@ from locheads_studio.models.memory import GIB, Size
 from locheads_studio.models.pipelines import told_by
 from locheads_studio.models.probe import VlmProbe
 from locheads_studio.models.residency import TITLES, Held, Residency, Usage
-from locheads_studio.models.segmenter import Segmentation, Segmenter, content_key
+from locheads_studio.models.segmenter import Segmentation, Segmenter
 from locheads_studio.models.sizes import sizes_of
 from locheads_studio.models.voices import JoinedAsker, Voices
 from locheads_studio.models.weights import Bits

@@ -6,7 +6,6 @@ A folder is a segmenter of one of three kinds: ours and the first SAM (``models/
 
 from __future__ import annotations
 
-import hashlib
 import json
 from abc import ABC, abstractmethod
 from collections import OrderedDict
@@ -20,6 +19,7 @@ import numpy.typing as npt
 import torch
 
 from locheads_studio.catalog import safety
+from locheads_studio.document.keys import content_key
 from locheads_studio.errors import WeightsError
 
 HEAT_GAIN: Final = 12.0
@@ -202,10 +202,3 @@ class Segmenter(ABC):
     @abstractmethod
     def _decode(self, embedding: Any, size: tuple[int, int], prompt: Prompt) -> Segmentation:
         """Masks for a prompt on the picture of ``size`` (rows, columns) that ``embedding`` was made of."""
-
-
-def content_key(picture: npt.NDArray[np.uint8]) -> str:
-    """Return a key of the pixels and the shape."""
-    digest = hashlib.blake2b(repr(picture.shape).encode(), digest_size=16)
-    digest.update(np.ascontiguousarray(picture).data)
-    return digest.hexdigest()

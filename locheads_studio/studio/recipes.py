@@ -17,7 +17,9 @@ from typing import Any, Final, Literal, get_args
 import numpy as np
 from numpy.typing import NDArray
 
+from locheads_studio.catalog.lora import Lora, Worn, find
 from locheads_studio.document.edits import VOICES, Edit, Recipe, Selection, Voice
+from locheads_studio.document.keys import content_key
 from locheads_studio.document.layers import Layer, parts
 from locheads_studio.document.outline import OUTLINES, OutlineWish
 from locheads_studio.document.tiles import Plane
@@ -44,9 +46,11 @@ from locheads_studio.studio import maskwork
 from locheads_studio.studio.maskwork import MaskOp
 from locheads_studio.studio.strip import Result
 from locheads_studio.studio.wishes import (
+    loras_in,
     negative_in,
     order_in,
     outline_in,
+    reference_in,
     second_pass_in,
     transition_in,
     voice_in,
@@ -64,6 +68,7 @@ REPLAYED: Final[frozenset[str]] = frozenset({*get_args(MaskOp), _REFINE, maskwor
 _FORMAT: Final = "locheads-studio recipe"
 _REACH: Final = 1_000.0  # pixels of a correction
 _STEPS: Final = 100
+_OTHER_REFERENCE: Final = "The reference picture is another one than the recipe was made with."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,6 +78,8 @@ class RecipeStep:
     It is laid on at `opacity`. `phrase` may be "" where a mask is given. `negative`: what must not be painted.
     `heads` (as "L14H24"), `steps` and `guidance` None: the model set's own. `order` as in `engine.jobs.SelectJob`;
     `outline`, `transition` and `second_pass` as in `engine.jobs.InpaintJob`. `voice`: who is asked where it is.
+    `loras`: the files that the painting model wore; `reference`: the content key of the picture it was shown, or "".
+    Both are files of the user's, which `replay` is `Given`.
     """
 
     phrase: str
@@ -92,6 +99,8 @@ class RecipeStep:
     opacity: float = 1.0
     negative: str = ""
     voice: Voice = "heads"
+    loras: tuple[Worn, ...] = ()
+    reference: str = ""
 
     def __post_init__(self) -> None:
         """PhraseError, HeadError or UsageError for a value that cannot be used."""
@@ -103,6 +112,7 @@ class RecipeStep:
         if self.heads is not None:
             object.__setattr__(self, "heads", tuple(str(head) for head in parse_heads(",".join(self.heads))))
         object.__setattr__(self, "corrections", tuple((op, _pixels(pixels)) for op, pixels in self.corrections))
+        object.__setattr__(self, "loras", tuple(one if isinstance(one, Worn) else Worn(**one) for one in self.loras))
         right = (
             self.grounding in GROUNDINGS
             and self.order in ORDERS
@@ -117,6 +127,7 @@ class RecipeStep:
             and (self.transition is None or 0 <= self.transition <= MAX_TRANSITION)
             and 0 < self.opacity <= 1
             and self.voice in VOICES
+            and isinstance(self.reference, str)
         )
         if not right:
             raise UsageError("The recipe asks for something that does not exist", "Export it again")
@@ -178,6 +189,8 @@ def _step_of(recipe: Recipe, opacity: float) -> RecipeStep:
         opacity=opacity,
         negative=negative_in(recipe),
         voice=voice_in(recipe),
+        loras=loras_in(recipe),
+        reference=reference_in(recipe),
     )
 
 
@@ -267,6 +280,25 @@ class Replayed:
     notes: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class Given:
+    """The files of the user's that a recipe may need: `loras` to look among, and the `reference` picture [H, W, 3]."""
+
+    loras: tuple[Path, ...] = ()
+    reference: NDArray[np.uint8] | None = None
+
+    def wanted(self, step: RecipeStep, notes: list[str]) -> tuple[tuple[Lora, ...] | None, NDArray[np.uint8] | None]:
+        """The LoRA files and the reference picture of a step. WeightsError or UsageError when one is missing."""
+        loras = find(step.loras, self.loras) if step.loras else None
+        if not step.reference:
+            return loras, None
+        if self.reference is None:
+            raise UsageError("The recipe shows the painting model a picture, which is not here", "Give it: --reference")
+        if content_key(self.reference) != step.reference and _OTHER_REFERENCE not in notes:
+            notes.append(_OTHER_REFERENCE)
+        return loras, self.reference
+
+
 def replay(
     run: Run,
     picture: Picture,
@@ -275,8 +307,10 @@ def replay(
     *,
     unsure: bool = False,
     mask: NDArray[np.uint8] | None = None,
+    given: Given | None = None,
 ) -> Replayed:
     """Do to a picture what a recipe says; with a `mask` (uint8 [H, W], 255 = repaint) to that instead of what is found.
+    `given`: the LoRA files and the reference picture that it may need.
 
     PhraseError when a phrase finds nothing, or with `unsure` False nothing for sure; other errors as of the jobs.
     """
@@ -284,6 +318,7 @@ def replay(
     founds: list[Selection] = []
     notes: list[str] = []
     for asked in recipe.steps:
+        loras, reference = (given or Given()).wanted(asked, notes)  # first: a look costs more
         shown = apply_edits(picture, edits).rgb8
         found, select, marked = None, None, mask
         if marked is None:
@@ -316,6 +351,8 @@ def replay(
             outline=asked.outline,
             transition=asked.transition,
             second_pass=asked.second_pass,
+            reference=reference,
+            loras=loras,
         )
         edit: Edit = run(paint, step)
         told = edit.recipe

@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache, partial
+from pathlib import Path
 from typing import Any, Final, Literal
 
+from locheads_studio.catalog.lora import Lora
 from locheads_studio.document.edits import Edit, Recipe
 from locheads_studio.document.geometry import Box
 from locheads_studio.document.layers import MERGED, PASTED, Layer, merged
@@ -18,8 +20,9 @@ from locheads_studio.document.state import Found
 from locheads_studio.document.tiles import Plane
 from locheads_studio.engine.jobs import InpaintJob, Job
 from locheads_studio.errors import PictureError
-from locheads_studio.imaging.pictures import FILLED, fills_transparency
+from locheads_studio.imaging.pictures import FILLED, fills_transparency, open_picture
 from locheads_studio.studio import maskwork
+from locheads_studio.studio.belongings import Belongings
 from locheads_studio.studio.intents import Intent, intent_of
 from locheads_studio.studio.jobline import Lane, Post, Queued, WorkerFactory
 from locheads_studio.studio.notices import Notices
@@ -44,7 +47,9 @@ class Repaint:
     """How to repaint. `seed` None draws a new one; None for steps and guidance takes the model set's, None for the
     `transition` (width of the soft edge in pixels) a narrow one. `outline`: "auto" leaves it to phrase and prompt.
     `second_pass` as in `InpaintJob`. `negative`: what must not be painted, for models that can be told.
-    `variations`: 1..4 results with seeds that follow each other; None: as many as `variations_for` says."""
+    `reference`: the file of a picture of what to paint, for models that take one. `loras`: LoRA files that the model
+    wears; without any, those of the table of models. `variations`: 1..4 results with seeds that follow each other;
+    None: as many as `variations_for` says."""
 
     prompt: str
     seed: int | None = None
@@ -55,6 +60,8 @@ class Repaint:
     transition: float | None = None
     second_pass: bool | None = None
     negative: str = ""
+    reference: Path | None = None
+    loras: tuple[Lora, ...] = ()
     variations: int | None = 1
     place: Place = "back"
 
@@ -79,6 +86,7 @@ class RepaintVerbs(SelectVerbs):
         super().__init__(session, worker_factory, lane, post, notices)
         self.last_seed: int | None = None
         self.on_landed: Callable[[Result], None] | None = None  # with each new result
+        self.belongings = Belongings()
         self._new_seed = new_seed
         self._last_repaint: Repaint | None = None
 
@@ -138,6 +146,7 @@ class RepaintVerbs(SelectVerbs):
 
         def finished(edit: Edit, seconds: float) -> None:
             recipe = edit.recipe
+            self.belongings.remember(recipe, options.reference, options.loras)
             if found is not None:
                 recipe = recipe.found_by(found.phrase, found.grounding, found.heads, found.looked)
                 more: dict[str, Any] = {"candidate": 2 if found.both else found.chosen, "corrections": corrections}
@@ -229,7 +238,11 @@ class RepaintVerbs(SelectVerbs):
         def read() -> Any:
             return (mask or maskwork.covered(edit, width, height)).read()
 
-        build = partial(_job, asked, read, seed, old.phrase, previews=False)
+        def build(**shared: Any) -> Job:
+            reference, loras = self.belongings.of(old)
+            wanted = replace(asked, reference=reference, loras=loras)
+            return _job(wanted, read, seed, old.phrase, previews=False, **shared)
+
         self._ask("repaint", build, finished, title=layer.name, under=number)
 
     def merge_down(self, number: int) -> None:
@@ -306,6 +319,8 @@ def _job(
         transition=asked.transition,
         second_pass=asked.second_pass,
         negative=asked.negative,
+        reference=None if asked.reference is None else open_picture(asked.reference).rgb8,
+        loras=asked.loras or None,
         previews=previews,
     )
 

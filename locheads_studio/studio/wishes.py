@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from locheads_studio.catalog.lora import Worn, worn_in
 from locheads_studio.document.edits import VOICES, Recipe, Voice
 from locheads_studio.document.outline import OutlineWish
 from locheads_studio.engine.jobs import MAX_TRANSITION, Order
@@ -40,3 +41,14 @@ def voice_in(recipe: Recipe) -> Voice:
     """Who said where it was; the heads, when the recipe does not say."""
     told = recipe.parameters.get("voice")
     return next((voice for voice in VOICES if voice == told), "heads")
+
+
+def loras_in(recipe: Recipe) -> tuple[Worn, ...]:
+    """The LoRA files that an edit wore."""
+    return worn_in(recipe.parameters.get("loras"))
+
+
+def reference_in(recipe: Recipe) -> str:
+    """The content key of the reference picture of an edit; "" where there was none."""
+    told = recipe.parameters.get("reference")
+    return told if isinstance(told, str) else ""

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from PySide6.QtCore import QObject, QPoint, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication, QWidget
 
+from locheads_studio.catalog.takes import takes_reference
 from locheads_studio.config import hub, paths, settings
 from locheads_studio.document.edits import Voice
 from locheads_studio.engine.preload import without_collection
@@ -306,6 +307,8 @@ class Application(QObject):
         self.window.start_page.set_models(known.title if known else Path(name).name, known.note if known else "")
         if self.editor is not None:
             self.editor.hints.use(name)
+            inpainter = Path(name) / "inpainter" if known is None else known.inpainter
+            self.editor.prompt.files.use(reference=takes_reference(inpainter))
 
     def _show_live(self) -> None:
         """Looking while typing: as the user left it, else with the built-in models alone, whose phrases are quick."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import QRegularExpression, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QRegularExpressionValidator
 from PySide6.QtWidgets import (
@@ -16,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from locheads_studio.catalog.lora import Lora
 from locheads_studio.document.edits import Recipe
 from locheads_studio.studio.controller import Repaint
 from locheads_studio.studio.intents import Intent
@@ -24,6 +27,7 @@ from locheads_studio.studio.wishes import negative_in, outline_in, transition_in
 from locheads_studio.ui import text_size
 from locheads_studio.ui.actions import Actions
 from locheads_studio.ui.edge_row import EdgeRow
+from locheads_studio.ui.files_row import FilesRow
 from locheads_studio.ui.flow import Wrap
 from locheads_studio.ui.hint_line import HintLine
 from locheads_studio.ui.icons import icon
@@ -179,6 +183,9 @@ class PromptBar(QWidget):
         self.edge = EdgeRow(self.parameters)
         self.edge.changed.connect(self.changed)
         rows.addWidget(self.edge)
+        self.files = FilesRow(self.parameters)
+        self.files.changed.connect(self.changed)
+        rows.addWidget(self.files)
         self._build_place(rows)
         self.hint = HintLine(self)  # the window puts it over the picture, which it must not push
         self.parameters.hide()
@@ -215,12 +222,15 @@ class PromptBar(QWidget):
             outline=self.edge.outline,
             transition=self.edge.transition,
             negative=self.negative.text().strip(),
+            reference=self.files.shown,
+            loras=self.files.loras,
             variations=self.variations.currentData(),
             place=self.place.currentData(),
         )
 
-    def fill(self, recipe: Recipe, prompt: str) -> None:
-        """The parameters of a recipe, to be changed and asked for again; the seed is kept."""
+    def fill(self, recipe: Recipe, prompt: str, files: tuple[Path | None, tuple[Lora, ...]] = (None, ())) -> None:
+        """The parameters of a recipe, to be changed and asked for again; the seed is kept. ``files``: its reference
+        picture and LoRA files, as far as they are known."""
         self.edit.setText(prompt)
         self.seed.setText(str(recipe.seed))
         self.lock.setChecked(True)
@@ -229,6 +239,7 @@ class PromptBar(QWidget):
         self.guidance.setValue(recipe.guidance)
         self.negative.setText(negative_in(recipe))
         self.edge.fill(outline_in(recipe), transition_in(recipe))
+        self.files.fill(*files)
 
     def show_intent(self, intent: Intent) -> None:
         """What the button will do."""

@@ -171,7 +171,8 @@ class EditorVerbs(QObject):
         recipe = self.controller.select_again()
         if shown is not None and recipe is not None:
             self.editor.phrase.edit.setText(recipe.phrase)
-            self.editor.prompt.fill(recipe, "" if shown.title in ("Remove", "Fill") else shown.title)
+            files = self.controller.belongings.known_of(recipe)
+            self.editor.prompt.fill(recipe, "" if shown.title in ("Remove", "Fill") else shown.title, files)
 
     def compare_results(self) -> None:
         """The shown result against the next of the strip; or no more comparing."""

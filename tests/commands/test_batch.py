@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import re
@@ -14,9 +15,12 @@ from typing import Any
 import numpy as np
 import pytest
 from PIL import Image
+from safetensors.numpy import save_file
 
+from locheads_studio.catalog.lora import Lora, Worn
 from locheads_studio.commands import batch
 from locheads_studio.commands.batch_log import BatchLog
+from locheads_studio.document.keys import content_key
 from locheads_studio.errors import DiskFullError
 from locheads_studio.imaging.metadata import says_generated
 from locheads_studio.imaging.pictures import open_picture
@@ -58,6 +62,31 @@ def test_replay(host: FakeHost, picture: Path, recipe: Path) -> None:
     assert says_generated(open_picture(out).xmp)
     call("replay", picture, "--recipe", recipe, "-o", out, "--no-label")
     assert not says_generated(open_picture(out).xmp)
+
+
+def test_replay_and_batch_with_files_of_the_users(host: FakeHost, picture: Path, folder: Path, tmp_path: Path) -> None:
+    file, shown, out = tmp_path / "style.safetensors", tmp_path / "shown.png", tmp_path / "out.png"
+    save_file({"unet.x.lora_A.weight": np.zeros((2, 2), np.float32)}, file)
+    Image.new("RGB", (30, 20), (9, 8, 7)).save(shown)
+    worn = Worn(file.name, hashlib.sha256(file.read_bytes()).hexdigest(), 0.5)
+    key = content_key(np.full((20, 30, 3), (9, 8, 7), np.uint8))
+    step = RecipeStep(phrase="the horse", prompt="a zebra", loras=(worn,), reference=key)
+    recipes.save(RecipeFile(steps=(step,), model_set="storybook"), tmp_path / "r.json")
+    asked = ("replay", picture, "--recipe", tmp_path / "r.json", "-o", out)
+    assert "--reference" in error_of(call(*asked), 2)
+    assert call(*asked, "--reference", shown).exit_code == 0, "a file beside the recipe is found"
+    assert host.calls[-1][1]["loras"] == (Lora(file, 0.5),) and (host.calls[-1][1]["reference"] == (9, 8, 7)).all()
+    moved = tmp_path / "elsewhere" / "other.safetensors"
+    moved.parent.mkdir()
+    file.rename(moved)
+    assert "style.safetensors" in error_of(call(*asked, "--reference", shown))
+    assert call(*asked, "--reference", shown, "--lora", moved).exit_code == 0
+    assert host.calls[-1][1]["loras"] == (Lora(moved, 0.5),)
+    result = call("batch", folder, "--recipe", tmp_path / "r.json", "-o", tmp_path / "all", "--lora", moved,
+                  "--reference", shown)  # fmt: skip
+    assert result.exit_code == 0, result.output
+    painted = [told for name, told in host.calls if name == "inpaint"][-4:]
+    assert all(told["loras"] == (Lora(moved, 0.5),) and told["reference"].shape == (20, 30, 3) for told in painted)
 
 
 class Page(HTMLParser):

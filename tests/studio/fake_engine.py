@@ -12,8 +12,10 @@ from typing import Any
 
 import numpy as np
 
+from locheads_studio.catalog import lora
 from locheads_studio.document.edits import Edit, Instance, Looked, Recipe, Selection
 from locheads_studio.document.geometry import Box
+from locheads_studio.document.keys import content_key
 from locheads_studio.document.preview import Preview
 from locheads_studio.engine import matting
 from locheads_studio.engine.events import Event
@@ -247,7 +249,13 @@ class FakeHandlers:
         assert box is not None
         random = np.random.default_rng(job.seed)
         patch = np.broadcast_to(random.integers(0, 256, 3, np.uint8), (box.height, box.width, 3)).copy()
-        return Edit(box, patch, job.mask[box.as_slices].copy(), Recipe(prompt=job.prompt, seed=job.seed))
+        told: dict[str, Any] = {}
+        if job.reference is not None:
+            told["reference"] = content_key(job.reference)
+        if job.loras:
+            told["loras"] = lora.told(job.loras)
+        recipe = Recipe(prompt=job.prompt, seed=job.seed, parameters=told)
+        return Edit(box, patch, job.mask[box.as_slices].copy(), recipe)
 
 
 class Desk:

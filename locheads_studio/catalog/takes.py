@@ -1,0 +1,22 @@
+"""What a pipeline's folder says it can be given, without loading it. No torch."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Final
+
+REFERENCED: Final = frozenset({
+    "FluxKontextInpaintPipeline", "FluxKontextPipeline", "Flux2KleinInpaintPipeline", "Flux2KleinPipeline",
+    "QwenImageEditPlusPipeline",
+})  # fmt: skip
+"""Classes that are run by a pipeline which takes a reference picture (``models.pipelines.KINDS``)."""
+
+
+def takes_reference(inpainter: Path) -> bool:
+    """Whether an inpainter can be shown a picture of what to paint; False for a folder that holds none."""
+    try:
+        said = json.loads((inpainter / "model_index.json").read_text(encoding="utf-8"))
+        return said["_class_name"] in REFERENCED
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return False
