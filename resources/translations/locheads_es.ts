@@ -516,6 +516,33 @@
     </message>
 </context>
 <context>
+    <name>FilesRow</name>
+    <message>
+        <source>A picture of what to paint, which the painting model looks at</source>
+        <translation>Una imagen de lo que se quiere pintar, que el modelo de pintura mira</translation>
+    </message>
+    <message>
+        <source>A small addition to the painting model, made for it: a style, or a thing it learnt</source>
+        <translation>Un pequeño añadido al modelo de pintura, hecho para él: un estilo, o algo que aprendió</translation>
+    </message>
+    <message>
+        <source>Add a LoRA file…</source>
+        <translation>Añadir un archivo LoRA…</translation>
+    </message>
+    <message>
+        <source>LoRA files</source>
+        <translation>Archivos LoRA</translation>
+    </message>
+    <message>
+        <source>Reference picture</source>
+        <translation>Imagen de referencia</translation>
+    </message>
+    <message>
+        <source>Reference picture…</source>
+        <translation>Imagen de referencia…</translation>
+    </message>
+</context>
+<context>
     <name>HeadCard</name>
     <message>
         <source>Head {0}</source>
@@ -1652,6 +1679,10 @@ Semilla {seed}</translation>
         <translation>Elija entre attention_sum, entropy y sensitivity</translation>
     </message>
     <message>
+        <source>Choose it again under More parameters, and repaint</source>
+        <translation>Elígela de nuevo en Más parámetros y repinta</translation>
+    </message>
+    <message>
         <source>Choose one of another layer</source>
         <translation>Elija una de otra capa</translation>
     </message>
@@ -1958,6 +1989,14 @@ Semilla {seed}</translation>
     <message>
         <source>Give each point a label, 1 inside or 0 outside</source>
         <translation>Dé a cada punto una etiqueta, 1 dentro o 0 fuera</translation>
+    </message>
+    <message>
+        <source>Give it: --reference</source>
+        <translation>Indícala: --reference</translation>
+    </message>
+    <message>
+        <source>Give the file itself</source>
+        <translation>Indica el archivo mismo</translation>
     </message>
     <message>
         <source>Give the name of a picture file</source>
@@ -2756,6 +2795,10 @@ Semilla {seed}</translation>
         <translation>La biblioteca del Hub está en modo sin conexión</translation>
     </message>
     <message>
+        <source>The LoRA file {file} of the recipe is not here, or it is another one of that name</source>
+        <translation>El archivo LoRA {file} de la receta no está aquí, o es otro con ese nombre</translation>
+    </message>
+    <message>
         <source>The LoRA file {name} is missing</source>
         <translation>Falta el archivo LoRA {name}</translation>
     </message>
@@ -3122,6 +3165,22 @@ Semilla {seed}</translation>
     <message>
         <source>The recipe asks for something that does not exist</source>
         <translation>La receta pide algo que no existe</translation>
+    </message>
+    <message>
+        <source>The recipe names a LoRA file that cannot be one</source>
+        <translation>La receta nombra un archivo LoRA que no puede serlo</translation>
+    </message>
+    <message>
+        <source>The recipe shows the painting model a picture, which is not here</source>
+        <translation>La receta muestra al modelo de pintura una imagen que no está aquí</translation>
+    </message>
+    <message>
+        <source>The reference picture is another one than the recipe was made with.</source>
+        <translation>La imagen de referencia no es la misma con la que se hizo la receta.</translation>
+    </message>
+    <message>
+        <source>The reference picture of this repaint is not known any more</source>
+        <translation>Ya no se conoce la imagen de referencia de este repintado</translation>
     </message>
     <message>
         <source>The repaint covers transparent parts of the picture: those are opaque now.</source>
@@ -6240,6 +6299,10 @@ Semilla {seed} · {seconds:.1f} s</translation>
         <translation>Probable</translation>
     </message>
     <message>
+        <source>LoRA files (*.safetensors)</source>
+        <translation>Archivos LoRA (*.safetensors)</translation>
+    </message>
+    <message>
         <source>Load the mask of the chosen layer, to change it</source>
         <translation>Cargar la máscara de la capa elegida para cambiarla</translation>
     </message>
@@ -6474,6 +6537,10 @@ Semilla {seed} · {seconds:.1f} s</translation>
     <message>
         <source>Pi&amp;cture</source>
         <translation>&amp;Imagen</translation>
+    </message>
+    <message>
+        <source>Pictures (*.png *.jpg *.jpeg *.webp *.tif *.tiff *.bmp *.gif);;All files (*)</source>
+        <translation>Imágenes (*.png *.jpg *.jpeg *.webp *.tif *.tiff *.bmp *.gif);;Todos los archivos (*)</translation>
     </message>
     <message>
         <source>Pictures and projects (*.png *.jpg *.jpeg *.webp *.tif *.tiff *.bmp *.gif *.ora);;All files (*)</source>
@@ -7148,6 +7215,13 @@ Semilla {seed} · {seconds:.1f} s</translation>
     </message>
 </context>
 <context>
+    <name>_Chosen</name>
+    <message>
+        <source>Use it no longer</source>
+        <translation>No usarlo más</translation>
+    </message>
+</context>
+<context>
     <name>_Places</name>
     <message>
         <source>Both</source>
@@ -7172,6 +7246,17 @@ Semilla {seed} · {seconds:.1f} s</translation>
     <message>
         <source>Which place is meant</source>
         <translation>A qué lugar se refiere</translation>
+    </message>
+</context>
+<context>
+    <name>_Worn</name>
+    <message>
+        <source>How much of it: 1 as it was trained, 0 nothing</source>
+        <translation>Cuánto: 1 como se entrenó, 0 nada</translation>
+    </message>
+    <message>
+        <source>Weight of {0}</source>
+        <translation>Peso de {0}</translation>
     </message>
 </context>
 </TS>

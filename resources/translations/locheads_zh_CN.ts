@@ -516,6 +516,33 @@
     </message>
 </context>
 <context>
+    <name>FilesRow</name>
+    <message>
+        <source>A picture of what to paint, which the painting model looks at</source>
+        <translation>展示要画什么的图片，绘画模型会参照它</translation>
+    </message>
+    <message>
+        <source>A small addition to the painting model, made for it: a style, or a thing it learnt</source>
+        <translation>为绘画模型制作的小型附加文件：一种风格，或它学会的一样东西</translation>
+    </message>
+    <message>
+        <source>Add a LoRA file…</source>
+        <translation>添加 LoRA 文件…</translation>
+    </message>
+    <message>
+        <source>LoRA files</source>
+        <translation>LoRA 文件</translation>
+    </message>
+    <message>
+        <source>Reference picture</source>
+        <translation>参考图片</translation>
+    </message>
+    <message>
+        <source>Reference picture…</source>
+        <translation>参考图片…</translation>
+    </message>
+</context>
+<context>
     <name>HeadCard</name>
     <message>
         <source>Head {0}</source>
@@ -1652,6 +1679,10 @@ Seed {seed}</source>
         <translation>请从 attention_sum、entropy 和 sensitivity 中选择</translation>
     </message>
     <message>
+        <source>Choose it again under More parameters, and repaint</source>
+        <translation>请在“更多参数”中重新选择它，然后重绘</translation>
+    </message>
+    <message>
         <source>Choose one of another layer</source>
         <translation>请选择其他层的</translation>
     </message>
@@ -1958,6 +1989,14 @@ Seed {seed}</source>
     <message>
         <source>Give each point a label, 1 inside or 0 outside</source>
         <translation>请为每个点提供标签，1 为内部，0 为外部</translation>
+    </message>
+    <message>
+        <source>Give it: --reference</source>
+        <translation>请给出它：--reference</translation>
+    </message>
+    <message>
+        <source>Give the file itself</source>
+        <translation>请给出该文件本身</translation>
     </message>
     <message>
         <source>Give the name of a picture file</source>
@@ -2756,6 +2795,10 @@ Seed {seed}</source>
         <translation>Hub 的库已设为离线</translation>
     </message>
     <message>
+        <source>The LoRA file {file} of the recipe is not here, or it is another one of that name</source>
+        <translation>配方中的 LoRA 文件 {file} 不在这里，或者是另一个同名文件</translation>
+    </message>
+    <message>
         <source>The LoRA file {name} is missing</source>
         <translation>LoRA 文件 {name} 不存在</translation>
     </message>
@@ -3122,6 +3165,22 @@ Seed {seed}</source>
     <message>
         <source>The recipe asks for something that does not exist</source>
         <translation>配方请求了不存在的内容</translation>
+    </message>
+    <message>
+        <source>The recipe names a LoRA file that cannot be one</source>
+        <translation>配方中写的 LoRA 文件不可能是 LoRA 文件</translation>
+    </message>
+    <message>
+        <source>The recipe shows the painting model a picture, which is not here</source>
+        <translation>配方要给绘画模型看一张图片，但它不在这里</translation>
+    </message>
+    <message>
+        <source>The reference picture is another one than the recipe was made with.</source>
+        <translation>参考图片与制作配方时用的不是同一张。</translation>
+    </message>
+    <message>
+        <source>The reference picture of this repaint is not known any more</source>
+        <translation>这次重绘的参考图片已经无从得知</translation>
     </message>
     <message>
         <source>The repaint covers transparent parts of the picture: those are opaque now.</source>
@@ -6240,6 +6299,10 @@ Seed {seed} · {seconds:.1f} s</source>
         <translation>较可能</translation>
     </message>
     <message>
+        <source>LoRA files (*.safetensors)</source>
+        <translation>LoRA 文件 (*.safetensors)</translation>
+    </message>
+    <message>
         <source>Load the mask of the chosen layer, to change it</source>
         <translation>载入所选图层的蒙版以便修改</translation>
     </message>
@@ -6474,6 +6537,10 @@ Seed {seed} · {seconds:.1f} s</source>
     <message>
         <source>Pi&amp;cture</source>
         <translation>图片(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Pictures (*.png *.jpg *.jpeg *.webp *.tif *.tiff *.bmp *.gif);;All files (*)</source>
+        <translation>图片 (*.png *.jpg *.jpeg *.webp *.tif *.tiff *.bmp *.gif);;所有文件 (*)</translation>
     </message>
     <message>
         <source>Pictures and projects (*.png *.jpg *.jpeg *.webp *.tif *.tiff *.bmp *.gif *.ora);;All files (*)</source>
@@ -7148,6 +7215,13 @@ Seed {seed} · {seconds:.1f} s</source>
     </message>
 </context>
 <context>
+    <name>_Chosen</name>
+    <message>
+        <source>Use it no longer</source>
+        <translation>不再使用</translation>
+    </message>
+</context>
+<context>
     <name>_Places</name>
     <message>
         <source>Both</source>
@@ -7172,6 +7246,17 @@ Seed {seed} · {seconds:.1f} s</source>
     <message>
         <source>Which place is meant</source>
         <translation>所指的位置</translation>
+    </message>
+</context>
+<context>
+    <name>_Worn</name>
+    <message>
+        <source>How much of it: 1 as it was trained, 0 nothing</source>
+        <translation>用多少：1 为训练时的程度，0 为不用</translation>
+    </message>
+    <message>
+        <source>Weight of {0}</source>
+        <translation>{0} 的权重</translation>
     </message>
 </context>
 </TS>
