@@ -36,8 +36,10 @@ demo: setup
 		--output demo/result.png --heatmap demo/heatmap.png --mask demo/mask.png --sheet demo/sheet.png
 	@echo "  source   demo/source.png"
 
-# `make test LOWEST=1`: what loads and runs models, with the lowest versions that pyproject.toml allows, in .venv-lowest.
-LOWEST_TESTS := tests/models tests/catalog tests/heads tests/engine
+# `make test LOWEST=1`: what loads and runs models, and the window, with the lowest versions that pyproject.toml allows, in
+# .venv-lowest.
+LOWEST_TESTS := tests/models tests/catalog tests/heads tests/engine tests/evaluation/test_tuning.py \
+	tests/evaluation/test_marks.py tests/evaluation/test_none_points.py tests/ui/test_window.py tests/ui/test_files_row.py
 
 ifdef LOWEST
 test: .venv-lowest/.ready

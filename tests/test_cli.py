@@ -47,7 +47,7 @@ class FakeHost:
 
     def select(
         self, picture: Any, phrase: str, *, grounding: str, heads: Any, order: str, voice: str, against: str,
-        previews: bool, step: Any,
+        closer: Any, previews: bool, step: Any,
     ) -> Selection:  # fmt: skip
         self.voice = voice
         self.calls.append(("select", {"phrase": phrase, "grounding": grounding, "heads": heads}))

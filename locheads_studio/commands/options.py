@@ -151,6 +151,13 @@ LoraOpt = Annotated[
         help="A LoRA file (.safetensors) made for the set's inpainter; may be repeated. (default: the table's)",
     ),
 ]  # fmt: skip
+CloserOpt = Annotated[
+    bool | None,
+    typer.Option(
+        "--closer/--no-closer",
+        help="Whether the VLM looks at small things once more, from closer. (default: as its file says)",
+    ),
+]
 ReplayedReferenceOpt = Annotated[
     Path | None,
     typer.Option("--reference", metavar="R.png", help="The picture that the recipe's painting model was shown."),

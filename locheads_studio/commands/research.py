@@ -44,6 +44,7 @@ def evaluate(
     against: Annotated[
         str, typer.Option(metavar="PHRASE", help='Take the maps of this phrase away, like "the background".')
     ] = "",
+    closer: options.CloserOpt = None,
     tau: Annotated[float | None, typer.Option(min=0, max=1, help="Least attention sum of greedy heads.")] = None,
     criteria: Annotated[
         str, typer.Option(help="What greedy heads are chosen by: attention_sum, entropy, or both.")
@@ -73,7 +74,7 @@ def evaluate(
         chosen = {"all": tuple(BASELINES), "none": ()}.get(baselines, runs.names(baselines))
         settings = Settings(
             grounding=grounding.value, order=order.value, heads=runs.names(heads) if heads else None, tau=tau,
-            voice="heads" if voice is None else voice.value, against=against,
+            voice="heads" if voice is None else voice.value, against=against, closer=closer,
             criteria=runs.names(criteria), sentences=_sentences(sentences), baselines=chosen, seed=seed,
         )  # fmt: skip
         source = Source(data, split, by, str(images or ""), revision, seed, count)

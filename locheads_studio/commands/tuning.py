@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from functools import partial
 from typing import Annotated, Final
 
@@ -23,6 +24,14 @@ def heads_tune(
     calibrate: Annotated[
         bool, typer.Option("--calibrate/--no-calibrate", help="Fit how sure an answer is with the new numbers, too.")
     ] = True,
+    closer: Annotated[
+        bool | None,
+        typer.Option(
+            "--closer/--no-closer",
+            help="Whether it is to look at small things once more, from closer; `evaluate storybook-small --closer` "
+            "tells if that pays. (default: as before)",
+        ),
+    ] = None,
     all_heads: Annotated[bool, typer.Option("--all-heads", help="Calibrate by all heads.")] = False,
     model_set: options.SetOpt = None,
     install: options.InstallOpt = False,
@@ -38,6 +47,8 @@ def heads_tune(
         worker, name = options.worker_for(model_set, device)
         folder = find_set(name).vlm
         known = calibrating.known_heads(folder)
+        if closer is not None:
+            known = replace(known, numbers=replace(known.numbers, closer=closer))
         sizes = tuning.Sizes(tuned=tuned, tested=tested, fitted=fitted if calibrate else 0, judged=max(20, tuned))
         with console.working(worker):
             run = partial(console.run, worker, priority=Priority.BATCH)

@@ -120,6 +120,7 @@ class LocateJob(Job):
 
     `voice`: who is asked (`document.edits.Voice`). The paper's grounding asks the heads alone. `against`: a phrase
     whose maps are taken away from those of `phrase`, like "the background"; "": the set's own neutral phrases, if any.
+    `closer`: whether the heads look at small things once more, from closer; None: as the model's file says.
     """
 
     asks = "locate"
@@ -128,6 +129,7 @@ class LocateJob(Job):
     heads: tuple[str, ...] | None = None
     voice: Voice = "heads"
     against: str = ""
+    closer: bool | None = None
 
     def __post_init__(self) -> None:
         super().__post_init__()

@@ -46,6 +46,7 @@ class Settings:
     ``heads``: names like "L14H24"; ("greedy",): chosen anew for each sentence by ``criteria`` and ``tau`` (the paper's
     ablation); None: the set's own for the grounding. ``order``: what chooses the one that words of order mean, as in
     ``SelectJob``. ``voice``: who is asked (``document.edits.Voice``). ``against``: a phrase whose maps are taken away.
+    ``closer``: whether the VLM looks at small things once more; None: as the model's file says.
     ``sentences``: "all" of an object, or its "first" only.
     """
 
@@ -54,6 +55,7 @@ class Settings:
     heads: tuple[str, ...] | None = None
     voice: Voice = "heads"
     against: str = ""
+    closer: bool | None = None
     tau: float | None = None
     criteria: tuple[str, ...] = ("attention_sum", "entropy")
     sentences: Sentences = "all"
@@ -73,8 +75,8 @@ class Settings:
 
     def to_json(self) -> dict[str, Any]:
         """As plain values; what is new and not used is not named, so that older logs go on."""
-        usual = {"voice": "heads", "against": ""}
-        return {name: value for name, value in asdict(self).items() if usual.get(name) != value}
+        usual = {"voice": "heads", "against": "", "closer": None}
+        return {name: value for name, value in asdict(self).items() if name not in usual or usual[name] != value}
 
 
 def asked(record: Record, settings: Settings) -> list[Question]:
@@ -134,6 +136,7 @@ class _Scorer:
             SelectJob(
                 picture=self._record.picture, pixels=self._pixels, phrase=phrase, heads=heads,
                 grounding=self._settings.grounding, order=order, voice=voice, against=self._settings.against,
+                closer=self._settings.closer,
             )
         )  # fmt: skip
         return found

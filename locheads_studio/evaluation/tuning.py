@@ -91,7 +91,7 @@ def tune(
         "levels": {f"{one[1]:g}": round(value, 4) for one, value in levels.items()},
         "margins": {f"{one[2]:g}": round(value, 4) for one, value in margins.items()},
     }  # fmt: skip
-    numbers = Numbers(sigma, level, margin, facts)
+    numbers = Numbers(sigma, level, margin, facts, known.numbers.closer)
     return numbers, numbers.to_json()
 
 

@@ -38,6 +38,32 @@ def views(width: int, height: int) -> tuple[IntBox, ...]:
     return tuple(found)
 
 
+NEARER: Final = (1.5, 2.5, 4.0)
+"""Sides of the pieces that are looked at closer, over the longer side of what was found in them."""
+LOOKS: Final = 3
+"""How often the piece around what a closer look found is looked at closer again."""
+LEAST: Final = 32
+"""Pixels across the smallest piece: below, there is nothing more to see."""
+SMALL: Final = 0.4
+"""Of the picture's longer side: what is longer is seen well enough in the whole picture."""
+
+
+def nearer(box: IntBox, width: int, height: int) -> tuple[IntBox, ...]:
+    """The pieces of a picture to look at for a closer look at what lies in ``box``, none where that shows no more."""
+    x0, y0, x1, y1 = box
+    longer = max(x1 - x0, y1 - y0)
+    if longer > SMALL * max(width, height):
+        return ()
+    found = []
+    for factor in NEARER:
+        side = max(round(factor * longer), LEAST)
+        wide, high = min(side, width), min(side, height)
+        x = min(max(round((x0 + x1 - wide) / 2), 0), width - wide)
+        y = min(max(round((y0 + y1 - high) / 2), 0), height - high)
+        found.append((x, y, x + wide, y + high))
+    return tuple(dict.fromkeys(view for view in found if view != (0, 0, width, height)))
+
+
 def seen(picture: npt.NDArray[np.uint8], view: IntBox) -> npt.NDArray[np.uint8]:
     """What a view shows of a picture [H, W, 3]: grey outside of it."""
     height, width = picture.shape[:2]

@@ -26,12 +26,14 @@ MARGINS: Final = (0.0, 0.05, 0.1, 0.15, 0.2, 0.3)
 @dataclass(frozen=True)
 class Numbers:
     """``sigma``: smoothing in cells, 0..4. ``level``: of the peak, above 0 and below 1. ``margin``: around the box, in
-    shares of its sides, 0..1. ``provenance``: what they were chosen on; empty for the defaults."""
+    shares of its sides, 0..1. ``provenance``: what they were chosen on; empty for the defaults. ``closer``: whether
+    small things are looked at once more, from closer (``models.nearer``)."""
 
     sigma: float = STUDIO_SIGMA
     level: float = STUDIO_LEVEL
     margin: float = STUDIO_MARGIN
     provenance: Mapping[str, Any] = field(default_factory=dict)
+    closer: bool = False
 
     def __post_init__(self) -> None:
         """HeadError for a number out of range."""
@@ -46,13 +48,14 @@ class Numbers:
 
     def to_json(self) -> dict[str, Any]:
         """As plain values."""
-        return {"sigma": self.sigma, "level": self.level, "margin": self.margin, "provenance": dict(self.provenance)}
+        told = {"sigma": self.sigma, "level": self.level, "margin": self.margin, "closer": self.closer}
+        return told | {"provenance": dict(self.provenance)}
 
     @classmethod
     def from_json(cls, values: Mapping[str, Any]) -> Numbers:
         """Those of ``to_json``. ValueError, TypeError or KeyError for anything else, HeadError out of range."""
         sigma, level, margin = (float(values[name]) for name in ("sigma", "level", "margin"))
-        return cls(sigma, level, margin, dict(values.get("provenance", {})))
+        return cls(sigma, level, margin, dict(values.get("provenance", {})), values.get("closer") is True)
 
 
 @dataclass(frozen=True, eq=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Final, Protocol
 
 import numpy as np
@@ -13,9 +14,10 @@ from locheads_studio.document.edits import Looked, Point
 from locheads_studio.document.geometry import Box
 from locheads_studio.errors import PhraseError
 from locheads_studio.heads.calibration import Judgement, features
-from locheads_studio.heads.grid import Grid
+from locheads_studio.heads.grid import Grid, IntBox
 from locheads_studio.heads.grounding import LOGIT_RANGE, Ground, ground_paper, ground_studio
 from locheads_studio.heads.languages import advice
+from locheads_studio.heads.looks import nearer, seen
 from locheads_studio.heads.names import Head
 from locheads_studio.heads.phrases import Asked, Thing
 from locheads_studio.heads.signs import cleaned
@@ -24,6 +26,7 @@ from locheads_studio.heads.wording import Wording
 from locheads_studio.models.again import look_again
 from locheads_studio.models.faults import NotNumbersError
 from locheads_studio.models.localization import Localization
+from locheads_studio.models.nearer import look_nearer
 from locheads_studio.models.probe import VlmProbe
 
 U8 = npt.NDArray[np.uint8]
@@ -152,23 +155,43 @@ class Asker:
         return Looks(tuple(grounds), judged, within, maps[0], prefix.grid)
 
     def is_in_doubt(self, asked: Asked, looks: Looks) -> bool:
-        """Whether something alone was not found, so that a second look (``again.py``) may help."""
-        unjudged = self._known.calibration is None or self._chosen != self._known.studio
-        alone = not (asked.without or asked.within)
-        return alone and not unjudged and any(ground.verdict == "not found" for ground in looks.grounds)
-
-    def look_again(self, picture: U8, asked: Asked, looks: Looks) -> Looks:
-        """With what a second look finds in place of what was not found."""
-        found = tuple(
-            (look_again(self._probe(), self._known, picture, thing, looks.grid) or ground)
-            if ground.verdict == "not found"
-            else ground
+        """Whether something alone was not found, so that a second look (``again.py``) may help, or is so small that a
+        closer one (``nearer.py``) may, for a model that takes one."""
+        if asked.without or asked.within:
+            return False
+        grid = looks.grid
+        return any(
+            self._is_lost(ground)
+            or (self._looks_closer(asked, thing) and bool(nearer(ground.box, grid.width, grid.height)))
             for thing, ground in zip(asked.things, looks.grounds, strict=True)
         )
-        return replace(looks, grounds=found)
+
+    def _is_lost(self, ground: Ground) -> bool:
+        judged = self._known.calibration is not None and self._chosen == self._known.studio
+        return judged and ground.verdict == "not found"
+
+    def _looks_closer(self, asked: Asked, thing: Thing) -> bool:
+        """Of several the closer look would see one alone."""
+        return self._known.numbers.closer and self._grounding == "studio" and not (thing.every or asked.several)
+
+    def look_again(self, picture: U8, asked: Asked, looks: Looks) -> Looks:
+        """With what a second look finds in place of what was not found, and a closer one in place of what is small."""
+        found = []
+        for thing, ground in zip(asked.things, looks.grounds, strict=True):
+            now = ground
+            if self._is_lost(ground):
+                now = look_again(self._probe(), self._known, picture, thing, looks.grid) or ground
+            if self._looks_closer(asked, thing):
+                now = look_nearer(now, looks.grid, partial(self._look_at, picture, thing))
+            found.append(now)
+        return replace(looks, grounds=tuple(found))
+
+    def _look_at(self, picture: U8, thing: Thing, view: IntBox) -> Ground:
+        """Where a thing is in a piece of a picture, in the piece's own pixels."""
+        return self.look(seen(picture, view), Asked((thing,))).grounds[0]
 
     def look_twice(self, picture: U8, asked: Asked) -> Looks:
-        """As ``look``, with a second look where something was not found."""
+        """As ``look``, with a second look where something was not found or is small."""
         looks = self.look(picture, asked)
         return self.look_again(picture, asked, looks) if self.is_in_doubt(asked, looks) else looks
 

@@ -294,18 +294,18 @@ class ModelHost:
     @fitting
     def locate(
         self, picture: U8, phrase: str, *, grounding: str, heads: tuple[str, ...] | None, voice: Voice = "heads",
-        against: str = "", step: Step,
+        against: str = "", closer: bool | None = None, step: Step,
     ) -> Located:  # fmt: skip
         """Find what the phrase means in a picture [H, W, 3]: heat map, box, points and confidence.
 
         Raises PhraseError when the VLM knows none of the phrase's words, HeadError for heads it does not have,
         UsageError for a voice that the set does not have.
         """
-        return self._locate(picture, phrase, grounding, heads, voice, against, step)[0]
+        return self._locate(picture, phrase, grounding, heads, voice, against, closer, step)[0]
 
     def _locate(
         self, picture: U8, phrase: str, grounding: str, heads: tuple[str, ...] | None, voice: Voice, against: str,
-        step: Step,
+        closer: bool | None, step: Step,
     ) -> tuple[Located, Asking]:  # fmt: skip
         """That, and who was asked."""
         seconds: dict[str, float] = {}
@@ -323,7 +323,7 @@ class ModelHost:
         read = read_phrase(probe, phrase, grounding, self.model_set.name)
         asked, unknown = read.asked, read.unknown
         with _timed(seconds, "phrase"):
-            alone = self._asker(chosen, grounding, against)
+            alone = self._asker(chosen, grounding, against, closer)
             asker: Asking = alone if others is None else JoinedAsker(alone, others)
             looks = asker.look(picture, asked, bool(unknown))
         if asker.is_in_doubt(asked, looks):
@@ -338,8 +338,10 @@ class ModelHost:
         )  # fmt: skip
         return located, asker
 
-    def _asker(self, chosen: tuple[Head, ...], grounding: str, against: str) -> Asker:
+    def _asker(self, chosen: tuple[Head, ...], grounding: str, against: str, closer: bool | None) -> Asker:
         known = self.localization
+        if closer is not None:
+            known = replace(known, numbers=replace(known.numbers, closer=closer))
         if against:  # a calibration knows nothing of what is taken away
             known = replace(known, neutral=(against,), calibration=None)
         return Asker(lambda: self.probe(chosen), known, chosen, grounding)
@@ -355,6 +357,7 @@ class ModelHost:
         order: str = "instances",
         voice: Voice = "heads",
         against: str = "",
+        closer: bool | None = None,
         previews: bool = False,
         step: TellingStep,
     ) -> Selection:
@@ -366,7 +369,7 @@ class ModelHost:
         chosen among all that are found of its kind, unless ``order`` is "heads". With ``previews``, ``step`` is given
         what was located before anything is cut out.
         """
-        found, asker = self._locate(picture, phrase, grounding, heads, voice, against, step)
+        found, asker = self._locate(picture, phrase, grounding, heads, voice, against, closer, step)
         ground, seconds = found.ground, dict(found.seconds)
         if previews:
             step("loading the segmenter", 0.7, found)

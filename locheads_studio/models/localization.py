@@ -67,7 +67,7 @@ class Localization:
         values["paper"], values["studio"] = [str(h) for h in self.paper], [str(h) for h in self.studio]
         if self.calibration is not None:
             values["calibration"] = self.calibration.to_json()
-        if self.numbers.are_own:
+        if self.numbers != Numbers():
             values["numbers"] = self.numbers.to_json()
         return json.dumps(values, indent=2) + "\n"
 

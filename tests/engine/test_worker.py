@@ -358,7 +358,7 @@ def test_handlers_pass_each_job_to_its_method() -> None:
     assert handlers(WarmTask(part="vlm", picture=PICTURE), step) == "warm"
     assert [name for name, _, _ in calls] == ["locate", "select", "segment", "inpaint", "warm"]
     wanted = {"phrase": "a dog", "grounding": "paper", "heads": ("L4H2",), "voice": "heads", "against": "",
-              "order": "instances", "previews": False, "step": step}  # fmt: skip
+              "closer": None, "order": "instances", "previews": False, "step": step}  # fmt: skip
     assert calls[1][2].pop("picture").base is PICTURE and calls[1][1:] == ((), wanted)
     assert calls[3][2]["seed"] == 5 and calls[3][2]["previews"] is False
     assert calls[4][2]["part"] == "vlm" and calls[4][2]["picture"].base is PICTURE

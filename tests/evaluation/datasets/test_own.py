@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from locheads_studio.errors import DataError, UsageError
+from locheads_studio.evaluation.datasets import storybook
 from locheads_studio.evaluation.datasets.outlines import mask_of
 from locheads_studio.evaluation.datasets.source import Source, open_source
 from locheads_studio.storybook.sentences import sentences
@@ -170,6 +171,21 @@ def test_the_storybook_is_drawn() -> None:
     assert open_source(Source("storybook")).facts.split == "validation"
     with pytest.raises(UsageError, match=r"all.*train, validation, test"):
         open_source(Source("storybook", "all"))
+
+
+@pytest.mark.parametrize("seed", [3, 4, 5])
+def test_small_things_in_large_pictures(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(storybook, "SMALL_SIDE", 1000)
+    data = open_source(Source("storybook-small", "test", seed=seed, count=1))
+    record = data.load(str(seed))
+    size = storybook.SMALL[seed % 3]
+    assert record.picture.shape == (750, 1000, 3) and len(record.questions) >= 4
+    assert {question.type for question in record.questions} == {f"a thing of {size:.0%} of the width"}
+    for question in record.questions:
+        x0, y0, x1, y1 = record.truths[question.truth].box
+        assert 0.5 * size <= max(x1 - x0, y1 - y0) / 1000 <= 1.4 * size, question.text
+        assert question.text.startswith("the ")
+    assert data.questions(str(seed)) == record.questions
 
 
 def test_a_part_is_the_same_for_the_same_seed(tmp_path: Path) -> None:
