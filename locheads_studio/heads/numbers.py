@@ -48,8 +48,8 @@ class Numbers:
 
     def to_json(self) -> dict[str, Any]:
         """As plain values."""
-        told = {"sigma": self.sigma, "level": self.level, "margin": self.margin, "closer": self.closer}
-        return told | {"provenance": dict(self.provenance)}
+        told = {"sigma": self.sigma, "level": self.level, "margin": self.margin, "provenance": dict(self.provenance)}
+        return told | ({"closer": True} if self.closer else {})
 
     @classmethod
     def from_json(cls, values: Mapping[str, Any]) -> Numbers:

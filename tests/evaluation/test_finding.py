@@ -82,6 +82,33 @@ def test_trials_are_drawn_by_the_seed(data: DataSet) -> None:
     assert [task.number for task in one.tasks] == np.cumsum([0, *(len(t.drawn) for t in one.tasks)])[:-1].tolist()
 
 
+def test_trials_have_pictures_of_their_own_where_there_are_enough(data: DataSet) -> None:
+    """15 pictures with three sentences each: three trials of 12 sentences share no picture, three of 20 have to."""
+    few = finding.plan(data, finding.FindSettings(samples=12, trials=3))
+    place = {question.id: id for id in data.ids for question in data.questions(id)}
+    pictures = [{place[question] for question in trial} for trial in few.trials]
+    assert few.apart and not (pictures[0] & pictures[1] or pictures[0] & pictures[2] or pictures[1] & pictures[2])
+    assert not finding.plan(data, SMALL).apart, "and it is not claimed where they do"
+    told = "\n".join(finding.table(found_in(data, finding.FindSettings(samples=12, trials=3))))
+    assert "3 trials, which share no picture" in told
+    assert "which share pictures" in "\n".join(finding.table(found_in(data)))
+
+
+def test_how_many_heads_a_sample_counts_and_how_far_tau_differs_is_told_and_kept(data: DataSet, tmp_path: Path) -> None:
+    """The paper counts ten; the scripted model has too few heads for that."""
+    found = found_in(data)
+    per_sample = found.paper.per_sample
+    assert per_sample is not None and 1 <= per_sample < 10
+    told = "\n".join(finding.table(found))
+    assert f"the {per_sample} of lowest entropy per sample (not the paper's 10: too few heads are left)" in told
+    own = [trial["own tau"] for trial in found.provenance["trials"]]
+    assert f"tau of each alone {min(own):.3f} to {max(own):.3f}" in told
+    kept = finding.summary(found)
+    assert kept["heads per sample"] == per_sample and [trial["own tau"] for trial in kept["trials"]] == own
+    asked = finding.FindSettings(samples=20, trials=3, per_sample=1)
+    assert found_in(data, asked).paper.per_sample == 1
+
+
 def test_more_samples_than_there_are(data: DataSet) -> None:
     planned = finding.plan(data, finding.FindSettings(samples=10_000, trials=2))
     assert planned.samples == 45

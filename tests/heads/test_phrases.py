@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from locheads_studio.heads.nouns import singular
 from locheads_studio.heads.order import order_of
 from locheads_studio.heads.phrases import Asked, Thing, parse
+from locheads_studio.heads.understanding import understand
+from locheads_studio.heads.wording import Wording
 
 
 def knows(noun: str) -> bool:
@@ -179,6 +181,12 @@ def test_a_plural_whose_singular_the_model_does_not_know_stays_as_typed() -> Non
 )  # fmt: skip
 def test_singular(many: str, one: str) -> None:
     assert singular(many) == one
+
+
+@pytest.mark.parametrize("phrase", ["“the dog”", '"the dog"', "'the dog'", "«the dog»"])
+def test_quotes_around_a_phrase_change_nothing_for_the_papers_grounding_either(phrase: str) -> None:
+    read = understand(phrase, Wording(), lambda _: (), literally=True)
+    assert read.asked == Asked.literally("the dog")
 
 
 @given(st.text(max_size=60))
