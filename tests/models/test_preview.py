@@ -19,6 +19,7 @@ from diffusers import (
     PNDMScheduler,
     UniPCMultistepScheduler,
 )
+from PIL import Image
 
 from locheads_studio.config import paths
 from locheads_studio.document.geometry import Box
@@ -47,9 +48,8 @@ def storybook() -> Inpainter:
 
 @pytest.fixture(scope="module")
 def skater() -> np.ndarray:
-    read = cv2.imread(str(paths.resources() / "samples" / "skater.png"), cv2.IMREAD_COLOR_RGB)
-    assert read is not None
-    return np.asarray(read, np.uint8)
+    with Image.open(paths.resources() / "samples" / "skater.png") as image:
+        return np.asarray(image.convert("RGB"))
 
 
 @pytest.fixture(scope="module")
