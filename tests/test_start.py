@@ -9,6 +9,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from locheads_studio import cli
 
 SAMPLE = Path(__file__).parent.parent / "resources" / "samples" / "dog.png"
@@ -52,7 +54,36 @@ def test_a_selection_imports_no_painter() -> None:
         modules, "diffusers", "bitsandbytes", "scipy.stats", "matplotlib", "skia", "PySide6", "ray", "pandas",
         "locheads_studio.evaluation", "locheads_studio.storybook", "locheads_studio.studio",
     )  # fmt: skip
-    assert "torch" in modules and len(modules) < 3_900, len(modules)  # 3,518 when this was written
+    assert "torch" in modules and len(modules) < 3_500, len(modules)  # 3,160 when this was written
+
+
+def test_a_selection_imports_no_optimizer_and_no_model_that_it_does_not_use() -> None:
+    """The losses of transformers' object detectors import SciPy's optimizers, the text detector all of SAM 3."""
+    modules = imported_by("select", str(SAMPLE), "the dog", "--json")
+    assert not heavy(modules, "scipy.optimize", "scipy.spatial", "scipy.sparse", "transformers.models.sam3")
+    assert "transformers.loss.loss_for_object_detection" in modules, "then there is nothing to put off any more"
+    others = {name.split(".")[2] for name in modules if name.startswith("transformers.models.")}
+    assert len(others) < 40, sorted(others)
+
+
+@pytest.mark.parametrize("code", ["", "sys.exit(0)", "sys.exit(3)", "sys.exit('words')"])
+def test_a_program_with_torch_ends_at_once_and_as_it_would_have(code: str) -> None:
+    program = f"""
+import atexit, sys, threading, time
+import locheads_studio.__main__ as program
+sys.modules["torch"] = sys
+def main():
+    atexit.register(lambda: print("last"))
+    threading.Thread(target=lambda: (time.sleep(0.2), print("thread"))).start()
+    print("main")
+    {code}
+program.main = main
+program.run()
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False, timeout=800)
+    assert done.stdout.split() == ["main", "thread", "last"]
+    assert done.returncode == {"": 0, "sys.exit(0)": 0, "sys.exit(3)": 3}.get(code, 1)
+    assert done.stderr == ("words\n" if "words" in code else "")
 
 
 def test_the_list_of_commands_says_what_the_commands_say_of_themselves() -> None:

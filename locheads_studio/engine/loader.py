@@ -8,6 +8,7 @@ from __future__ import annotations
 import dataclasses
 import importlib
 import logging
+import threading
 import time
 from contextlib import nullcontext
 from typing import TYPE_CHECKING
@@ -42,8 +43,11 @@ def load_handlers(model_set: ModelSet, device: str = "auto", memory: int | None 
     try:
         # A guest in somebody's process does not touch its garbage collection.
         with bootstrap.importing_libraries(), without_collection() if bootstrap.owns_process() else nullcontext():
-            load_torch_libraries()
-            module = importlib.import_module("locheads_studio.models.host")
+            ahead = threading.Thread(target=load_torch_libraries, name="locheads-libraries", daemon=True)
+            ahead.start()  # native code, while transformers reads its own sources
+            with importlib.import_module("locheads_studio.models.lean").lean_imports():
+                ahead.join()
+                module = importlib.import_module("locheads_studio.models.host")
             importlib.import_module("transformers.utils.logging").disable_progress_bar()  # its bars would cross ours
     except ImportError as error:
         raise ModelError(

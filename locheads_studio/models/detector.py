@@ -17,7 +17,6 @@ import numpy as np
 import numpy.typing as npt
 import torch
 from PIL import Image
-from transformers import AutoTokenizer, Sam3Config, Sam3ImageProcessor, Sam3Model
 
 from locheads_studio.document.keys import content_key
 from locheads_studio.errors import UsageError, WeightsError
@@ -58,6 +57,8 @@ class Detector:
     @classmethod
     def load(cls, folder: Path, device: torch.device | str = "cpu", dtype: torch.dtype = torch.float32) -> Detector:
         """Read it from the folder of a SAM 3. WeightsError when anything is missing or damaged."""
+        from transformers import AutoTokenizer, Sam3Config, Sam3ImageProcessor, Sam3Model  # heads need none of them
+
         try:
             values = json.loads((folder / "config.json").read_text(encoding="utf-8"))
             own = dict(values.get("detector_config") or values)
