@@ -131,3 +131,12 @@ def test_the_frozen_folder_is_put_into_a_menu_and_taken_out_again(tmp_path: Path
     subprocess.run([folder / "install.sh", "--remove", prefix], check=True)
     left = [path for path in prefix.rglob("*") if path.name.startswith(("locheads", "org.locheads"))]
     assert not left
+
+
+def test_every_test_is_in_one_part_of_the_other_systems() -> None:
+    """The suite is divided there, on Linux, Windows and macOS, with the oldest and the newest Python meant."""
+    text = (ROOT / ".github" / "workflows" / "tests.yml").read_text(encoding="utf-8")
+    listed = [path for paths in re.findall(r'paths: "([^"]*)"', text) for path in paths.split()]
+    there = {f"tests/{path.relative_to(ROOT / 'tests').parts[0]}" for path in (ROOT / "tests").rglob("test_*.py")}
+    assert sorted(listed) == sorted(there)
+    assert "[ubuntu-latest, windows-latest, macos-latest]" in text and '["3.11", "3.13"]' in text

@@ -1,8 +1,8 @@
 """Importing transformers' models at less cost: what no model here calls is loaded when it is called.
 
 Importing any model imports the losses of all object detectors, and with them SciPy's optimizers, and reads the sources
-of all models twice. That was a sixth of a cold `select`. Nothing is left out, and nothing stays in anybody's way: when the
-import is over all modules are the real ones.
+of all models twice. That was a sixth of a cold `select`. Nothing is left out, and nothing stays in anybody's way: all
+modules are the real ones when the import is over.
 """
 
 from __future__ import annotations
@@ -64,8 +64,8 @@ def _sources_read_once() -> Iterator[None]:
     if "transformers.models" in sys.modules:
         yield
         return
-    transformers = importlib.import_module("transformers")
-    utils = importlib.import_module("transformers.utils.import_utils")
+    transformers: Any = importlib.import_module("transformers")
+    utils: Any = importlib.import_module("transformers.utils.import_utils")
     real, models = utils.define_import_structure, Path(transformers.__file__).parent / "models"
 
     def define(place: Any, prefix: str | None = None) -> Any:

@@ -202,6 +202,27 @@ def test_a_file_that_grows_is_held_until_it_is_closed(tmp_path: Path) -> None:
     assert not path.exists()
 
 
+def test_locking_moves_and_changes_nothing_and_is_said_as_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A lock of our own once left the file at 2**62, where the next bytes went, and had locked nothing."""
+    path = tmp_path / "a"
+    path.write_bytes(b"held")
+    with path.open("r+b") as one, path.open("r+b") as other:
+        one.seek(2)
+        assert disk.lock(one.fileno()) is True and os.lseek(one.fileno(), 0, os.SEEK_CUR) == one.tell() == 2
+        assert disk.lock(other.fileno()) is False
+        one.write(b"!")
+    assert path.read_bytes() == b"he!d"
+
+    def refused(handle: int, blocking: bool) -> bool:
+        raise OSError(errno.ENOLCK, "not on this share")
+
+    monkeypatch.setattr("filelock.lock_descriptor", refused)
+    with path.open("rb") as file:
+        assert disk.lock(file.fileno()) is None
+
+
 def test_what_killed_writes_left_is_swept_up(tmp_path: Path) -> None:
     names_ = (".locheads-0123456789ab.part", ".locheads-ba9876543210.part", "x.part", ".locheads-zz.part")
     for name in names_:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import struct
 import tracemalloc
 import xml.etree.ElementTree as ElementTree
@@ -15,6 +16,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
+import psutil
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -384,6 +386,21 @@ def test_not_a_project(tmp_path: Path) -> None:
     with pytest.raises(PictureError, match="no file"):
         open_project(tmp_path / "none.ora", MORE)
     assert not is_project(tmp_path / "none.ora")
+
+
+def test_the_old_file_is_closed_when_the_new_one_takes_its_place(saved: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Windows replaces no file that is open, not even by us: every second save failed."""
+    replaces, held = os.replace, []
+
+    def replacing(source: Any, target: Any) -> None:
+        held.extend(file.path for file in psutil.Process().open_files() if Path(file.path) == Path(target).resolve())
+        replaces(source, target)
+
+    monkeypatch.setattr(os, "replace", replacing)
+    project, leftover = open_project(saved, MORE)
+    for _ in range(2):
+        save_project(project, saved, MORE, leftover)
+    assert held == [] and same(open_project(saved, MORE)[0], project)
 
 
 @pytest.mark.parametrize("fault", faults.FAULTS.values(), ids=faults.FAULTS)
