@@ -60,7 +60,7 @@ def report(data: DataSet, settings: Settings, log: RunLog) -> dict[str, Any]:
     """The figures of a finished log: the same for the same settings, however often the run was stopped.
 
     Everything but ``provenance`` (date, versions, machine) belongs to that promise. Pictures come in the data set's
-    order, whatever the log's.
+    order, whatever the log's. DataError when every record is damaged.
     """
     rows: list[dict[str, Any]] = []
     pictures: list[str] = []
@@ -75,6 +75,8 @@ def report(data: DataSet, settings: Settings, log: RunLog) -> dict[str, Any]:
         unavailable |= result["unavailable"]
         rows += result["rows"]
         pictures += [id] * len(result["rows"])
+    if damaged and not rows:
+        raise DataError(f"Every record of {data.facts.name} is damaged", f"The first: {damaged[0]['error']}")
 
     def figures(chosen: Sequence[int], key: str = "found") -> dict[str, Any]:
         chosen = [i for i in chosen if key in rows[i] and rows[i][key] is not None]
@@ -144,8 +146,9 @@ def table(figures: Mapping[str, Any]) -> list[str]:
             )
         lines += figures["published"]["remarks"]
     if figures["left out"]:
-        first = figures["left out"][0]["error"]
-        lines.append(f"{len(figures['left out'])} damaged records were left out; the first: {first}")
+        count, first = len(figures["left out"]), figures["left out"][0]["error"]
+        told = "1 damaged record was" if count == 1 else f"{count} damaged records were"
+        lines.append(f"{told} left out; the first: {first}")
     lines.append("In brackets: 95 % intervals, bootstrap over pictures.")
     return lines
 

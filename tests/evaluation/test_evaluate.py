@@ -156,7 +156,26 @@ def test_a_damaged_picture_is_left_out_and_told(tmp_path: Path) -> None:
     assert found["left out"][0]["picture"] == "001.png"
     assert "data.jsonl, line 3" in found["left out"][0]["error"]
     assert found["overall"]["pictures"] == 2
-    assert "1 damaged records" in "\n".join(evaluation.table(found))
+    assert "1 damaged record was" in "\n".join(evaluation.table(found))
+
+
+@pytest.mark.parametrize("coordinate", [1e7, 1e8, 1e308, 10**400])
+def test_outlines_that_no_picture_can_have_cost_neither_memory_nor_the_process(
+    tmp_path: Path, coordinate: float
+) -> None:
+    """pycocotools took a gigabyte for 1e7 and crashed at 1e8. Alone such a record is an error, else it is left out."""
+    layouts.photo(1).save(tmp_path / "a.png")
+    row = {"image": "a.png", "sentence": "x", "mask": [[coordinate, 0, 0, coordinate, 5, 5]]}
+    file = tmp_path / "mine.jsonl"
+    file.write_text(json.dumps(row) + "\n")
+    with pytest.raises(DataError, match="Every record of mine is damaged") as told:
+        run(open_source(Source(str(file))), do=scripted.Script())
+    assert "line 1" in str(told.value) and str(told.value).count("Get the data set again") == 1
+    layouts.photo(2).save(tmp_path / "b.png")
+    rows = [row, {"image": "b.png", "sentence": "x", "box": [1, 2, 30, 40]}]
+    file.write_text("".join(json.dumps(one) + "\n" for one in rows))
+    found = run(open_source(Source(str(file))), do=scripted.Script())
+    assert len(found["left out"]) == 1 and found["overall"]["sentences"] == 1
 
 
 def test_a_model_that_fails_stops_the_run(tmp_path: Path) -> None:

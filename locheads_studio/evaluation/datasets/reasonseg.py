@@ -52,7 +52,7 @@ class ReasonSeg(DataSet):
                 left_out.append(LeftOut(file.name, str(error)))
                 del self._files[name]
         if not self._files:
-            raise DataError(f"Every record of ReasonSeg is damaged; the first: {left_out[0].error}", ADVICE)
+            raise DataError("Every record of ReasonSeg is damaged", f"The first: {left_out[0].error}")
         self.left_out = tuple(left_out)
         self.facts = Facts(
             name="ReasonSeg", layout="polygons and pictures", split=split, benchmark="reasonseg",

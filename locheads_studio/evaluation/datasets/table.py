@@ -51,7 +51,7 @@ class TableData(DataSet):
     ) -> None:  # fmt: skip
         """``left_out``: damaged records of the description. DataError when no other is there."""
         if not entries and left_out:
-            raise DataError(f"Every record of {facts.name} is damaged; the first: {left_out[0].error}", ADVICE)
+            raise DataError(f"Every record of {facts.name} is damaged", f"The first: {left_out[0].error}")
         if not entries:
             raise DataError(f"{facts.name} has no record of the split {facts.split!r}", "Choose another split")
         self.facts = facts
@@ -85,16 +85,18 @@ class TableData(DataSet):
         truths: list[Truth] = []
         left_out: list[LeftOut] = []
         damaged: set[int] = set()
+        wrong: list[str] = []
         for number, thing in enumerate(entry.objects):
             try:
                 truths.append(self._truth(thing, width, height))
             except DataError as error:
                 truths.append(_unknown(width, height))
                 damaged.add(number)
+                wrong.append(error.message)
                 left_out.append(LeftOut(thing.where, str(error)))
         questions = tuple(question for question in self.questions(id) if question.truth not in damaged)
         if not questions:
-            raise DataError("; ".join(record.error for record in left_out), ADVICE)
+            raise DataError("; ".join(wrong), ADVICE)
         return Record(id, picture, tuple(truths), questions, tuple(left_out))
 
     def _truth(self, thing: Object, width: int, height: int) -> Truth:
