@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import importlib.util
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
 from types import ModuleType
@@ -33,7 +34,16 @@ _LINE: Final = 0.7  # of the largest distance nearby: the middle of what is thin
 
 @cache
 def _library(name: str) -> ModuleType:
-    """A module of pymatting without the package around it."""
+    """A module of pymatting without the package around it.
+
+    Loaded by a thread of its own, which then ends: numba, which it brings, tells OpenMP to use every core for whatever
+    the thread does that loaded it, and where that is the models' thread, they run on other cores than they are allowed.
+    """
+    with ThreadPoolExecutor(1, "locheads-numba") as apart:
+        return apart.submit(_loaded, name).result()
+
+
+def _loaded(name: str) -> ModuleType:
     package = importlib.util.find_spec("pymatting")
     where = Path(package.origin).parent if package is not None and package.origin else Path()
     path = where.joinpath(*name.split(".")).with_suffix(".py")

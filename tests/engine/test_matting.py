@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 
@@ -87,3 +91,24 @@ def test_the_job_checks_what_it_is_given(hairy: tuple[np.ndarray, np.ndarray]) -
         RefineJob(picture=hairy[0], mask=np.zeros((3, 3), np.uint8), width=4)
     with pytest.raises(LimitError):
         RefineJob(picture=hairy[0], mask=rough(), width=500)
+
+
+_THREADS = """
+import numpy as np, torch
+from locheads_studio.engine import matting
+before = torch.get_num_threads()
+mask = np.zeros((80, 80), np.uint8)
+mask[20:60, 20:60] = 255
+matting.refined(np.random.default_rng(0).integers(0, 255, (80, 80, 3), np.uint8), mask, 4.0, lambda *_: None)
+print(before, torch.get_num_threads())
+"""
+
+
+@pytest.mark.skipif((os.cpu_count() or 1) < 2, reason="where there is one core, all run on it")
+def test_the_models_run_on_as_many_cores_as_before() -> None:
+    """What compiles the matting's kernels starts threads of its own, and must not start more for torch."""
+    done = subprocess.run(
+        [sys.executable, "-c", _THREADS], capture_output=True, text=True, timeout=800, check=True,
+        env=os.environ | {"OMP_NUM_THREADS": "1"},
+    )  # fmt: skip
+    assert done.stdout.split() == ["1", "1"]
