@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import importlib.machinery
 import logging
 import os
 import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 from typing import Final
 
 # One after another, each with what it needs: while one is loaded, no other thread can load any.
@@ -62,9 +64,33 @@ def load_torch_libraries() -> None:
     except (OSError, AttributeError):
         return
     dlopen.argtypes, dlopen.restype = [ctypes.c_char_p, ctypes.c_int], ctypes.c_void_p
-    for name in _LIBRARIES:
-        library = folder / name
-        mode = os.RTLD_GLOBAL if name == _LIBRARIES[0] else os.RTLD_LOCAL  # as torch/__init__.py does
-        if library.is_file() and not dlopen(os.fsencode(library), os.RTLD_NOW | mode):
-            log.debug("%s could not be loaded ahead", name)
-            return
+    with _no_extension_meanwhile():
+        for name in _LIBRARIES:
+            library = folder / name
+            mode = os.RTLD_GLOBAL if name == _LIBRARIES[0] else os.RTLD_LOCAL  # as torch/__init__.py does
+            if library.is_file() and not dlopen(os.fsencode(library), os.RTLD_NOW | mode):
+                log.debug("%s could not be loaded ahead", name)
+                return
+
+
+@contextlib.contextmanager
+def _no_extension_meanwhile() -> Iterator[None]:
+    """Threads that import a native module meanwhile wait for the end, and let the others run.
+
+    Python loads those while it holds the interpreter, and the loader takes one library at a time: behind torch's, one
+    that another thread wants (psutil's, when it opens a picture) held the window for 250 to 500 ms (measured).
+    """
+    there = threading.Event()
+    loader = importlib.machinery.ExtensionFileLoader
+    create = loader.create_module
+
+    def patiently(self: importlib.machinery.ExtensionFileLoader, spec: importlib.machinery.ModuleSpec) -> ModuleType:
+        there.wait()
+        return create(self, spec)
+
+    loader.create_module = patiently  # type: ignore[method-assign]
+    try:
+        yield
+    finally:
+        loader.create_module = create  # type: ignore[method-assign]
+        there.set()

@@ -63,6 +63,34 @@ load_torch_libraries()
     subprocess.run([sys.executable, "-c", code], check=True, timeout=800)
 
 
+def test_a_native_module_that_another_thread_wants_meanwhile_waits_without_the_interpreter() -> None:
+    """The window goes on: had the other thread gone to the system's loader, it would have kept the interpreter."""
+    code = """
+import sys, threading
+import locheads_studio.engine.preload as preload
+began, go_on, imported = threading.Event(), threading.Event(), threading.Event()
+def meanwhile():
+    with preload._no_extension_meanwhile():
+        began.set()
+        go_on.wait(60)
+def other():
+    import _lsprof
+    imported.set()
+threads = [threading.Thread(target=meanwhile), threading.Thread(target=other)]
+assert "_lsprof" not in sys.modules
+threads[0].start()
+assert began.wait(60)
+threads[1].start()
+assert not imported.wait(0.2), "it has to wait"
+go_on.set()
+assert imported.wait(60)
+for thread in threads:
+    thread.join()
+import _lsprof, _zoneinfo  # and later ones need not
+"""
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=800)
+
+
 def test_without_torch_nothing_happens(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
     load_torch_libraries()
