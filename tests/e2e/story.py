@@ -154,13 +154,15 @@ class Hand:
         self.shots.append(file)
 
     def when_open(self, kind: type[Dialog], then: Callable[[Dialog], None]) -> None:
-        """Do something with the dialog that the next key opens; that key may not return before it is closed."""
+        """Do something with the dialog that the next key opens, once it has the keys; that key may not return before it
+        is closed."""
         clock = QTimer(self.window)
         clock.setInterval(50)
 
         def look() -> None:
             found = QApplication.activeModalWidget()
-            if isinstance(found, kind):
+            # the window manager gives it the keys some time after it is shown; until then they go to the window
+            if isinstance(found, kind) and (self._xdotool is None or found.isActiveWindow()):
                 clock.stop()
                 clock.deleteLater()
                 then(found)
