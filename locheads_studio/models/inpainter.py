@@ -18,6 +18,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 import torch
+from PIL import Image
 
 from locheads_studio.catalog.lora import Lora
 from locheads_studio.document.crop import HAND_OVER, CropPlan, blend_mask, hole_mask, plan_crop
@@ -262,7 +263,7 @@ class Inpainter:
         wider = None if self.kind.masked else _all_that_changed(small, painted, hole, blend, plan)
         if plan.outline == "new" and not _is_wide(plan) and softness(part) <= _SHARP:
             blend = np.maximum(blend, _seam(small, painted, hole, blend, plan))
-        patch = _scaled(painted, plan.context.size)
+        patch = _laid_back(painted, plan.context.size)
         again = replace(asked, strength=SECOND_STRENGTH)
         for n, tile in enumerate(tiles):
             begun = first + (1 - first) * n / len(tiles)
@@ -291,7 +292,7 @@ class Inpainter:
         hole = np.where(new > 0, np.uint8(255), np.uint8(0))
         size = self.defaults.size, self.defaults.size
         made = self._diffuse(_scaled(shown, size), _scaled(hole, size), asked, step, None)
-        made = _scaled(match_colours(made, _scaled(shown, size), _scaled(hole, size)), tile.size)
+        made = _laid_back(match_colours(made, _scaled(shown, size), _scaled(hole, size)), tile.size)
         # windows overlap by a quarter: within it one fades into the other
         edge = np.ones(tile.size[::-1], np.float32)
         fade = max(1, self.defaults.size // 8)
@@ -355,6 +356,14 @@ def _scaled(array: Pixels, size: tuple[int, int]) -> Pixels:
         return array
     how = cv2.INTER_AREA if _shrinks(array, size) else cv2.INTER_CUBIC
     return np.asarray(cv2.resize(array, size, interpolation=how), dtype=np.uint8)
+
+
+def _laid_back(painted: Pixels, size: tuple[int, int]) -> Pixels:
+    """What was painted, [h, w, 3], at ``size`` (width, height) of the picture. An area mean would blur it: most frames
+    are painted a little larger than the picture shows them."""
+    if (painted.shape[1], painted.shape[0]) == size:
+        return painted
+    return np.asarray(Image.fromarray(painted).resize(size, Image.Resampling.LANCZOS))
 
 
 def _coverage(mask: Pixels, size: tuple[int, int]) -> npt.NDArray[np.float32]:

@@ -48,6 +48,10 @@ OUTSIDE: Final = 0.25
 """Weight of what lies outside the hole: the program keeps the old pixels there."""
 FLAT: Final = 0.02
 """Change from pixel to pixel (of a range of 2) below which a drawn place counts as flat."""
+DETAILED: Final = 0.5
+"""Share of the crops that lie where much changes from pixel to pixel, the more the more often; others lie anywhere."""
+_TEXTURE: Final = 8
+"""Side in pixels of the places whose amount of texture is compared."""
 
 
 class PatchDiscriminator(nn.Module):
@@ -109,13 +113,36 @@ def _gradients(picture: Tensor) -> tuple[Tensor, Tensor]:
     return picture.diff(dim=3)[:, :, :-1], picture.diff(dim=2)[:, :, :, :-1]
 
 
+def _strength(gradient: Tensor, side: int) -> Tensor:
+    """Root of the mean square of gradients [n, 3, h, w] in overlapping places of ``side`` pixels."""
+    return (F.avg_pool2d(gradient.square(), side, max(1, side // 2)) + 1e-5).sqrt()
+
+
+def liveliness(drawn: Tensor, wanted: Tensor, mask: Tensor) -> Tensor:
+    """How far the strength of the gradients in the hole is from the wanted one, whole pictures compared; [n]."""
+    inside = mask[:, :, :-1, :-1]
+    area = inside.sum((1, 2, 3)).clamp(min=1.0)
+    apart = []
+    for made, true in zip(_gradients(drawn), _gradients(wanted), strict=True):
+        strong = [((inside * g.square()).sum((1, 2, 3)) / area + 1e-5).sqrt() for g in (made, true)]
+        apart.append((strong[0] - strong[1]).abs())
+    return apart[0] + apart[1]
+
+
 def difference(drawn: Tensor, wanted: Tensor, weight: Tensor) -> Tensor:
-    """L1 of values, gradients and means of 4 x 4 pixels; and texture where the wanted picture is flat. [n, 3, h, w]."""
+    """How a decoded picture [n, 3, h, w] differs from the drawn one, which is its answer.
+
+    L1 of values, of gradients, of their strength in places of some pixels, and of means of 4 x 4 pixels; and texture
+    where the wanted picture is flat.
+    """
     loss = (weight * (drawn - wanted).abs()).mean()
     inner = weight[:, :, :-1, :-1]
     gradients = list(zip(_gradients(drawn), _gradients(wanted), strict=True))
     for made, true in gradients:
-        loss = loss + 0.6 * (inner * (made - true).abs()).mean()
+        loss = loss + 0.4 * (inner * (made - true).abs()).mean()
+        # what cannot be known to the pixel is drawn all the same, and not blurred: as much of it, wherever it lies
+        apart = (_strength(made, _TEXTURE) - _strength(true, _TEXTURE)).abs()
+        loss = loss + (F.avg_pool2d(inner, _TEXTURE, _TEXTURE // 2) * apart).mean()
     steep = torch.stack([true.abs().amax(1, keepdim=True) for _, true in gradients]).amax(0)
     flat = (F.max_pool2d(steep, 5, stride=1, padding=2) < FLAT).float()
     for made, _ in gradients:
@@ -123,7 +150,14 @@ def difference(drawn: Tensor, wanted: Tensor, weight: Tensor) -> Tensor:
     return loss + 0.4 * (F.avg_pool2d(weight, 4) * (F.avg_pool2d(drawn, 4) - F.avg_pool2d(wanted, 4)).abs()).mean()
 
 
-class _Batches:
+def _detail(pictures: Tensor) -> Tensor:
+    """How much changes from pixel to pixel in each latent cell: uint8 [n, h, w, 3] to [n, h/8, w/8]."""
+    strong = sum(g.abs().mean(1, keepdim=True) for g in _gradients(to_model(pictures)))
+    assert isinstance(strong, Tensor)
+    return F.avg_pool2d(F.pad(strong, (0, 1, 0, 1)), CELL)[:, 0]
+
+
+class Crops:
     """Crops of latents with the drawn picture and the hole; made once, in memory."""
 
     def __init__(
@@ -131,15 +165,17 @@ class _Batches:
     ) -> None:
         self.arrays, self.encoded, self.sampled, self.finished = arrays, latents["target"], sampled, finished
         self.frame = self.encoded.shape[-1]
-        filled = [torch.nonzero(mask[0]) for mask in latents["mask"]]
-        self.filled = filled
-        self.usable = torch.tensor([i for i, cells in enumerate(filled) if len(cells)])
+        mask = latents["mask"][:, 0] > 0
+        self.cells = torch.nonzero(mask)  # sample, row, column of every latent cell in a hole
+        detail = torch.cat([_detail(part) for part in arrays["target"][: len(mask)].split(64)])[mask]
+        each = 1 / mask.sum((1, 2)).float()[self.cells[:, 0]]  # every sample as often, its cells alike
+        self.chances = torch.cumsum((1 - DETAILED) * each / each.sum() + DETAILED * detail / detail.sum(), 0)
 
-    def _one(self, table: Tensor, side: int, among: int) -> tuple[Tensor, Tensor, Tensor]:
-        usable = self.usable[self.usable < among]
-        index = int(usable[torch.randint(len(usable), ())])
-        cell = self.filled[index][int(torch.randint(len(self.filled[index]), ()))]
-        y, x = (int((c - torch.randint(side, ())).clamp(0, self.frame - side)) for c in cell)
+    def one(self, table: Tensor, side: int, among: int) -> tuple[Tensor, Tensor, Tensor]:
+        last = int((self.cells[:, 0] < among).sum())
+        found = int(torch.searchsorted(self.chances[:last], torch.rand(1) * self.chances[last - 1]).clamp(max=last - 1))
+        index = int(self.cells[found, 0])
+        y, x = (int((c - torch.randint(side, ())).clamp(0, self.frame - side)) for c in self.cells[found, 1:])
         rows, columns = slice(y * CELL, (y + side) * CELL), slice(x * CELL, (x + side) * CELL)
         mask = (self.arrays["mask"][index, rows, columns] >= 128).float()[None]
         return table[index, :, y : y + side, x : x + side].float(), self.arrays["target"][index, rows, columns], mask
@@ -151,7 +187,7 @@ class _Batches:
         rows = []
         for kind in kinds:
             table = (self.encoded, self.finished, self.sampled, self.sampled)[kind]
-            latent, picture, mask = self._one(table, side, len(table))
+            latent, picture, mask = self.one(table, side, len(table))
             if kind == 0:
                 latent = latent + float(torch.rand(())) * 0.12 * torch.randn_like(latent)
             rows.append((latent, picture, mask))
@@ -191,7 +227,7 @@ def train_decoder(
             )
         torch.save({"sampled": found[0], "finished": found[1]}, made)
     kept = torch.load(made, weights_only=True)
-    batches = _Batches(arrays, latents, kept["sampled"], kept["finished"])
+    batches = Crops(arrays, latents, kept["sampled"], kept["finished"])
 
     old = copy.deepcopy(vae).requires_grad_(False)
     decoder = nn.ModuleDict({"decoder": vae.decoder, "post": vae.post_quant_conv})
@@ -250,6 +286,7 @@ def train_decoder(
                 before = decode({"decoder": old.decoder, "post": old.post_quant_conv}, z)
             apart = (F.avg_pool2d(shown, 4) - F.avg_pool2d(before, 4)).abs()
             loss = loss + 1.5 * ((1 - share) * F.avg_pool2d(weight, 4) * apart).mean()
+            loss = loss + 0.5 * ((1 - paired) * liveliness(shown, wanted, mask)).mean()
         gradient = torch.autograd.grad(loss, shown)[0]
         size = gradient.norm()
         scores, features = judged(shown, mask)
