@@ -363,7 +363,7 @@ def _laid_back(painted: Pixels, size: tuple[int, int]) -> Pixels:
     are painted a little larger than the picture shows them."""
     if (painted.shape[1], painted.shape[0]) == size:
         return painted
-    return np.asarray(Image.fromarray(painted).resize(size, Image.Resampling.LANCZOS))
+    return np.array(Image.fromarray(painted).resize(size, Image.Resampling.LANCZOS))  # its own: it may be painted on
 
 
 def _coverage(mask: Pixels, size: tuple[int, int]) -> npt.NDArray[np.float32]:
