@@ -32,10 +32,26 @@ def views(width: int, height: int) -> tuple[IntBox, ...]:
         side = round(pad * max(width, height))
         x0, y0 = (width - side) // 2, (height - side) // 2
         found.append((x0, y0, x0 + side, y0 + side))
-    wide, high = max(1, round(TILE * width)), max(1, round(TILE * height))
-    if min(width, height) >= 2:
-        found += [(x, y, x + wide, y + high) for y in (0, height - high) for x in (0, width - wide)]
-    return tuple(found)
+    return (*found, *parts(width, height, 2, TILE))
+
+
+def parts(width: int, height: int, across: int, share: float) -> tuple[IntBox, ...]:
+    """``across`` by ``across`` parts of a picture, each with a ``share`` of its sides: x0, y0, x1, y1 in its pixels;
+    none of a picture that cannot be parted."""
+    if min(width, height) < 2:
+        return ()
+    wide, high = max(1, round(share * width)), max(1, round(share * height))
+    starts = [place / (across - 1) for place in range(across)]
+    return tuple(
+        (x, y, x + wide, y + high)
+        for y in (round(start * (height - high)) for start in starts)
+        for x in (round(start * (width - wide)) for start in starts)
+    )
+
+
+def nearer(width: int, height: int) -> tuple[IntBox, ...]:
+    """The parts on which one more of a thing is looked for: four of two thirds and nine of half of the sides."""
+    return parts(width, height, 2, 2 / 3)
 
 
 NEARER: Final = (1.5, 2.5, 4.0)

@@ -1,15 +1,19 @@
-"""A second look at a picture in which a phrase was not found: the same VLM and heads on other views of it."""
+"""Further looks at a picture, by the same VLM and heads on other views of it: where a phrase was not found, and where
+no more of a thing is seen in the whole."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from locheads_studio.heads import looks
-from locheads_studio.heads.calibration import features
-from locheads_studio.heads.grid import Grid
+from locheads_studio.heads.calibration import Judgement, features
+from locheads_studio.heads.confidence import LIKELY
+from locheads_studio.heads.grid import Grid, IntBox
 from locheads_studio.heads.grounding import Ground
 from locheads_studio.heads.phrases import Thing
 from locheads_studio.models.localization import Localization
@@ -27,17 +31,50 @@ def look_again(
     calibration = known.calibration
     if calibration is None or calibration.again >= 1:
         return None
-    heads, studio = (*known.studio, *calibration.observed), len(known.studio)
     height, width = picture.shape[:2]
-    places = looks.views(width, height)
-    best: Ground | None = None
+    found = _looks(probe, known, picture, thing, grid, looks.views(width, height), calibration.second)
+    return max((part.told for part in found), key=lambda ground: ground.confidence, default=None)
+
+
+class Part(NamedTuple):
+    """What was seen on a part of a picture: its ``view`` in the picture's pixels, the ground in its own pixels, and
+    the same ground ``told`` in those of the picture."""
+
+    view: IntBox
+    ground: Ground
+    told: Ground
+
+
+def look_nearer(
+    probe: VlmProbe, known: Localization, picture: npt.NDArray[np.uint8], thing: Thing, grid: Grid
+) -> list[Part]:
+    """A ``thing`` on the parts of a picture, where its whole shows none: what is at least likely, the surest first.
+    Nothing for a VLM without a calibration. ``grid`` is that of the whole."""
+    calibration = known.calibration
+    if calibration is None:
+        return []
+    height, width = picture.shape[:2]
+    found = _looks(probe, known, picture, thing, grid, looks.nearer(width, height), calibration.judge)
+    likely = [part for part in found if part.told.confidence >= LIKELY]
+    return sorted(likely, key=lambda part: -part.told.confidence)
+
+
+def _looks(
+    probe: VlmProbe, known: Localization, picture: npt.NDArray[np.uint8], thing: Thing, grid: Grid,
+    places: Sequence[IntBox], judge: Callable[[npt.ArrayLike, float], Judgement],
+) -> list[Part]:  # fmt: skip
+    """What is found on each of the ``places`` of the picture, as ``judge`` has it, except what is not."""
+    observed = known.calibration.observed if known.calibration is not None else ()
+    heads, studio = (*known.studio, *observed), len(known.studio)
+    found = []
     for view, prefix in zip(places, probe.open_all([looks.seen(picture, view) for view in places]), strict=True):
         maps = probe.maps(prefix, [thing.text, *known.neutral], heads)
         neutral = maps[1:, :studio].mean(axis=0) if known.neutral else None
         ground = known.ground(maps[0, :studio], neutral, prefix.grid, own=True)
         rivalry = 0.0 if thing.every else ground.evidence.rivalry
-        judged = calibration.second(features(maps[0, :studio], maps[0, studio:]), rivalry)
-        if judged.verdict == "not found" or (best is not None and judged.confidence <= best.confidence):
-            continue
-        best = looks.told(replace(ground, judged=judged), view, grid) or best
-    return best
+        judged = judge(features(maps[0, :studio], maps[0, studio:]), rivalry)
+        ground = replace(ground, judged=judged)
+        told = None if judged.verdict == "not found" else looks.told(ground, view, grid)
+        if told is not None:
+            found.append(Part(view, ground, told))
+    return found

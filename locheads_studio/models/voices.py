@@ -18,6 +18,7 @@ from locheads_studio.heads.grid import Grid, overlap
 from locheads_studio.heads.grounding import Ground
 from locheads_studio.heads.phrases import Asked, Thing
 from locheads_studio.heads.voices import CELLS, PRINTED_TRUST, SAME, Spot, ground_of, joined
+from locheads_studio.models.again import Part
 from locheads_studio.models.asking import Asker, Asking, Located, Looks, read_openly, read_phrase
 from locheads_studio.models.detector import Detector, check_detects
 from locheads_studio.models.printed import check_prints, print_box
@@ -68,6 +69,10 @@ class SpotAsker:
         left = self._left.get(thing.text, [])
         return ground_of([left.pop(0)] if left else [], width, height)
 
+    def nearer(self, picture: U8, thing: Thing) -> list[Part]:
+        """It has named all that it sees."""
+        return []
+
     def _ground(self, picture: U8, thing: Thing) -> Ground:
         height, width = picture.shape[:2]
         spots = list(self._spots(picture, thing.text))
@@ -112,6 +117,10 @@ class JoinedAsker:
     def again(self, picture: U8, thing: Thing) -> Ground:
         """What is left of one thing is the heads' to find."""
         return self._heads.again(picture, thing)
+
+    def nearer(self, picture: U8, thing: Thing) -> list[Part]:
+        """The heads' to find, too."""
+        return self._heads.nearer(picture, thing)
 
     def _together(self, picture: U8, thing: Thing, ground: Ground) -> Ground:
         told = {voice: tuple(spots(picture, thing.text)) for voice, spots in self._voices.items()}
