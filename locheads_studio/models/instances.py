@@ -277,7 +277,7 @@ def every(
             known |= mask
             sizes.append(area)
             if not any(np.count_nonzero(mask & other) > _OUTSIDE * area for other in excluded):
-                doubted = asked and ground.verdict == "not found" and first.verdict != "not found"
+                doubted = bool(asked) and ground.verdict == "not found" and first.verdict != "not found"
                 verdict = "unsure" if doubted else ground.verdict
                 yield Piece(
                     thing.text, clean(mask & ~taken), ground.points, float(ground.confidence), verdict, ground.heat
@@ -295,8 +295,8 @@ def _nearer(
 ) -> tuple[Ground, Mask] | None:
     """One more on a part of the picture, cut out of it; None where none is seen that is there and of a likely size.
 
-    Of 7 things that 20 drawn validation scenes (seeds from 815000 on) still held when the whole showed no more, the
-    parts showed 7, and nothing else that was there.
+    On 30 drawn validation scenes (71 requests, seeds from 815000 on) recall rose from .783 to .803, precision went from
+    .861 to .855; with parts of half the sides beside these two more were found, and two more wrong ones.
     """
     left = painted_over(picture, taken)
     for view, ground, told in asker.nearer(left, thing):

@@ -13,6 +13,7 @@ from locheads_studio.heads.calibration import Judgement
 from locheads_studio.heads.confidence import Evidence
 from locheads_studio.heads.grounding import Ground
 from locheads_studio.heads.phrases import Asked, Thing, parse
+from locheads_studio.models.again import Part
 from locheads_studio.models.asking import Located, Looks
 from locheads_studio.models.instances import answer_of, every, one_of_them, pieces_of
 from locheads_studio.models.segmenter import Segmentation
@@ -65,10 +66,11 @@ class Cutter:
 
 
 class Looker:
-    """A VLM that finds these places, one after the other."""
+    """A VLM that finds these places, one after the other, and then the others when it looks at parts."""
 
-    def __init__(self, grounds: Sequence[Ground]) -> None:
+    def __init__(self, grounds: Sequence[Ground], nearer: Sequence[Ground] = ()) -> None:
         self.grounds = list(grounds)
+        self.on_parts = list(nearer)
         self.kinds: list[str] = []
 
     def look_twice(self, picture: Any, asked: Asked) -> Looks:
@@ -78,10 +80,18 @@ class Looker:
     def again(self, picture: Any, thing: Thing) -> Ground:
         return self.grounds.pop(0) if self.grounds else ground(block(0), 0.0, "not found")
 
+    def nearer(self, picture: Any, thing: Thing) -> list[Part]:
+        view = (0, 0, WIDTH, HEIGHT)
+        seen = self.on_parts[:1]
+        del self.on_parts[:1]
+        return [Part(view, one, one) for one in seen]
 
-def found(cutter: Cutter, grounds: Sequence[Ground], count: int | None = None) -> list[Any]:
+
+def found(
+    cutter: Cutter, grounds: Sequence[Ground], count: int | None = None, nearer: Sequence[Ground] = ()
+) -> list[Any]:
     first, *others = grounds
-    asker = cast(Any, Looker(others))
+    asker = cast(Any, Looker(others, nearer))
     thing = Thing("the cup", True, count)
     return list(every(cutter.picture, thing, first, asker, lambda: cast(Any, cutter), lambda *_: None))
 
@@ -121,6 +131,32 @@ def test_what_painting_left_is_passed_over() -> None:
     cutter.left = [(smear, 0.9), (block(60), 0.9)]
     pieces = found(cutter, [ground(block(0)), ground(smear, 0.9, "sure"), ground(block(60), 0.8, "likely")])
     assert [same(piece.mask, block(x)) for piece, x in zip(pieces, (0, 60), strict=True)] == [True, True]
+
+
+def test_where_the_whole_shows_no_more_a_part_may() -> None:
+    cutter = Cutter([(block(0), 0.9), (block(32), 0.9), (block(60), 0.9)])
+    pieces = found(cutter, [ground(block(0)), ground(block(32), 0.9, "sure")], nearer=[ground(block(60), 0.9, "sure")])
+    assert [same(piece.mask, block(x)) for piece, x in zip(pieces, (0, 32, 60), strict=True)] == [True] * 3
+
+
+def test_what_looked_like_a_smear_may_be_seen_on_a_part_after_all() -> None:
+    cutter = Cutter([(block(0), 0.9), (block(60), 0.9)])
+    first = ground(block(0), elsewhere=0.0)  # it saw nothing where the second look sees something
+    second = ground(block(60))
+    assert len(found(cutter, [first, second])) == 1
+    pieces = found(cutter, [first, second], nearer=[ground(block(60), 0.9, "sure")])
+    assert [same(piece.mask, block(x)) for piece, x in zip(pieces, (0, 60), strict=True)] == [True, True]
+
+
+def test_what_is_much_smaller_than_the_others_is_none_of_them() -> None:
+    cutter = Cutter([(block(0, 24), 0.9), (block(60, 2), 0.9)])
+    assert len(found(cutter, [ground(block(0, 24))], nearer=[ground(block(60, 2), 0.9, "sure")])) == 1
+
+
+def test_of_what_is_not_there_no_part_is_asked() -> None:
+    cutter = Cutter([(block(0), 0.9), (block(60), 0.9)])
+    pieces = found(cutter, [ground(block(0), 0.0, "not found")], nearer=[ground(block(60), 0.9, "sure")])
+    assert [piece.verdict for piece in pieces] == ["not found"]
 
 
 def test_the_search_ends_when_only_smears_are_found() -> None:
