@@ -21,6 +21,8 @@ PADS: Final = (1.4, 2.0, 3.0)
 """Sides of the padded views, as multiples of the picture's longer side."""
 TILE: Final = 0.6
 """Sides of the four parts, as shares of the picture's: a thing on the border of one is whole in another."""
+PART: Final = 2 / 3
+"""The same of the parts on which one more of a thing is looked for, whose whole others may hide."""
 GREY: Final = (122, 116, 104)
 """What lies around the picture: the mean colour that CLIP's processor takes away, so that it says nothing."""
 
@@ -32,26 +34,16 @@ def views(width: int, height: int) -> tuple[IntBox, ...]:
         side = round(pad * max(width, height))
         x0, y0 = (width - side) // 2, (height - side) // 2
         found.append((x0, y0, x0 + side, y0 + side))
-    return (*found, *parts(width, height, 2, TILE))
+    return (*found, *parts(width, height, TILE))
 
 
-def parts(width: int, height: int, across: int, share: float) -> tuple[IntBox, ...]:
-    """``across`` by ``across`` parts of a picture, each with a ``share`` of its sides: x0, y0, x1, y1 in its pixels;
-    none of a picture that cannot be parted."""
+def parts(width: int, height: int, share: float) -> tuple[IntBox, ...]:
+    """The four parts of a picture with a ``share`` of its sides, above a half so that they overlap: x0, y0, x1, y1 in
+    its pixels; none of a picture that cannot be parted."""
     if min(width, height) < 2:
         return ()
     wide, high = max(1, round(share * width)), max(1, round(share * height))
-    starts = [place / (across - 1) for place in range(across)]
-    return tuple(
-        (x, y, x + wide, y + high)
-        for y in (round(start * (height - high)) for start in starts)
-        for x in (round(start * (width - wide)) for start in starts)
-    )
-
-
-def nearer(width: int, height: int) -> tuple[IntBox, ...]:
-    """The parts on which one more of a thing is looked for: four of two thirds and nine of half of the sides."""
-    return parts(width, height, 2, 2 / 3)
+    return tuple((x, y, x + wide, y + high) for y in (0, height - high) for x in (0, width - wide))
 
 
 NEARER: Final = (1.5, 2.5, 4.0)
@@ -103,9 +95,7 @@ def told(ground: Ground, view: IntBox, grid: Grid) -> Ground | None:
     logits: Floats = (LOGIT_RANGE * np.clip(2.0 * grid.of(heat) - 1.0, -1.0, 1.0)).astype(np.float32)
     second = None if ground.second is None else _moved(ground.second, view, grid)
     others = tuple(one for one in (_moved(place, view, grid) for place in ground.others) if one is not None)
-    return replace(
-        ground, heat=heat, box=first.box, points=first.points, logits=logits, second=second, others=others
-    )
+    return replace(ground, heat=heat, box=first.box, points=first.points, logits=logits, second=second, others=others)
 
 
 def _moved(place: Candidate, view: IntBox, grid: Grid) -> Candidate | None:

@@ -45,7 +45,7 @@ class Part(NamedTuple):
     told: Ground
 
 
-def look_nearer(
+def look_at_parts(
     probe: VlmProbe, known: Localization, picture: npt.NDArray[np.uint8], thing: Thing, grid: Grid
 ) -> list[Part]:
     """A ``thing`` on the parts of a picture, where its whole shows none: what is at least likely, the surest first.
@@ -54,7 +54,7 @@ def look_nearer(
     if calibration is None:
         return []
     height, width = picture.shape[:2]
-    found = _looks(probe, known, picture, thing, grid, looks.nearer(width, height), calibration.judge)
+    found = _looks(probe, known, picture, thing, grid, looks.parts(width, height, looks.PART), calibration.judge)
     likely = [part for part in found if part.told.confidence >= LIKELY]
     return sorted(likely, key=lambda part: -part.told.confidence)
 

@@ -23,7 +23,7 @@ from locheads_studio.heads.phrases import Asked, Thing
 from locheads_studio.heads.signs import cleaned
 from locheads_studio.heads.understanding import Understood, understand
 from locheads_studio.heads.wording import Wording
-from locheads_studio.models.again import Part, look_again, look_nearer
+from locheads_studio.models.again import Part, look_again, look_at_parts
 from locheads_studio.models.faults import NotNumbersError
 from locheads_studio.models.localization import Localization
 from locheads_studio.models.nearer import look_nearer
@@ -113,7 +113,7 @@ class Asking(Protocol):
     def again(self, picture: U8, thing: Thing) -> Ground:
         """Where one more of a thing is, on a picture in which those that were found are painted over."""
 
-    def nearer(self, picture: U8, thing: Thing) -> list[Part]:
+    def on_parts(self, picture: U8, thing: Thing) -> list[Part]:
         """The same on parts of that picture, where the whole showed no more: the surest first."""
 
 
@@ -202,12 +202,12 @@ class Asker:
         """Where one thing is on a picture that changed; what was kept of it is not the program's to keep."""
         return self.look(picture, Asked((thing,))).grounds[0]
 
-    def nearer(self, picture: U8, thing: Thing) -> list[Part]:
-        """As ``again`` on parts of the picture (``again.look_nearer``); none for heads that are not the VLM's own."""
+    def on_parts(self, picture: U8, thing: Thing) -> list[Part]:
+        """As ``again`` on parts of the picture (``again.look_at_parts``); none for heads that are not the VLM's own."""
         if self._chosen != self._known.studio:
             return []
         probe = self._probe()
-        return look_nearer(probe, self._known, picture, thing, probe.open(picture).grid)
+        return look_at_parts(probe, self._known, picture, thing, probe.open(picture).grid)
 
     def _ground(self, maps: Maps, base: Maps | None, grid: Grid) -> Ground:
         return self._known.ground(maps, base, grid, own=self._chosen == self._known.studio)

@@ -243,7 +243,7 @@ def every(
     then takes what is less sure. What is found only where something was painted over is what painting left, and is
     passed over.
     """
-    left, ground, nearer = picture, first, False
+    left, ground, parted = picture, first, False
     seen = first.heat  # by any look so far
     taken = np.zeros(picture.shape[:2], bool)  # whatever is painted over
     known = taken.copy()  # of it, what is no mistake
@@ -252,7 +252,7 @@ def every(
     for asked in range(MOST + len(excluded) + _MISTAKES):
         if asked:
             step("looking for more", min(0.8 + 0.015 * asked, 0.98))
-            ground, nearer = asker.again(left, thing), False
+            ground, parted = asker.again(left, thing), False
         mask = one_of_them(segmenter(), left, ground)
         before = float(seen[mask].max(initial=0.0)) if asked else 1.0
         doubted = ground.verdict == "not found" and not (thing.count or before >= _SEEN)
@@ -260,14 +260,14 @@ def every(
             if first.verdict == "not found":
                 return
             taken = known.copy()
-            more = _nearer(picture, thing, asker, segmenter(), taken, sizes)
+            more = _on_parts(picture, thing, asker, segmenter(), taken, sizes)
             if more is None:
                 return
-            ground, mask, nearer = *more, True
+            ground, mask, parted = *more, True
         if not _is_new(mask, taken):
             return
         area = int(np.count_nonzero(mask))
-        if not asked or nearer:
+        if not asked or parted:
             right = True
         else:
             right = before > _UNSEEN and _is_there(segmenter(), picture, mask, ground.points[0], taken)
@@ -290,7 +290,7 @@ def every(
         left = painted_over(picture, taken)
 
 
-def _nearer(
+def _on_parts(
     picture: U8, thing: Thing, asker: Asking, segmenter: Segmenter, taken: Mask, sizes: Sequence[int]
 ) -> tuple[Ground, Mask] | None:
     """One more on a part of the picture, cut out of it; None where none is seen that is there and of a likely size.
@@ -299,7 +299,7 @@ def _nearer(
     .861 to .855; with parts of half the sides beside these two more were found, and two more wrong ones.
     """
     left = painted_over(picture, taken)
-    for view, ground, told in asker.nearer(left, thing):
+    for view, ground, told in asker.on_parts(left, thing):
         part = Box(*view).as_slices
         mask = np.zeros(taken.shape, bool)
         mask[part] = one_of_them(segmenter, np.ascontiguousarray(left[part]), ground)

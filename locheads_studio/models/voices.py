@@ -69,7 +69,7 @@ class SpotAsker:
         left = self._left.get(thing.text, [])
         return ground_of([left.pop(0)] if left else [], width, height)
 
-    def nearer(self, picture: U8, thing: Thing) -> list[Part]:
+    def on_parts(self, picture: U8, thing: Thing) -> list[Part]:
         """It has named all that it sees."""
         return []
 
@@ -118,9 +118,9 @@ class JoinedAsker:
         """What is left of one thing is the heads' to find."""
         return self._heads.again(picture, thing)
 
-    def nearer(self, picture: U8, thing: Thing) -> list[Part]:
+    def on_parts(self, picture: U8, thing: Thing) -> list[Part]:
         """The heads' to find, too."""
-        return self._heads.nearer(picture, thing)
+        return self._heads.on_parts(picture, thing)
 
     def _together(self, picture: U8, thing: Thing, ground: Ground) -> Ground:
         told = {voice: tuple(spots(picture, thing.text)) for voice, spots in self._voices.items()}

@@ -70,7 +70,7 @@ class Looker:
 
     def __init__(self, grounds: Sequence[Ground], nearer: Sequence[Ground] = ()) -> None:
         self.grounds = list(grounds)
-        self.on_parts = list(nearer)
+        self.parted = list(nearer)
         self.kinds: list[str] = []
 
     def look_twice(self, picture: Any, asked: Asked) -> Looks:
@@ -80,10 +80,10 @@ class Looker:
     def again(self, picture: Any, thing: Thing) -> Ground:
         return self.grounds.pop(0) if self.grounds else ground(block(0), 0.0, "not found")
 
-    def nearer(self, picture: Any, thing: Thing) -> list[Part]:
+    def on_parts(self, picture: Any, thing: Thing) -> list[Part]:
         view = (0, 0, WIDTH, HEIGHT)
-        seen = self.on_parts[:1]
-        del self.on_parts[:1]
+        seen = self.parted[:1]
+        del self.parted[:1]
         return [Part(view, one, one) for one in seen]
 
 
