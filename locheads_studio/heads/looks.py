@@ -72,8 +72,36 @@ def nearer(box: IntBox, width: int, height: int) -> tuple[IntBox, ...]:
     return tuple(dict.fromkeys(view for view in found if view != (0, 0, width, height)))
 
 
+MOST_SHOWN: Final = 2048
+"""Pixels across what a view of more than the picture shows: three times a photo's side would be gigabytes, and no VLM
+reads as much."""
+
+
+def reduction(view: IntBox, width: int, height: int) -> int:
+    """By how much a view of a picture is shown smaller, 1 or more: only where it reaches outside."""
+    x0, y0, x1, y1 = view
+    outside = x0 < 0 or y0 < 0 or x1 > width or y1 > height
+    return max(1, max(x1 - x0, y1 - y0) // MOST_SHOWN) if outside else 1
+
+
+def _reduced(picture: npt.NDArray[np.uint8], by: int) -> npt.NDArray[np.uint8]:
+    """Means of squares of ``by`` pixels; what is left over at the right and below goes."""
+    rows, columns = max(1, picture.shape[0] // by), max(1, picture.shape[1] // by)
+    total = np.zeros((rows, columns, 3), np.uint32)
+    down, across = min(by, picture.shape[0]), min(by, picture.shape[1])
+    for y in range(down):
+        for x in range(across):
+            total += picture[y::by, x::by][:rows, :columns]
+    return ((total + down * across // 2) // (down * across)).astype(np.uint8)
+
+
 def seen(picture: npt.NDArray[np.uint8], view: IntBox) -> npt.NDArray[np.uint8]:
-    """What a view shows of a picture [H, W, 3]: grey outside of it."""
+    """What a view shows of a picture [H, W, 3]: grey outside of it. As ``reduction`` says, it is shown smaller."""
+    by = reduction(view, picture.shape[1], picture.shape[0])
+    if by > 1:
+        picture = _reduced(picture, by)
+        left, upper = round(view[0] / by), round(view[1] / by)
+        view = (left, upper, left + (view[2] - view[0]) // by, upper + (view[3] - view[1]) // by)
     height, width = picture.shape[:2]
     x0, y0, x1, y1 = view
     shown = np.empty((y1 - y0, x1 - x0, 3), np.uint8)
@@ -86,12 +114,15 @@ def seen(picture: npt.NDArray[np.uint8], view: IntBox) -> npt.NDArray[np.uint8]:
 def told(ground: Ground, view: IntBox, grid: Grid) -> Ground | None:
     """What was found in a view, in pixels of the picture that ``grid`` belongs to; None if it lies outside of it."""
     x0, y0, x1, y1 = view
+    by = reduction(view, grid.width, grid.height)
     first = _moved(Candidate(ground.box, ground.points), view, grid)
     if first is None:
         return None
     heat = np.zeros((grid.height, grid.width), np.float32)
     left, top, right, bottom = max(x0, 0), max(y0, 0), min(x1, grid.width), min(y1, grid.height)
-    heat[top:bottom, left:right] = ground.heat[top - y0 : bottom - y0, left - x0 : right - x0]
+    rows = np.minimum(np.arange(top - y0, bottom - y0) // by, ground.heat.shape[0] - 1)
+    columns = np.minimum(np.arange(left - x0, right - x0) // by, ground.heat.shape[1] - 1)
+    heat[top:bottom, left:right] = ground.heat[rows[:, None], columns]
     logits: Floats = (LOGIT_RANGE * np.clip(2.0 * grid.of(heat) - 1.0, -1.0, 1.0)).astype(np.float32)
     second = None if ground.second is None else _moved(ground.second, view, grid)
     others = tuple(one for one in (_moved(place, view, grid) for place in ground.others) if one is not None)
@@ -101,11 +132,12 @@ def told(ground: Ground, view: IntBox, grid: Grid) -> Ground | None:
 def _moved(place: Candidate, view: IntBox, grid: Grid) -> Candidate | None:
     """A place of a view in the picture's pixels, cut off at its border; None if its strongest point lies outside."""
     x, y = view[:2]
-    points: list[Point] = [(px + x, py + y) for px, py in place.points]
+    by = reduction(view, grid.width, grid.height)
+    points: list[Point] = [(by * px + x, by * py + y) for px, py in place.points]
     within = [0 <= px < grid.width and 0 <= py < grid.height for px, py in points]
     if not within[0]:
         return None
-    x0, y0, x1, y1 = place.box
+    x0, y0, x1, y1 = (by * edge for edge in place.box)
     box = (max(x0 + x, 0), max(y0 + y, 0), min(x1 + x, grid.width), min(y1 + y, grid.height))
     if box[0] >= box[2] or box[1] >= box[3]:
         return None

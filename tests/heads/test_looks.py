@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from locheads_studio.heads import looks
+from locheads_studio.heads.confidence import Evidence
 from locheads_studio.heads.grid import Grid
-from locheads_studio.heads.grounding import ground_studio
+from locheads_studio.heads.grounding import Ground, ground_studio
 
 
 @given(st.integers(1, 400), st.integers(1, 400))
@@ -32,6 +33,31 @@ def test_what_a_view_shows() -> None:
     assert np.array_equal(shown[15:45, 10:50], picture)
     assert (shown[:15] == looks.GREY).all()
     assert np.array_equal(looks.seen(picture, (4, 6, 20, 16)), picture[6:16, 4:20])
+
+
+def test_what_reaches_far_beyond_a_large_picture_is_shown_smaller() -> None:
+    """Three times the side of a photo of 24 megapixels would be a gigabyte; what is found there lies where it was."""
+    picture = np.zeros((4000, 6000, 3), np.uint8)
+    picture[1500:1800, 4000:4300] = 255
+    for view in looks.views(6000, 4000):
+        shown, by = looks.seen(picture, view), looks.reduction(view, 6000, 4000)
+        inside = view[0] >= 0 and view[1] >= 0
+        assert (by == 1) if inside else (by > 1 and max(shown.shape) <= 2 * looks.MOST_SHOWN), view
+        rows, columns = np.nonzero((shown == 255).all(axis=2))
+        if not len(rows):
+            continue
+        box = (int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1)
+        heat = (shown[..., 0] == 255).astype(np.float32)
+        ground = Ground(heat, box, ((box[0] + 1.0, box[1] + 1.0),), np.zeros((2, 2), np.float32),
+                        Evidence(0.5, 0.5, 0.5, 0.0))  # fmt: skip
+        found = looks.told(ground, view, Grid.padded(14, 14, 6000, 4000))
+        assert found is not None and found.heat.shape == (4000, 6000)
+        expected = (4000, 1500, 4300, 1800) if by > 1 else (max(4000, view[0]), max(1500, view[1]),
+                                                            min(4300, view[2]), min(1800, view[3]))  # fmt: skip
+        assert np.abs(np.subtract(found.box, expected)).max() <= 3 * by, (view, found.box)
+        away = found.heat.copy()
+        away[1500 - 3 * by : 1800 + 3 * by, 4000 - 3 * by : 4300 + 3 * by] = 0
+        assert not away.any()
 
 
 @pytest.mark.parametrize("view", looks.views(320, 240))
