@@ -173,6 +173,18 @@ def test_a_living_write_is_never_swept_and_a_dead_one_is(tmp_path: Path) -> None
     link.unlink()
 
 
+def test_the_next_write_takes_away_what_a_killed_one_left(tmp_path: Path) -> None:
+    for folder in ("exports", "results"):
+        (tmp_path / folder).mkdir()
+        left = tmp_path / folder / ".locheads-0123456789ab.part"
+        left.write_bytes(b"half")
+        os.utime(left, (time.time() - 60,) * 2)
+    disk.write_bytes(tmp_path / "exports" / "a.png", b"x")
+    assert [path.name for path in (tmp_path / "exports").iterdir()] == ["a.png"]
+    assert (tmp_path / "results" / left.name).exists(), "nobody wrote there"
+    left.unlink()
+
+
 def test_owner_and_attributes_stay(tmp_path: Path) -> None:
     target = tmp_path / "a"
     target.write_bytes(b"old")

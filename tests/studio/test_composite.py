@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import threading
+from typing import Any
 
 import numpy as np
 
@@ -44,3 +45,28 @@ def test_a_composite_is_filled_by_one_thread_while_another_takes_its_tiles_over(
     finally:
         sys.setswitchinterval(before)
     assert not errors
+
+
+def test_tiles_that_come_while_they_are_taken_over_wait() -> None:
+    """The same, with the other thread always in the middle of it."""
+    source = np.zeros((1024, 1024, 3), np.uint8)
+    low, top = layer(1, Box(0, 0, 1024, 1024)), layer(2, Box(1000, 1000, 1010, 1010))
+    composite = Composite(source, (low,))
+    composite.read(Box(0, 0, 10, 10))
+    began = threading.Event()
+    other = threading.Thread(target=lambda: (began.set(), composite.whole()))
+
+    class Met(dict[int, np.ndarray]):
+        def items(self) -> Any:
+            for pair in super().items():
+                if not began.is_set():
+                    other.start()
+                    assert began.wait(60)
+                    other.join(0.3)  # it goes on as far as it may
+                yield pair
+
+    composite._tiles = Met(composite._tiles)
+    updated, _ = composite.updated((low, top))
+    other.join(60)
+    assert began.is_set() and not other.is_alive() and (composite.whole() == 40).all()
+    assert (updated.read(Box(1000, 1000, 1010, 1010)) == 80).all()
