@@ -314,6 +314,49 @@ def test_all_that_the_model_changed_is_offered(host: FakeHost, picture: Path, mo
     assert (pixels(out)[:20, :30] == RED).all() and np.array_equal(pixels(out)[:20, 30:], source[:20, 30:])
 
 
+def shaded(folder: Path, shade: bool) -> tuple[Path, np.ndarray[Any, np.dtype[Any]]]:
+    """A thing in the middle ninth, where the fake finds it, and where its shadow lies; which is drawn if `shade`."""
+    drawn = np.clip(np.random.default_rng(2).normal(150, 2, (240, 240, 3)), 0, 255).astype(np.uint8)
+    shadow = np.zeros((240, 240), bool)
+    shadow[150:172, 72:168] = True
+    if shade:
+        drawn[shadow] //= 2
+    drawn[80:160, 80:160] = (40, 60, 200)
+    shadow[80:160, 80:160] = False
+    Image.fromarray(drawn).save(folder / "thing.png")
+    return folder / "thing.png", shadow
+
+
+def test_a_shadow_is_offered_with_what_goes_and_taken_along(host: FakeHost, tmp_path: Path) -> None:
+    source, shadow = shaded(tmp_path, True)
+    out, recipe = tmp_path / "out.png", tmp_path / "recipe.json"
+
+    def run(prompt: str, *more: str) -> dict[str, Any]:
+        told = call("edit", source, "--select", "the box", "--prompt", prompt, "-o", out, "--json", *more)
+        assert told.exit_code == 0, told.stderr
+        return dict(json.loads(told.stdout))
+
+    assert "--shadow" in run("nothing")["notes"][-1] and not (pixels(out)[shadow] == RED).all(axis=-1).any()
+    assert run("a green box").get("notes", []) == [], "what is replaced keeps its shadow"
+    told = run("nothing", "--shadow")
+    covered = (pixels(out) == RED).all(axis=-1)
+    assert covered[shadow].mean() >= 0.8 and covered[80:160, 80:160].all()
+    assert told["recipe"]["parameters"]["corrections"] == [["add shadow", 0.0]] and not told.get("notes")
+    recipe.write_text(json.dumps(told))
+    again = call("replay", source, "--recipe", recipe, "-o", tmp_path / "again.png")
+    assert again.exit_code == 0, again.stderr
+    assert np.array_equal(pixels(tmp_path / "again.png"), pixels(out)), "a recipe does the same"
+    assert call("select", source, "the box", "--shadow", "--mask", tmp_path / "m.png").exit_code == 0
+    assert (pixels(tmp_path / "m.png")[shadow] == 255).mean() >= 0.8
+
+
+def test_where_there_is_no_shadow_none_is_offered_and_asking_for_it_is_answered(host: FakeHost, tmp_path: Path) -> None:
+    source, _ = shaded(tmp_path, False)
+    args = ("edit", source, "--select", "the box", "--prompt", "nothing", "-o", tmp_path / "out.png", "--json")
+    assert json.loads(call(*args).stdout).get("notes", []) == []
+    assert "Nothing that looks like its shadow" in json.loads(call(*args, "--shadow").stdout)["notes"][-1]
+
+
 def test_outline_and_soft_edge_can_be_chosen(host: FakeHost, picture: Path) -> None:
     more = ["--outline", "new", "--transition", "12.5", "--second-pass"]
     assert edit(picture, picture.parent / "out.png", *more).exit_code == 0

@@ -169,6 +169,9 @@ ReplayedLoraOpt = Annotated[
         help="A LoRA file that the recipe names; may be repeated. (also looked for beside the recipe)",
     ),
 ]  # fmt: skip
+ShadowOpt = Annotated[
+    bool, typer.Option("--shadow", help="Select its shadow and its reflection, too, where there are any.")
+]
 WiderOpt = Annotated[
     bool, typer.Option("--wider", help="Take all that the model changed, where that is more than was selected.")
 ]

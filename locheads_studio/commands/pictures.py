@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any, Final
 
@@ -13,10 +14,13 @@ from locheads_studio.catalog.lora import Lora
 from locheads_studio.catalog.lora import parse as parse_lora
 from locheads_studio.commands import console, framing, options
 from locheads_studio.document.edits import Edit, Looked, Selection, voice_of
+from locheads_studio.document.outline import removes
+from locheads_studio.document.tiles import Plane
 from locheads_studio.engine.jobs import InpaintJob, SelectJob, checked_text
 from locheads_studio.errors import PhraseError
 from locheads_studio.heads.confidence import judged
 from locheads_studio.heads.names import parse_heads
+from locheads_studio.heads.phrases import parse
 from locheads_studio.imaging.encode import SUFFIXES
 from locheads_studio.imaging.maskfile import read_mask
 from locheads_studio.imaging.pictures import (
@@ -30,6 +34,7 @@ from locheads_studio.imaging.pictures import (
     save_picture,
 )
 from locheads_studio.imaging.sheet import Panel, draw_sheet, overlay_heat, overlay_mask, shrink
+from locheads_studio.studio import maskwork
 
 _PICTURES: Final = frozenset(SUFFIXES)
 _MASKS: Final = frozenset({".png", ".tif", ".tiff"})
@@ -53,6 +58,7 @@ def select(
     cutout: Annotated[
         Path | None, typer.Option("--cutout", metavar="C.png", help="Write the selected pixels on transparency.")
     ] = None,
+    shadow: options.ShadowOpt = False,
     rotate: framing.RotateOpt = None,
     flip: framing.FlipOpt = None,
     straighten: framing.StraightenOpt = 0.0,
@@ -74,6 +80,8 @@ def select(
                 voice=options.voice_for(voice, grounding, chosen),
             )  # fmt: skip
             found: Selection = console.run(worker, job, report.show)
+        if shadow:
+            found, _ = _with_shadow(found, opened, report)
         written = _write_selection(opened, found, mask, heatmap)
         if cutout is not None:
             save_cutout(opened, found.mask, cutout)
@@ -101,6 +109,7 @@ def edit(
     reference: options.ReferenceOpt = None,
     lora: options.LoraOpt = None,
     wider: options.WiderOpt = False,
+    shadow: options.ShadowOpt = False,
     page: options.PageOpt = 1,
     model_set: options.SetOpt = None,
     grounding: options.GroundingOpt = options.Grounding.studio,
@@ -155,6 +164,11 @@ def edit(
                 raise PhraseError(
                     f'Nothing was found for "{phrase}"', "Say it in other words, or use inpaint with a mask"
                 )
+            corrections: list[list[Any]] = []
+            if shadow:
+                found, corrections = _with_shadow(found, opened, report)
+            elif removes(prompt):
+                _offer_shadow(found, opened, report)
             paint = InpaintJob(
                 picture=opened.rgb8, pixels=find.pixels, mask=found.mask, prompt=prompt, seed=seed, steps=steps,
                 guidance=guidance, negative=negative, phrase=found.read_as or phrase, outline=outline.value,
@@ -162,6 +176,8 @@ def edit(
             )  # fmt: skip
             painted = _widened(console.run(worker, paint, report.show), wider, report)
             recipe = painted.recipe.of(found, order.value)
+            if corrections:
+                recipe = replace(recipe, parameters={**recipe.parameters, "corrections": corrections})
         if fills_transparency(opened, painted):
             report.note(FILLED)
         result = apply_edits(opened, [painted])
@@ -270,6 +286,27 @@ def _widened(painted: Edit, wider: bool, report: console.Reporter) -> Edit:
     more = round(100 * (all_of_it / max(1, asked) - 1))
     report.note(f"The model changed {more} % more than was selected; --wider takes that, too.", of_result=True)
     return painted
+
+
+def _with_shadow(
+    found: Selection, picture: Picture, report: console.Reporter
+) -> tuple[Selection, list[list[Any]]]:
+    """What was found with its shadow and its reflection, and what a recipe calls that; told where there is none."""
+    before = Plane.from_array(found.mask)
+    after = maskwork.with_shadow(before, picture.rgb8)
+    if after is before:
+        report.note("Nothing that looks like its shadow or its reflection was found.", of_result=True)
+        return found, []
+    return replace(found, mask=after.read()), [[maskwork.SHADOW, 0.0]]
+
+
+def _offer_shadow(found: Selection, picture: Picture, report: console.Reporter) -> None:
+    """Before a removal: whether a shadow would be left."""
+    if any(thing.shadow for thing in parse(found.phrase, lambda noun: True).things):
+        return
+    before = Plane.from_array(found.mask)
+    if maskwork.with_shadow(before, picture.rgb8) is not before:
+        report.note("It casts a shadow or is reflected; --shadow takes that along.", of_result=True)
 
 
 def _heads(text: str | None) -> tuple[str, ...] | None:

@@ -19,6 +19,7 @@ from locheads_studio.studio.live import PAUSE_S, LiveLook
 from locheads_studio.studio.notices import Notice
 from locheads_studio.studio.sentence import split
 from locheads_studio.studio.session import Change, Session
+from locheads_studio.studio.shadowoffer import ShadowOffer
 from locheads_studio.studio.strip import Check
 from locheads_studio.studio.tools import ToolBox
 from locheads_studio.ui import text_size
@@ -83,6 +84,7 @@ class Editor(QWidget):
         self.live.on_changed = self._show_glimpse
         self.hints = Hints(controller.aside)
         self._build()
+        self._shadow = ShadowOffer(session, controller.aside, self._intent_changed)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(round(PAUSE_S * 1000))
@@ -109,6 +111,7 @@ class Editor(QWidget):
         self._stops = []
         self.controller.on_busy = None
         self.live.close()
+        self._shadow.close()
         self._pause.stop()
         self.heads.close_session()
         self.canvas.close_session()
@@ -442,7 +445,9 @@ class Editor(QWidget):
     @Slot()
     def _intent_changed(self) -> None:
         options = self.prompt.options
-        self.prompt.show_intent(self.controller.intent(options.prompt, options.strength))
+        intent = self.controller.intent(options.prompt, options.strength)
+        self.prompt.show_intent(intent)
+        self.phrase.shadow.setVisible(intent.verb == "Remove" and intent.ready and self._shadow.offered)
         primary = "big" if self.session.has_mask else "primary"  # the next step is the one that stands out
         if self.phrase.button.objectName() != primary:
             self.phrase.button.setObjectName(primary)

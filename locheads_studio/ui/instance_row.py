@@ -69,13 +69,14 @@ class InstanceRow(QWidget):
             button.setText(name)
             button.setCheckable(True)
             button.setAccessibleName(name)
-            text_size.fit(button, partial(_fit, button))
+            text_size.fit(button, partial(fit_chip, button))
             button.clicked.connect(partial(self._switch, number))
             self._flow.addWidget(button)
             button.show()
             self.buttons.append(button)
 
 
-def _fit(button: QToolButton) -> None:
+def fit_chip(button: QToolButton) -> None:
+    """As high as its text at the present size of the text."""
     button.ensurePolished()
     button.setMinimumHeight(max(mild(24), button.fontMetrics().height() + 6))

@@ -33,6 +33,7 @@ from locheads_studio.ui.icons import icon
 from locheads_studio.ui.instance_row import InstanceRow
 from locheads_studio.ui.key_tips import KeyTip
 from locheads_studio.ui.language import mark, spoken
+from locheads_studio.ui.shadow_chip import ShadowChip
 from locheads_studio.ui.split_row import SplitRow
 from locheads_studio.ui.stage import Rows
 from locheads_studio.ui.text_size import mild, px
@@ -256,6 +257,8 @@ class PhraseBar(QWidget):
         self.below.add(self.hint)
         self.instances = InstanceRow(self)
         self.below.add(self.instances)
+        self.shadow = ShadowChip(actions["mask_shadow"], self)
+        self.below.add(self.shadow)
         self.split = SplitRow(self._repaint, self)
         self.split.typed.connect(self.what_typed)
         self.split.entered.connect(self._carry_on)

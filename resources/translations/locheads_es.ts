@@ -5386,6 +5386,17 @@ Semilla {seed} · {seconds:.1f} s</translation>
     </message>
 </context>
 <context>
+    <name>ShadowChip</name>
+    <message>
+        <source>+ its shadow</source>
+        <translation>+ su sombra</translation>
+    </message>
+    <message>
+        <source>It casts a shadow or is reflected: click to select that, too, so that the removal leaves none</source>
+        <translation>Proyecta una sombra o se refleja: haga clic para seleccionarla también, para que al quitarlo no quede ninguna</translation>
+    </message>
+</context>
+<context>
     <name>ShortcutsDialog</name>
     <message>
         <source>Actions</source>

@@ -5386,6 +5386,17 @@ Seed {seed} · {seconds:.1f} s</source>
     </message>
 </context>
 <context>
+    <name>ShadowChip</name>
+    <message>
+        <source>+ its shadow</source>
+        <translation>+ 它的影子</translation>
+    </message>
+    <message>
+        <source>It casts a shadow or is reflected: click to select that, too, so that the removal leaves none</source>
+        <translation>它投下影子或有倒影：点击可一并选中，这样移除后不会留下影子</translation>
+    </message>
+</context>
+<context>
     <name>ShortcutsDialog</name>
     <message>
         <source>Actions</source>
