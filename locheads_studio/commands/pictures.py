@@ -164,7 +164,7 @@ def edit(
                 raise PhraseError(
                     f'Nothing was found for "{phrase}"', "Say it in other words, or use inpaint with a mask"
                 )
-            corrections: list[list[Any]] = []
+            corrections: list[Any] = []
             if shadow:
                 found, corrections = _with_shadow(found, opened, report)
             elif removes(prompt):
@@ -290,7 +290,7 @@ def _widened(painted: Edit, wider: bool, report: console.Reporter) -> Edit:
 
 def _with_shadow(
     found: Selection, picture: Picture, report: console.Reporter
-) -> tuple[Selection, list[list[Any]]]:
+) -> tuple[Selection, list[Any]]:
     """What was found with its shadow and its reflection, and what a recipe calls that; told where there is none."""
     before = Plane.from_array(found.mask)
     after = maskwork.with_shadow(before, picture.rgb8)
