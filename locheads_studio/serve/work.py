@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, Final
 
 import numpy as np
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from locheads_studio.document.edits import Edit, Selection
 from locheads_studio.document.geometry import Box
 from locheads_studio.engine import events
-from locheads_studio.engine.jobs import PARTS, InpaintJob, SelectJob, Task, WarmTask
+from locheads_studio.engine.jobs import PARTS, InpaintJob, Part, SelectJob, Task, WarmTask
 from locheads_studio.engine.worker import Priority, Ticket, Worker
 from locheads_studio.errors import PhraseError
 from locheads_studio.serve.messages import Request
@@ -27,6 +27,9 @@ Tell = Callable[[str, float], None]
 Answer = dict[str, Any]
 
 _PROGRESS_S: Final = 0.1
+_QUIET_S: Final = 3.0
+"""For so long nobody must have asked before the painter is loaded ahead: that takes two seconds and cannot be stopped,
+and whoever begins asks for a second phrase soon after the first (it waited 2.2 s for this, measured)."""
 WAITING: Final = "waiting for other work"
 """The stage while the worker does something else."""
 
@@ -39,6 +42,7 @@ class Engine:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._waiting: dict[int, asyncio.Future[None]] = {}
         self._warming: list[Ticket] = []
+        self._asked = 0.0  # when somebody did last, by the loop's clock
 
     def post(self, event: events.Event) -> None:
         """On the worker's thread: an event of it."""
@@ -52,12 +56,26 @@ class Engine:
         """From within the loop. `warm`: load the models before anybody asks."""
         self._worker, self._loop = worker, asyncio.get_running_loop()
         if warm:
-            self._warming = [worker.submit(WarmTask(part=part), priority=Priority.WARM) for part in PARTS]
+            self._warm(part for part in PARTS if part != "inpainter")
+            self._loop.call_later(_QUIET_S, self._warm_painter)
+
+    def _warm(self, parts: Iterable[Part]) -> None:
+        assert self._worker is not None
+        self._warming += [self._worker.submit(WarmTask(part=part), priority=Priority.WARM) for part in parts]
+
+    def _warm_painter(self) -> None:
+        assert self._loop is not None
+        quiet = self._loop.time() - self._asked
+        if self._waiting or quiet < _QUIET_S:
+            self._loop.call_later(max(_PROGRESS_S, _QUIET_S - quiet), self._warm_painter)
+        else:
+            self._warm(("inpainter",))
 
     @property
     def is_warm(self) -> bool:
         """Whether all models have been loaded ahead."""
-        return bool(self._warming) and all(isinstance(one.outcome, events.Finished) for one in self._warming)
+        done = [one for one in self._warming if isinstance(one.outcome, events.Finished)]
+        return len(done) == len(PARTS)
 
     async def run(self, job: Task, tell: Tell) -> events.Finished:
         """Do a job. When the waiting task is cancelled, so is the job. StudioError when it fails, errors.Cancelled."""
@@ -74,6 +92,7 @@ class Engine:
                 await asyncio.wait([ended], timeout=_PROGRESS_S)
         finally:
             del self._waiting[ticket.number]
+            self._asked = self._loop.time()
             ticket.cancel()  # means nothing to one that has ended
         if isinstance(ticket.outcome, events.Failed):
             log.debug("%s", ticket.outcome.details)

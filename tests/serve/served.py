@@ -37,8 +37,9 @@ def short_folder() -> Iterator[Path]:
 class Served:
     """The server, and what its models did."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, warm: bool = False) -> None:
         self.folder = folder
+        self._warm = warm
         self.handlers = FakeHandlers()
         self.why = ""
         self.server: Any = None
@@ -64,7 +65,7 @@ class Served:
         engine = Engine()
         with taken(self.folder) as place, Worker(lambda: self.handlers, engine.post) as worker:
             assert place is not None
-            self.server = Server(place, worker, engine, Settings("scripted", 600.0, warm=False))
+            self.server = Server(place, worker, engine, Settings("scripted", 600.0, warm=self._warm))
 
             def ready() -> None:
                 self._loop = asyncio.get_running_loop()

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from locheads_studio.engine.jobs import InpaintJob, SelectJob
-from locheads_studio.serve import rooms, server
+from locheads_studio.serve import rooms, server, work
 from locheads_studio.serve.client import Area, Client, Pixels, ServeError, Stopped
 from locheads_studio.serve.client import line_of as line
 from tests.serve.served import Bare, Served, pixels, short_folder, until
@@ -52,6 +52,27 @@ def test_a_phrase_becomes_a_mask(served: Served, studio: Client) -> None:
     assert "working" in stages
     [job] = served.handlers.jobs
     assert isinstance(job, SelectJob) and job.picture.shape == (48, 60, 3)
+
+
+def test_the_painter_is_loaded_ahead_when_nobody_asks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It takes seconds that cannot be stopped: a second phrase soon after the first must not wait for them."""
+    monkeypatch.setattr(work, "_QUIET_S", 0.05)
+    with short_folder() as folder, Served(folder, warm=True) as served:
+        studio = Client(["no-such-program"], "a test", served.folder)
+        until(lambda: studio.status()["warm"], 60)
+        assert [part for part, _ in served.handlers.warmed] == ["vlm", "segmenter", "inpainter"]
+        studio.close()
+
+
+def test_soon_after_a_phrase_the_painter_is_not_loaded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(work, "_QUIET_S", 3600.0)
+    with short_folder() as folder, Served(folder, warm=True) as served:
+        studio = Client(["no-such-program"], "a test", served.folder)
+        for phrase in ("the cup", "the dog", "the tree"):
+            studio.segment(pixels(60, 48), phrase)
+        until(lambda: len(served.handlers.warmed) == 2, 60)
+        assert [part for part, _ in served.handlers.warmed] == ["vlm", "segmenter"] and not studio.status()["warm"]
+        studio.close()
 
 
 def test_transparent_parts_are_seen_over_a_neutral_ground(served: Served, studio: Client) -> None:
