@@ -16,7 +16,7 @@ from locheads_studio.engine.worker import Worker
 if TYPE_CHECKING:
     from locheads_studio.studio.headsearch import Engine
 
-_TURN_S: Final = 0.0005
+TURN_S: Final = 0.0005
 """How long the window waits for the interpreter when another thread computes in Python. Every call into Qt lets go of
 it, so that painting waits dozens of times: with Python's own 5 ms a paint took 100 ms while models were loading, with
 this 5 to 20 ms; loading takes as long as before (7.5 s to the first result, measured on two cores)."""
@@ -54,5 +54,5 @@ def run_window(picture: Path | None = None) -> int:
     """Show the window until it is closed; returns the exit code of the process."""
     from locheads_studio.ui.application import Application
 
-    sys.setswitchinterval(_TURN_S)
+    sys.setswitchinterval(TURN_S)
     return Application(worker_factory, picture, make_engine=head_engine).run()

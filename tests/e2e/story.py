@@ -348,6 +348,7 @@ def start(engine: str, theme: str) -> Any:
     from locheads_studio.ui.application import Application
 
     bootstrap.prepare()
+    sys.setswitchinterval(app.TURN_S)  # as `app.run_window` does
     factory: Any = app.worker_factory
     if engine == "fake":
         import fake_engine
