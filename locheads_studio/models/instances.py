@@ -55,6 +55,8 @@ _SEEN: Final = 0.4
 _AGREED: Final = 0.87
 _COUNTED: Final = 0.64
 _UNLIKE: Final = 6  # times as large or as small as all others of its kind: seen on a part of the picture, it is none
+_REST: Final = 0.4  # of the area of a thing: what is larger is another beside it
+_ONE: Final = 0.85  # IoU of a thing and its rest with the segmenter's mask for both
 _PAINTED: Final = 512  # pixels of the longer side at which it is taken out; the VLM sees less
 
 
@@ -183,7 +185,7 @@ def _all(
         if rows is not None and thing.order is not None and (meant := rows.meant(thing, thing.order, ground)):
             yield from meant
         elif thing.every:
-            found = list(every(picture, thing, ground, asker, segmenter, step, excluded))
+            found = every(picture, thing, ground, asker, segmenter, step, excluded)
             some = thing.count is not None and any(piece.verdict != "not found" for piece in found)
             for piece in found:  # there are as many as was said, if there is one at all
                 doubted = some and piece.verdict == "not found"
@@ -215,7 +217,7 @@ class _Rows:
             thing = Thing(kind, every=True)
             first = self._asker.look_twice(self._picture, Asked((thing,))).grounds[0]
             found = every(self._picture, thing, first, self._asker, self._segmenter, self._step)
-            self._known[kind] = [] if first.verdict == "not found" else list(found)
+            self._known[kind] = [] if first.verdict == "not found" else found
         return self._known[kind]
 
 
@@ -231,7 +233,7 @@ def _counted(piece: Piece, thing: str, own: Ground) -> Piece:
 def every(
     picture: U8, thing: Thing, first: Ground, asker: Asking, segmenter: Callable[[], Segmenter], step: Step,
     excluded: Sequence[Mask] = (),
-) -> Iterator[Piece]:  # fmt: skip
+) -> list[Piece]:  # fmt: skip
     """All things of one kind: the surest is cut out, painted over, and the VLM asked again, until it finds no more.
 
     One look has peaks of things that stand apart, but its heads mostly settle on one: of 111 things in 40 drawn
@@ -241,14 +243,15 @@ def every(
     looks are heard as well. Where none of them saw anything, nothing is: once all cakes are gone, a book is one.
     Where one of them saw it clearly, less confidence is enough. With a ``count`` it ends with that many, and until
     then takes what is less sure. What is found only where something was painted over is what painting left, and is
-    passed over.
+    passed over. What is the rest of one that was found before is joined to it.
     """
+    pieces: list[Piece] = []
     left, ground, parted = picture, first, False
     seen = first.heat  # by any look so far
     taken = np.zeros(picture.shape[:2], bool)  # whatever is painted over
     known = taken.copy()  # of it, what is no mistake
     sizes: list[int] = []  # in pixels, of the same
-    most, given, mistaken = thing.count or MOST, 0, 0
+    most, mistaken = thing.count or MOST, 0
     for asked in range(MOST + len(excluded) + _MISTAKES):
         if asked:
             step("looking for more", min(0.8 + 0.015 * asked, 0.98))
@@ -258,14 +261,14 @@ def every(
         doubted = ground.verdict == "not found" and not (thing.count or before >= _SEEN)
         if asked and (ground.confidence < _TOLD or doubted or not _is_new(mask, taken) or mistaken > _MISTAKES):
             if first.verdict == "not found":
-                return
+                break
             taken = known.copy()
             more = _on_parts(picture, thing, asker, segmenter(), taken, sizes)
             if more is None:
-                return
+                break
             ground, mask, parted = *more, True
         if not _is_new(mask, taken):
-            return
+            break
         area = int(np.count_nonzero(mask))
         if not asked or parted:
             right = True
@@ -279,15 +282,43 @@ def every(
             if not any(np.count_nonzero(mask & other) > _OUTSIDE * area for other in excluded):
                 doubted = bool(asked) and ground.verdict == "not found" and first.verdict != "not found"
                 verdict = "unsure" if doubted else ground.verdict
-                yield Piece(
-                    thing.text, clean(mask & ~taken), ground.points, float(ground.confidence), verdict, ground.heat
-                )
-                given += 1
-        if given >= most:
-            return
+                own = clean(mask & ~taken)
+                piece = Piece(thing.text, own, ground.points, float(ground.confidence), verdict, ground.heat)
+                _add(pieces, piece, segmenter(), picture)
+        if len(pieces) >= most:
+            break
         taken |= mask
         seen = np.maximum(seen, ground.heat)
         left = painted_over(picture, taken)
+    return pieces
+
+
+def _add(pieces: list[Piece], piece: Piece, segmenter: Segmenter, picture: U8) -> None:
+    """Add what was found: as one more, or to the one that it is the rest of, like a king to his crown.
+
+    It is the rest where it touches a thing, one of the two is much the smaller, and the segmenter, asked for a point of
+    either, cuts both out as one. Of 25 pairs that touched in 45 drawn validation scenes (seeds from 815000 on) 6 were
+    one thing; this joins 4 of them and none of the others.
+    """
+    for place, other in enumerate(pieces):
+        areas = sorted(int(np.count_nonzero(mask)) for mask in (piece.mask, other.mask))
+        if areas[0] > _REST * areas[1] or not (_grown(piece.mask) & other.mask).any():
+            continue
+        both = piece.mask | other.mask
+        for point in (other.points[0], piece.points[0]):
+            cut = checked(segmenter.segment(picture, points=(point,), multimask=True)).masks
+            if any(np.count_nonzero(one & both) >= _ONE * np.count_nonzero(one | both) for one in cut):
+                surer = max(piece, other, key=lambda own: own.confidence)
+                heats = [own.heat for own in (piece, other) if own.heat is not None]
+                pieces[place] = replace(surer, mask=both, heat=np.maximum.reduce(heats) if heats else None)
+                return
+    pieces.append(piece)
+
+
+def _grown(mask: Mask) -> Mask:
+    """A mask, bool [H, W], with what it touches."""
+    reach = 2 * max(1, round(_GROWN * max(mask.shape))) + 1
+    return cv2.dilate(mask.astype(np.uint8), np.ones((reach, reach), np.uint8)) > 0
 
 
 def _on_parts(

@@ -93,7 +93,7 @@ def found(
     first, *others = grounds
     asker = cast(Any, Looker(others, nearer))
     thing = Thing("the cup", True, count)
-    return list(every(cutter.picture, thing, first, asker, lambda: cast(Any, cutter), lambda *_: None))
+    return every(cutter.picture, thing, first, asker, lambda: cast(Any, cutter), lambda *_: None)
 
 
 def same(mask: Mask, other: Mask) -> bool:
@@ -157,6 +157,23 @@ def test_of_what_is_not_there_no_part_is_asked() -> None:
     cutter = Cutter([(block(0), 0.9), (block(60), 0.9)])
     pieces = found(cutter, [ground(block(0), 0.0, "not found")], nearer=[ground(block(60), 0.9, "sure")])
     assert [piece.verdict for piece in pieces] == ["not found"]
+
+
+@pytest.mark.parametrize(("rest", "things"), [(8, 1), (12, 2)])
+def test_the_rest_of_a_thing_belongs_to_it(rest: int, things: int) -> None:
+    # asked for a point of the larger, the segmenter also cuts both out as one; a rest nearly as large is a neighbour
+    large, small = block(10, 20), block(30, rest)
+    cutter = Cutter([(large, 0.9), (large | small, 0.5), (small, 0.9)])
+    pieces = found(cutter, [ground(large), ground(small)])
+    assert [int(piece.mask.sum()) for piece in pieces] == ([20 * (20 + rest)] if things == 1 else [20 * 20, 20 * rest])
+
+
+@pytest.mark.parametrize("apart", [0, 20])
+def test_what_the_segmenter_does_not_cut_out_as_one_stays_two(apart: int) -> None:
+    large, small = block(10, 20), block(30 + apart, 8)
+    together = [(large | small, 0.5)] if apart else []  # apart it may, and they stay two
+    cutter = Cutter([(large, 0.9), *together, (small, 0.9)])
+    assert len(found(cutter, [ground(large), ground(small)])) == 2
 
 
 def test_the_search_ends_when_only_smears_are_found() -> None:
