@@ -285,7 +285,8 @@ def every(
                 own = clean(mask & ~taken)
                 piece = Piece(thing.text, own, ground.points, float(ground.confidence), verdict, ground.heat)
                 _add(pieces, piece, segmenter(), picture)
-        if len(pieces) >= most:
+        if len(pieces) > most:  # as many as was said were there, and this is not the rest of one of them
+            pieces.pop()
             break
         taken |= mask
         seen = np.maximum(seen, ground.heat)
