@@ -2,7 +2,7 @@
 
 A folder may hold ``locheads.json`` beside its ``model_index.json``, as a VLM's folder holds one with its heads::
 
-    {"repaint": {"size": 256, "steps": 12, "guidance": 2.5, "aspect": 1.0, "strength": 1.0, "second_pass": false}}
+    {"repaint": {"size": 256, "steps": 12, "guidance": 4.0, "aspect": 1.0, "strength": 1.0, "second_pass": false}}
 
 Every entry may be left out; then the kind of the pipeline says it, and the networks say the size.
 """

@@ -22,7 +22,7 @@ from locheads_studio.storybook.run_log import CURVE, add_to_curve
 from locheads_studio.storybook.train_inpainter_vae import to_model
 
 STEPS: Final = 12
-GUIDANCE: Final = 2.5
+GUIDANCE: Final = 4.0
 
 _CARD = """---
 license: apache-2.0
