@@ -72,9 +72,13 @@ def test_a_program_with_torch_ends_at_once_and_as_it_would_have(code: str) -> No
 import atexit, sys, threading, time
 import locheads_studio.__main__ as program
 sys.modules["torch"] = sys
+def closer():
+    while threading.main_thread().is_alive():  # as the one does that closes the API's workers
+        time.sleep(0.01)
+    print("thread")
 def main():
     atexit.register(lambda: print("last"))
-    threading.Thread(target=lambda: (time.sleep(0.2), print("thread"))).start()
+    threading.Thread(target=closer).start()
     print("main")
     {code}
 program.main = main
