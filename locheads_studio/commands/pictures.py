@@ -34,7 +34,6 @@ from locheads_studio.imaging.pictures import (
     save_picture,
 )
 from locheads_studio.imaging.sheet import Panel, draw_sheet, overlay_heat, overlay_mask, shrink
-from locheads_studio.studio import maskwork
 
 _PICTURES: Final = frozenset(SUFFIXES)
 _MASKS: Final = frozenset({".png", ".tif", ".tiff"})
@@ -292,6 +291,8 @@ def _with_shadow(
     found: Selection, picture: Picture, report: console.Reporter
 ) -> tuple[Selection, list[Any]]:
     """What was found with its shadow and its reflection, and what a recipe calls that; told where there is none."""
+    from locheads_studio.studio import maskwork  # the window's rooms, which only a shadow needs
+
     before = Plane.from_array(found.mask)
     after = maskwork.with_shadow(before, picture.rgb8)
     if after is before:
@@ -304,6 +305,8 @@ def _offer_shadow(found: Selection, picture: Picture, report: console.Reporter) 
     """Before a removal: whether a shadow would be left."""
     if any(thing.shadow for thing in parse(found.phrase, lambda noun: True).things):
         return
+    from locheads_studio.studio import maskwork  # the window's rooms, which only a shadow needs
+
     before = Plane.from_array(found.mask)
     if maskwork.with_shadow(before, picture.rgb8) is not before:
         report.note("It casts a shadow or is reflected; --shadow takes that along.", of_result=True)
