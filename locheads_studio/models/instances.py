@@ -270,10 +270,9 @@ def every(
         if not _is_new(mask, taken):
             break
         area = int(np.count_nonzero(mask))
-        if not asked or parted:
-            right = True
-        else:
-            right = before > _UNSEEN and _is_there(segmenter(), picture, mask, ground.points[0], taken)
+        right = not asked or parted
+        if not right and before > _UNSEEN:
+            right = _is_there(segmenter(), picture, mask, ground.points[0], taken)
         if not right:
             mistaken += 1
         else:
@@ -375,8 +374,7 @@ def painted_over(picture: U8, mask: Mask) -> U8:
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
     small = cv2.resize(picture, size, interpolation=cv2.INTER_AREA) if scale < 1 else picture
     hole = cv2.resize(mask.astype(np.uint8), size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_NEAREST)
-    reach = 2 * max(1, round(_GROWN * max(size))) + 1
-    hole = cv2.dilate((hole > 0).astype(np.uint8), np.ones((reach, reach), np.uint8))
+    hole = _grown(hole > 0).astype(np.uint8)
     filled = cv2.inpaint(np.ascontiguousarray(small), hole, 5, cv2.INPAINT_TELEA)
     if scale == 1.0:
         return np.asarray(filled, np.uint8)
