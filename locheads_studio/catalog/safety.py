@@ -40,7 +40,7 @@ CODE: Final = frozenset(
     ".py .pyc .pyd .so .dll .dylib .exe .sh .bat .cmd .ps1 .js .whl .egg .pt2 .onnx .engine".split()
 )
 
-_READ: Final = frozenset((".safetensors", ".json", ".txt", ".model", ".jinja"))
+_READ: Final = frozenset((".safetensors", ".gguf", ".json", ".txt", ".model", ".jinja"))
 """Suffixes of what is read of a model's folder."""
 
 # What a file begins with tells more than its name: pickle protocols 2 to 5, zip (torch.save), NumPy, HDF5, ELF, MZ, 7z,
@@ -107,6 +107,12 @@ _CLASS_KEYS: Final = frozenset(
      "image_processor_class", "video_processor_type"}
 )  # fmt: skip
 _CLASS_NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")  # no dots, no "repository--module.Class"
+GGUF: Final = ".gguf"
+"""Suffix of quantised weights; only a pipeline's ``TRANSFORMER`` may have them."""
+TRANSFORMER: Final = "transformer"
+_GGUF_VERSIONS: Final = (2, 3)
+_GGUF_TENSORS: Final = 100_000
+_GGUF_VALUES: Final = 10_000  # key and value pairs beside the tensors
 _REFUSED_FILES: Final = frozenset({"adapter_config.json"})  # loads a model from elsewhere
 
 SAM_SHA256: Final[Mapping[str, str]] = {
@@ -126,7 +132,8 @@ _AGAIN: Final = "Download the model again"
 
 
 def check_folder(folder: Path) -> None:
-    """Refuse a model's folder (or SAM's one file) that holds anything but safetensors, configurations and text.
+    """Refuse a model's folder (or SAM's one file) that holds anything but safetensors, configurations and text, and of
+    an inpainter its transformer in GGUF.
 
     A snapshot in the Hub's cache is shared: what other programs fetched there and nothing here ever reads (pickles,
     programs, folders that are no part of the model) is passed over. Of SAM's official ``.pth`` the name is looked at
@@ -157,6 +164,10 @@ def check_folder(folder: Path) -> None:
             raise WeightsError(f"{name} in {_tail(root)} is of a kind that can run programs when it is read", _INSTEAD)
         if suffix == ".safetensors":
             shards.read_header(path)
+            weights += 1
+            continue
+        if suffix == GGUF:
+            _check_gguf(path, name, root)
             weights += 1
             continue
         _check_beginning(path, name, root)
@@ -256,6 +267,21 @@ def _check_beginning(path: Path, name: str, root: Path) -> None:
     for magic, what in _MAGIC.items():
         if begin.startswith(magic):
             raise WeightsError(f"{name} in {_tail(root)} is {what}, whatever its name says", _INSTEAD)
+
+
+def _check_gguf(path: Path, name: str, root: Path) -> None:
+    """GGUF is data: a table of names, shapes and types, and numbers. Its beginning says how many there are."""
+    if name.rpartition("/")[0] != TRANSFORMER or not (root / "model_index.json").is_file():
+        raise WeightsError(
+            f"{name} in {_tail(root)} is of the kind GGUF, which is read as the transformer of an inpainter only",
+            f"Put it into the folder {TRANSFORMER} of a diffusers pipeline, or use safetensors",
+        )
+    with path.open("rb") as file:
+        begin = file.read(24)
+    version, tensors, values = (int.from_bytes(begin[at:end], "little") for at, end in ((4, 8), (8, 16), (16, 24)))
+    whole = len(begin) == 24 and begin.startswith(b"GGUF") and version in _GGUF_VERSIONS
+    if not (whole and 0 < tensors <= _GGUF_TENSORS and values <= _GGUF_VALUES):
+        raise WeightsError(f"{name} in {_tail(root)} is no GGUF file, or a damaged one", _AGAIN)
 
 
 def read_json(path: Path, name: str | None = None) -> Any:

@@ -6,6 +6,7 @@ components it names are checked against a list before (``catalog.safety``).
 
 from __future__ import annotations
 
+import importlib.util
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -149,7 +150,8 @@ def told_by(folder: Path) -> Defaults:
 
 
 def load_pipeline(folder: Path, device: torch.device | str = "cpu", dtype: torch.dtype = torch.float32) -> Any:
-    """Load a pipeline folder in the Hub layout; nothing is downloaded, only safetensors are read.
+    """Load a pipeline folder in the Hub layout; nothing is downloaded, only safetensors are read, and a transformer in
+    GGUF.
 
     Raises WeightsError when the folder is no such pipeline, or a file in it is missing or damaged.
     """
@@ -169,10 +171,14 @@ def load_pipeline(folder: Path, device: torch.device | str = "cpu", dtype: torch
         if optional in table:
             options[optional] = None
     try:
+        if (small := _gguf(folder)) is not None:
+            options[safety.TRANSFORMER] = _load_gguf(small, folder, table[safety.TRANSFORMER][1], dtype)
         pipeline = _diffusers(KINDS[name].pipeline).from_pretrained(
             folder, local_files_only=True, use_safetensors=True, dtype=dtype, variant=_variant(folder), **options
         )
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RuntimeError, SafetensorError) as error:
+    except (
+        OSError, ValueError, LookupError, TypeError, AttributeError, RuntimeError, ImportError, SafetensorError
+    ) as error:  # fmt: skip
         if is_out_of_memory(error):
             raise
         what = (str(error).strip().splitlines() or [type(error).__name__])[0][:200]
@@ -181,6 +187,34 @@ def load_pipeline(folder: Path, device: torch.device | str = "cpu", dtype: torch
             "Restore its files or choose another model set",
         ) from error
     return pipeline.to(device)
+
+
+def _gguf(folder: Path) -> Path | None:
+    """The file of a pipeline's transformer in GGUF; None where it is in safetensors. WeightsError when there are more.
+    """
+    transformer = folder / safety.TRANSFORMER
+    files = sorted(transformer.glob(f"*{safety.GGUF}"))
+    if len(files) + any(transformer.glob("*.safetensors")) > 1 and files:
+        raise WeightsError(
+            f"The transformer in {folder} is there more than once ({files[0].name} and others)",
+            "Keep one GGUF file, or the safetensors",
+        )
+    return files[0] if files else None
+
+
+def _load_gguf(file: Path, folder: Path, name: str, dtype: torch.dtype) -> Any:
+    """A transformer of the diffusers class ``name``, which ``safety`` let pass: its weights stay as small as they are
+    in the file, and each is made ``dtype`` where it is used."""
+    if importlib.util.find_spec("gguf") is None:
+        raise WeightsError(
+            f"{file.name} needs the library gguf, which is not installed",
+            'Install it: pip install "locheads-studio[quantised]"',
+        )
+    how = _diffusers("GGUFQuantizationConfig")(compute_dtype=dtype)
+    return _diffusers(name).from_single_file(
+        str(file), config=str(folder), subfolder=safety.TRANSFORMER, quantization_config=how, torch_dtype=dtype,
+        local_files_only=True,
+    )  # fmt: skip
 
 
 def _variant(folder: Path) -> str | None:

@@ -10,6 +10,7 @@ from math import prod
 from pathlib import Path
 from typing import Final
 
+from locheads_studio.catalog.safety import GGUF
 from locheads_studio.catalog.sets import ModelSet
 from locheads_studio.catalog.shards import INDEX, SINGLE, Stored, needed_names, read_header, weight_map
 from locheads_studio.errors import WeightsError
@@ -67,8 +68,11 @@ def _vlm(folder: Path, layers: int | None) -> Size:
 
 
 def inpainter_size(folder: Path) -> Size:
-    """The size of a pipeline's folder, without its work."""
-    pieces = [2 * _values(path) for path in folder.iterdir() if path.is_dir() and any(path.glob("*.safetensors"))]
+    """The size of a pipeline's folder, without its work; what is in GGUF stays as small as its file."""
+    pieces = [
+        2 * _values(path) + sum(file.stat().st_size for file in path.glob(f"*{GGUF}"))
+        for path in folder.iterdir() if path.is_dir()
+    ]  # fmt: skip
     return Size(half=sum(pieces), piece=max(pieces, default=0))
 
 
