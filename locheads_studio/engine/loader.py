@@ -42,7 +42,8 @@ def load_handlers(model_set: ModelSet, device: str = "auto", memory: int | None 
     logging.getLogger("bitsandbytes").setLevel(logging.ERROR)  # it warns of kernels that it would download
     try:
         # A guest in somebody's process does not touch its garbage collection.
-        with bootstrap.importing_libraries(), without_collection() if bootstrap.owns_process() else nullcontext():
+        importing = without_collection if bootstrap.owns_process() else nullcontext
+        with bootstrap.importing_libraries(), importing():
             ahead = threading.Thread(target=load_torch_libraries, name="locheads-libraries", daemon=True)
             ahead.start()  # native code, while transformers reads its own sources
             with importlib.import_module("locheads_studio.models.lean").lean_imports():
@@ -56,7 +57,7 @@ def load_handlers(model_set: ModelSet, device: str = "auto", memory: int | None 
         ) from error
     log.info("model libraries imported in %.1f s", time.perf_counter() - started)
     model_set = _converted(model_set)
-    return HostHandlers(module.ModelHost(model_set, device=device, memory=memory))
+    return HostHandlers(module.ModelHost(model_set, device=device, memory=memory, importing=importing))
 
 
 def _converted(model_set: ModelSet) -> ModelSet:

@@ -20,18 +20,22 @@ _LIBRARIES: Final = ("libtorch_global_deps.so", "libc10.so", "libtorch_cpu.so", 
 log = logging.getLogger(__name__)
 
 _lock = threading.Lock()
-_held = 0
+_held = _known = 0
 
 
 @contextlib.contextmanager
 def without_collection() -> Iterator[None]:
-    """No garbage collection meanwhile, in no thread; what is alive at the end is never looked through again.
+    """No garbage collection meanwhile, in no thread; what is alive at the end is never looked through again, if
+    anything was imported.
 
     Importing the model libraries makes two million objects. Each full collection looks through all there are and holds
-    the interpreter for 100 to 300 ms (measured); they are nearly all of the time in which a window stands still.
+    the interpreter for 100 to 550 ms (measured); they are nearly all of the time in which a window stands still. What
+    is alive and can only be freed by a collection stays for good: no inpainter may be there (a VLM is freed without).
     """
-    global _held
+    global _held, _known
     with _lock:
+        if not _held:
+            _known = len(sys.modules)
         _held += 1
         gc.disable()
     try:
@@ -40,7 +44,8 @@ def without_collection() -> Iterator[None]:
         with _lock:
             _held -= 1
             if not _held:
-                gc.freeze()
+                if len(sys.modules) > _known:
+                    gc.freeze()
                 gc.enable()
 
 

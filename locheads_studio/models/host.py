@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 import weakref
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import replace
 from importlib.metadata import version
 from typing import cast
@@ -37,7 +37,7 @@ from locheads_studio.models.inpainter import Inpainter
 from locheads_studio.models.instances import Answer, answer_of, clean, extent, pieces_of
 from locheads_studio.models.localization import Localization
 from locheads_studio.models.memory import GIB, Size
-from locheads_studio.models.pipelines import told_by
+from locheads_studio.models.pipelines import import_pipeline, told_by
 from locheads_studio.models.probe import VlmProbe
 from locheads_studio.models.residency import TITLES, Held, Residency, Usage
 from locheads_studio.models.segmenter import Segmentation, Segmenter
@@ -62,9 +62,16 @@ class ModelHost:
     ``step(stage, fraction)`` is called before and between the stages; it raises ``Cancelled`` to stop the work.
     """
 
-    def __init__(self, model_set: ModelSet, device: str = "auto", memory: int | None = None) -> None:
-        """``memory``: bytes of the device that may be used (``memory.PRESETS``); None: what is free."""
-        self.model_set = model_set
+    def __init__(
+        self,
+        model_set: ModelSet,
+        device: str = "auto",
+        memory: int | None = None,
+        importing: Callable[[], AbstractContextManager[None]] = nullcontext,
+    ) -> None:
+        """``memory``: bytes of the device that may be used (``memory.PRESETS``); None: what is free.
+        ``importing``: what is entered while a large library is imported."""
+        self.model_set, self._importing = model_set, importing
         self.device = choose_device(device)
         self.residency = Residency(self.sizes, self.device, memory)
         self._localization: Localization | None = None
@@ -123,6 +130,8 @@ class ModelHost:
         """The inpainter."""
 
         def load(device: torch.device, dtype: torch.dtype, bits: int) -> Inpainter:
+            with self._importing():  # nothing of the model is made in it
+                import_pipeline(self.model_set.inpainter)
             return Inpainter.load(self.model_set.inpainter, str(device), dtype)
 
         inpainter: Inpainter = self.residency.use("inpainter", load)

@@ -6,6 +6,7 @@ components it names are checked against a list before (``catalog.safety``).
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
 import json
 from collections.abc import Mapping
@@ -109,6 +110,13 @@ def _diffusers(name: str) -> Any:
 
     logging.disable_progress_bar()  # its bars would cross ours
     return getattr(diffusers, name)
+
+
+def import_pipeline(folder: Path) -> None:
+    """Import what runs a pipeline's folder, seconds the first time. What is wrong with it `load_pipeline` says."""
+    with contextlib.suppress(OSError, ValueError, KeyError, TypeError, RecursionError):
+        name = json.loads((folder / "model_index.json").read_text(encoding="utf-8"))["_class_name"]
+        _diffusers(KINDS[name].pipeline)
 
 
 def kind_of(pipeline: Any) -> Kind:

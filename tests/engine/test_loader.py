@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
+import gc
 import hashlib
 from pathlib import Path
 
 import pytest
 
+from locheads_studio import bootstrap
 from locheads_studio.catalog import safety
-from locheads_studio.catalog.sets import ModelSet
+from locheads_studio.catalog.sets import ModelSet, find_set
 from locheads_studio.config import paths
 from locheads_studio.engine.loader import load_handlers
 from locheads_studio.errors import WeightsError
@@ -36,3 +38,17 @@ def test_an_official_segmenter_is_converted_once(tmp_path: Path, monkeypatch: py
     assert sorted(path.name for path in target.iterdir()) == ["config.json", "model.safetensors"]
     source.write_bytes(b"")  # from now on the conversion is what is read
     load_handlers(dataclasses.replace(model_set), "cpu")
+
+
+def test_the_inpainters_library_is_imported_without_collections(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is the largest, and is imported last: its collections held the window for up to 550 ms."""
+    from locheads_studio.models import host
+
+    collected: list[bool] = []
+    monkeypatch.setattr(bootstrap, "_owned", True)
+    monkeypatch.setattr(host, "import_pipeline", lambda folder: collected.append(gc.isenabled()))
+    find = ModelSet(name="t", title="T", vlm=tmp_path, segmenter=tmp_path, inpainter=find_set("storybook").inpainter)
+    handlers = load_handlers(find, "cpu")
+    assert handlers._host.inpainter and collected == [False] and gc.isenabled()

@@ -6,6 +6,7 @@ import gc
 import subprocess
 import sys
 import threading
+import types
 
 import pytest
 
@@ -18,11 +19,19 @@ def thawed() -> object:
     gc.unfreeze()
 
 
-def test_nothing_is_collected_meanwhile_and_what_is_alive_is_left_out_later() -> None:
+def test_nothing_is_collected_meanwhile_and_what_is_alive_is_left_out_later(monkeypatch: pytest.MonkeyPatch) -> None:
     gc.unfreeze()
     with without_collection():
         assert not gc.isenabled()
+        monkeypatch.setitem(sys.modules, "imported_meanwhile", types.ModuleType("imported_meanwhile"))
     assert gc.isenabled() and gc.get_freeze_count() > 1000
+
+
+def test_without_an_import_everything_stays_to_be_collected() -> None:
+    gc.unfreeze()
+    with without_collection():
+        pass
+    assert gc.isenabled() and not gc.get_freeze_count()
 
 
 def test_an_error_meanwhile_ends_it_too() -> None:

@@ -5,7 +5,9 @@ A family's test makes the checkpoint (``write``) and inherits the tests of ``Fam
 
 from __future__ import annotations
 
+import gc
 import re
+import weakref
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -173,6 +175,19 @@ class FamilyChecks:
         maps = [probe.maps(probe.open(picture), ["the dog"], [head]) for probe in (whole, cut)]
         np.testing.assert_array_equal(*maps)
         assert whole.layers_run == cut.layers_run == [0, 1, 2]
+
+    def test_it_is_freed_without_a_collection(self, folder: Path) -> None:
+        """What is alive when a library has been imported is never looked through again (``engine.preload``)."""
+        probe = VlmProbe.load(folder)
+        probe.maps(probe.open(noise(60, 90)), ["the dog"], [Head(1, 0)])
+        gc.collect()
+        gc.disable()
+        try:
+            left = [weakref.ref(module) for module in probe.model.modules()]
+            del probe
+            assert [type(module()) for module in left if module() is not None] == []
+        finally:
+            gc.enable()
 
     def test_two_pictures_interleaved_stay_apart(self, folder: Path) -> None:
         probe, heads = VlmProbe.load(folder), [Head(1, 0), Head(3, 2)]
