@@ -8,7 +8,7 @@ import logging
 import os
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
@@ -52,6 +52,22 @@ _WATCH_MS: Final = 5_000
 _CLOSE_S: Final = 8.0
 
 log = logging.getLogger(__name__)
+
+
+_Read = tuple[settings.Settings, tuple["ModelSet", ...], list[StudioError]]
+"""What the user has set, the model sets, and what is wrong with either."""
+
+
+def _read() -> _Read:
+    from locheads_studio.catalog.sets import model_sets
+
+    chosen, problem = settings.load_what_can_be()
+    problems: list[StudioError] = [] if problem is None else [problem]
+    hub.use_cache_folder(chosen.cache_folder)
+    try:
+        return chosen, model_sets(), problems
+    except StudioError as error:  # in the user's own table
+        return chosen, model_sets(ours_only=True), [*problems, error]
 
 
 class Part:
@@ -132,6 +148,8 @@ class Application(QObject):
         self.window.text_size_wanted.connect(self._text_size_wanted)
         self._loaded.connect(self._attach)
         self._thread: threading.Thread | None = None
+        self._read: _Read | None = None
+        self._steps: Iterator[None] = iter(())
 
     def show(self) -> None:
         """Show the window; everything else follows."""
@@ -170,13 +188,15 @@ class Application(QObject):
         self._thread.start()
 
     def _import(self) -> None:
-        """On a thread: importing NumPy, SciPy and OpenCV takes longer than painting the window."""
+        """On a thread: importing NumPy, SciPy and OpenCV takes longer than painting the window, reading the table of
+        model sets half as long."""
         with without_collection():
             import locheads_studio.ui.editor
             import locheads_studio.ui.keyboard
             import locheads_studio.ui.memory
             import locheads_studio.ui.verbs  # noqa: F401
 
+        self._read = _read()
         with contextlib.suppress(RuntimeError):  # the window was closed meanwhile
             self._loaded.emit()
 
@@ -185,6 +205,16 @@ class Application(QObject):
         if self._thread is None:
             return
         self._thread.join()
+        self._steps = self._attaching()
+        self._step()
+
+    @Slot()
+    def _step(self) -> None:
+        if next(self._steps, self) is None:
+            QTimer.singleShot(0, self._step)
+
+    def _attaching(self) -> Iterator[None]:
+        """Makes the editor, in steps: between two the window moves."""
         from locheads_studio.studio.controller import Controller
         from locheads_studio.studio.journalling import Journalling
         from locheads_studio.studio.lanes import DiskLane
@@ -196,12 +226,13 @@ class Application(QObject):
         from locheads_studio.ui.memory import Memory
         from locheads_studio.ui.verbs import EditorVerbs
 
+        assert self._read is not None
+        self._choice, self._sets, problems = self._read
+        for problem in problems:
+            self.window.notices.show("error", problem.message, problem.action)
         self.memory = Memory.load()
         self.keyboard = Keyboard(self.window, self.memory)
         self.keyboard.more = self._setting_commands
-        self._choice = self._settings_of_user()
-        hub.use_cache_folder(self._choice.cache_folder)
-        self._sets = self._sets_of_user()
         bridge = self.bridge = Bridge(self)
         session = Session()
         session.limit_history(self._choice.memory_bytes)
@@ -213,7 +244,12 @@ class Application(QObject):
             session, DiskLane(1), bridge.post, self.controller.notices, paths.recovery_dir()
         )  # fmt: skip
         self.controller.on_kept = self.journals.saved
-        self.editor = Editor(session, self.controller, bridge, self.window.actions_)
+        yield
+        editor = Editor(session, self.controller, bridge, self.window.actions_)
+        yield
+        self.window.take_in(editor)
+        yield
+        self.editor = editor
         # before the verbs, whose words may be wrong at once
         said = (self.editor.phrase.select_wanted, self.editor.phrase.wish_wanted, self.editor.prompt.repaint_wanted)
         for signal in (*said, self.editor.opened):
@@ -257,12 +293,6 @@ class Application(QObject):
         factory = self._make_factory(self._choice.model_set, self._choice.device)
         self.controller.use_models(factory, self._note(self._choice.model_set))
 
-    def _settings_of_user(self) -> settings.Settings:
-        chosen, problem = settings.load_what_can_be()
-        if problem is not None:
-            self.window.notices.show("error", problem.message, problem.action)
-        return chosen
-
     # --- what a crash left
 
     def _show_left(self, found: list[Recoverable]) -> None:
@@ -283,15 +313,6 @@ class Application(QObject):
         self._show_left([one for one in self._left if str(one.journal) != journal])
 
     # --- models
-
-    def _sets_of_user(self) -> tuple[ModelSet, ...]:
-        from locheads_studio.catalog.sets import model_sets
-
-        try:
-            return model_sets()
-        except StudioError as error:  # in the user's own table
-            self.window.notices.show("error", error.message, error.action)
-            return model_sets(ours_only=True)
 
     def _note(self, name: str) -> tuple[str, str]:
         """What to tell when a photo is opened: what the built-in models know, and how to get others."""
@@ -535,6 +556,8 @@ class Application(QObject):
         if self._thread is not None:
             self._thread.join()
             self._thread = None
+        for _ in self._steps:  # begun is finished; what is there can be closed
+            pass
         if self.editor is not None:
             self.memory.panel, self.memory.panes = self.editor.panel_wanted, self.editor.arranged()
             self.memory.geometry = bytes(self.window.saveGeometry().data()).hex()

@@ -113,10 +113,13 @@ class MainWindow(QMainWindow):
 
     # --- before and after the editor is there
 
+    def take_in(self, widget: QWidget) -> None:
+        """The editor's widget, to be dressed as the window is (70 ms); it is not seen yet."""
+        self.stack.addWidget(widget)
+
     def attach(self, editor: EditorPart) -> None:
-        """Take the editor in, and do what the user asked for meanwhile."""
+        """The editor, whose widget was taken in, is ready: do what the user asked for meanwhile."""
         self._editor = editor
-        self.stack.addWidget(editor.widget)
         self.show_document()
         if self._pending is not None:
             pending, self._pending = self._pending, None

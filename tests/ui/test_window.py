@@ -6,12 +6,14 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import fake_engine
 import numpy as np
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPushButton, QWidget
 
+from locheads_studio.engine.worker import Worker
 from locheads_studio.imaging.pictures import Picture
 from locheads_studio.ui.memory import Memory
 from locheads_studio.ui.report_dialog import ReportDialog, crash_file
@@ -298,3 +300,29 @@ def test_memory_survives_and_ignores_damage(tmp_path: Path) -> None:
     assert again.theme == "light" and len(again.recent) == 10 and again.recent[0].endswith("5.png")
     file.write_text("{")
     assert Memory.load(file).recent == []
+
+
+def test_closing_while_the_editor_is_made_ends_in_order(
+    start_program: Any, qtbot: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is made in steps, so that the window moves between; what was begun is finished, then closed."""
+    from locheads_studio.ui.application import Application
+    from locheads_studio.ui.main_window import MainWindow
+
+    between: list[bool] = []
+    take_in = MainWindow.take_in
+
+    def closed(window: MainWindow, widget: Any) -> None:
+        take_in(window, widget)
+        QTimer.singleShot(0, lambda: between.append(program.editor is None))
+        QTimer.singleShot(0, window.close)
+
+    monkeypatch.setattr(MainWindow, "take_in", closed)
+    handlers = fake_engine.FakeHandlers()
+    program = Application(lambda model_set, device: lambda post: Worker(lambda: handlers, post))
+    program.show()
+    qtbot.waitUntil(lambda: bool(between) and not program.window.isVisible() and program.editor is None)
+    assert between == [True] and program.clean and program.window.stack.count() == 2
+    program.guard.remove()
+    for one in (program.window, program.theme, program):
+        one.deleteLater()
