@@ -258,6 +258,10 @@ def storybook_train(
     size: Annotated[
         int | None, typer.Option(min=32, max=512, help="Side of the inpainter's pictures in pixels. (default: 128)")
     ] = None,
+    tokens: Annotated[
+        int | None,
+        typer.Option(min=14, max=28, help="The VLM's image tokens a side, of 14 pixels. (default: --start's, or 14)"),
+    ] = None,
     device: Annotated[str, typer.Option(help="cpu, cuda, cuda:1, mps ...")] = "cpu",
     seed: Annotated[int, typer.Option(min=0, max=2**32 - 1, help="Seed of weights and order.")] = 0,
     restart: Annotated[
@@ -278,9 +282,14 @@ def storybook_train(
             raise UsageError(f"--size is for the inpainter, not the {part.value}.", "Leave --size out.")
         if size is not None and size % 32:
             raise UsageError(f"--size {size} is not a multiple of 32.", "Choose 128 or 256.")
+        if tokens is not None and part is not options.Part.vlm:
+            raise UsageError(f"--tokens is for the VLM, not the {part.value}.", "Leave --tokens out.")
         if restart and part is not options.Part.judge:
             raise UsageError(f"--restart is for the judge, not the {part.value}.", "Choose another folder for --work.")
-        given = {"minutes": minutes, "start": start, "asked": asked, "size": size, "restart": restart or None}
+        given = {
+            "minutes": minutes, "start": start, "asked": asked, "size": size, "tokens": tokens,
+            "restart": restart or None,
+        }  # fmt: skip
         given = {name: value for name, value in given.items() if value is not None}
         training.train(output=output, work=work, device=device, seed=seed, **given)
         report.result({}, [f"{part.value} in {output}"])

@@ -156,8 +156,8 @@ def not_there(regions: Sequence[Referent], rng: random.Random, elsewhere: Sequen
 _ABSENT_PROMPTS: Final = ("where is {}.", "what colour is {}.", "what pattern is {}.", "describe {}.", "describe {}.")
 
 _WEIGHTS: Final = {
-    "plain": 0.8, "attribute": 1.0, "relational": 1.5, "ordinal": 1.8, "part": 1.6, "reasoning": 0.7,
-    "modified": 0.7, "category": 0.7, "side": 1.1, "depth": 0.7, "size": 0.8, "people": 0.6, "owner": 0.5, "piece": 0.7,
+    "plain": 0.8, "attribute": 1.0, "relational": 1.5, "ordinal": 1.8, "part": 2.2, "reasoning": 0.7,
+    "modified": 0.7, "category": 0.7, "side": 1.1, "depth": 0.7, "size": 0.8, "people": 1.2, "owner": 0.8, "piece": 1.1,
     "near": 0.6, "use": 0.3,
 }  # fmt: skip
 """How often each type and form is asked; what was learned last in earlier trainings counts more."""

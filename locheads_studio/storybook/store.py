@@ -146,7 +146,7 @@ def draw_mixed(seed: int, split: Split, side: int) -> tuple[Scene, int, int]:
     rng = random.Random(f"mix-{split}-{seed}")
     if rng.random() < OWN:
         return draw_padded(seed, split, side)
-    scene = draw_view(plan_view(seed, split), side, rng.choice((1, 2)))
+    scene = draw_view(plan_view(seed, split, taught=True), side, rng.choice((1, 2)))
     height, width = scene.picture.shape[:2]
     return scene, (side - width) // 2, (side - height) // 2
 

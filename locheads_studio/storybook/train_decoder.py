@@ -20,11 +20,20 @@ from locheads_studio.storybook.questions import ASKED, Elsewhere, Question, samp
 from locheads_studio.storybook.sayings import all_sayings
 from locheads_studio.storybook.sentences import all_sentences
 from locheads_studio.storybook.store import SceneStore
-from locheads_studio.storybook.train_tower import image_tokens
+from locheads_studio.storybook.train_tower import (
+    GROUPS,
+    PatchLabels,
+    PatchNaming,
+    image_tokens,
+    label_patches,
+    naming_loss,
+)
 from locheads_studio.storybook.words import words_of
 
 IMAGE_START = 1
 """The image tokens follow the beginning-of-sequence token."""
+NAMING = 0.1
+"""Weight of what the patches show beside the answers, where the tower learns with the decoder."""
 ELSEWHERE = 600
 """How many phrases of earlier scenes are kept to ask other scenes for."""
 
@@ -40,10 +49,13 @@ class Pack:
     question: Tensor
     targets: Tensor
     types: Tensor
+    shown: dict[str, Tensor]
+    """What each patch shows, [B, cells] for each of the groups of ``train_tower``."""
 
     def to(self, device: str) -> Pack:
         """The same pack on a device."""
-        return Pack(*(getattr(self, each.name).to(device) for each in fields(self)))
+        tensors = [getattr(self, each.name).to(device) for each in fields(self) if each.name != "shown"]
+        return Pack(*tensors, {group: each.to(device) for group, each in self.shown.items()})
 
 
 class QuestionBatches:
@@ -59,6 +71,7 @@ class QuestionBatches:
         self.std = torch.tensor(images.image_std)[:, None, None]
         self.first_position = IMAGE_START + store.grid**2
         self.elsewhere: deque[Elsewhere] = deque(maxlen=ELSEWHERE)
+        self._shown: dict[int, PatchLabels] = {}
 
     def ids(self, text: str) -> list[int]:
         return [self.words.get(w, self.unknown) for w in words_of(text)]
@@ -73,11 +86,14 @@ class QuestionBatches:
         for what is not there.
         """
         pictures: list[npt.NDArray[np.uint8]] = []
+        shown: list[dict[str, npt.NDArray[np.int64]]] = []
         rows: list[tuple[list[int], list[int], list[int], list[int], list[int]]] = []
         while len(rows) < scenes:
-            scene = self.store[self.rng.randrange(len(self.store))]
+            drawn = self.rng.randrange(len(self.store))
+            scene = self.store[drawn]
             regions, picture = list(scene.regions), scene.picture
-            if augment and self.rng.random() < 0.5:
+            mirrored = augment and self.rng.random() < 0.5
+            if mirrored:
                 regions, picture = [r.mirrored(self.store.side) for r in regions], picture[:, ::-1]
             asked: list[Question] = sample_questions(
                 regions, self.store.side, self.rng, questions,
@@ -105,6 +121,10 @@ class QuestionBatches:
                 row[4].extend(kind if i == len(start) - 1 else -1 for i in range(len(tokens)))
             pictures.append(np.ascontiguousarray(picture))
             rows.append(row)
+            if drawn not in self._shown:
+                self._shown[drawn] = label_patches(scene)
+            groups = self._shown[drawn].groups
+            shown.append({name: each[:, ::-1] if mirrored else each for name, each in groups.items()})
         length = max(len(r[0]) for r in rows)
 
         def padded(k: int, value: int) -> Tensor:
@@ -117,6 +137,7 @@ class QuestionBatches:
         return Pack(
             (pixels - self.mean) / self.std,
             padded(0, self.pad), padded(1, self.first_position), padded(2, -1), padded(3, -100), padded(4, -1),
+            {name: torch.from_numpy(np.stack([each[name] for each in shown])).flatten(1) for name in GROUPS},
         )  # fmt: skip
 
 
@@ -130,11 +151,17 @@ def block_mask(question: Tensor, image: int) -> Tensor:
     return mask[:, None]
 
 
-def answer_logits(model: LlavaForConditionalGeneration, pack: Pack) -> tuple[Tensor, Tensor, Tensor]:
-    """Run the VLM on a pack; return logits [N, words] at the N places where something is asked, targets and types."""
+def answer_logits(
+    model: LlavaForConditionalGeneration, pack: Pack, tokens: Tensor | None = None
+) -> tuple[Tensor, Tensor, Tensor]:
+    """Run the VLM on a pack; return logits [N, words] at the N places where something is asked, targets and types.
+
+    ``tokens``: the pictures' image tokens where they are known; the tower learns through them.
+    """
     embed = model.get_input_embeddings()
-    with torch.no_grad():
-        tokens = image_tokens(model, pack.pixels)
+    if tokens is None:
+        with torch.no_grad():
+            tokens = image_tokens(model, pack.pixels)
     start = embed(torch.full((len(pack.ids), 1), model.config.text_config.bos_token_id, device=pack.ids.device))
     image = IMAGE_START + tokens.shape[1]
     states = torch.cat([start, tokens, embed(pack.ids)], dim=1)
@@ -153,6 +180,15 @@ def answer_loss(model: LlavaForConditionalGeneration, pack: Pack) -> Tensor:
     """Cross-entropy of the answers' words."""
     logits, targets, _ = answer_logits(model, pack)
     return nn.functional.cross_entropy(logits, targets)
+
+
+def whole_loss(model: LlavaForConditionalGeneration, naming: PatchNaming, pack: Pack) -> Tensor:
+    """Cross-entropy of the answers' words, and ``NAMING`` of that of what the patches show: tower and decoder learn
+    from one look at the pictures."""
+    tokens = image_tokens(model, pack.pixels)
+    logits, targets, _ = answer_logits(model, pack, tokens)
+    scores = {group: each.float() for group, each in naming(tokens, model.get_input_embeddings().weight).items()}
+    return nn.functional.cross_entropy(logits.float(), targets) + NAMING * naming_loss(scores, pack.shown)
 
 
 @torch.inference_mode()

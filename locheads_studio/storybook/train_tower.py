@@ -19,7 +19,7 @@ from transformers import LlavaForConditionalGeneration, LlavaProcessor
 from locheads_studio.storybook.kinds import KINDS
 from locheads_studio.storybook.outfits import CUTS
 from locheads_studio.storybook.store import SceneStore, StoredScene
-from locheads_studio.storybook.vlm_model import GRID
+from locheads_studio.storybook.vlm_model import grid_of
 from locheads_studio.storybook.words import COLOURS, PATTERNS, words_of
 
 KIND_NAMES = list(KINDS)
@@ -94,7 +94,8 @@ class PatchNaming(nn.Module):
             group: [[vocabulary[w] for w in words_of(name)] for name in names] for group, names in GROUPS.items()
         }
         self.none = nn.ParameterDict({group: nn.Parameter(torch.zeros(width)) for group in GROUPS})
-        self.row, self.column = nn.Linear(width, GRID), nn.Linear(width, GRID)
+        grid = grid_of(model)
+        self.row, self.column = nn.Linear(width, grid), nn.Linear(width, grid)
 
     def forward(self, tokens: Tensor, embedding: Tensor) -> dict[str, Tensor]:
         """Return logits [..., names + 1] per group for image ``tokens`` [..., width]."""
@@ -115,9 +116,10 @@ def naming_loss(scores: dict[str, Tensor], labels: dict[str, Tensor]) -> Tensor:
     for group in GROUPS:
         each = nn.functional.cross_entropy(scores[group].flatten(0, 1), labels[group].flatten(), reduction="none")
         total = total + (each * weight.flatten()).sum() / weight.sum()
-    place = torch.arange(GRID, device=device)
-    rows = place[:, None].expand(GRID, GRID).reshape(1, -1).expand(batch, -1)
-    columns = place[None, :].expand(GRID, GRID).reshape(1, -1).expand(batch, -1)
+    grid = scores["row"].shape[-1]
+    place = torch.arange(grid, device=device)
+    rows = place[:, None].expand(grid, grid).reshape(1, -1).expand(batch, -1)
+    columns = place[None, :].expand(grid, grid).reshape(1, -1).expand(batch, -1)
     for group, target in (("row", rows), ("column", columns)):
         total = total + 0.05 * nn.functional.cross_entropy(scores[group].flatten(0, 1), target.flatten())
     return total
@@ -157,12 +159,31 @@ class PatchBatches:
 
 
 def image_tokens(model: LlavaForConditionalGeneration, pixels: Tensor) -> Tensor:
-    """Run the vision tower and the projector: [batch, 196, width] image tokens as the decoder receives them."""
+    """Run the vision tower and the projector: [batch, cells, width] image tokens as the decoder receives them."""
     hidden = model.model.vision_tower(pixels, output_hidden_states=True).hidden_states[
         model.config.vision_feature_layer
     ]
     tokens: Tensor = model.model.multi_modal_projector(hidden[:, 1:])
     return tokens
+
+
+def settle(
+    model: LlavaForConditionalGeneration, naming: PatchNaming, batches: PatchBatches, count: int = 48, steps: int = 100
+) -> None:
+    """Fit a fresh ``naming`` to a tower that can see already, on ``count`` scenes, so that the tower need not move to
+    meet it: what stands for nothing there begins at zero, whatever the tower's tokens are."""
+    device = next(model.parameters()).device
+    first = np.arange(min(count, len(batches.store)))
+    parts = [batches.batch(first[i : i + 8], augment=False) for i in range(0, len(first), 8)]
+    with torch.no_grad():
+        tokens = torch.cat([image_tokens(model, pixels.to(device)) for pixels, _ in parts])
+        table = model.get_input_embeddings().weight.detach().clone()
+    labels = {group: torch.cat([each[group] for _, each in parts]).to(device) for group in GROUPS}
+    optimizer = torch.optim.AdamW(naming.parameters(), lr=1e-2, weight_decay=0.0)
+    for _ in range(steps):
+        optimizer.zero_grad(set_to_none=True)
+        naming_loss(naming(tokens, table), labels).backward()
+        optimizer.step()
 
 
 @torch.inference_mode()

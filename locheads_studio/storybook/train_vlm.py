@@ -14,20 +14,29 @@ from typing import Any, Final
 import numpy as np
 import torch
 from torch import nn
-from transformers import LlavaForConditionalGeneration, LlavaProcessor
+from transformers import LlavaConfig, LlavaForConditionalGeneration, LlavaProcessor
 
+from locheads_studio.errors import UsageError
 from locheads_studio.imaging import disk
+from locheads_studio.models.residency import half_is_faster
 from locheads_studio.storybook.localize import find_heads
 from locheads_studio.storybook.plan import Split
 from locheads_studio.storybook.questions import PROMPT
 from locheads_studio.storybook.run_log import CURVE, Clock, add_to_curve, cut_curve, load_checkpoint, save_checkpoint
 from locheads_studio.storybook.store import SceneStore, draw_mixed
 from locheads_studio.storybook.synonyms import write_wording
-from locheads_studio.storybook.train_decoder import QuestionBatches, answer_accuracy, answer_loss
-from locheads_studio.storybook.train_tower import PatchBatches, PatchNaming, image_tokens, naming_accuracy, naming_loss
+from locheads_studio.storybook.train_decoder import QuestionBatches, answer_accuracy, answer_loss, whole_loss
+from locheads_studio.storybook.train_tower import (
+    PatchBatches,
+    PatchNaming,
+    image_tokens,
+    naming_accuracy,
+    naming_loss,
+    settle,
+)
 from locheads_studio.storybook.train_words import added_words, state_by_word
 from locheads_studio.storybook.vlm_card import model_card
-from locheads_studio.storybook.vlm_model import GRID, SIDE, build_model, build_processor
+from locheads_studio.storybook.vlm_model import GRID, PATCH, build_model, build_processor
 
 SCENES: Final = 10_000
 VALIDATION_SCENES: Final = 500
@@ -36,9 +45,16 @@ TOWER_SHARE: Final = 0.3
 CHECKPOINT_SECONDS: Final = 120.0
 
 
-def _store(work: Path, split: Split) -> SceneStore:
+def _store(work: Path, split: Split, grid: int = GRID) -> SceneStore:
     """The scenes of a training: the mix of ordinary ones, close-ups, far things and cut-outs."""
-    return SceneStore(work / "scenes", split, SIDE, GRID, name="mix-", draw=draw_mixed)
+    return SceneStore(work / "scenes", split, grid * PATCH, grid, name="mix-", draw=draw_mixed)
+
+
+def _arithmetic(device: str) -> torch.autocast:
+    """bfloat16 where it is faster: a decoder step takes 0.6 of the time with it on a processor that multiplies it
+    (Zen 4), and 14 times as long on one that does not (AVX2 only)."""
+    faster = device != "cpu" or half_is_faster()
+    return torch.autocast(torch.device(device).type, dtype=torch.bfloat16, enabled=faster)
 
 
 def optimizers(modules: Sequence[nn.Module], rate: float) -> list[torch.optim.Optimizer]:
@@ -116,21 +132,24 @@ class _Stage:
             self._saved = time.monotonic()
 
 
-def train_tower(work: Path, *, minutes: float, device: str = "cpu", seed: int = 0, batch: int = 48) -> None:
+def train_tower(
+    work: Path, *, minutes: float, grid: int = GRID, device: str = "cpu", seed: int = 0, batch: int = 48
+) -> None:
     """Train vision tower, projector and word embeddings on patch names; resumes from ``work/tower.pt``.
 
     Begins with the model of ``work/start.pt`` if there is one (see ``start_from``), gently: it can see already.
     """
-    processor = build_processor()
+    processor = build_processor(grid)
     model = build_model(processor, seed)
     begun = load_checkpoint(work / "start.pt")
     if begun is not None:
         model.load_state_dict(begun["model"])
     model.to(device)
     naming = PatchNaming(model, processor).to(device)
-    store = _store(work, "train")
+    store = _store(work, "train", grid)
+    arithmetic = _arithmetic(device)
     batches = PatchBatches(store, processor, seed)
-    validation = PatchBatches(_store(work, "validation"), processor, seed)
+    validation = PatchBatches(_store(work, "validation", grid), processor, seed)
     trained = [model.model.vision_tower, model.model.multi_modal_projector, naming, model.get_input_embeddings()]
     stage = _Stage(
         "tower", work / "tower.pt", minutes, model, naming, trained, 3e-3 if begun is None else 1e-3,
@@ -139,7 +158,7 @@ def train_tower(work: Path, *, minutes: float, device: str = "cpu", seed: int = 
     batches.rng = np.random.default_rng(seed + stage.step)
     while stage.clock.share < 1:
         pixels, labels = batches.batch(batches.rng.integers(0, len(store), batch))
-        with torch.autocast(device, dtype=torch.bfloat16):
+        with arithmetic:
             tokens = image_tokens(model, pixels.to(device))
             scores = naming(tokens, model.get_input_embeddings().weight)
         scores = {group: each.float() for group, each in scores.items()}
@@ -166,16 +185,16 @@ def on_grid(positions: torch.Tensor, grid: int) -> torch.Tensor:
     return torch.cat([positions[:1], finer.permute(0, 2, 3, 1).reshape(grid * grid, -1).to(positions.dtype)])
 
 
-def start_from(folder: Path, work: Path, seed: int = 0) -> None:
+def start_from(folder: Path, work: Path, seed: int = 0, grid: int = GRID) -> None:
     """Keep the VLM in ``folder`` as ``work/start.pt``: what the training in ``work`` begins with.
 
     It may know fewer words than the drawn world has now, or other ones: rows go by word, and which were added is kept
     with it. It may have seen smaller pictures (``on_grid``). ValueError if it has another shape otherwise.
     """
-    model, processor = LlavaForConditionalGeneration.from_pretrained(folder, dtype=torch.float32), build_processor()
+    model, processor = LlavaForConditionalGeneration.from_pretrained(folder, dtype=torch.float32), build_processor(grid)
     old, new = (p.tokenizer.get_vocab() for p in (LlavaProcessor.from_pretrained(folder), processor))
     state = state_by_word(model.state_dict(), _TABLES, old, new, seed)
-    state[_POSITIONS] = on_grid(state[_POSITIONS], GRID)
+    state[_POSITIONS] = on_grid(state[_POSITIONS], grid)
     try:
         build_model(processor).load_state_dict(state)
     except RuntimeError as error:
@@ -183,36 +202,46 @@ def start_from(folder: Path, work: Path, seed: int = 0) -> None:
     save_checkpoint(work / "start.pt", {"model": state, "added": added_words(old, new)})
 
 
-def _with_tower(work: Path, seed: int) -> tuple[LlavaForConditionalGeneration, LlavaProcessor, bool]:
-    """The model with its trained, frozen tower, and whether its decoder is trained already."""
-    processor = build_processor()
+def _with_tower(work: Path, seed: int, grid: int) -> tuple[LlavaForConditionalGeneration, LlavaProcessor, bool]:
+    """The model with its trained tower, and whether its decoder is trained already; if not, the tower is frozen."""
+    processor = build_processor(grid)
     model = build_model(processor, seed)
     begun = load_checkpoint(work / "start.pt")
     tower = load_checkpoint(work / "tower.pt") or begun
     if tower is None:
         raise FileNotFoundError("the vision tower has not been trained yet")
     model.load_state_dict(tower["model"])
-    model.model.vision_tower.requires_grad_(False)
-    model.model.multi_modal_projector.requires_grad_(False)
+    if begun is None:
+        model.model.vision_tower.requires_grad_(False)
+        model.model.multi_modal_projector.requires_grad_(False)
     return model, processor, begun is not None
 
 
 def train_decoder(
-    work: Path, *, minutes: float, device: str = "cpu", seed: int = 0, scenes: int = 12, questions: int = 16
-) -> None:
+    work: Path, *, minutes: float, grid: int = GRID, device: str = "cpu", seed: int = 0, scenes: int = 12,
+    questions: int = 16,
+) -> None:  # fmt: skip
     """Train the decoder on questions and answers; resumes from ``work/decoder.pt``.
 
-    Starts from ``work/tower.pt``, or ``work/start.pt`` where the tower was not trained.
+    Starts from ``work/tower.pt``. A model that was trained already (``work/start.pt``) learns as a whole, more gently:
+    the tower with the decoder, from the answers and from what the patches show.
 
     Unique nouns come first, some without the final period, because looking a word up is learned fastest there; the
     other types, and things that are not there, take over during the first fifth of the time.
     """
-    model, processor, warm = _with_tower(work, seed)
+    model, processor, warm = _with_tower(work, seed, grid)
     model.to(device)
-    batches = QuestionBatches(_store(work, "train"), processor, seed)
-    validation = QuestionBatches(_store(work, "validation"), processor, 5)
+    arithmetic = _arithmetic(device)
+    batches = QuestionBatches(_store(work, "train", grid), processor, seed)
+    validation = QuestionBatches(_store(work, "validation", grid), processor, 5)
+    naming = PatchNaming(model, processor).to(device) if warm else None
+    trained: list[nn.Module] = [model.model.language_model]
+    if naming is not None:
+        if not (work / "decoder.pt").exists():
+            settle(model, naming, PatchBatches(batches.store, processor, seed))
+        trained += [model.model.vision_tower, model.model.multi_modal_projector, naming]
     stage = _Stage(
-        "decoder", work / "decoder.pt", minutes, model, None, [model.model.language_model], 8e-4 if warm else 1.5e-3,
+        "decoder", work / "decoder.pt", minutes, model, naming, trained, 2e-4 if warm else 1.5e-3,
         lambda: answer_accuracy(model, validation, 48),
     )  # fmt: skip
     batches.rng.seed(f"{seed}-{stage.step}")
@@ -222,9 +251,9 @@ def train_decoder(
         pack = batches.batch(
             scenes, questions, only_plain=max(early, 0.05), no_period=0.4 * early, absent=0.3 * (1 - early)
         )
-        # On processors with bfloat16 arithmetic this takes 0.6 of the time (Zen 4: 1.6 s a step, 2.6 s in float32).
-        with torch.autocast(device, dtype=torch.bfloat16):
-            loss = answer_loss(model, pack.to(device))
+        pack = pack.to(device)
+        with arithmetic:
+            loss = answer_loss(model, pack) if naming is None else whole_loss(model, naming, pack)
         stage.learn(loss)
 
 
@@ -240,15 +269,15 @@ def averaged(first: Mapping[str, torch.Tensor], then: Mapping[str, torch.Tensor]
     }
 
 
-def export(work: Path, output: Path, *, seed: int = 0, samples: int = 1000) -> None:
+def export(work: Path, output: Path, *, grid: int = GRID, seed: int = 0, samples: int = 1000) -> None:
     """Write the trained VLM to ``output`` in the Hub layout (float16), find its heads, and write its model card."""
-    model, processor, started = _with_tower(work, seed)
+    model, processor, started = _with_tower(work, seed, grid)
     state = load_checkpoint(work / "decoder.pt")
     if state is None:
         raise FileNotFoundError("the decoder has not been trained yet")
     begun = load_checkpoint(work / "start.pt")
     model.load_state_dict(state["model"] if begun is None else averaged(begun["model"], state["model"]))
-    validation = QuestionBatches(_store(work, "validation"), processor, 5)
+    validation = QuestionBatches(_store(work, "validation", grid), processor, 5)
     answers = answer_accuracy(model, validation, 160)
     disk.make_folder(output)
     model.half().save_pretrained(output)
@@ -261,27 +290,54 @@ def export(work: Path, output: Path, *, seed: int = 0, samples: int = 1000) -> N
         disk.write_text(output / CURVE, (work / CURVE).read_text(encoding="utf-8"))
 
 
+def _grid(work: Path, start: Path | None, tokens: int | None) -> int:
+    """Image tokens a side of the training in ``work``; UsageError if ``tokens`` are others."""
+    for name in ("start.pt", "tower.pt"):
+        kept = load_checkpoint(work / name)
+        if kept is not None:
+            own = round((len(kept["model"][_POSITIONS]) - 1) ** 0.5)
+            if tokens not in (None, own):
+                raise UsageError(
+                    f"The training in {work} has {own} image tokens a side, not {tokens}.",
+                    "Leave --tokens out, or choose another folder for --work.",
+                )
+            return own
+    if tokens is None and start is not None:
+        vision = LlavaConfig.from_pretrained(start).vision_config
+        return int(vision.image_size) // int(vision.patch_size)
+    return tokens or GRID
+
+
 def train(
     *, output: Path, work: Path, minutes: float = 110.0, device: str = "cpu", seed: int = 0,
-    start: Path | None = None, scenes: int = SCENES, validation_scenes: int = VALIDATION_SCENES, samples: int = 1000,
+    start: Path | None = None, tokens: int | None = None, scenes: int = SCENES,
+    validation_scenes: int = VALIDATION_SCENES, samples: int = 1000,
 ) -> None:  # fmt: skip
     """Train the storybook VLM and export it to ``output``; resumes from ``work``.
 
-    From scratch, or with ``start`` from the VLM in that folder: tower (for ``TOWER_SHARE`` of the time) and decoder go
-    on learning, and what is exported is the mean of both models' weights, with ``KEPT`` of the first: it keeps what the
-    first one could and has most of what was learned since. ``minutes`` are training minutes over all runs, drawing the
-    scenes not counted. The default is what the committed model first got on one core.
+    From scratch (the tower for ``TOWER_SHARE`` of the time, then the decoder), or with ``start`` from the VLM in that
+    folder: tower and decoder go on learning together, and what is exported is the mean of both models' weights, with
+    ``KEPT`` of the first: it keeps what the first one could and has most of what was learned since. ``minutes`` are
+    training minutes over all runs, drawing the scenes not counted. The default is what the committed model first got on
+    one core.
+
+    ``tokens``: image tokens a side, by default as many as the training or its ``start`` has already, or ``GRID``. A
+    model goes on with more of them where it was: the places of its tower are interpolated, and its rotary positions
+    scaled (see ``vlm_model.THETA``). UsageError for another number than the training has.
     """
     if device == "cpu":
         torch.set_num_threads(1)  # at this size a second thread costs more than it brings
+    grid = _grid(work, start, tokens)
     print("drawing scenes", flush=True)
-    _store(work, "validation").draw(validation_scenes)
-    _store(work, "train").draw(scenes)
+    _store(work, "validation", grid).draw(validation_scenes)
+    _store(work, "train", grid).draw(scenes)
     if start is not None and not (work / "start.pt").exists():
-        start_from(start, work, seed)
+        start_from(start, work, seed, grid)
     begun = load_checkpoint(work / "start.pt")
     if begun is not None and begun["added"]:
         print(f"{len(begun['added'])} words are new: {' '.join(begun['added'])}", flush=True)
-    train_tower(work, minutes=minutes * TOWER_SHARE, device=device, seed=seed)
-    train_decoder(work, minutes=minutes * (1 - TOWER_SHARE), device=device, seed=seed)
-    export(work, output, seed=seed, samples=samples)
+    if begun is None:
+        train_tower(work, minutes=minutes * TOWER_SHARE, grid=grid, device=device, seed=seed)
+    share = 1 - TOWER_SHARE if begun is None else 1
+    train_decoder(work, minutes=minutes * share, grid=grid, device=device, seed=seed)
+    export(work, output, grid=grid, seed=seed, samples=samples)
