@@ -20,15 +20,9 @@ from torch import Tensor, nn
 from torch.nn.utils import convert_conv2d_weight_memory_format
 from torch.nn.utils.parametrizations import spectral_norm
 
+from locheads_studio.storybook.muon import Muon
 from locheads_studio.storybook.train_inpainter_export import GUIDANCE, STEPS
-from locheads_studio.storybook.train_inpainter_run import (
-    Clock,
-    Muon,
-    Report,
-    ema_update,
-    load_checkpoint,
-    save_checkpoint,
-)
+from locheads_studio.storybook.train_inpainter_run import Clock, Report, ema_update, load_checkpoint, save_checkpoint
 from locheads_studio.storybook.train_inpainter_vae import CELL, to_model
 
 SAMPLED: Final = 480

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import torch
-from torch import Tensor, nn
+from torch import nn
 
 Report = Callable[[str, float, float], None]
 """Called with what is being done, the share of the stage that is done (0..1), and the seconds left."""
@@ -62,48 +62,6 @@ class Clock:
     def rate(self, peak: float, *, warm_steps: int, step: int) -> float:
         """Learning rate: linear warm-up by steps, then cosine over the budget down to 2 % of ``peak``."""
         return peak * min(1.0, (step + 1) / warm_steps) * self.fade
-
-
-class Muon(torch.optim.Optimizer):
-    """Momentum with orthogonalised updates for weights of two or more dimensions (convolutions are flattened).
-
-    It needs about half the steps of Adam here. ``torch.optim.Muon`` takes matrices only. Biases, norms and
-    embeddings belong to another optimizer. ``half``: orthogonalise in bfloat16, which its rough iteration allows.
-    """
-
-    def __init__(
-        self, weights: list[nn.Parameter], rate: float = 0.01, momentum: float = 0.9, half: bool = False
-    ) -> None:
-        super().__init__(weights, {"lr": rate, "momentum": momentum})
-        self._type = torch.bfloat16 if half else torch.float32
-
-    @torch.no_grad()
-    def step(self, closure: Any = None) -> None:  # type: ignore[override]
-        """Update every weight that has a gradient."""
-        for group in self.param_groups:
-            for weight in group["params"]:
-                if weight.grad is None:
-                    continue
-                state = self.state[weight]
-                if not state:
-                    state["momentum"] = torch.zeros_like(weight)
-                state["momentum"].lerp_(weight.grad, 1 - group["momentum"])
-                update = weight.grad.lerp(state["momentum"], group["momentum"]).flatten(1)
-                rows, columns = update.shape
-                scale = max(1.0, rows / columns) ** 0.5
-                straight = _orthogonal(update.to(self._type)).to(weight.dtype).view_as(weight)
-                weight.mul_(1 - 0.02 * group["lr"]).add_(straight, alpha=-group["lr"] * scale)
-
-
-def _orthogonal(matrix: Tensor, rounds: int = 5) -> Tensor:
-    """Bring a matrix's singular values near 1 (Newton-Schulz iteration of the fifth order)."""
-    tall = matrix.shape[0] > matrix.shape[1]
-    x = matrix.T if tall else matrix
-    x = x / (x.norm() + 1e-7)
-    for _ in range(rounds):
-        a = x @ x.T
-        x = torch.addmm(x, torch.addmm(a, a, a, beta=-4.7750, alpha=2.0315), x, beta=3.4445)
-    return x.T if tall else x
 
 
 @torch.no_grad()

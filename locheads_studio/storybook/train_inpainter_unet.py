@@ -16,16 +16,10 @@ from torch.nn.utils import convert_conv2d_weight_memory_format
 from transformers import CLIPTextConfig, CLIPTextModel, PreTrainedTokenizerFast
 
 from locheads_studio.storybook.inpaint_samples import vocabulary
+from locheads_studio.storybook.muon import Muon
 from locheads_studio.storybook.run_log import CURVE, cut_curve
 from locheads_studio.storybook.train_inpainter_export import export_pipeline
-from locheads_studio.storybook.train_inpainter_run import (
-    Clock,
-    Muon,
-    Report,
-    ema_update,
-    load_checkpoint,
-    save_checkpoint,
-)
+from locheads_studio.storybook.train_inpainter_run import Clock, Report, ema_update, load_checkpoint, save_checkpoint
 from locheads_studio.storybook.train_inpainter_vae import CELL, to_model
 from locheads_studio.storybook.train_words import state_by_word
 

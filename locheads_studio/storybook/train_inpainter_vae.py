@@ -19,14 +19,8 @@ from diffusers.models.resnet import ResnetBlock2D
 from diffusers.models.upsampling import Upsample2D
 from torch import Tensor, nn
 
-from locheads_studio.storybook.train_inpainter_run import (
-    Clock,
-    Muon,
-    Report,
-    ema_update,
-    load_checkpoint,
-    save_checkpoint,
-)
+from locheads_studio.storybook.muon import Muon
+from locheads_studio.storybook.train_inpainter_run import Clock, Report, ema_update, load_checkpoint, save_checkpoint
 
 CELL: Final = 8
 """Side in pixels of what one latent cell stands for (f)."""

@@ -26,7 +26,9 @@ import torch
 from safetensors.torch import load_file
 from torch.nn import functional as F
 
+from locheads_studio.models.residency import half_is_faster
 from locheads_studio.models.sam import STORYBOOK_CONFIG, build_sam, load
+from locheads_studio.storybook.muon import Muon
 from locheads_studio.storybook.segmenter_asked import AskedScenes, prompts_of
 from locheads_studio.storybook.segmenter_card import evaluate, export, in_one_line
 from locheads_studio.storybook.segmenter_prompts import (
@@ -303,8 +305,9 @@ def _optimizers(sam: Any, rate: float) -> list[torch.optim.Optimizer]:
     for name, parameter in sam.named_parameters():
         inner = ".blocks." in name or ".transformer." in name
         (matrices if inner and parameter.ndim == 2 and "rel_pos" not in name else others).append(parameter)
+    half = others[0].device.type != "cpu" or half_is_faster()
     return [
-        torch.optim.Muon(matrices, lr=rate, weight_decay=0.02, adjust_lr_fn="match_rms_adamw"),
+        Muon(matrices, rate, 0.95, half=half, as_adam=True),
         torch.optim.AdamW(others, lr=rate, weight_decay=0.02, betas=(0.9, 0.98)),
     ]
 

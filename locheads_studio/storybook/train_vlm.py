@@ -20,6 +20,7 @@ from locheads_studio.errors import UsageError
 from locheads_studio.imaging import disk
 from locheads_studio.models.residency import half_is_faster
 from locheads_studio.storybook.localize import find_heads
+from locheads_studio.storybook.muon import Muon
 from locheads_studio.storybook.plan import Split
 from locheads_studio.storybook.questions import PROMPT
 from locheads_studio.storybook.run_log import CURVE, Clock, add_to_curve, cut_curve, load_checkpoint, save_checkpoint
@@ -50,11 +51,14 @@ def _store(work: Path, split: Split, grid: int = GRID) -> SceneStore:
     return SceneStore(work / "scenes", split, grid * PATCH, grid, name="mix-", draw=draw_mixed)
 
 
-def _arithmetic(device: str) -> torch.autocast:
-    """bfloat16 where it is faster: a decoder step takes 0.6 of the time with it on a processor that multiplies it
+def _half(device: str) -> bool:
+    """Whether to compute in bfloat16: a decoder step takes 0.6 of the time with it on a processor that multiplies it
     (Zen 4), and 14 times as long on one that does not (AVX2 only)."""
-    faster = device != "cpu" or half_is_faster()
-    return torch.autocast(torch.device(device).type, dtype=torch.bfloat16, enabled=faster)
+    return device != "cpu" or half_is_faster()
+
+
+def _arithmetic(device: str) -> torch.autocast:
+    return torch.autocast(torch.device(device).type, dtype=torch.bfloat16, enabled=_half(device))
 
 
 def optimizers(modules: Sequence[nn.Module], rate: float) -> list[torch.optim.Optimizer]:
@@ -67,7 +71,7 @@ def optimizers(modules: Sequence[nn.Module], rate: float) -> list[torch.optim.Op
                 hidden = parameter.ndim == 2 and "embed" not in name and "row" not in name and "column" not in name
                 (matrices if hidden else others).append(parameter)
     found = [
-        torch.optim.Muon(matrices, lr=rate, momentum=0.95, weight_decay=0.01, adjust_lr_fn="match_rms_adamw"),
+        Muon(matrices, rate, 0.95, half=_half(matrices[0].device.type), as_adam=True, decay=0.01),
         torch.optim.AdamW(others, lr=rate, betas=(0.9, 0.95), weight_decay=0.0),
     ]
     for optimizer in found:

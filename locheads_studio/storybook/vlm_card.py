@@ -7,19 +7,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from locheads_studio.storybook.vlm_model import grid_of
+
 _TEXT = """---
 license: apache-2.0
 library_name: transformers
 ---
 # Storybook VLM
 
-A tiny `LlavaForConditionalGeneration` (CLIP vision tower {tower:.1f} M, Llama decoder {decoder:.1f} M parameters), trained from
-scratch by LocHeads Studio on pictures that it draws itself. It makes the program work at first start, offline, on two CPU
-cores, through exactly the code that runs the real models. It knows the drawn world and nothing else.
+A tiny `LlavaForConditionalGeneration` (CLIP vision tower {tower:.1f} M, Llama decoder {decoder:.1f} M parameters; pictures of
+{side} x {side} pixels as {grid} x {grid} image tokens), trained from scratch by LocHeads Studio on pictures that it draws
+itself. It makes the program work at first start, offline, on two CPU cores, through exactly the code that runs the real
+models. It knows the drawn world and nothing else.
 
 ## Data
 Scenes of `locheads_studio/storybook` (train split): people, animals, vehicles, furniture, food and things in eight settings,
-with questions and answers made from the scene's description. Somewhat under half of them have things near their usual size; the
+with questions and answers made from the scene's description. A third of them have things near their usual size; the
 others are close-ups, things far away and cut-outs, in wide and tall pictures (`views`). The sentences are those of six types, and
 what people say (`sayings`). Nine kind-colour pairs are kept out of training.
 
@@ -72,10 +75,12 @@ def model_card(
     return _TEXT.format(
         tower=millions(model.model.vision_tower),
         decoder=millions(model.model.language_model),
+        side=model.config.vision_config.image_size,
+        grid=grid_of(model),
         steps=steps,
         minutes=seconds / 60,
         mean=f" The weights are the mean of both models', {kept:g} of the first." if started and kept else "",
-        before=", on top of an earlier training (`--start`)" if started else "",
+        before=", on top of an earlier training (`--start`), the tower learning with it" if started else "",
         answers=", ".join(f"{name} {value:.2f}" for name, value in answers.items()),
         samples=found["samples"],
         tau="–" if found["tau"] is None else f"{found['tau']:.3f}",
