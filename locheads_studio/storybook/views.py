@@ -42,8 +42,9 @@ TAUGHT_SHAPES: Final = (
     (1.0, 0.20), (4 / 3, 0.20), (3 / 4, 0.10), (3 / 2, 0.12), (2 / 3, 0.06), (16 / 9, 0.18), (9 / 16, 0.07),
     (2.0, 0.07),
 )  # fmt: skip
-"""The same of the pictures that the VLM learns from: wide ones more often, since what lies near their ends is seen
-small and seldom (beside the middle square it pointed right at .46, within it at .76)."""
+"""The same of the pictures that the VLM learns from, wide and tall ones more often: things in them are smaller for the
+VLM, which sees the padded square, and that is why fewer are pointed at there (things below .15 of the side: .38 inside
+the middle square, .40 outside it)."""
 NEAREST, FARTHEST = 1.0, 0.05
 """Heights of things, as shares of the padded square's side."""
 OWN: Final = 0.35
