@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 import torch
 from torch import nn
@@ -42,7 +44,12 @@ def test_the_trainings_round_to_bfloat16_only_where_it_is_faster(faster: bool, m
     ]
     seen: list[torch.dtype] = []
     true = torch.addmm
-    monkeypatch.setattr(torch, "addmm", lambda *given, **named: seen.append(given[0].dtype) or true(*given, **named))
+
+    def watched(*given: Any, **named: Any) -> torch.Tensor:
+        seen.append(given[0].dtype)
+        return true(*given, **named)
+
+    monkeypatch.setattr(torch, "addmm", watched)
     for optimizer in found:
         weight = optimizer.param_groups[0]["params"][0]
         weight.grad = torch.ones_like(weight)

@@ -89,14 +89,9 @@ def test_the_mix_holds_ordinary_scenes_and_views() -> None:
 def test_the_vlm_is_taught_hard_pictures_more_often() -> None:
     """What fills the picture, is far, or lies near the ends of a wide one. The views that figures stand on stay."""
     views, taught = ([plan_view(seed, taught=way) for seed in range(300)] for way in (False, True))
-    wide, small, filling = (
-        [sum(test(view) for view in each) for each in (views, taught)]
-        for test in (
-            lambda view: view.aspect > 1.7,
-            lambda view: max(thing.height for thing in view.plan.objects) < 0.2,
-            lambda view: max(thing.height for thing in view.plan.objects) > 0.9,
-        )
-    )
+    wide = [sum(view.aspect > 1.7 for view in each) for each in (views, taught)]
+    largest = [[max(thing.height for thing in view.plan.objects) for view in each] for each in (views, taught)]
+    small, filling = ([sum(low < one < high for one in each) for each in largest] for low, high in ((0, 0.2), (0.9, 9)))
     assert wide[1] > 1.5 * wide[0] and small[1] > small[0] and filling[1] > filling[0]
     same = plan_view(5)
     assert (same.aspect, len(same.plan.objects)) == (1.0, 2), "figures stand on these"
