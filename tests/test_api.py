@@ -31,7 +31,8 @@ def test_the_package_itself_is_light() -> None:
 def test_from_a_phrase_to_an_edited_picture() -> None:
     picture = lh.open(SKATER)
     located = lh.locate(picture, "the skater's outfit", heads=["L4H3", "L3H0"])
-    assert located.maps.shape == (2, 14, 14) and located.heads == ("L4H3", "L3H0")
+    count, rows, columns = located.maps.shape
+    assert count == 2 and rows == columns >= 14 and located.heads == ("L4H3", "L3H0")
     selection = lh.segment(picture, "the skater's outfit")
     assert selection.mask.shape == picture.rgb8.shape[:2] and selection.mask.any()
     mask = lh.segment(picture, box=selection.box)

@@ -83,14 +83,14 @@ def test_with_the_published_processor_the_built_in_model_sees_as_with_its_own(tm
     own, folder = paths.resources() / "models" / "storybook" / "vlm", tmp_path / "vlm"
     shutil.copytree(own, folder)
     values = json.loads((folder / "processor_config.json").read_text())
-    del values["image_processor"]
+    pixels = values.pop("image_processor")["size"]["height"]
     (folder / "processor_config.json").write_text(json.dumps(values))
-    side = {"height": 196, "width": 196}
+    side = {"height": pixels, "width": pixels}
     (folder / "preprocessor_config.json").write_text(json.dumps({  # as of llava-hf/llava-1.5-7b-hf, at this size
         "crop_size": side, "do_center_crop": True, "do_convert_rgb": True, "do_normalize": True, "do_rescale": True,
         "do_resize": True, "image_mean": [0.48145466, 0.4578275, 0.40821073], "image_processor_type":
         "CLIPImageProcessor", "image_std": [0.26862954, 0.26130258, 0.27577711], "resample": 3,
-        "rescale_factor": 0.00392156862745098, "size": {"shortest_edge": 196},
+        "rescale_factor": 0.00392156862745098, "size": {"shortest_edge": pixels},
     }))  # fmt: skip
     heads = Localization.load(own).studio
     picture = draw_scene(830_000, "test", 480, 270).picture
@@ -98,6 +98,6 @@ def test_with_the_published_processor_the_built_in_model_sees_as_with_its_own(tm
     for place in (own, folder):
         probe = VlmProbe.load(place, "<s><image>describe {phrase}.", heads=list(heads))
         prefix = probe.open(picture)
-        assert prefix.grid == Grid.padded(14, 14, 480, 270)
+        assert prefix.grid == Grid.padded(pixels // 14, pixels // 14, 480, 270)
         maps.append(probe.maps(prefix, ["the dog", "the red house"], heads))
     assert np.array_equal(*maps)
