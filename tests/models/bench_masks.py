@@ -104,7 +104,7 @@ def colours() -> None:
         for depth in (np.uint8, np.uint16):
             picture = Picture(stored(true, icc, depth), icc)
             bare = picture.pixels if picture.pixels.shape[2] == 3 else np.repeat(picture.pixels, 3, axis=2)
-            numbers = np.rint(bare / np.iinfo(depth).max * 255).astype(np.uint8)
+            numbers = np.rint(bare.astype(np.float64) / np.iinfo(depth).max * 255).astype(np.uint8)
             edit = Edit(Box(0, 0, 64, 64), wanted, np.full((64, 64), 255, np.uint8), Recipe())
             told = {"seen": delta_e(picture.rgb8, true), "bare numbers": delta_e(numbers, true)}
             told["repainted"] = delta_e(apply_edits(picture, [edit]).rgb8, wanted)
