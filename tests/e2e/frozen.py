@@ -197,7 +197,10 @@ def check_window(program: list[str], home: Path, out: Path) -> dict[str, Any]:
         window.keys("Return")
         figures["export_s"] = window.wait(target.is_file, "exported file")
         window.shot("7-exported")
-        window.keys("ctrl+q")  # exported is kept: nothing is asked
+        window.keys("ctrl+q")
+        time.sleep(1)
+        window.shot("8-asked")  # the exported file holds no layers
+        window.keys("Tab", "space")  # "Do not save"
         code = window.process.wait(60)
         said = window.process.stderr.read()  # type: ignore[union-attr]
     assert code == 0 and not said, f"exit code {code}\n{said}"
