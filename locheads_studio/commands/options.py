@@ -63,6 +63,15 @@ class Part(StrEnum):
     judge = "judge"
 
 
+class Stage(StrEnum):
+    """What of the inpainter is trained."""
+
+    all = "all"
+    vae = "vae"
+    unet = "unet"
+    decoder = "decoder"
+
+
 PictureArg = Annotated[
     Path, typer.Argument(metavar="PICTURE", help="The picture: PNG, JPEG, WebP or TIFF.", show_default=False)
 ]

@@ -262,6 +262,17 @@ def storybook_train(
         int | None,
         typer.Option(min=14, max=28, help="The VLM's image tokens a side, of 14 pixels. (default: --start's, or 14)"),
     ] = None,
+    stage: Annotated[
+        options.Stage | None,
+        typer.Option(help="Of the inpainter: stop after the autoencoder or the UNet, or the decoder of --start alone."),
+    ] = None,
+    count: Annotated[
+        int | None, typer.Option(min=1, max=1_000_000, help="Samples that the inpainter learns from. (default: 12000)")
+    ] = None,
+    costumes: Annotated[
+        float | None,
+        typer.Option(min=0, max=1, help="Share of the inpainter's scenes that ask for Spider-Man costumes. (default: 0)"),
+    ] = None,
     device: Annotated[str, typer.Option(help="cpu, cuda, cuda:1, mps ...")] = "cpu",
     seed: Annotated[int, typer.Option(min=0, max=2**32 - 1, help="Seed of weights and order.")] = 0,
     restart: Annotated[
@@ -278,8 +289,9 @@ def storybook_train(
             raise UsageError("--start is not for the judge.", "Leave --start out.")
         if asked is not None and part is not options.Part.segmenter:
             raise UsageError(f"--asked is for the segmenter, not the {part.value}.", "Leave --asked out.")
-        if size is not None and part is not options.Part.inpainter:
-            raise UsageError(f"--size is for the inpainter, not the {part.value}.", "Leave --size out.")
+        for name, value in {"size": size, "stage": stage, "count": count, "costumes": costumes}.items():
+            if value is not None and part is not options.Part.inpainter:
+                raise UsageError(f"--{name} is for the inpainter, not the {part.value}.", f"Leave --{name} out.")
         if size is not None and size % 32:
             raise UsageError(f"--size {size} is not a multiple of 32.", "Choose 128 or 256.")
         if tokens is not None and part is not options.Part.vlm:
@@ -289,6 +301,7 @@ def storybook_train(
         given = {
             "minutes": minutes, "start": start, "asked": asked, "size": size, "tokens": tokens,
             "restart": restart or None,
+            "stage": None if stage is None else stage.value, "count": count, "costumes": costumes,
         }  # fmt: skip
         given = {name: value for name, value in given.items() if value is not None}
         training.train(output=output, work=work, device=device, seed=seed, **given)

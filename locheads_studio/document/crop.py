@@ -27,6 +27,8 @@ from locheads_studio.errors import PictureError
 
 GROW: Final[dict[Outline, float]] = {"kept": 0.045, "new": 0.067}
 """How far the hole reaches beyond the mask, of the diagonal of the mask's box."""
+THING: Final = 0.02
+"""The same where another thing takes the place of one: a model fills the hole, and it is to be as large as the old one."""
 THICKNESS: Final = 0.25
 """The same, at most, of how thick the mask is at that place."""
 LEAST_GROW: Final = 6.0
@@ -126,6 +128,7 @@ def plan_crop(
     max_aspect: float = 1.5,
     outline: Outline = "kept",
     transition: float | None = None,
+    thing: bool = False,
 ) -> CropPlan:
     """The crop for an HxW mask in a picture of `picture_size` (width, height). Any value above 0 is selected.
 
@@ -134,7 +137,7 @@ def plan_crop(
     `minimum_context`: the least side of the context in source pixels (default: half of `model_size`). `max_aspect`:
     longest to shortest side of the context where the picture allows it (1 for models that only know squares).
     `outline`: whether the old outline stays. `transition`: width of the soft edge in source pixels, 0 or more; None:
-    as narrow as the scale allows.
+    as narrow as the scale allows. `thing`: with a new outline, another thing is to stand there.
     PictureError when nothing is selected; ValueError for arguments out of range.
     """
     width, height = picture_size
@@ -150,7 +153,8 @@ def plan_crop(
     if box is None:
         raise PictureError("The mask is empty", "Select what to repaint first")
     minimum = ceil(CLOSEST * model_size) if minimum_context is None else minimum_context
-    most = min(GROW[outline] * (Box.of_mask(_core(mask)) or box).diagonal, THICKNESS * thickness(mask)) * strength
+    share = THING if thing and outline == "new" else GROW[outline]
+    most = min(share * (Box.of_mask(_core(mask)) or box).diagonal, THICKNESS * thickness(mask)) * strength
     # The least lengths depend on the scale of the crop and the crop on them: a few rounds settle it.
     per_source = 1.0
     for _ in range(4):

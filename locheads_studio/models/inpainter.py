@@ -27,7 +27,7 @@ from locheads_studio.document.masks import soften, softness, spread
 from locheads_studio.document.outline import Outline, outline_of, removes
 from locheads_studio.document.parts import parts_of, windows
 from locheads_studio.document.preview import Preview
-from locheads_studio.models import ground
+from locheads_studio.models import ground, silhouette
 from locheads_studio.models.calling import Asked, arguments, fitted
 from locheads_studio.models.composing import Composition, Step
 from locheads_studio.models.defaults import Defaults
@@ -212,7 +212,7 @@ class Inpainter:
         plans = [
             plan_crop(
                 part, (width, height), own.size, self.kind.multiple, asked.strength, max_aspect=own.aspect, outline=way,
-                transition=transition,
+                transition=transition, thing=not removes(asked.prompt),
             )
             for part in parts
         ]  # fmt: skip
@@ -262,7 +262,15 @@ class Inpainter:
             painted = match_colours(painted, small, hole)
         wider = None if self.kind.masked else _all_that_changed(small, painted, hole, blend, plan)
         if plan.outline == "new" and not _is_wide(plan) and softness(part) <= _SHARP:
-            blend = np.maximum(blend, _seam(small, painted, hole, blend, plan))
+            if gone:
+                taken = _seam(small, painted, hole, blend, plan)
+            else:
+                must, unknown = (
+                    _coverage(one, plan.working) for one in (blend, np.maximum(blend, still[plan.context.as_slices]))
+                )
+                painted, new = silhouette.part(painted, small, must >= 128, unknown > 0, hole > 0)
+                taken = _edge(new, hole, plan)
+            blend = np.maximum(blend, taken)
         patch = _laid_back(painted, plan.context.size)
         again = replace(asked, strength=SECOND_STRENGTH)
         for n, tile in enumerate(tiles):
@@ -381,10 +389,14 @@ def _shrinks(array: npt.NDArray[Any], size: tuple[int, int]) -> bool:
 def _seam(source: Pixels, painted: Pixels, hole: Pixels, blend: Pixels, plan: CropPlan) -> Pixels:
     """How much of the new pixels is taken up to the seam, of the context's size: 0 outside the hole."""
     must = np.where(_coverage(blend, plan.working) >= 128, np.uint8(255), np.uint8(0))
-    ramp = plan.transition / 2
-    taken = _scaled(cut(source, painted, must, hole), plan.context.size)
+    return _edge(cut(source, painted, must, hole) > 0, hole, plan)
+
+
+def _edge(new: npt.NDArray[np.bool_], hole: Pixels, plan: CropPlan) -> Pixels:
+    """How much of the new pixels is taken where they are ``new`` at the working size, of the context's size."""
+    taken = _scaled(np.where(new, np.uint8(255), np.uint8(0)), plan.context.size)
     within = _scaled(hole, plan.context.size) >= 128
-    soft = soften(np.where(taken >= 128, np.uint8(255), np.uint8(0)), ramp / 2)
+    soft = soften(np.where(taken >= 128, np.uint8(255), np.uint8(0)), plan.transition / 4)
     return np.where(within, soft, np.uint8(0))
 
 

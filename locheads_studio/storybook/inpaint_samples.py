@@ -45,6 +45,9 @@ crop is not a blown-up one."""
 CLOSE: Final = 0.8
 """Share of the samples whose crop is as close to the hole as the program's."""
 
+HEROES: Final = 0.2
+"""Share of the people dressed anew that get the Spider-Man costume: it is asked for more often than others."""
+
 _AT_ONCE: Final = 64
 """Scenes that several processes draw before any more are asked for."""
 
@@ -238,10 +241,10 @@ def _cut(target: Pixels, source: Pixels, hole: Pixels, box: Box, size: int, prom
     return InpaintSample(scaled(target, shrink), context, mask, prompt)
 
 
-def _new_clothes(plan: ScenePlan, index: int, rng: random.Random) -> ScenePlan:
-    """Dress a person anew, as edits ask for: the Spider-Man costume more often than others, plain clothes often."""
+def _new_clothes(plan: ScenePlan, index: int, rng: random.Random, heroes: float = HEROES) -> ScenePlan:
+    """Dress a person anew, as edits ask for: ``heroes`` of them as Spider-Man, plain clothes often."""
     way = rng.random()
-    name = HERO if way < 0.2 else PLAIN if way < 0.4 else rng.choice([name for name in CUTS if name != PLAIN])
+    name = HERO if way < heroes else PLAIN if way < heroes + 0.2 else rng.choice([name for name in CUTS if name != PLAIN])
     if name == "robe" and plan.objects[index].kind != "king":
         name = PLAIN
     if name == "dress" and plan.objects[index].kind not in ("woman", "girl"):
@@ -262,14 +265,16 @@ def _dressed(plan: ScenePlan, rng: random.Random) -> ScenePlan:
     return plan
 
 
-def _redressed(plan: ScenePlan, scene: Scene, rng: random.Random) -> tuple[Region, Scene, Pixels, Pixels] | None:
+def _redressed(
+    plan: ScenePlan, scene: Scene, rng: random.Random, heroes: float = HEROES
+) -> tuple[Region, Scene, Pixels, Pixels] | None:
     """Change one person's clothes: the new outfit, its scene, the hole, and the target.
 
     The hole comes from the outfit that the person had, as in an edit; what the new one shows beyond it (a hood) is
     left out.
     """
     index = rng.choice(_people(plan))
-    other = render(_new_clothes(plan, index, rng), scene.picture.shape[1], scene.picture.shape[0])
+    other = render(_new_clothes(plan, index, rng, heroes), scene.picture.shape[1], scene.picture.shape[0])
     before, after = (
         next((r for r in s.regions if r.object == index and r.name == "outfit"), None) for s in (scene, other)
     )
@@ -335,10 +340,13 @@ def _weight(region: Region) -> float:
     return 1.0 if region.part else 1.6
 
 
-def _samples_of(seed: int, split: Split, size: int, per_scene: int) -> list[InpaintSample]:
+def _samples_of(seed: int, split: Split, size: int, per_scene: int, costumes: float) -> list[InpaintSample]:
     rng = random.Random(f"inpaint-{split}-{seed}")
     plan = plan_scene(seed, split)
     people = bool(_people(plan))
+    heroes = costumes > 0 and rng.random() < costumes
+    if heroes and not people:
+        return []
     if not people and rng.random() < 0.35:
         return []
     plan = _dressed(plan, rng)
@@ -351,7 +359,11 @@ def _samples_of(seed: int, split: Split, size: int, per_scene: int) -> list[Inpa
         way = rng.random()
         target = scene.picture
         changed = None
-        if people and way < 0.24:
+        if heroes:
+            changed = _redressed(plan, scene, rng, 1.0)
+            if changed is None:
+                continue
+        elif people and way < 0.24:
             changed = _redressed(plan, scene, rng)
         elif way < 0.68:
             changed = next(filter(None, (_replaced(plan, scene, rng) for _ in range(3))), None)
@@ -385,13 +397,15 @@ def _samples_of(seed: int, split: Split, size: int, per_scene: int) -> list[Inpa
 
 
 def each_sample(
-    split: Split = "train", *, size: int = 128, seed: int = 0, per_scene: int = 3, processes: int = 1
-) -> Iterator[InpaintSample]:
+    split: Split = "train", *, size: int = 128, seed: int = 0, per_scene: int = 3, processes: int = 1,
+    costumes: float = 0.0,
+) -> Iterator[InpaintSample]:  # fmt: skip
     """Draw samples of ``size`` x ``size`` pixels without end; the same arguments always give the same samples.
 
-    ``processes`` share the drawing and change nothing else.
+    ``processes`` share the drawing and change nothing else. ``costumes`` is the share of the scenes (0..1) in which
+    somebody is dressed as Spider-Man and nothing else is asked for; those without people are left out.
     """
-    draw = partial(_samples_of, split=split, size=size, per_scene=per_scene)
+    draw = partial(_samples_of, split=split, size=size, per_scene=per_scene, costumes=costumes)
     first = seed * 10_000_000
     if processes == 1:
         for scene in itertools.count(first):

@@ -41,13 +41,14 @@ def print_report(what: str, share: float, left: float) -> None:
 
 
 def _drawn(
-    work: Path, count: int, size: int, seed: int, report: Report
+    work: Path, count: int, size: int, seed: int, costumes: float, report: Report
 ) -> tuple[list[str], dict[str, torch.Tensor]]:
     """Return the prompts and the sample arrays, drawing them when ``work`` has none of this kind.
 
     The arrays are files mapped into memory: at 256 pixels, 7,000 samples take 3 GB, of which each step needs little.
     """
-    folder = work / f"samples-{count}-{size}-{seed}-edition{EDITION}"
+    more = f"-costumes{costumes:g}" if costumes else ""
+    folder = work / f"samples-{count}-{size}-{seed}{more}-edition{EDITION}"
     shapes = {"target": (count, size, size, 3), "context": (count, size, size, 3), "mask": (count, size, size)}
     if not folder.exists():
         new = folder.with_suffix(".new")
@@ -58,7 +59,7 @@ def _drawn(
             for name, shape in shapes.items()
         }
         prompts: list[str] = []
-        drawing = each_sample(size=size, seed=seed, processes=torch.get_num_threads())
+        drawing = each_sample(size=size, seed=seed, processes=torch.get_num_threads(), costumes=costumes)
         for index, sample in enumerate(itertools.islice(drawing, count)):
             for name, array in arrays.items():
                 array[index] = getattr(sample, name)
@@ -83,6 +84,7 @@ def train(
     stage: Stage = "all",
     count: int = 12_000,
     size: int = 128,
+    costumes: float = 0.0,
     start: Path | None = None,
     half: bool = False,
     report: Report = print_report,
@@ -91,13 +93,13 @@ def train(
 
     ``minutes`` is the budget of the autoencoder and the UNet together (earlier runs count; drawing and encoding come
     on top), ``count`` the number of samples drawn, ``size`` the side of the pictures the model works on (a multiple
-    of 32). ``start`` is a pipeline folder to go on from instead of from nothing: its encoder rests, and one of 128
+    of 32), ``costumes`` the share of their scenes where only Spider-Man costumes are asked for. ``start`` is a pipeline folder to go on from instead of from nothing: its encoder rests, and one of 128
     pixels can start one of 256. ``half`` computes in bfloat16 where that is safe. ``stage`` stops after the autoencoder
     or the UNet, or with "decoder" sharpens the decoder of ``start`` alone, in all of the minutes.
     """
     where = torch.device(device)
     begun = None if start is None else load_pipeline(start, "cpu", torch.float32)
-    prompts, arrays = _drawn(work, count, size, seed, report)
+    prompts, arrays = _drawn(work, count, size, seed, costumes, report)
     if begun is not None:
         vae = begun.vae.to(where)
     else:
@@ -145,6 +147,7 @@ def main() -> None:
     parser.add_argument("--stage", choices=("all", "vae", "unet", "decoder"), default="all")
     parser.add_argument("--count", type=int, default=12_000)
     parser.add_argument("--size", type=int, default=128)
+    parser.add_argument("--costumes", type=float, default=0.0)
     parser.add_argument("--start", type=Path)
     parser.add_argument("--bfloat16", action="store_true")
     parser.add_argument("--threads", type=int, default=1)
@@ -152,7 +155,8 @@ def main() -> None:
     torch.set_num_threads(options.threads)
     train(
         options.output, options.work, minutes=options.minutes, device=options.device, seed=options.seed,
-        stage=options.stage, count=options.count, size=options.size, start=options.start, half=options.bfloat16,
+        stage=options.stage, count=options.count, size=options.size, costumes=options.costumes, start=options.start,
+        half=options.bfloat16,
     )  # fmt: skip
 
 

@@ -26,9 +26,11 @@ from locheads_studio.storybook.train_inpainter_run import Clock, Report, ema_upd
 from locheads_studio.storybook.train_inpainter_vae import CELL, to_model
 
 SAMPLED: Final = 480
-"""Latents that the UNet makes up before the training, from nothing but the prompt and the surroundings."""
+"""Latents that the UNet makes up before the training, from nothing but the prompt and the surroundings; of fewer than
+1,200 samples, two fifths."""
 FINISHED: Final = 240
-"""Latents that the UNet finishes from half of the noise: close to the drawn picture, in the UNet's own hand."""
+"""Latents that the UNet finishes from half of the noise: close to the drawn picture, in the UNet's own hand; of fewer
+than 1,200 samples, a fifth."""
 CROP: Final = 16
 """Side in latent cells of the crops that four of five steps look at; the others look at whole pictures."""
 MUON_RATE: Final = 2.4e-3
@@ -214,7 +216,8 @@ def train_decoder(
             truncation=True, return_tensors="pt",
         ).input_ids  # fmt: skip
         found = []
-        for count, skip in ((SAMPLED, 0), (FINISHED, STEPS // 2)):
+        known = len(latents["target"])
+        for count, skip in ((min(SAMPLED, -(-2 * known // 5)), 0), (min(FINISHED, -(-known // 5)), STEPS // 2)):
             few = {name: table[:count] for name, table in latents.items()}
             found.append(
                 sample_latents(pipeline, ids[:count], few, skip=skip, device=device, report=report, half=half)

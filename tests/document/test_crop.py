@@ -79,6 +79,9 @@ def test_the_model_sees_a_quarter_more_than_the_hole() -> None:
     assert plan.context.width == plan.context.height == pytest.approx(1.25 * (400 + 2 * plan.grow), rel=0.01)
     wider = plan_crop(mask, (4000, 3000), 512, outline="new")
     assert wider.grow == pytest.approx(0.067 * 500)
+    replaced = plan_crop(mask, (4000, 3000), 512, outline="new", thing=True)
+    assert replaced.grow == pytest.approx(0.02 * 500), "a model fills its hole: another thing is to be no larger"
+    assert plan_crop(mask, (4000, 3000), 512, thing=True).grow == pytest.approx(0.045 * 500)
     # of another aspect where the model knows it
     assert wider.context.width / wider.context.height == pytest.approx((400 + 67) / (300 + 67), abs=0.02)
 

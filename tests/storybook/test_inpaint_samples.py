@@ -5,7 +5,7 @@ import random
 
 import numpy as np
 
-from locheads_studio.storybook.inpaint_samples import _replaced, each_sample
+from locheads_studio.storybook.inpaint_samples import HERO_PROMPTS, _replaced, each_sample
 from locheads_studio.storybook.plan import only_in_test, plan_scene
 from locheads_studio.storybook.scene import render
 
@@ -34,3 +34,12 @@ def test_several_processes_draw_the_same_samples() -> None:
     for one, other in zip(alone, shared, strict=True):
         assert one.prompt == other.prompt
         assert np.array_equal(one.target, other.target) and np.array_equal(one.mask, other.mask)
+
+
+def test_scenes_of_costumes_ask_for_nothing_else() -> None:
+    costumes, usual = (
+        [sample.prompt for sample in itertools.islice(each_sample(size=32, seed=4, costumes=share), 12)]
+        for share in (1.0, 0.0)
+    )
+    assert set(costumes) <= set(HERO_PROMPTS)
+    assert not set(usual) <= set(HERO_PROMPTS)
