@@ -271,7 +271,7 @@ def storybook_train(
     ] = None,
     costumes: Annotated[
         float | None,
-        typer.Option(min=0, max=1, help="Share of the inpainter's scenes that ask for Spider-Man costumes. (default: 0)"),
+        typer.Option(min=0, max=1, help="Share of the inpainter's scenes with Spider-Man costumes only. (default: 0)"),
     ] = None,
     device: Annotated[str, typer.Option(help="cpu, cuda, cuda:1, mps ...")] = "cpu",
     seed: Annotated[int, typer.Option(min=0, max=2**32 - 1, help="Seed of weights and order.")] = 0,

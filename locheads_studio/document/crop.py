@@ -28,7 +28,7 @@ from locheads_studio.errors import PictureError
 GROW: Final[dict[Outline, float]] = {"kept": 0.045, "new": 0.067}
 """How far the hole reaches beyond the mask, of the diagonal of the mask's box."""
 THING: Final = 0.02
-"""The same where another thing takes the place of one: a model fills the hole, and it is to be as large as the old one."""
+"""The same where another thing takes the place of one: a model fills its hole, and is to make it as large as that."""
 THICKNESS: Final = 0.25
 """The same, at most, of how thick the mask is at that place."""
 LEAST_GROW: Final = 6.0

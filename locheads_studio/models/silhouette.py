@@ -24,6 +24,7 @@ Pixels = npt.NDArray[np.uint8]
 Floats = npt.NDArray[np.float32]
 Flags = npt.NDArray[np.bool_]
 
+_SIDE: Final = 320  # of a larger picture a smaller copy tells: 0.2 s instead of seconds
 _APART: Final = 30.0  # levels from every colour of the ground nearby: no ground
 _NEAR: Final = 8  # how far a colour of the ground may have moved
 _BESIDE: Final = 2  # what is this near to the unknown is mixed with it
@@ -46,6 +47,16 @@ def part(painted: Pixels, source: Pixels, must: Flags, unknown: Flags, hole: Fla
 
     ``must``: what is new in any case; ``unknown``: where ``source`` shows what is to go; ``hole``: what was repainted.
     """
+    height, width = must.shape
+    scale = _SIDE / max(height, width)
+    if scale < 1:
+        size = max(1, round(width * scale)), max(1, round(height * scale))
+        pictures = [np.asarray(cv2.resize(p, size, interpolation=cv2.INTER_AREA), np.uint8) for p in (painted, source)]
+        flags = [cv2.resize(np.float32(f), size, interpolation=cv2.INTER_AREA) for f in (must, unknown, hole)]
+        found = part(pictures[0], pictures[1], flags[0] >= 0.5, flags[1] > 0, flags[2] >= 0.5)
+        tint = cv2.resize(found.painted.astype(np.float32) - pictures[0], (width, height))
+        new = cv2.resize(np.float32(found.new), (width, height)) >= 0.5
+        return Parted(np.clip(np.rint(painted + tint), 0, 255).astype(np.uint8), (new & hole) | must)
     unknown = _grown(unknown | must, _BESIDE)
     thing = new_thing(painted, source, unknown, hole)
     plain = ~_grown(thing, 1)

@@ -244,7 +244,8 @@ def _cut(target: Pixels, source: Pixels, hole: Pixels, box: Box, size: int, prom
 def _new_clothes(plan: ScenePlan, index: int, rng: random.Random, heroes: float = HEROES) -> ScenePlan:
     """Dress a person anew, as edits ask for: ``heroes`` of them as Spider-Man, plain clothes often."""
     way = rng.random()
-    name = HERO if way < heroes else PLAIN if way < heroes + 0.2 else rng.choice([name for name in CUTS if name != PLAIN])
+    others = [name for name in CUTS if name != PLAIN]
+    name = HERO if way < heroes else PLAIN if way < heroes + 0.2 else rng.choice(others)
     if name == "robe" and plan.objects[index].kind != "king":
         name = PLAIN
     if name == "dress" and plan.objects[index].kind not in ("woman", "girl"):

@@ -90,3 +90,17 @@ def test_a_mask_over_the_whole_picture_is_all_new() -> None:
     everything = np.ones((SIZE, SIZE), bool)
     parted = silhouette.part(painted, source, everything, everything, everything)
     assert parted.new.all()
+
+
+def test_of_a_large_picture_a_smaller_copy_tells() -> None:
+    new = disc(64, 70, 14)
+    large = [np.repeat(np.repeat(one, 6, 0), 6, 1) for one in (*scene(new), new)]
+    source, painted, must, hole, thing = large
+    parted = silhouette.part(painted, source, must, must, hole)
+    assert parted.new.shape == must.shape and parted.new[must].all() and not parted.new[~hole].any()
+    assert np.count_nonzero(parted.new & ~must) < 0.25 * np.count_nonzero(must)
+    inner = cv2.erode(thing.astype(np.uint8), np.ones((31, 31))) > 0
+    assert np.abs(parted.painted.astype(int) - painted)[inner].max() <= 1
+    bare = hole & ~must
+    apart = [np.abs(one.astype(int) - source)[bare].mean() for one in (parted.painted, painted)]
+    assert apart[0] < apart[1]
