@@ -94,8 +94,9 @@ def train(
     ``minutes`` is the budget of the autoencoder and the UNet together (earlier runs count; drawing and encoding come
     on top), ``count`` the number of samples drawn, ``size`` the side of the pictures the model works on (a multiple
     of 32), ``costumes`` the share of their scenes where only Spider-Man costumes are asked for. ``start`` is a pipeline
-    folder to go on from instead of from nothing: its encoder rests, and one of 128 pixels can start one of 256. ``half``
-    computes in bfloat16 where that is safe. ``stage`` stops after the autoencoder or the UNet, or with "decoder" sharpens the decoder of ``start`` alone, in all of the minutes.
+    folder to go on from instead of from nothing: its encoder rests, and one of 128 pixels can start one of 256.
+    ``half`` computes in bfloat16 where that is safe. ``stage`` stops after the autoencoder or the UNet, or with
+    "decoder" sharpens the decoder of ``start`` alone, in all of the minutes.
     """
     where = torch.device(device)
     begun = None if start is None else load_pipeline(start, "cpu", torch.float32)
