@@ -506,6 +506,23 @@ def test_usage_errors_are_2(args: list[str]) -> None:
     assert result.stdout == "" or args == []
 
 
+@pytest.mark.parametrize(
+    ("part", "option"),
+    [
+        ("vlm", "--asked=storybook"), ("vlm", "--size=128"), ("segmenter", "--stage=decoder"), ("judge", "--count=5"),
+        ("vlm", "--costumes=0.5"), ("inpainter", "--tokens=20"), ("segmenter", "--restart"), ("judge", "--start=."),
+        ("inpainter", "--size=100"),
+    ],
+)  # fmt: skip
+def test_an_option_of_another_training_is_refused_before_anything_is_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, part: str, option: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    told = error_of(call("storybook", "train", part, "--output", "out", option), 2)
+    assert option.split("=")[0] in told
+    assert not list(tmp_path.iterdir())
+
+
 @pytest.mark.parametrize("size", ["512", "axb", "0x0", "5000x5000", "-5x5", "512x"])
 def test_a_size_that_is_none(tmp_path: Path, size: str) -> None:
     error_of(call("storybook", "draw", f"--size={size}", tmp_path / "scenes"), 2)

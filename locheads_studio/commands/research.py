@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import importlib
 import json
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Final, Literal
+from typing import Annotated, Any, Final, Literal
 
 import typer
 
@@ -237,6 +238,16 @@ def storybook_draw(
         report.result(values, [f"{count} scenes in {folder}"])
 
 
+_TRAINED_WITH: Final[Mapping[str, tuple[options.Part, ...]]] = {
+    "start": (options.Part.vlm, options.Part.segmenter, options.Part.inpainter),
+    "asked": (options.Part.segmenter,),
+    "tokens": (options.Part.vlm,),
+    **dict.fromkeys(("size", "stage", "count", "costumes"), (options.Part.inpainter,)),
+    "restart": (options.Part.judge,),
+}
+"""Options of ``storybook train`` to the models they are for."""
+
+
 def storybook_train(
     part: Annotated[
         options.Part, typer.Argument(metavar="PART", help="vlm, segmenter, inpainter or judge.", show_default=False)
@@ -281,29 +292,22 @@ def storybook_train(
 ) -> None:
     """Train a built-in model on the drawn world. Can be stopped and continued at any time."""
     with console.reporting(as_json=False) as report:
+        given: dict[str, Any] = {
+            "minutes": minutes, "start": start, "asked": asked, "size": size, "tokens": tokens,
+            "stage": None if stage is None else stage.value, "count": count, "costumes": costumes,
+            "restart": restart or None,
+        }  # fmt: skip
+        given = {name: value for name, value in given.items() if value is not None}
+        for name in given:
+            if part not in _TRAINED_WITH.get(name, tuple(options.Part)):
+                only = ", ".join(f"the {own.value}" for own in _TRAINED_WITH[name])
+                raise UsageError(f"--{name} is for {only}, not the {part.value}.", f"Leave --{name} out.")
+        if size is not None and size % 32:
+            raise UsageError(f"--size {size} is not a multiple of 32.", "Choose 128 or 256.")
         work = disk.make_folder(work or Path(".work") / part.value)
         disk.make_folder(output)
         # By name, so that nothing but this command can reach torch.
         training = importlib.import_module(f"locheads_studio.storybook.train_{part.value}")
-        if start is not None and part is options.Part.judge:
-            raise UsageError("--start is not for the judge.", "Leave --start out.")
-        if asked is not None and part is not options.Part.segmenter:
-            raise UsageError(f"--asked is for the segmenter, not the {part.value}.", "Leave --asked out.")
-        for name, value in {"size": size, "stage": stage, "count": count, "costumes": costumes}.items():
-            if value is not None and part is not options.Part.inpainter:
-                raise UsageError(f"--{name} is for the inpainter, not the {part.value}.", f"Leave --{name} out.")
-        if size is not None and size % 32:
-            raise UsageError(f"--size {size} is not a multiple of 32.", "Choose 128 or 256.")
-        if tokens is not None and part is not options.Part.vlm:
-            raise UsageError(f"--tokens is for the VLM, not the {part.value}.", "Leave --tokens out.")
-        if restart and part is not options.Part.judge:
-            raise UsageError(f"--restart is for the judge, not the {part.value}.", "Choose another folder for --work.")
-        given = {
-            "minutes": minutes, "start": start, "asked": asked, "size": size, "tokens": tokens,
-            "restart": restart or None,
-            "stage": None if stage is None else stage.value, "count": count, "costumes": costumes,
-        }  # fmt: skip
-        given = {name: value for name, value in given.items() if value is not None}
         training.train(output=output, work=work, device=device, seed=seed, **given)
         report.result({}, [f"{part.value} in {output}"])
 
