@@ -31,6 +31,7 @@ _BESIDE: Final = 2  # what is this near to the unknown is mixed with it
 _SMOOTH: Final = 1.5  # sigma: texture is no other colour
 _DIFFERS: Final = 16.0  # levels by which smoothed ground may be off and still stay as it was
 _DIM: Final = 2.0  # sigma of that
+_OTHER: Final = 40.0  # levels from what was painted there: something else stood there
 _RING: Final = 6  # around the mask: old outlines and shadows are looked for in it
 _GAP: Final = 3  # narrower gaps in what is new are closed
 
@@ -58,6 +59,8 @@ def part(painted: Pixels, source: Pixels, must: Flags, unknown: Flags, hole: Fla
         new = cv2.resize(np.float32(found.new), (width, height)) >= 0.5
         return Parted(np.clip(np.rint(painted + tint), 0, 255).astype(np.uint8), (new & hole) | must)
     unknown = _grown(unknown | must, _BESIDE)
+    rest = _rests(painted, source, must, hole)
+    unknown |= _grown(rest, 1)
     thing = new_thing(painted, source, unknown, hole)
     plain = ~_grown(thing, 1)
     tinted = ground.tinted(painted, source, unknown | thing).astype(np.float32)
@@ -65,9 +68,20 @@ def part(painted: Pixels, source: Pixels, must: Flags, unknown: Flags, hole: Fla
     toned = np.clip(np.rint(painted + (tinted - painted) * share), 0, 255).astype(np.uint8)
     apart = np.abs(_mean_of(toned, plain, _DIM) - _mean_of(source, plain, _DIM)).max(axis=2)
     differs = _opened(plain & (apart > _DIFFERS) & _grown(must, _RING))
-    new = _linked((must | thing | differs) & hole, must)
+    new = _linked((must | thing | differs | rest) & hole, must)
     new = cv2.morphologyEx(new.astype(np.uint8), cv2.MORPH_CLOSE, _disc(_GAP)) > 0
     return Parted(toned, (new & hole) | must)
+
+
+def _rests(painted: Pixels, source: Pixels, must: Flags, hole: Flags) -> Flags:
+    """What a mask left out of the old thing: it touches the mask, looks like nothing that was painted in its place, and
+    ends within the hole, where a neighbour would go on."""
+    everywhere = np.ones_like(hole)
+    apart = np.abs(_mean_of(painted, everywhere, 1.0) - _mean_of(source, everywhere, 1.0)).max(axis=2)
+    other = hole & ~must & (apart > _OTHER)
+    outside = _grown(~hole, 1)
+    beyond = _linked(other, outside & other)
+    return _grown(_linked((other & ~beyond) | must, must) & ~must, 1) & hole & ~beyond
 
 
 def new_thing(painted: Pixels, source: Pixels, unknown: Flags, hole: Flags) -> Flags:

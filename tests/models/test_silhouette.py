@@ -104,3 +104,16 @@ def test_of_a_large_picture_a_smaller_copy_tells() -> None:
     bare = hole & ~must
     apart = [np.abs(one.astype(int) - source)[bare].mean() for one in (parted.painted, painted)]
     assert apart[0] < apart[1]
+
+
+def test_what_a_mask_left_out_of_the_old_thing_goes_and_a_neighbour_stays() -> None:
+    source, painted, must, hole = scene(disc(64, 70, 14))
+    spine = square(40, 88)
+    spine[:, :82], spine[:, 87:] = False, False  # of the old thing, beside its mask and within the hole
+    source[spine], must = (220, 200, 20), must & ~spine
+    neighbour = disc(40, 110, 12)  # it goes on below the hole
+    source[neighbour] = (30, 60, 200)
+    parted = silhouette.part(painted, source, must, must, hole)
+    assert parted.new[spine & hole].mean() > 0.95
+    assert np.abs(parted.painted[spine].astype(int) - painted[spine]).mean() < 25, "the tint is not the rest's"
+    assert not parted.new[neighbour].any()
