@@ -141,7 +141,7 @@ def noting(function: Callable[..., Any], name: str, noted: list[str]) -> Callabl
     return called
 
 
-def test_removals_get_their_ground_and_other_edits_do_not(
+def test_removals_get_their_ground_and_beside_a_new_thing_it_has_the_tint_alone(
     folder: Path,  # noqa: F811
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -151,9 +151,10 @@ def test_removals_get_their_ground_and_other_edits_do_not(
     for name in ("tinted", "textured"):
         monkeypatch.setattr(inpainter.ground, name, noting(getattr(ground, name), name, asked))
     for prompt in ("a red dress", "a cat"):
-        for outline in ("kept", "new"):
+        for outline, wanted in (("kept", []), ("new", ["tinted"])):
             model.inpaint(picture, mask, prompt, outline=outline, steps=1)
-    assert not asked
+            assert asked == wanted
+            asked.clear()
     made = model.inpaint(picture, mask, "nothing", steps=1)
     assert asked == ["tinted", "textured"]
     assert made.blend.max() == 255 and not made.blend[0].any()
