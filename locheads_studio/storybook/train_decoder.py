@@ -54,8 +54,8 @@ class Pack:
 
     def to(self, device: str) -> Pack:
         """The same pack on a device."""
-        tensors = [getattr(self, each.name).to(device) for each in fields(self) if each.name != "shown"]
-        return Pack(*tensors, {group: each.to(device) for group, each in self.shown.items()})
+        tensors = {each.name: getattr(self, each.name).to(device) for each in fields(self) if each.name != "shown"}
+        return Pack(**tensors, shown={group: each.to(device) for group, each in self.shown.items()})
 
 
 class QuestionBatches:

@@ -2095,6 +2095,10 @@ Semilla {seed}</translation>
         <translation>Sus colores son de un tipo que no se lee (HDR o vídeo): se toman como normales.</translation>
     </message>
     <message>
+        <source>Keep one GGUF file, or the safetensors</source>
+        <translation>Deja un solo archivo GGUF, o los safetensors</translation>
+    </message>
+    <message>
         <source>Keep only safetensors and configurations in the folder, or download the model again</source>
         <translation>Deje en la carpeta solo safetensors y configuraciones, o descargue el modelo de nuevo</translation>
     </message>
@@ -2421,6 +2425,10 @@ Semilla {seed}</translation>
     <message>
         <source>Published: 73.9 cIoU on RefCOCO val; nobody has reproduced the paper's figures.</source>
         <translation>Publicado: 73.9 de cIoU en RefCOCO val; nadie ha reproducido las cifras del artículo.</translation>
+    </message>
+    <message>
+        <source>Put it into the folder transformer of a diffusers pipeline, or use safetensors</source>
+        <translation>Ponlo en la carpeta transformer de una canalización de diffusers o usa safetensors</translation>
     </message>
     <message>
         <source>Put the file itself there</source>
@@ -3241,6 +3249,10 @@ Semilla {seed}</translation>
     <message>
         <source>The table of models cannot be read: {error}</source>
         <translation>No se puede leer la tabla de modelos: {error}</translation>
+    </message>
+    <message>
+        <source>The transformer in {folder} is there more than once ({name} and others)</source>
+        <translation>El transformer de {folder} está más de una vez ({name} y otros)</translation>
     </message>
     <message>
         <source>The truth of this sample covers no cell.</source>
@@ -4115,8 +4127,16 @@ Semilla {seed}</translation>
         <translation>{name} en {tail} es un programa, y nunca se ejecutan programas ajenos</translation>
     </message>
     <message>
+        <source>{name} in {tail} is no GGUF file, or a damaged one</source>
+        <translation>{name} en {tail} no es un archivo GGUF, o está dañado</translation>
+    </message>
+    <message>
         <source>{name} in {tail} is of a kind that can run programs when it is read</source>
         <translation>{name} en {tail} es de un tipo que puede ejecutar programas al leerse</translation>
+    </message>
+    <message>
+        <source>{name} in {tail} is of the kind GGUF, which is read as the transformer of an inpainter only</source>
+        <translation>{name} en {tail} es de tipo GGUF, que solo se lee como transformer de un modelo de repintado</translation>
     </message>
     <message>
         <source>{name} in {tail} is {what}, whatever its name says</source>
@@ -4249,6 +4269,10 @@ Semilla {seed}</translation>
     <message>
         <source>{name} needs about {size} MiB of memory to be opened; {most} are free for that</source>
         <translation>{name} necesita unos {size} MiB de memoria para abrirse; hay {most} libres</translation>
+    </message>
+    <message>
+        <source>{name} needs the library gguf, which is not installed</source>
+        <translation>{name} necesita la biblioteca gguf, que no está instalada</translation>
     </message>
     <message>
         <source>{name} of {title} did not arrive as the Hub announced it (its hash is wrong)</source>

@@ -2095,6 +2095,10 @@ Seed {seed}</source>
         <translation>其颜色属于无法读取的类型（HDR 或视频）：按普通颜色处理。</translation>
     </message>
     <message>
+        <source>Keep one GGUF file, or the safetensors</source>
+        <translation>只保留一个 GGUF 文件，或只保留 safetensors</translation>
+    </message>
+    <message>
         <source>Keep only safetensors and configurations in the folder, or download the model again</source>
         <translation>请只在文件夹中保留 safetensors 和配置，或重新下载模型</translation>
     </message>
@@ -2421,6 +2425,10 @@ Seed {seed}</source>
     <message>
         <source>Published: 73.9 cIoU on RefCOCO val; nobody has reproduced the paper's figures.</source>
         <translation>论文数据：RefCOCO val 上 cIoU 73.9；尚无人重现论文的数字。</translation>
+    </message>
+    <message>
+        <source>Put it into the folder transformer of a diffusers pipeline, or use safetensors</source>
+        <translation>请放入 diffusers 管线的 transformer 文件夹，或改用 safetensors</translation>
     </message>
     <message>
         <source>Put the file itself there</source>
@@ -3241,6 +3249,10 @@ Seed {seed}</source>
     <message>
         <source>The table of models cannot be read: {error}</source>
         <translation>无法读取模型表：{error}</translation>
+    </message>
+    <message>
+        <source>The transformer in {folder} is there more than once ({name} and others)</source>
+        <translation>{folder} 中的 transformer 不止一个（{name} 等）</translation>
     </message>
     <message>
         <source>The truth of this sample covers no cell.</source>
@@ -4115,8 +4127,16 @@ Seed {seed}</source>
         <translation>{tail} 中的 {name} 是程序，本程序从不运行他人的程序</translation>
     </message>
     <message>
+        <source>{name} in {tail} is no GGUF file, or a damaged one</source>
+        <translation>{tail} 中的 {name} 不是 GGUF 文件，或已损坏</translation>
+    </message>
+    <message>
         <source>{name} in {tail} is of a kind that can run programs when it is read</source>
         <translation>{tail} 中的 {name} 属于读取时可能运行程序的类型</translation>
+    </message>
+    <message>
+        <source>{name} in {tail} is of the kind GGUF, which is read as the transformer of an inpainter only</source>
+        <translation>{tail} 中的 {name} 是 GGUF 格式，只能作为重绘模型的 transformer 读取</translation>
     </message>
     <message>
         <source>{name} in {tail} is {what}, whatever its name says</source>
@@ -4249,6 +4269,10 @@ Seed {seed}</source>
     <message>
         <source>{name} needs about {size} MiB of memory to be opened; {most} are free for that</source>
         <translation>打开 {name} 约需 {size} MiB 内存；可用 {most}</translation>
+    </message>
+    <message>
+        <source>{name} needs the library gguf, which is not installed</source>
+        <translation>{name} 需要 gguf 库，但尚未安装</translation>
     </message>
     <message>
         <source>{name} of {title} did not arrive as the Hub announced it (its hash is wrong)</source>
