@@ -202,7 +202,7 @@ def _gguf(folder: Path) -> Path | None:
     """
     transformer = folder / safety.TRANSFORMER
     files = sorted(transformer.glob(f"*{safety.GGUF}"))
-    if len(files) + any(transformer.glob("*.safetensors")) > 1 and files:
+    if files and (len(files) > 1 or any(transformer.glob("*.safetensors"))):
         raise WeightsError(
             f"The transformer in {folder} is there more than once ({files[0].name} and others)",
             "Keep one GGUF file, or the safetensors",
