@@ -342,6 +342,15 @@ def test_folders_in_the_folder_and_what_is_left_out(host: FakeHost, folder: Path
     assert not list((out / "out").rglob("*")) if (out / "out").exists() else True
 
 
+def test_what_phones_and_browsers_write_is_tried(host: FakeHost, folder: Path, recipe: Path) -> None:
+    out = folder.parent / "out"
+    Image.fromarray(np.zeros((60, 90, 3), np.uint8)).save(folder / "web.avif")
+    (folder / "phone.heic").write_bytes(b"no picture")
+    result = json.loads(call("batch", folder, "--recipe", recipe, "--output", out, "--json").stdout)
+    assert result["pictures"] == 6 and result["done"] == 5 and result["failed"] == ["phone.heic"]
+    assert pixels(out / "web.avif.png").shape[:2] == (60, 90)
+
+
 def test_masks_one_for_all_or_one_for_each(host: FakeHost, folder: Path, recipe: Path, tmp_path: Path) -> None:
     mask = np.zeros((60, 90), np.uint8)
     mask[5:15, 5:25] = 1  # a map of classes

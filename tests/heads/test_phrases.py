@@ -71,6 +71,20 @@ def test_what_is_asked(phrase: str, asked: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("phrase", "scope"),
+    [
+        ("everything", "everything"), ("the whole photo", "everything"), ("everything except the dog", "everything"),
+        ("the background", "background"), ("background", "background"), ("the whole background", "background"),
+        ("the background of the picture", "background"), ("the background, not the tree", "background"),
+        ("the dog", "things"), ("the dog in the background", "things"), ("all", "everything"), ("all cups", "things"),
+    ],
+)  # fmt: skip
+def test_the_whole_and_the_background_are_no_things(phrase: str, scope: str) -> None:
+    asked = parse(phrase, knows)
+    assert asked.scope == scope and bool(asked.things) == (scope == "things")
+
+
+@pytest.mark.parametrize(
     ("phrase", "asked"),
     [
         ("the teapot and the cake", "the teapot + the cake"),

@@ -168,6 +168,20 @@ def test_the_recipe_says_how_the_outline_was_treated(
     assert told["outline"] == way and told.get("transition") == asked.get("transition")
 
 
+def test_what_must_not_be_painted_reaches_the_model(host: ModelHost, picture: np.ndarray) -> None:
+    mask = np.zeros((50, 70), np.uint8)
+    mask[10:40, 20:50] = 255
+
+    def painted(negative: str) -> np.ndarray:
+        return host.inpaint(
+            picture, mask, "a dog", seed=5, steps=2, guidance=4.0, strength=1.0, negative=negative, step=nothing
+        ).patch  # fmt: skip
+
+    plain = painted("")
+    np.testing.assert_array_equal(plain, painted(""))
+    assert (plain != painted("a red hat")).any()
+
+
 def test_found_masks_lose_their_dust_but_for_what_was_pointed_at() -> None:
     mask = np.zeros((100, 100), bool)
     mask[10:60, 10:60] = True
