@@ -338,7 +338,7 @@ def _chosen(part: Part, listing: Listing) -> tuple[RemoteFile, ...]:
             raise WeightsError(
                 f"The Hub offers another {file.name} for {part.title} than the one we know", "Do not use this source"
             )
-        if suffix in safety.CODE or (suffix in safety.PICKLES and known is None):
+        if suffix in safety.CODE | safety.PICKLES and known is None:
             raise WeightsError(
                 f"{part.title} would fetch {file.name}, which must not be read", "Choose safetensors files"
             )

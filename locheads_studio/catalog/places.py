@@ -148,7 +148,7 @@ def _is_whole(part: Part, folder: Path) -> bool:
     """Whether a snapshot that has no receipt, so was fetched by another program, holds what the part needs."""
     if part.sha256 and not all((folder / name).is_file() for name in part.sha256):
         return False
-    if part.kind == "segmenter" and part.sha256:
+    if part.sha256 and (part.kind == "segmenter" or part.family == "lama"):
         return True
     if part.kind == "inpainter":
         try:

@@ -125,7 +125,14 @@ SAM_SHA256: Final[Mapping[str, str]] = {
 downloads against them; the digits in the file names are of the MD5, which proves nothing."""
 
 SAM_FILES: Final = frozenset({"sam_vit_b_01ec64.pth", "sam_vit_l_0b3195.pth", "sam_vit_h_4b8939.pth"})
-"""The only pickles that may lie in a model's folder; they are opened through ``known_pth`` alone."""
+"""The only pickles that may lie in a model's folder; they are opened through ``known_file`` alone."""
+
+LAMA_FILE: Final = "inpainting_lama_2025jan.onnx"
+LAMA_SHA256: Final[Mapping[str, str]] = {
+    "7df918ac3921d3daf0aae1d219776cf0dc4e4935f035af81841b40adcf74fdf2": LAMA_FILE,
+}
+"""SHA-256 of the one ONNX file that is read (92,591,623 bytes), as OpenCV's model zoo keeps it under Git LFS. It may
+lie in a model's folder, and is opened through ``known_file`` alone."""
 
 _INSTEAD: Final = "Keep only safetensors and configurations in the folder, or download the model again"
 _AGAIN: Final = "Download the model again"
@@ -136,8 +143,9 @@ def check_folder(folder: Path) -> None:
     an inpainter its transformer in GGUF.
 
     A snapshot in the Hub's cache is shared: what other programs fetched there and nothing here ever reads (pickles,
-    programs, folders that are no part of the model) is passed over. Of SAM's official ``.pth`` the name is looked at
-    here; ``known_pth`` looks at the bytes. Reads configurations and safetensors headers only; some milliseconds.
+    programs, folders that are no part of the model) is passed over. Of SAM's official ``.pth`` and LaMa's ``.onnx`` the
+    name is looked at here; ``known_file`` looks at the bytes. Reads configurations and safetensors headers only; some
+    milliseconds.
 
     Raises:
         WeightsError: the folder or its weights are missing, or something in it must not be there. Says what.
@@ -153,7 +161,7 @@ def check_folder(folder: Path) -> None:
     weights = 0
     for path in _files(root, allowed):
         name, suffix = path.relative_to(root).as_posix(), path.suffix.lower()
-        if path.name in SAM_FILES:
+        if path.name in SAM_FILES or name == LAMA_FILE:
             weights += 1
             continue
         if snapshot and not _is_read(name, suffix, parts):
@@ -206,8 +214,8 @@ def sha256(file: BufferedReader) -> str:
 
 
 @contextmanager
-def known_pth(path: Path, known: Mapping[str, str] = SAM_SHA256) -> Iterator[tuple[BufferedReader, str]]:
-    """Open a ``.pth`` whose SHA-256 is known: the open file, for ``torch.load(file, weights_only=True)``, and its name.
+def known_file(path: Path, known: Mapping[str, str] = SAM_SHA256) -> Iterator[tuple[BufferedReader, str]]:
+    """Open a file whose SHA-256 is known, as of a ``.pth`` for ``torch.load(file, weights_only=True)``, and its name.
 
     The bytes that are hashed and the bytes that are read are those of the same open file.
 
@@ -227,7 +235,7 @@ def known_pth(path: Path, known: Mapping[str, str] = SAM_SHA256) -> Iterator[tup
         if name is None:
             raise WeightsError(
                 f"{path.name} is not one of the official files ({', '.join(sorted(known.values()))}) by its SHA-256",
-                "Download it again; other .pth files are not read, because reading one can run a program",
+                f"Download it again; no other {path.suffix} files are read",
             )
         file.seek(0)
         yield file, name

@@ -75,7 +75,7 @@ def find_set(name: str) -> ModelSet:
                     f"The {kind} of the model set {name!r} ({part.title}) is not downloaded, or not whole",
                     f"Download it in the model manager, or with `locheads-studio models download {name}`",
                 )
-        elif not any(folder.rglob("*.safetensors")) and not any(folder.rglob("*.pth")):
+        elif not any(any(folder.rglob(kind)) for kind in ("*.safetensors", "*.pth", safety.LAMA_FILE)):
             raise WeightsError(
                 f"The {kind} of the model set {name!r} is missing ({folder.parent.name}/{folder.name})",
                 "Install the program again, or choose another set with --set",

@@ -56,13 +56,13 @@ class Part:
     """One model. Sizes and memory in bytes; 0 and "" mean unknown.
 
     ``family``: ``model_type`` of a VLM's config.json, "sam", "sam2" or "sam3" of a segmenter, "sd", "sdxl",
-    "flux-fill", "flux-kontext", "flux2-klein", "qwen-image" or "qwen-image-edit" of an inpainter. ``repository`` is on
-    the Hub, ``revision`` a commit, or a branch where no commit
-    is known; ``files`` are patterns. ``size``: bytes of those files, exact when ``size_is_exact``. ``memory``: about
-    what it needs on the device as this program runs it. ``heads``: published localization heads. ``variant``: infix of
-    the weights' file names, "fp16" in ``model.fp16.safetensors``. ``sha256``: of files whose hash is known beforehand.
-    ``missing``: what is missing to run it; a part that says so cannot be used. ``folder``: where it is, when it is not
-    on the Hub. ``loras``: LoRA files that an inpainter always wears.
+    "flux-fill", "flux-kontext", "flux2-klein", "qwen-image", "qwen-image-edit" or "lama" of an inpainter.
+    ``repository`` is on the Hub, ``revision`` a commit, or a branch where no commit is known; ``files`` are patterns.
+    ``size``: bytes of those files, exact when ``size_is_exact``. ``memory``: about what it needs on the device as this
+    program runs it. ``heads``: published localization heads. ``variant``: infix of the weights' file names, "fp16" in
+    ``model.fp16.safetensors``. ``sha256``: of files whose hash is known beforehand. ``missing``: what is missing to run
+    it; a part that says so cannot be used. ``folder``: where it is, when it is not on the Hub. ``loras``: LoRA files
+    that an inpainter always wears.
     """
 
     name: str

@@ -1,10 +1,12 @@
-"""What a pipeline's folder says it can be given, without loading it. No torch."""
+"""What an inpainter's folder says it can be given, without loading it. No torch."""
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
 from typing import Final
+
+from locheads_studio.catalog.safety import LAMA_FILE
 
 REFERENCED: Final = frozenset({
     "FluxKontextInpaintPipeline", "FluxKontextPipeline", "Flux2KleinInpaintPipeline", "Flux2KleinPipeline",
@@ -20,3 +22,8 @@ def takes_reference(inpainter: Path) -> bool:
         return said["_class_name"] in REFERENCED
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return False
+
+
+def takes_prompt(inpainter: Path) -> bool:
+    """Whether an inpainter is told what to paint; one that is not can only remove."""
+    return not (inpainter / LAMA_FILE).is_file()

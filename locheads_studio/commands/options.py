@@ -111,7 +111,7 @@ HeatOut = Annotated[
     Path | None, typer.Option("--heatmap", metavar="H.png", help="Write the picture with the heat map over it.")
 ]
 PromptOpt = Annotated[
-    str, typer.Option("--prompt", metavar="PROMPT", help='What to paint; "nothing" removes.', show_default=False)
+    str, typer.Option("--prompt", metavar="PROMPT", help="What to paint; left out, it is removed.", show_default=False)
 ]
 NegativeOpt = Annotated[
     str, typer.Option("--negative", metavar="WORDS", help="What must not be painted, if the model can be told.")

@@ -14,7 +14,7 @@ from locheads_studio.catalog.lora import Lora
 from locheads_studio.catalog.lora import parse as parse_lora
 from locheads_studio.commands import console, framing, options
 from locheads_studio.document.edits import Edit, Looked, Selection, voice_of
-from locheads_studio.document.outline import removes
+from locheads_studio.document.outline import REMOVAL, removes
 from locheads_studio.document.tiles import Plane
 from locheads_studio.engine.jobs import InpaintJob, SelectJob, checked_text
 from locheads_studio.errors import PhraseError
@@ -97,8 +97,8 @@ def edit(
             "--select", metavar="PHRASE", help='What to repaint, like "the skater\'s outfit".', show_default=False
         ),
     ],
-    prompt: options.PromptOpt,
     output: options.OutOpt,
+    prompt: options.PromptOpt = REMOVAL,
     seed: options.SeedOpt = 0,
     steps: options.StepsOpt = None,
     guidance: options.GuidanceOpt = None,
@@ -133,7 +133,7 @@ def edit(
     device: options.DeviceOpt = None,
     as_json: options.JsonOpt = False,
 ) -> None:
-    """Find what --select names in PICTURE and repaint it as --prompt says. All other pixels stay as they are."""
+    """Find what --select names in PICTURE and repaint it as --prompt says, or remove it. All other pixels stay."""
     with console.reporting(as_json=as_json) as report:
         phrase, prompt = checked_text(select, "phrase"), checked_text(prompt, "prompt")
         chosen = _heads(heads)
@@ -203,8 +203,8 @@ def inpaint(
             "--mask", metavar="M.png", help="What to repaint, in white, of the picture's size.", show_default=False
         ),
     ],
-    prompt: options.PromptOpt,
     output: options.OutOpt,
+    prompt: options.PromptOpt = REMOVAL,
     seed: options.SeedOpt = 0,
     steps: options.StepsOpt = None,
     guidance: options.GuidanceOpt = None,
@@ -226,7 +226,7 @@ def inpaint(
     device: options.DeviceOpt = None,
     as_json: options.JsonOpt = False,
 ) -> None:
-    """Repaint what a mask of your own marks in PICTURE as --prompt says. All other pixels stay as they are."""
+    """Repaint what your own mask marks in PICTURE as --prompt says, or remove it. All other pixels stay as they are."""
     with console.reporting(as_json=as_json) as report:
         prompt = checked_text(prompt, "prompt")
         console.check_outputs(picture, inputs={"mask": mask, "reference": reference}, output=(output, _PICTURES))

@@ -23,6 +23,9 @@ NOTHING: Final = frozenset(
 )
 """Prompts that ask for what is behind a thing."""
 
+REMOVAL: Final = "empty background"
+"""The prompt of a removal for which nothing was said: a model that reads prompts paints the ground."""
+
 _WORN: Final = frozenset(
     "outfit costume clothes clothing suit dress gown frock robe uniform armor armour coat jacket shirt "
     "blouse t-shirt tshirt sweater jumper hoodie pullover vest trousers pants jeans shorts skirt apron "

@@ -17,6 +17,7 @@ import torch
 from locheads_studio.catalog.lora import Lora
 from locheads_studio.catalog.lora import told as told_of_loras
 from locheads_studio.catalog.sets import ModelSet
+from locheads_studio.catalog.takes import takes_prompt
 from locheads_studio.document.edits import Edit, Json, Recipe, Selection, Voice
 from locheads_studio.document.geometry import Box
 from locheads_studio.document.keys import content_key
@@ -39,6 +40,7 @@ from locheads_studio.models.localization import Localization
 from locheads_studio.models.memory import GIB, Size
 from locheads_studio.models.pipelines import import_pipeline, told_by
 from locheads_studio.models.probe import VlmProbe
+from locheads_studio.models.remover import Remover
 from locheads_studio.models.residency import TITLES, Held, Residency, Usage
 from locheads_studio.models.segmenter import Segmentation, Segmenter
 from locheads_studio.models.sizes import sizes_of
@@ -132,7 +134,8 @@ class ModelHost:
         def load(device: torch.device, dtype: torch.dtype, bits: int) -> Inpainter:
             with self._importing():  # nothing of the model is made in it
                 import_pipeline(self.model_set.inpainter)
-            return Inpainter.load(self.model_set.inpainter, str(device), dtype)
+            kind = Inpainter if takes_prompt(self.model_set.inpainter) else Remover
+            return kind.load(self.model_set.inpainter, str(device), dtype)
 
         inpainter: Inpainter = self.residency.use("inpainter", load)
         return inpainter

@@ -109,6 +109,11 @@ class Inpainter:
         """The diffusers pipeline."""
         return self._pipeline
 
+    @property
+    def is_exact(self) -> bool:
+        """Whether it works in full precision."""
+        return bool(self._pipeline.dtype == torch.float32)
+
     def to(self, device: torch.device | str) -> None:
         """Move it. What was kept for a repaint with another seed is forgotten: it is on the old device."""
         self._pipeline.vae.encode.forget()
@@ -229,7 +234,7 @@ class Inpainter:
                         *done, wider = self._part(whole, part, still, plan, asked, twice, previews, watching)
                     break
                 except NoPictureError:  # half precision overflows in some models' decoders
-                    if full or self._pipeline.dtype == torch.float32:
+                    if full or self.is_exact:
                         raise
                     exact = True
             whole.add(plan.context, *done)

@@ -18,6 +18,7 @@ import torch
 from safetensors import SafetensorError
 
 from locheads_studio.catalog import safety
+from locheads_studio.catalog.takes import takes_prompt
 from locheads_studio.errors import WeightsError
 from locheads_studio.models.defaults import Defaults
 from locheads_studio.models.faults import is_out_of_memory
@@ -82,6 +83,8 @@ _KLEIN: Final = Kind(
     "Flux2KleinInpaintPipeline", 4, 1.0, multiple=16, tokens=512, template=16, negative=False, max_aspect=2.0,
     edits=True, reference="image_reference",
 )  # fmt: skip
+LAMA: Final = Kind("LaMa", 1, 0.0, max_aspect=1.0, negative=False)
+LAMA_SIZE: Final = 512  # it takes no other
 KINDS: Final[Mapping[str, Kind]] = {
     "StableDiffusionInpaintPipeline": _SD,
     "StableDiffusionPipeline": _SD,
@@ -145,7 +148,9 @@ def _defaults(kind: Kind, size: int) -> Defaults:
 
 
 def told_by(folder: Path) -> Defaults:
-    """The defaults of a pipeline's folder, without loading it. WeightsError as below."""
+    """The defaults of an inpainter's folder, without loading it. WeightsError as below."""
+    if not takes_prompt(folder):
+        return _defaults(LAMA, LAMA_SIZE)
     try:
         name = json.loads((folder / "model_index.json").read_text(encoding="utf-8"))["_class_name"]
         vae = json.loads((folder / "vae" / "config.json").read_text(encoding="utf-8"))

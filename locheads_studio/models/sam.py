@@ -151,7 +151,7 @@ def read_official(
     ``known``: SHA-256 to a name in ``OFFICIAL_CONFIGS``. Raises ``WeightsError`` when it is missing, its hash is not
     known, or it holds anything but tensors.
     """
-    with safety.known_pth(path, known) as (file, variant):
+    with safety.known_file(path, known) as (file, variant):
         try:
             weights = torch.load(file, map_location="cpu", weights_only=True)
         except Exception as error:  # whatever its unpickler raises

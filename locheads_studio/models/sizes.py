@@ -10,9 +10,10 @@ from math import prod
 from pathlib import Path
 from typing import Final
 
-from locheads_studio.catalog.safety import GGUF
+from locheads_studio.catalog.safety import GGUF, LAMA_FILE
 from locheads_studio.catalog.sets import ModelSet
 from locheads_studio.catalog.shards import INDEX, SINGLE, Stored, needed_names, read_header, weight_map
+from locheads_studio.catalog.takes import takes_prompt
 from locheads_studio.errors import WeightsError
 from locheads_studio.models.memory import Size
 
@@ -69,6 +70,8 @@ def _vlm(folder: Path, layers: int | None) -> Size:
 
 def inpainter_size(folder: Path) -> Size:
     """The size of a pipeline's folder, without its work; what is in GGUF stays as small as its file."""
+    if not takes_prompt(folder):
+        return Size(fixed=(folder / LAMA_FILE).stat().st_size)
     pieces = [
         2 * _values(path) + sum(file.stat().st_size for file in path.glob(f"*{GGUF}"))
         for path in folder.iterdir() if path.is_dir()

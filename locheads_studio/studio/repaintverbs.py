@@ -15,7 +15,7 @@ from locheads_studio.catalog.lora import Lora
 from locheads_studio.document.edits import Edit, Recipe
 from locheads_studio.document.geometry import Box
 from locheads_studio.document.layers import MERGED, PASTED, Layer, merged
-from locheads_studio.document.outline import OutlineWish, removes
+from locheads_studio.document.outline import REMOVAL, OutlineWish, removes
 from locheads_studio.document.state import Found
 from locheads_studio.document.tiles import Plane
 from locheads_studio.engine.jobs import InpaintJob, Job
@@ -35,7 +35,6 @@ __all__ = ["MOST_VARIATIONS", "Place", "Queued", "Repaint", "RepaintVerbs", "var
 MOST_VARIATIONS: Final = 4
 _USUAL_VARIATIONS: Final = 2
 _VARIED_PIXELS: Final = 4 << 20  # of one repaint: above, a second one costs more time and memory than it tells
-_EMPTY: Final = "empty background"  # the prompt of Remove
 _SEEDS: Final = 2**32
 
 Place = Literal["back", "front", "replace"]
@@ -131,7 +130,7 @@ class RepaintVerbs(SelectVerbs):
             self._jobs.cancel(("repaint",))
         plane, found = session.state.mask, session.state.found
         corrections: list[Any] = [list(correction) for correction in session.state.corrections]
-        prompt = _EMPTY if wordless else options.prompt
+        prompt = REMOVAL if wordless else options.prompt
         title = " ".join(prompt.split()) if not wordless else "Fill" if fresh else "Remove"
         if fresh and options.outline == "auto":
             options = replace(options, outline="kept")  # what the picture has is not to be touched
@@ -214,7 +213,7 @@ class RepaintVerbs(SelectVerbs):
         width, height = session.size
         guidance = old.guidance if old.steps else None  # a recipe without steps does not say its guidance either
         asked = Repaint(
-            prompt=old.prompt or _EMPTY, steps=old.steps or None, guidance=guidance, strength=old.strength,
+            prompt=old.prompt or REMOVAL, steps=old.steps or None, guidance=guidance, strength=old.strength,
             outline=outline_in(old), transition=transition_in(old), second_pass=second_pass_in(old),
             negative=negative_in(old),
         )  # fmt: skip

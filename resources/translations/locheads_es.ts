@@ -1795,8 +1795,8 @@ Semilla {seed}</translation>
         <translation>Descárguelo de nuevo o elija otro conjunto de modelos</translation>
     </message>
     <message>
-        <source>Download it again; other .pth files are not read, because reading one can run a program</source>
-        <translation>Descárguelo de nuevo; no se leen otros archivos .pth, porque leer uno puede ejecutar un programa</translation>
+        <source>Download it again; no other {suffix} files are read</source>
+        <translation>Descárguelo de nuevo; no se leen otros archivos {suffix}</translation>
     </message>
     <message>
         <source>Download it in the model manager, or with `locheads-studio models download {name}`</source>
@@ -2111,6 +2111,14 @@ Semilla {seed}</translation>
         <translation>Solo conoce el mundo dibujado del cuento. Hecho para probar el programa al momento y sin conexión, no para fotos.</translation>
     </message>
     <message>
+        <source>LaMa only removes: it cannot paint what a prompt says</source>
+        <translation>LaMa solo elimina: no puede pintar lo que dice un prompt</translation>
+    </message>
+    <message>
+        <source>LaMa wears no LoRA files</source>
+        <translation>LaMa no usa archivos LoRA</translation>
+    </message>
+    <message>
         <source>Lasso</source>
         <translation>Lazo</translation>
     </message>
@@ -2129,6 +2137,10 @@ Semilla {seed}</translation>
     <message>
         <source>Leave the page out</source>
         <translation>Omita la página</translation>
+    </message>
+    <message>
+        <source>Leave the prompt empty, or choose a model set that paints</source>
+        <translation>Deje vacío el prompt o elija un conjunto de modelos que pinte</translation>
     </message>
     <message>
         <source>Leave the sample out.</source>
@@ -2323,6 +2335,14 @@ Semilla {seed}</translation>
         <translation>Aquí solo se pueden eliminar modelos descargados</translation>
     </message>
     <message>
+        <source>Only removes what is selected; it paints nothing and reads no prompt. For 12 GB of graphics memory.</source>
+        <translation>Solo elimina lo seleccionado; no pinta nada ni lee prompts. Para 12 GB de memoria gráfica.</translation>
+    </message>
+    <message>
+        <source>Only removes, also without a graphics card; it paints nothing. Its heads have to be found first.</source>
+        <translation>Solo elimina, también sin tarjeta gráfica; no pinta nada. Antes hay que buscar sus cabezas.</translation>
+    </message>
+    <message>
         <source>Only safetensors are read</source>
         <translation>Solo se leen safetensors</translation>
     </message>
@@ -2373,6 +2393,10 @@ Semilla {seed}</translation>
     <message>
         <source>Open the picture again</source>
         <translation>Abra de nuevo la imagen</translation>
+    </message>
+    <message>
+        <source>OpenCV {version} cannot read {name}</source>
+        <translation>OpenCV {version} no puede leer {name}</translation>
     </message>
     <message>
         <source>Paints, and changes what is there as it is told. The first choice with 24 GB of graphics memory.</source>
@@ -2485,6 +2509,10 @@ Semilla {seed}</translation>
     <message>
         <source>Remove it, or install the model set again</source>
         <translation>Elimínelo o instale de nuevo el conjunto de modelos</translation>
+    </message>
+    <message>
+        <source>Removes, without a prompt, on any processor. It paints nothing new.</source>
+        <translation>Elimina, sin prompt, en cualquier procesador. No pinta nada nuevo.</translation>
     </message>
     <message>
         <source>Rename it, or choose another</source>
@@ -2773,6 +2801,10 @@ Semilla {seed}</translation>
     <message>
         <source>Take the larger mask, under Results</source>
         <translation>Use la máscara mayor, en Resultados</translation>
+    </message>
+    <message>
+        <source>Take them off, or choose a model set that paints</source>
+        <translation>Quítelos o elija un conjunto de modelos que pinte</translation>
     </message>
     <message>
         <source>Text in pictures.</source>
@@ -3491,6 +3523,10 @@ Semilla {seed}</translation>
         <translation>Actualice LocHeads Studio; el archivo quedó como estaba</translation>
     </message>
     <message>
+        <source>Update opencv-python-headless: OpenCV's publishers of this file ask for version 5</source>
+        <translation>Actualice opencv-python-headless: quienes publican este archivo en OpenCV piden la versión 5</translation>
+    </message>
+    <message>
         <source>Use --device cpu, or leave it out</source>
         <translation>Use --device cpu, o déjelo fuera</translation>
     </message>
@@ -3953,6 +3989,14 @@ Semilla {seed}</translation>
     <message>
         <source>values that are not numbers</source>
         <translation>valores que no son números</translation>
+    </message>
+    <message>
+        <source>{LAMA_FILE} does not take a picture and a mask</source>
+        <translation>{LAMA_FILE} no acepta una imagen y una máscara</translation>
+    </message>
+    <message>
+        <source>{LAMA_FILE} gives no picture of {lama_size} pixels</source>
+        <translation>{LAMA_FILE} no da una imagen de {lama_size} píxeles</translation>
     </message>
     <message>
         <source>{entry} has another size</source>

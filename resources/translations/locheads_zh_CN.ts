@@ -1795,8 +1795,8 @@ Seed {seed}</source>
         <translation>请重新下载，或选择其他模型组</translation>
     </message>
     <message>
-        <source>Download it again; other .pth files are not read, because reading one can run a program</source>
-        <translation>请重新下载；不读取其他 .pth 文件，因为读取可能会运行程序</translation>
+        <source>Download it again; no other {suffix} files are read</source>
+        <translation>请重新下载；不读取其他 {suffix} 文件</translation>
     </message>
     <message>
         <source>Download it in the model manager, or with `locheads-studio models download {name}`</source>
@@ -2111,6 +2111,14 @@ Seed {seed}</source>
         <translation>只认识绘制的故事书世界。用于立即离线试用程序，不适合照片。</translation>
     </message>
     <message>
+        <source>LaMa only removes: it cannot paint what a prompt says</source>
+        <translation>LaMa 只能移除：它不能按提示词绘制</translation>
+    </message>
+    <message>
+        <source>LaMa wears no LoRA files</source>
+        <translation>LaMa 不使用 LoRA 文件</translation>
+    </message>
+    <message>
         <source>Lasso</source>
         <translation>套索</translation>
     </message>
@@ -2129,6 +2137,10 @@ Seed {seed}</source>
     <message>
         <source>Leave the page out</source>
         <translation>请不要指定页</translation>
+    </message>
+    <message>
+        <source>Leave the prompt empty, or choose a model set that paints</source>
+        <translation>请将提示词留空，或选择能绘制的模型组</translation>
     </message>
     <message>
         <source>Leave the sample out.</source>
@@ -2323,6 +2335,14 @@ Seed {seed}</source>
         <translation>此处只能删除已下载的模型</translation>
     </message>
     <message>
+        <source>Only removes what is selected; it paints nothing and reads no prompt. For 12 GB of graphics memory.</source>
+        <translation>只移除所选内容；不绘制，也不读取提示词。需要 12 GB 显存。</translation>
+    </message>
+    <message>
+        <source>Only removes, also without a graphics card; it paints nothing. Its heads have to be found first.</source>
+        <translation>只能移除，没有显卡也可以；不绘制。须先查找其定位头。</translation>
+    </message>
+    <message>
         <source>Only safetensors are read</source>
         <translation>只读取 safetensors</translation>
     </message>
@@ -2373,6 +2393,10 @@ Seed {seed}</source>
     <message>
         <source>Open the picture again</source>
         <translation>请重新打开图片</translation>
+    </message>
+    <message>
+        <source>OpenCV {version} cannot read {name}</source>
+        <translation>OpenCV {version} 无法读取 {name}</translation>
     </message>
     <message>
         <source>Paints, and changes what is there as it is told. The first choice with 24 GB of graphics memory.</source>
@@ -2485,6 +2509,10 @@ Seed {seed}</source>
     <message>
         <source>Remove it, or install the model set again</source>
         <translation>请将其删除，或重新安装模型组</translation>
+    </message>
+    <message>
+        <source>Removes, without a prompt, on any processor. It paints nothing new.</source>
+        <translation>无需提示词即可移除，任何处理器均可。不绘制新内容。</translation>
     </message>
     <message>
         <source>Rename it, or choose another</source>
@@ -2773,6 +2801,10 @@ Seed {seed}</source>
     <message>
         <source>Take the larger mask, under Results</source>
         <translation>请在“结果”下采用更大的蒙版</translation>
+    </message>
+    <message>
+        <source>Take them off, or choose a model set that paints</source>
+        <translation>请取下它们，或选择能绘制的模型组</translation>
     </message>
     <message>
         <source>Text in pictures.</source>
@@ -3491,6 +3523,10 @@ Seed {seed}</source>
         <translation>请更新 LocHeads Studio；文件未作更改</translation>
     </message>
     <message>
+        <source>Update opencv-python-headless: OpenCV's publishers of this file ask for version 5</source>
+        <translation>请更新 opencv-python-headless：OpenCV 发布此文件时要求版本 5</translation>
+    </message>
+    <message>
         <source>Use --device cpu, or leave it out</source>
         <translation>请使用 --device cpu，或省略该选项</translation>
     </message>
@@ -3953,6 +3989,14 @@ Seed {seed}</source>
     <message>
         <source>values that are not numbers</source>
         <translation>不是数字的值</translation>
+    </message>
+    <message>
+        <source>{LAMA_FILE} does not take a picture and a mask</source>
+        <translation>{LAMA_FILE} 不接受图片和蒙版</translation>
+    </message>
+    <message>
+        <source>{LAMA_FILE} gives no picture of {lama_size} pixels</source>
+        <translation>{LAMA_FILE} 没有给出 {lama_size} 像素的图片</translation>
     </message>
     <message>
         <source>{entry} has another size</source>

@@ -114,16 +114,16 @@ def test_only_pickles_in_a_snapshot_are_no_model(tmp_path: Path) -> None:
         safety.check_folder(snapshot)
 
 
-def test_a_known_pth_is_opened_and_another_is_not(tmp_path: Path) -> None:
+def test_a_known_file_is_opened_and_another_is_not(tmp_path: Path) -> None:
     path = tmp_path / "sam_vit_b_01ec64.pth"
     path.write_bytes(b"weights")
     with path.open("rb") as file:
         digest = safety.sha256(file)
-    with safety.known_pth(path, {digest: "vit_b"}) as (file, name):
+    with safety.known_file(path, {digest: "vit_b"}) as (file, name):
         assert (file.read(), name) == (b"weights", "vit_b")
-    with pytest.raises(WeightsError, match="not one of the official files"), safety.known_pth(path):
+    with pytest.raises(WeightsError, match="not one of the official files"), safety.known_file(path):
         pass
-    with pytest.raises(WeightsError, match="missing"), safety.known_pth(tmp_path / "none.pth"):
+    with pytest.raises(WeightsError, match="missing"), safety.known_file(tmp_path / "none.pth"):
         pass
     safety.check_folder(path)  # by name; its bytes are checked when it is opened
 

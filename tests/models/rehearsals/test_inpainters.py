@@ -32,7 +32,8 @@ from tests.models.rehearsals.inpainters_published import PUBLISHED
 from tests.models.test_offload import Card, card  # noqa: F401
 
 PARTS = [part for part in read_table(paths.resources() / "models.toml").parts.values()
-         if part.kind == "inpainter" and part.repository and not part.missing]  # fmt: skip
+         if part.kind == "inpainter" and part.repository and not part.missing and part.name != "lama"]  # fmt: skip
+# LaMa is no pipeline: test_remover.py rehearses it.
 SIDE = 64  # of what the model works at here; a real one at 512 or 1,024
 STEPS = 3
 
