@@ -10,7 +10,7 @@ from typing import Any, Final, get_args
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt, QTimer, Slot
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QRegion
 from PySide6.QtWidgets import QWidget
 
 from locheads_studio.document.geometry import Box
@@ -72,7 +72,7 @@ class CanvasBase(CanvasView):
         self._preview = PreviewSheet(preview) if preview else None
         for sheet in (before, self._preview):
             if sheet is not None:
-                self._update_box(sheet.box)
+                self._update_box(sheet.box, "result")
 
     def look_through(self, heat: NDArray[np.float32] | None, title: str = "") -> None:
         """Show another heat map, 0..1, over the picture as long as something is pointed at; None: no more."""
@@ -141,10 +141,10 @@ class CanvasBase(CanvasView):
                 self._lay_anew()
             case "mask" if self._sheets is not None:
                 self._sheets.mask.invalidate(box)
-                self._update_box(box)
+                self._update_box(box, "mask", "attention")  # the latter while a point is dragged
             case "composed" if self._sheets is not None:
                 self._sheets.composed.invalidate(box)
-                self._update_box(box)
+                self._update_box(box, "attention", "mask", "result")
             case "found" | "prompts" | "layers" | "results":
                 if kind == "results":
                     self._preview = None  # the result itself takes its place in the same paint
@@ -164,12 +164,16 @@ class CanvasBase(CanvasView):
         self.fit()
         self.update()
 
-    def _update_box(self, box: Box | None) -> None:
-        if box is None:
-            self.update()
+    def _update_box(self, box: Box | None, *where: Content) -> None:
+        """Paint a box of the picture again, None: all of it, in the panes that show one of these."""
+        if self.crop.active:
+            self.update()  # in the place of all panes
             return
+        box = Box.of_size(*self.session.size) if box is None else box
         area = overlays.box_rect(self.view, box).adjusted(-_REACH, -_REACH, _REACH, _REACH)
         for pane in self.panes():
+            if pane.content not in where:
+                continue
             there = area.translated(QPointF(pane.rect.topLeft())).intersected(QRectF(pane.rect))
             if not there.isEmpty():
                 self.update(there.toAlignedRect())
@@ -181,25 +185,27 @@ class CanvasBase(CanvasView):
         tokens = theme.current()
         painter.fillRect(event.rect(), QColor(tokens.canvas))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        whole, until = True, time.perf_counter() + _BUDGET_S
+        unfinished, until = QRegion(), time.perf_counter() + _BUDGET_S
         if self.crop.active and self._sheets is not None:
             exposed = QRectF(event.rect())
-            whole = self.crop.paint(painter, self._sheets.composed, exposed, self.devicePixelRatioF(), until)
+            if not self.crop.paint(painter, self._sheets.composed, exposed, self.devicePixelRatioF(), until):
+                unfinished = event.region()
         for pane in () if self.crop.active else self.panes():
-            part = event.rect().intersected(pane.rect)
+            part = event.region().intersected(pane.rect).boundingRect()  # not all between two panes that changed
             if self._sheets is not None and not part.isEmpty():
                 painter.save()
                 painter.setClipRect(part, Qt.ClipOperation.IntersectClip)
                 painter.translate(pane.rect.topLeft())
                 exposed = QRectF(part.translated(-pane.rect.topLeft()))
-                whole &= self._paint_pane(painter, self._sheets, pane, exposed, until)
+                if not self._paint_pane(painter, self._sheets, pane, exposed, until):
+                    unfinished += part
                 painter.restore()
         if self.layout_kind == "side" and not self.crop.active:
             self._paint_gaps(painter)
         self.paint_over(painter)
         painter.end()
-        if not whole:
-            self.update(event.region())  # the rest of the smaller copies, in the next round of the event loop
+        if not unfinished.isEmpty():
+            self.update(unfinished)  # the rest of the smaller copies, in the next round of the event loop
 
     def paint_over(self, painter: QPainter) -> None:
         """What lies over all panes."""
