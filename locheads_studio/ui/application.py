@@ -8,6 +8,7 @@ import logging
 import os
 import sys
 import threading
+import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -149,6 +150,7 @@ class Application(QObject):
         self._loaded.connect(self._attach)
         self._thread: threading.Thread | None = None
         self._read: _Read | None = None
+        self._wrong: Exception | None = None  # why it cannot be read
         self._steps: Iterator[None] = iter(())
 
     def show(self) -> None:
@@ -190,13 +192,16 @@ class Application(QObject):
     def _import(self) -> None:
         """On a thread: importing NumPy, SciPy and OpenCV takes longer than painting the window, reading the table of
         model sets half as long."""
-        with without_collection():
-            import locheads_studio.ui.editor
-            import locheads_studio.ui.keyboard
-            import locheads_studio.ui.memory
-            import locheads_studio.ui.verbs  # noqa: F401
+        try:
+            with without_collection():
+                import locheads_studio.ui.editor
+                import locheads_studio.ui.keyboard
+                import locheads_studio.ui.memory
+                import locheads_studio.ui.verbs  # noqa: F401
 
-        self._read = _read()
+            self._read = _read()
+        except Exception as error:  # whatever it is: the window waits for an answer
+            self._wrong = error
         with contextlib.suppress(RuntimeError):  # the window was closed meanwhile
             self._loaded.emit()
 
@@ -205,13 +210,34 @@ class Application(QObject):
         if self._thread is None:
             return
         self._thread.join()
+        if self._wrong is not None:
+            self._give_up(self._wrong)
+            return
         self._steps = self._attaching()
         self._step()
 
     @Slot()
     def _step(self) -> None:
-        if next(self._steps, self) is None:
+        if self._next():
             QTimer.singleShot(0, self._step)
+
+    def _next(self) -> bool:
+        """One step of making the editor; whether there may be another."""
+        try:
+            return next(self._steps, self) is None
+        except Exception as error:
+            self._give_up(error)
+            return False
+
+    def _give_up(self, error: Exception) -> None:
+        """There will be no editor: the start page stays, and says why whenever one is wanted."""
+        self.guard.record("".join(traceback.format_exception(error)))
+        if isinstance(error, StudioError):
+            what = "error", error.message, error.action
+        else:
+            action = self.tr("Install it again. If that does not help, show the report and send it")
+            what = "error", self.tr("The program is not complete and can open no pictures"), action, self.guard.last
+        self.window.without_editor(lambda: self.window.notices.show(*what))
 
     def _attaching(self) -> Iterator[None]:
         """Makes the editor, in steps: between two the window moves."""
@@ -245,7 +271,8 @@ class Application(QObject):
         )  # fmt: skip
         self.controller.on_kept = self.journals.saved
         yield
-        editor = Editor(session, self.controller, bridge, self.window.actions_)
+        editor = Editor(session, self.controller, bridge, self.window.actions_, self.window)
+        yield from editor.make()
         yield
         self.window.take_in(editor)
         yield
@@ -556,7 +583,7 @@ class Application(QObject):
         if self._thread is not None:
             self._thread.join()
             self._thread = None
-        for _ in self._steps:  # begun is finished; what is there can be closed
+        while self._next():  # begun is finished; what is there can be closed
             pass
         if self.editor is not None:
             self.memory.panel, self.memory.panes = self.editor.panel_wanted, self.editor.arranged()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Generator, Iterator
 from functools import partial
 from typing import Final
 
@@ -83,7 +84,12 @@ class Editor(QWidget):
         self.live = LiveLook(session, controller)
         self.live.on_changed = self._show_glimpse
         self.hints = Hints(controller.aside)
-        self._build()
+
+    def make(self) -> Iterator[None]:
+        """Make what is in it, before anything else is asked of it; in steps, so that the window moves in between: all
+        of it at once takes more than a tenth of a second."""
+        session, controller = self.session, self.controller
+        yield from self._build()
         self._shadow = ShadowOffer(session, controller.aside, self._intent_changed)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -97,7 +103,7 @@ class Editor(QWidget):
         self._later.setSingleShot(True)
         self._later.setInterval(0)
         self._later.timeout.connect(self.refresh)
-        bridge.ticked.connect(self._tick)
+        self._bridge.ticked.connect(self._tick)
         controller.on_busy = self._busy_changed
         self._stops = [session.observe(self._changed), controller.notices.observe(self._noticed)]
         self.choose_tool("brush")
@@ -120,7 +126,7 @@ class Editor(QWidget):
 
     # --- layout
 
-    def _build(self) -> None:
+    def _build(self) -> Iterator[None]:
         self.canvas = Canvas(self.session, self.tools, self.controller, self)
         self.canvas.view_changed.connect(self._view_changed)
         self.canvas.wants_mask.connect(self._show_mask)
@@ -128,13 +134,16 @@ class Editor(QWidget):
         self.phrase = PhraseBar(self.actions_, self)
         self.phrase.typed.connect(self._typed)
         self.phrase.left.connect(self.live.leave)
+        yield
         self.options = OptionsBar(self.tools, self.session, self.actions_, self)
         self.options.changed.connect(self.canvas.refresh_cursor)
         self.options.kept.wanted.connect(self.controller.load_selection)
         self.phrase.held_changed.connect(self.options.show_held)
+        yield
         self.prompt = PromptBar(self.actions_, self)
         self.prompt.changed.connect(self._intent_changed)
         self.prompt.edit.textChanged.connect(self._prompt_changed)
+        yield
         self.status = StatusBar(self.actions_, self)
         self.canvas.value_read.connect(self.status.show_value)
         rows = QVBoxLayout(self)
@@ -142,10 +151,12 @@ class Editor(QWidget):
         rows.setSpacing(0)
         self._top = self._top_bar()
         rows.addWidget(self._top)
+        yield
         middle = QHBoxLayout()
         middle.setSpacing(0)
         self._tools = ToolBar(self.actions_, self)
         middle.addWidget(self._tools)
+        yield
         centre = QVBoxLayout()
         centre.setSpacing(0)
         centre.addWidget(self.options)
@@ -168,7 +179,10 @@ class Editor(QWidget):
         inside.addWidget(self.prompt)
         centre.addWidget(bottom)
         middle.addLayout(centre, 1)
-        middle.addWidget(self._side_panel())
+        yield
+        panel = yield from self._side_panel()
+        middle.addWidget(panel)
+        yield
         rows.addLayout(middle, 1)
         rows.addWidget(self.status)
         for widget, page in (
@@ -222,7 +236,7 @@ class Editor(QWidget):
     def _fit_segments(self, frame: Segments) -> None:
         frame.setFixedHeight(self.phrase.edit.sizeHint().height())
 
-    def _side_panel(self) -> QFrame:
+    def _side_panel(self) -> Generator[None, None, QFrame]:
         self.panel = QFrame(self)
         self.panel.setObjectName("panel")
         text_size.fit(self.panel, lambda: self.panel.setFixedWidth(mild(_PANEL)))
@@ -233,18 +247,22 @@ class Editor(QWidget):
         splitter.setHandleWidth(1)
         self.results = ResultsPanel(self.session, self.actions_, splitter)
         self.results.looked.connect(self._look_at_check)
+        yield
         self.layers = LayersPanel(self.session, self.controller, splitter)
         self.layers.mask_wanted.connect(self._show_mask)
         self.history = HistoryPanel(self.session, splitter)
         for section, share in ((self.results, 5), (self.layers, 4), (self.history, 5)):
             splitter.addWidget(section)
             splitter.setStretchFactor(splitter.indexOf(section), share)
+        yield
         self.heads = HeadsPanel(self.session, HeadView(self.session, self.controller), self.panel)
         self.heads.looked.connect(self.canvas.look_through)
+        yield
         self._pages = QStackedWidget(self.panel)
         self._pages.addWidget(scrolling(splitter, self._pages))
         self._pages.addWidget(self.heads)
         column.addWidget(self._pages, 1)
+        yield
         self.queue = QueuePanel(splitter, self.panel)
         self.queue.cancel_wanted.connect(self.controller.cancel_queued)
         column.addWidget(self.queue)

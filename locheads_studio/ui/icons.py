@@ -26,6 +26,29 @@ def paint(painter: QPainter, name: str, rect: QRectF, colour: str) -> None:
     QSvgRenderer(QByteArray(_svg(name).replace(b"currentColor", colour.encode()))).render(painter, rect)
 
 
+@lru_cache(maxsize=1024)
+def _drawn(name: str, colour: str, faded: bool, width: int, height: int) -> QImage:
+    """In the middle of so many pixels. Kept: Qt asks for it in every paint of a button, and while models load each call
+    into Qt waits for the threads that load them."""
+    image = QImage(width, height, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(QColor(Qt.GlobalColor.transparent))
+    painter = QPainter(image)
+    _paint(painter, name, QRect(0, 0, width, height), colour, faded)
+    painter.end()
+    return image
+
+
+def _paint(painter: QPainter, name: str, rect: QRect, colour: str, faded: bool) -> None:
+    side = min(rect.width(), rect.height())
+    at = QRectF(rect.x() + (rect.width() - side) / 2, rect.y() + (rect.height() - side) / 2, side, side)
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    if faded:
+        painter.setOpacity(painter.opacity() * _FADED)
+    paint(painter, name, at, colour)
+    painter.restore()
+
+
 @lru_cache(maxsize=128)
 def _svg(name: str) -> bytes:
     return (paths.resources() / "icons" / f"{name}.svg").read_bytes()
@@ -40,26 +63,18 @@ class _Engine(QIconEngine):
         return _Engine(*self._what)
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
-        name, colour, on = self._what
-        wanted = on if state == QIcon.State.On else colour
-        if mode == QIcon.Mode.Selected:
-            wanted = "on_accent"
-        side = min(rect.width(), rect.height())
-        at = QRectF(rect.x() + (rect.width() - side) / 2, rect.y() + (rect.height() - side) / 2, side, side)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if mode == QIcon.Mode.Disabled:
-            painter.setOpacity(painter.opacity() * _FADED)
-        paint(painter, name, at, getattr(theme.current(), wanted))
-        painter.restore()
+        _paint(painter, self._what[0], rect, self._colour(mode, state), mode == QIcon.Mode.Disabled)
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
-        image = QImage(size, QImage.Format.Format_ARGB32_Premultiplied)
-        image.fill(QColor(Qt.GlobalColor.transparent))
-        painter = QPainter(image)
-        self.paint(painter, QRect(0, 0, size.width(), size.height()), mode, state)
-        painter.end()
-        return QPixmap.fromImage(image)
+        faded = mode == QIcon.Mode.Disabled
+        drawn = _drawn(self._what[0], self._colour(mode, state), faded, size.width(), size.height())
+        return QPixmap.fromImage(drawn)
+
+    def _colour(self, mode: QIcon.Mode, state: QIcon.State) -> str:
+        _, colour, on = self._what
+        if mode == QIcon.Mode.Selected:
+            return str(theme.current().on_accent)
+        return str(getattr(theme.current(), on if state == QIcon.State.On else colour))
 
     def scaledPixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float) -> QPixmap:
         made = self.pixmap(size * scale, mode, state)  # the size is in logical pixels since Qt 6.8

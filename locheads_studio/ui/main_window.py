@@ -75,6 +75,7 @@ class MainWindow(QMainWindow):
         self._theme, self._guard = theme, guard
         self._editor: EditorPart | None = None
         self._pending: Callable[[], None] | None = None
+        self._why_not: Callable[[], None] | None = None  # tells why there is no editor and will be none
         self._suggestion = ("", "")
         self._asking = self._let_go = False  # about leaving
         self.actions_ = Actions(self)
@@ -129,10 +130,17 @@ class MainWindow(QMainWindow):
         """Let the editor go; before it is closed."""
         self._editor = None
 
+    def without_editor(self, tell: Callable[[], None]) -> None:
+        """There will be none: say so, now and whenever one is wanted."""
+        self._why_not, self._pending = tell, None
+        tell()
+
     def _with_editor(self, call: Callable[[EditorPart], Any]) -> None:
         """Now, or as soon as there is an editor; only the newest wish counts."""
         if self._editor is not None:
             call(self._editor)
+        elif self._why_not is not None:
+            self._why_not()
         else:
             self._pending = lambda: self._with_editor(call)
 

@@ -24,12 +24,20 @@
         <translation>Si quiere ayudar, envíe lo que dejó</translation>
     </message>
     <message>
+        <source>Install it again. If that does not help, show the report and send it</source>
+        <translation>Instálelo de nuevo. Si no ayuda, muestre el informe y envíelo</translation>
+    </message>
+    <message>
         <source>The found heads are used from now on</source>
         <translation>Desde ahora se usan las cabezas encontradas</translation>
     </message>
     <message>
         <source>The program ended by itself the last time</source>
         <translation>El programa terminó por sí solo la última vez</translation>
+    </message>
+    <message>
+        <source>The program is not complete and can open no pictures</source>
+        <translation>El programa no está completo y no puede abrir imágenes</translation>
     </message>
     <message>
         <source>The search for localization heads is done</source>

@@ -24,12 +24,20 @@
         <translation>如果您愿意帮忙，请发送它留下的信息</translation>
     </message>
     <message>
+        <source>Install it again. If that does not help, show the report and send it</source>
+        <translation>请重新安装。如果仍无效，请显示报告并发送</translation>
+    </message>
+    <message>
         <source>The found heads are used from now on</source>
         <translation>从现在起使用新找到的定位头</translation>
     </message>
     <message>
         <source>The program ended by itself the last time</source>
         <translation>程序上次意外退出</translation>
+    </message>
+    <message>
+        <source>The program is not complete and can open no pictures</source>
+        <translation>程序不完整，无法打开图片</translation>
     </message>
     <message>
         <source>The search for localization heads is done</source>
