@@ -18,6 +18,11 @@ class DiskLane:
         self._lock = threading.Lock()
         self._running: set[Any] = set()
         self._closed = False
+        # All threads begin now: while another one loads torch's libraries, beginning one holds its caller for up to
+        # 100 ms (measured), and that is the window.
+        self._begun = threading.Barrier(threads)
+        for _ in range(threads):
+            self._pool.submit(self._begun.wait)
 
     def run(self, work: Callable[[], Any], done: Callable[[Any, BaseException | None], None]) -> None:
         """Do `work`, then call `done(result, error)`, both on one of the threads. Nothing happens after `close`."""
@@ -41,6 +46,7 @@ class DiskLane:
         with self._lock:
             self._closed = True
             running = set(self._running)
+        self._begun.abort()  # where it is closed before all of them began
         self._pool.shutdown(wait=False, cancel_futures=True)
         _, late = wait([future for future in running if not future.cancelled()], timeout_s)
         if late:

@@ -233,11 +233,11 @@ class Application(QObject):
         """There will be no editor: the start page stays, and says why whenever one is wanted."""
         self.guard.record("".join(traceback.format_exception(error)))
         if isinstance(error, StudioError):
-            what = "error", error.message, error.action
+            text, action, details = error.message, error.action, ""
         else:
+            text, details = self.tr("The program is not complete and can open no pictures"), self.guard.last
             action = self.tr("Install it again. If that does not help, show the report and send it")
-            what = "error", self.tr("The program is not complete and can open no pictures"), action, self.guard.last
-        self.window.without_editor(lambda: self.window.notices.show(*what))
+        self.window.without_editor(lambda: self.window.notices.show("error", text, action, details))
 
     def _attaching(self) -> Iterator[None]:
         """Makes the editor, in steps: between two the window moves."""

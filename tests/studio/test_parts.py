@@ -213,6 +213,22 @@ def test_a_lane_hands_on_results_and_errors_and_closes() -> None:
     assert got[-1] == (None, "ZeroDivisionError") and InlineLane().close()
 
 
+def test_a_lane_begins_its_threads_before_there_is_work() -> None:
+    """Later it could hold the window: no thread begins while a library is loaded."""
+    there = set(threading.enumerate())
+    lanes = [DiskLane(), DiskLane(1)]
+    begun = set(threading.enumerate()) - there
+    assert len(begun) == 3 and all(thread.name.startswith("locheads-disk") for thread in begun)
+    done = threading.Event()
+    for lane in lanes:
+        lane.run(lambda: 5, lambda result, error: done.set())
+    assert done.wait(60) and set(threading.enumerate()) - there == begun
+    for lane in lanes:
+        assert lane.close(60)
+    for _ in range(200):
+        assert DiskLane().close(60), "closed before its threads began"
+
+
 def test_the_same_news_within_a_minute_is_told_once() -> None:
     now, told = [0.0], []
     notices = Notices(lambda: now[0])

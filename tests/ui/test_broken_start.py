@@ -17,7 +17,7 @@ from locheads_studio.ui.notices import NoticeCard
 from locheads_studio.ui.report_dialog import crash_file
 
 PROBLEMS: dict[str, tuple[type[Exception], tuple[str, ...], str]] = {
-    "typed": (TableError, ("The table of models is damaged", "Install the program again"), "table of models is damaged"),
+    "typed": (TableError, ("The table of models is damaged", "Install the program again"), "The table of models is"),
     "a bug": (ImportError, ("no library of that name",), "The program is not complete and can open no pictures"),
 }
 
