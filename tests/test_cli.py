@@ -44,12 +44,13 @@ class FakeHost:
         self.more: dict[str, Any] = {}
         self.orders: list[str] = []
         self.voice = ""
+        self.closer: bool | None = None
 
     def select(
         self, picture: Any, phrase: str, *, grounding: str, heads: Any, order: str, voice: str, against: str,
         closer: Any, previews: bool, step: Any,
     ) -> Selection:  # fmt: skip
-        self.voice = voice
+        self.voice, self.closer = voice, closer
         self.calls.append(("select", {"phrase": phrase, "grounding": grounding, "heads": heads}))
         self.orders.append(order)
         if self.chatter:
@@ -73,6 +74,7 @@ class FakeHost:
             verdict="sure",
             heads=heads or ("L4H2", "L5H0"),
             seconds={"locate": 0.1},
+            closer=closer,
             **self.more,
         )
 
@@ -607,6 +609,14 @@ def test_a_page_of_a_tiff_can_be_chosen(host: FakeHost, tmp_path: Path) -> None:
     assert "no page 3" in error_of(call("select", tmp_path / "a.tif", "the horse", "--page", "3"), 2)
     Image.new("RGB", (90, 60)).save(tmp_path / "a.png")
     assert "one page only" in error_of(call("select", tmp_path / "a.png", "the horse", "--page", "2"), 2)
+
+
+def test_a_closer_look_is_asked_for_and_stands_in_the_recipe(host: FakeHost, picture: Path, tmp_path: Path) -> None:
+    assert call("select", picture, "the dog", "--closer").exit_code == 0 and host.closer is True
+    told = call("edit", picture, "--select", "the dog", "--no-closer", "-o", tmp_path / "out.png", "--json")
+    assert host.closer is False and json.loads(told.stdout)["recipe"]["parameters"]["closer"] is False
+    assert [name for name, _ in host.calls] == ["select", "select", "inpaint"]
+    assert host.calls[-1][1]["prompt"] == "empty background", "without a prompt it is removed"
 
 
 def test_a_voice_is_asked_for_and_told(

@@ -27,3 +27,12 @@ def takes_reference(inpainter: Path) -> bool:
 def takes_prompt(inpainter: Path) -> bool:
     """Whether an inpainter is told what to paint; one that is not can only remove."""
     return not (inpainter / LAMA_FILE).is_file()
+
+
+def looks_closer(vlm: Path) -> bool:
+    """Whether a VLM's own file asks for a closer look at small things (``models.nearer``); False where none is."""
+    try:
+        said = json.loads((vlm / "locheads.json").read_text(encoding="utf-8"))
+        return said["numbers"]["closer"] is True
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return False

@@ -52,6 +52,7 @@ def select(
     order: options.OrderOpt = options.Order.instances,
     heads: options.HeadsOpt = None,
     voice: options.VoiceOpt = None,
+    closer: options.CloserOpt = None,
     mask: options.MaskOut = None,
     heatmap: options.HeatOut = None,
     cutout: Annotated[
@@ -76,7 +77,7 @@ def select(
         with console.working(worker):
             job = SelectJob(
                 picture=opened.rgb8, phrase=phrase, grounding=grounding.value, heads=chosen, order=order.value,
-                voice=options.voice_for(voice, grounding, chosen),
+                voice=options.voice_for(voice, grounding, chosen), closer=closer,
             )  # fmt: skip
             found: Selection = console.run(worker, job, report.show)
         if shadow:
@@ -115,6 +116,7 @@ def edit(
     order: options.OrderOpt = options.Order.instances,
     heads: options.HeadsOpt = None,
     voice: options.VoiceOpt = None,
+    closer: options.CloserOpt = None,
     mask: options.MaskOut = None,
     heatmap: options.HeatOut = None,
     sheet: Annotated[
@@ -151,7 +153,7 @@ def edit(
         with console.working(worker):
             find = SelectJob(
                 picture=opened.rgb8, phrase=phrase, grounding=grounding.value, heads=chosen, order=order.value,
-                voice=options.voice_for(voice, grounding, chosen),
+                voice=options.voice_for(voice, grounding, chosen), closer=closer,
             )  # fmt: skip
             found: Selection = console.run(worker, find, report.show)
             if found.verdict == "not found" and not anyway:

@@ -104,14 +104,19 @@ class Recipe:
     def of(self, found: Selection, order: str = "instances") -> Recipe:
         """The same for what a phrase selected; ``order`` as in ``engine.jobs.SelectJob``."""
         more = {} if order == "instances" else {"order": order}
-        told = self.found_by(found.phrase, found.grounding, found.heads, found.looked)
+        told = self.found_by(found.phrase, found.grounding, found.heads, found.looked, found.closer)
         return replace(told, parameters={**told.parameters, **more})
 
-    def found_by(self, phrase: str, grounding: str, heads: Sequence[str], looked: Sequence[Looked]) -> Recipe:
-        """It, for what a phrase found in this way."""
+    def found_by(
+        self, phrase: str, grounding: str, heads: Sequence[str], looked: Sequence[Looked], closer: bool | None = None
+    ) -> Recipe:
+        """It, for what a phrase found in this way; ``closer`` as in ``engine.jobs.SelectJob``."""
         voice = voice_of(looked, heads)
-        told = self.parameters if voice == "heads" else {**self.parameters, "voice": voice}
-        return replace(self, phrase=phrase, grounding=grounding, heads=tuple(heads), parameters=told)
+        told: dict[str, Json] = {} if voice == "heads" else {"voice": voice}
+        if closer is not None:
+            told["closer"] = closer
+        found = {**self.parameters, **told}
+        return replace(self, phrase=phrase, grounding=grounding, heads=tuple(heads), parameters=found)
 
     def as_dict(self) -> dict[str, Any]:
         """JSON values only."""
@@ -166,7 +171,8 @@ class Selection:
     `read_as`: how the phrase was read, "" when it was as typed. `instances`: each of several things that were asked
     for; the mask is of those that are on. `missing`: which of them were not found. `places`: where the heads looked, as
     box and points, before anything was cut out: what the segmenter was asked for, then a second place it may mean.
-    `looked`: where each voice looked, where others than the heads were asked.
+    `looked`: where each voice looked, where others than the heads were asked. `closer`: whether a closer look at small
+    things was asked for; None: that was left to the model's file.
     """
 
     phrase: str
@@ -185,6 +191,7 @@ class Selection:
     missing: tuple[str, ...] = ()
     places: tuple[tuple[Box, tuple[Point, ...]], ...] = ()
     looked: tuple[Looked, ...] = ()
+    closer: bool | None = None
 
     def __post_init__(self) -> None:
         """ValueError for a wrong shape, type or range."""

@@ -35,7 +35,7 @@ class Found:
     one the mask is of. `unknown`: words of the phrase that the VLM does not know. `read_as`: how the phrase was read,
     "" when that is as it was typed. `both`: the mask is of the first two candidates together. `instances`: each of
     several things that were asked for; the mask is of those that are on. `missing`: what of it was not found, in words.
-    `looked`: where each voice looked, where others than the heads were asked.
+    `looked`: where each voice looked, where others than the heads were asked. `closer`: as in `Selection`.
     """
 
     phrase: str
@@ -52,6 +52,7 @@ class Found:
     instances: tuple[Instance, ...] = ()
     missing: tuple[str, ...] = ()
     looked: tuple[Looked, ...] = ()
+    closer: bool | None = None
 
     def __post_init__(self) -> None:
         """ValueError for a wrong shape or type."""

@@ -418,6 +418,7 @@ class ModelHost:
             missing=answer.missing,
             places=found.places if answer.heat is None else ((answer.box, answer.points),),
             looked=found.looked,
+            closer=closer,
         )
 
     @fitting

@@ -83,6 +83,7 @@ def selected_of(selection: Selection) -> Selected:
         instances=selection.instances,
         missing=selection.missing,
         looked=selection.looked,
+        closer=selection.closer,
     )
     return Selected(found, Plane.from_array(selection.mask), places[0] if places else taken)
 

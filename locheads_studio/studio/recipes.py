@@ -46,6 +46,7 @@ from locheads_studio.studio import maskwork
 from locheads_studio.studio.maskwork import MaskOp
 from locheads_studio.studio.strip import Result
 from locheads_studio.studio.wishes import (
+    closer_in,
     loras_in,
     negative_in,
     order_in,
@@ -77,7 +78,8 @@ class RecipeStep:
 
     It is laid on at `opacity`. `phrase` may be "" where a mask is given. `negative`: what must not be painted.
     `heads` (as "L14H24"), `steps` and `guidance` None: the model set's own. `order` as in `engine.jobs.SelectJob`;
-    `outline`, `transition` and `second_pass` as in `engine.jobs.InpaintJob`. `voice`: who is asked where it is.
+    `outline`, `transition` and `second_pass` as in `engine.jobs.InpaintJob`. `voice`: who is asked where it is;
+    `closer`: whether small things are looked at from closer (None: as the model's file says).
     `loras`: the files that the painting model wore; `reference`: the content key of the picture it was shown, or "".
     Both are files of the user's, which `replay` is `Given`.
     """
@@ -99,6 +101,7 @@ class RecipeStep:
     opacity: float = 1.0
     negative: str = ""
     voice: Voice = "heads"
+    closer: bool | None = None
     loras: tuple[Worn, ...] = ()
     reference: str = ""
 
@@ -127,6 +130,7 @@ class RecipeStep:
             and (self.transition is None or 0 <= self.transition <= MAX_TRANSITION)
             and 0 < self.opacity <= 1
             and self.voice in VOICES
+            and self.closer in (None, False, True)
             and isinstance(self.reference, str)
         )
         if not right:
@@ -189,6 +193,7 @@ def _step_of(recipe: Recipe, opacity: float) -> RecipeStep:
         opacity=opacity,
         negative=negative_in(recipe),
         voice=voice_in(recipe),
+        closer=closer_in(recipe),
         loras=loras_in(recipe),
         reference=reference_in(recipe),
     )
@@ -373,7 +378,7 @@ def _found(
     """What a step's phrase finds: the job that asked, its answer, and the mask of the candidate that is wanted."""
     select = SelectJob(
         picture=shown, phrase=asked.phrase, grounding=asked.grounding, heads=asked.heads, order=asked.order,
-        voice=asked.voice,
+        voice=asked.voice, closer=asked.closer,
     )
     found: Selection = run(select, step)
     if found.verdict == "not found" and not unsure:

@@ -147,7 +147,7 @@ class RepaintVerbs(SelectVerbs):
             recipe = edit.recipe
             self.belongings.remember(recipe, options.reference, options.loras)
             if found is not None:
-                recipe = recipe.found_by(found.phrase, found.grounding, found.heads, found.looked)
+                recipe = recipe.found_by(found.phrase, found.grounding, found.heads, found.looked, found.closer)
                 more: dict[str, Any] = {"candidate": 2 if found.both else found.chosen, "corrections": corrections}
                 recipe = replace(recipe, parameters={**recipe.parameters, **more})
                 edit = replace(edit, recipe=recipe)
@@ -224,7 +224,8 @@ class RepaintVerbs(SelectVerbs):
             if now is None or now.edit is not edit:
                 self.notices.info(f"“{layer.name}” changed meanwhile, so the result was dropped", "Do it again")
                 return
-            kept = {key: old.parameters[key] for key in ("candidate", "corrections", "voice") if key in old.parameters}
+            found_with = ("candidate", "corrections", "voice", "closer")
+            kept = {key: old.parameters[key] for key in found_with if key in old.parameters}
             recipe = replace(
                 made.recipe,
                 phrase=old.phrase,

@@ -66,6 +66,7 @@ class SelectVerbs(LaneVerbs):
             tell=notices.warning,
         )
         self.voice: Voice = "heads"  # who is asked where a phrase's thing is
+        self.closer: bool | None = None  # whether small things are looked at again; None: as the model's file says
         self._waiting: deque[_Phrase] = deque()
         self._asked: _Phrase | None = None  # the newest that was begun
 
@@ -324,6 +325,7 @@ class SelectVerbs(LaneVerbs):
         self._ask(
             "select", SelectJob, partial(self._selected, prompts, wanted.then), prompts,
             early=partial(self.session.expect, prompts=prompts), phrase=wanted.phrase, previews=True, voice=self.voice,
+            closer=self.closer,
         )  # fmt: skip
 
     def _requests_changed(self) -> None:

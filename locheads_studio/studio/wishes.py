@@ -43,6 +43,12 @@ def voice_in(recipe: Recipe) -> Voice:
     return next((voice for voice in VOICES if voice == told), "heads")
 
 
+def closer_in(recipe: Recipe) -> bool | None:
+    """Whether small things were looked at from closer; None when that was left to the model's file."""
+    told = recipe.parameters.get("closer")
+    return told if isinstance(told, bool) else None
+
+
 def loras_in(recipe: Recipe) -> tuple[Worn, ...]:
     """The LoRA files that an edit wore."""
     return worn_in(recipe.parameters.get("loras"))

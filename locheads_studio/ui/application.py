@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from PySide6.QtCore import QObject, QPoint, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication, QWidget
 
-from locheads_studio.catalog.takes import takes_reference
+from locheads_studio.catalog.takes import looks_closer, takes_reference
 from locheads_studio.config import hub, paths, settings
 from locheads_studio.document.edits import Voice
 from locheads_studio.engine.preload import without_collection
@@ -305,6 +305,7 @@ class Application(QObject):
         self._watch.start(_WATCH_MS)
         self.controller.self_check.on = self._choice.self_check
         self.controller.voice = cast(Voice, self._choice.voice)
+        self._look_closer()
         self.controller.keep_warm(self._choice.warm_up)
         if self.guard.left:
             self.guard.last = self.guard.left
@@ -369,6 +370,23 @@ class Application(QObject):
     def _live_chosen(self, on: bool) -> None:
         self.memory.live = on
 
+    @property
+    def _closer(self) -> bool:
+        """Whether the model set in use looks closer at small things: as was chosen for it, else as its file says."""
+        name = self._choice.model_set
+        known = next((known for known in self._sets if known.name == name), None)
+        chosen = self.memory.closer.get(name)
+        return looks_closer(Path(name) / "vlm" if known is None else known.vlm) if chosen is None else chosen
+
+    @Slot(bool)
+    def _closer_chosen(self, on: bool) -> None:
+        self.memory.closer[self._choice.model_set] = on
+        self.memory.save()
+        self._look_closer()
+
+    def _look_closer(self) -> None:
+        self.controller.closer = self.memory.closer.get(self._choice.model_set)
+
     @Slot()
     def _settings(self) -> None:
         if self.editor is None:
@@ -378,6 +396,8 @@ class Application(QObject):
         dialog = SettingsDialog(self._sets, self._choice, self.theme.choice, self.window)
         dialog.theme_chosen.connect(self._theme_chosen)
         dialog.chosen.connect(self._chosen)
+        dialog.closer_chosen.connect(self._closer_chosen)
+        dialog.show_closer(self._closer)
         dialog.manager_wanted.connect(self._manage_models)
         dialog.shortcuts_wanted.connect(self.keyboard.show_shortcuts)
         self._dialog = dialog
@@ -388,7 +408,8 @@ class Application(QObject):
     def _setting_commands(self) -> list[Command]:
         from locheads_studio.ui.setting_commands import commands
 
-        return commands(self._choice, self._sets, self._apply_command, self._theme_chosen, self._settings)
+        return commands(self._choice, self._sets, self._apply_command, self._theme_chosen, self._settings,
+                        self._closer, self._closer_chosen)  # fmt: skip
 
     def _apply_command(self, wanted: settings.Settings) -> None:
         """From the palette, where no dialog says what went wrong."""
@@ -414,8 +435,7 @@ class Application(QObject):
         dialog.exec()
         self._manager = None
         dialog.deleteLater()
-        if self._dialog is not None:
-            self._dialog.show_values(self._choice)
+        self._show_settings()
 
     @Slot(str)
     def _set_wanted(self, name: str) -> None:
@@ -512,9 +532,13 @@ class Application(QObject):
 
     @Slot(object)
     def _chosen(self, wanted: settings.Settings) -> None:
-        problem = self._choose(wanted)
+        self._show_settings(self._choose(wanted))
+
+    def _show_settings(self, problem: str = "") -> None:
+        """What is in force, in the dialog if it is open."""
         if self._dialog is not None:
             self._dialog.show_values(self._choice, problem)
+            self._dialog.show_closer(self._closer)
 
     def _choose(self, wanted: settings.Settings) -> str:
         """Apply settings and write them down; what cannot be used stays as it was, and why is returned."""
@@ -539,6 +563,7 @@ class Application(QObject):
             self.controller.use_models(factory, self._note(now.model_set))
             self._show_models()
             self._show_live()
+            self._look_closer()
         if now.memory_mb != before.memory_mb:
             self.controller.session.limit_history(now.memory_bytes)
         self.controller.self_check.on = now.self_check

@@ -22,7 +22,8 @@ log = logging.getLogger(__name__)
 class Memory:
     """`recent`: newest first. `theme`: "system", "dark" or "light". `geometry` of the window and
     `panes` of the side panel: Qt's own bytes, as hexadecimal.
-    `live`: whether to look while typing; None: as suits the model set. `commands`: found by name, newest first."""
+    `live`: whether to look while typing; None: as suits the model set. `closer`: model sets to whether they look at
+    small things from closer; one that is not there does as its file says. `commands`: found by name, newest first."""
 
     recent: list[str] = field(default_factory=list)
     theme: str = "system"
@@ -30,6 +31,7 @@ class Memory:
     panel: bool = True
     panes: str = ""
     live: bool | None = None
+    closer: dict[str, bool] = field(default_factory=dict)
     commands: list[str] = field(default_factory=list)
     path: Path | None = None
 
@@ -49,6 +51,9 @@ class Memory:
             made.panel = bool(values.get("panel", True))
             made.panes = str(values.get("panes", ""))
             made.live = values["live"] if isinstance(values.get("live"), bool) else None
+            kept = values.get("closer")
+            if isinstance(kept, dict):
+                made.closer = {name: on for name, on in kept.items() if isinstance(on, bool)}
             made.commands = [str(name) for name in _list(values.get("commands"))][:COMMANDS]
         return made
 

@@ -19,9 +19,11 @@ Apply = Callable[[Settings], None]
 
 
 def commands(
-    now: Settings, sets: Sequence[ModelSet], apply: Apply, theme: Callable[[str], None], ask: Callable[[], None]
-) -> list[Command]:
-    """`apply` takes the settings as they are to be; `ask` opens the dialog, for what is typed or looked for there."""
+    now: Settings, sets: Sequence[ModelSet], apply: Apply, theme: Callable[[str], None], ask: Callable[[], None],
+    closer: bool, look_closer: Callable[[bool], None],
+) -> list[Command]:  # fmt: skip
+    """`apply` takes the settings as they are to be; `ask` opens the dialog, for what is typed or looked for there;
+    `closer`: whether the model set in use looks closer at small things, which `look_closer` changes."""
     made = [_command(f"theme:{key}", _LOOK, text, spoken(text), partial(theme, key)) for text, key in THEMES]
 
     def change(id_: str, kind: str, english: str, name: str, value: Settings) -> Command:
@@ -41,6 +43,8 @@ def commands(
         made.append(change(f"device:{key}", _DEVICE, text, spoken(text), replace(now, device=key)))
     for text, key in VOICES:
         made.append(change(f"voice:{key}", _FIND, text, spoken(text), replace(now, voice=key)))
+    text = _CLOSER[closer]
+    made.append(_command("closer:switch", _SETTING, text, spoken(text), partial(look_closer, not closer)))
     for field, texts in _SWITCHES.items():
         on = bool(getattr(now, field))
         text = texts[on]
@@ -58,6 +62,7 @@ def _command(id_: str, kind: str, english: str, name: str, run: Callable[[], Non
 _SETTING = mark("Setting")
 _LOOK, _TEXT, _LANGUAGE = mark("Look"), mark("Text size"), mark("Language")
 _MODELS, _DEVICE, _FIND = mark("Models"), mark("Run on"), mark("Find by")
+_CLOSER = (mark("Look closer at small things"), mark("Do not look closer at small things"))
 _SWITCHES = {
     "warm_up": (mark("Load the models when the program starts"), mark("Load the models when they are needed")),
     "self_check": (mark("Ask again after a repaint"), mark("Do not ask again after a repaint")),

@@ -50,9 +50,11 @@ _FOLDER: Final = "folder…"
 
 
 class SettingsDialog(QDialog):
-    """`theme_chosen`; `chosen` with the settings as they are to be. Whoever applies them answers with `show_values`."""
+    """`theme_chosen`; `chosen` with the settings as they are to be; `closer_chosen` for the model set in use. Whoever
+    applies them answers with `show_values` and `show_closer`."""
 
     theme_chosen = Signal(str)
+    closer_chosen = Signal(bool)
     chosen = Signal(object)
     manager_wanted = Signal()
     shortcuts_wanted = Signal()
@@ -127,6 +129,15 @@ class SettingsDialog(QDialog):
         )
         self.voice.activated.connect(self._voice)
         form.addRow(self.tr("Find by"), self.voice)
+        self.closer = QCheckBox(self.tr("Look closer at small things"), self)
+        self.closer.setToolTip(
+            self.tr(
+                "Where the answer is small, the model looks again at pieces of the picture around it, which takes up "
+                "to nine looks. Kept for each model set"
+            )
+        )
+        self.closer.toggled.connect(self.closer_chosen)
+        form.addRow("", self.closer)
         self.warm_up = QCheckBox(self.tr("Load the models when the program starts"), self)
         self.warm_up.setToolTip(
             self.tr(
@@ -259,6 +270,11 @@ class SettingsDialog(QDialog):
         self.show_cache.setEnabled(folder.is_dir())
         self.error.setText(problem)
         self.error.setVisible(bool(problem))
+
+    def show_closer(self, on: bool) -> None:
+        """Whether the model set in use looks closer at small things."""
+        with QSignalBlocker(self.closer):
+            self.closer.setChecked(on)
 
     def _choose(self, **changes: Any) -> None:
         try:

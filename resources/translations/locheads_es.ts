@@ -5377,6 +5377,10 @@ Semilla {seed} · {seconds:.1f} s</translation>
         <translation>Aspecto</translation>
     </message>
     <message>
+        <source>Look closer at small things</source>
+        <translation>Mirar más de cerca lo pequeño</translation>
+    </message>
+    <message>
         <source>Look keys up, and choose your own</source>
         <translation>Consultar las teclas y elegir las propias</translation>
     </message>
@@ -5447,6 +5451,10 @@ Semilla {seed} · {seconds:.1f} s</translation>
     <message>
         <source>Where downloaded models are kept</source>
         <translation>Dónde se guardan los modelos descargados</translation>
+    </message>
+    <message>
+        <source>Where the answer is small, the model looks again at pieces of the picture around it, which takes up to nine looks. Kept for each model set</source>
+        <translation>Si la respuesta es pequeña, el modelo vuelve a mirar trozos de la imagen a su alrededor, lo que cuesta hasta nueve miradas. Se guarda para cada conjunto de modelos</translation>
     </message>
     <message>
         <source>Which models select and repaint</source>
@@ -6142,6 +6150,10 @@ Semilla {seed} · {seconds:.1f} s</translation>
         <translation>No volver a preguntar después de repintar</translation>
     </message>
     <message>
+        <source>Do not look closer at small things</source>
+        <translation>No mirar más de cerca lo pequeño</translation>
+    </message>
+    <message>
         <source>Download, check and remove model sets</source>
         <translation>Descargar, comprobar y eliminar conjuntos de modelos</translation>
     </message>
@@ -6412,6 +6424,10 @@ Semilla {seed} · {seconds:.1f} s</translation>
     <message>
         <source>Look</source>
         <translation>Aspecto</translation>
+    </message>
+    <message>
+        <source>Look closer at small things</source>
+        <translation>Mirar más de cerca lo pequeño</translation>
     </message>
     <message>
         <source>Look keys up, and choose your own</source>

@@ -5377,6 +5377,10 @@ Seed {seed} · {seconds:.1f} s</source>
         <translation>外观</translation>
     </message>
     <message>
+        <source>Look closer at small things</source>
+        <translation>近看小物体</translation>
+    </message>
+    <message>
         <source>Look keys up, and choose your own</source>
         <translation>查看按键，并选择自己的按键</translation>
     </message>
@@ -5447,6 +5451,10 @@ Seed {seed} · {seconds:.1f} s</source>
     <message>
         <source>Where downloaded models are kept</source>
         <translation>下载模型的存放位置</translation>
+    </message>
+    <message>
+        <source>Where the answer is small, the model looks again at pieces of the picture around it, which takes up to nine looks. Kept for each model set</source>
+        <translation>若答案很小，模型会再看其周围的图片局部，最多看九次。按模型组分别保存</translation>
     </message>
     <message>
         <source>Which models select and repaint</source>
@@ -6142,6 +6150,10 @@ Seed {seed} · {seconds:.1f} s</source>
         <translation>重绘后不再次查找</translation>
     </message>
     <message>
+        <source>Do not look closer at small things</source>
+        <translation>不近看小物体</translation>
+    </message>
+    <message>
         <source>Download, check and remove model sets</source>
         <translation>下载、校验和删除模型组</translation>
     </message>
@@ -6412,6 +6424,10 @@ Seed {seed} · {seconds:.1f} s</source>
     <message>
         <source>Look</source>
         <translation>外观</translation>
+    </message>
+    <message>
+        <source>Look closer at small things</source>
+        <translation>近看小物体</translation>
     </message>
     <message>
         <source>Look keys up, and choose your own</source>

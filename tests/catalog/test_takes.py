@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from locheads_studio.catalog.takes import REFERENCED, takes_reference
+from locheads_studio.catalog.safety import LAMA_FILE
+from locheads_studio.catalog.takes import REFERENCED, looks_closer, takes_prompt, takes_reference
+from locheads_studio.heads.numbers import Numbers
+from locheads_studio.models.localization import FILE, Localization
 from locheads_studio.models.pipelines import KINDS
 
 
@@ -21,3 +24,20 @@ def test_a_folder_that_says_nothing_takes_none(tmp_path: Path) -> None:
     for text in ("[]", "{}", "[[[", '{"_class_name": ["a"]}'):
         (tmp_path / "model_index.json").write_text(text)
         assert not takes_reference(tmp_path)
+
+
+def test_only_lama_is_told_nothing(tmp_path: Path) -> None:
+    assert takes_prompt(tmp_path)
+    (tmp_path / LAMA_FILE).write_bytes(b"")
+    assert not takes_prompt(tmp_path)
+
+
+def test_a_closer_look_as_the_vlms_own_file_says(tmp_path: Path) -> None:
+    assert not looks_closer(tmp_path)
+    for closer in (True, False):
+        known = Localization(prompt="", paper=(), studio=(), numbers=Numbers(closer=closer))
+        (tmp_path / FILE).write_text(known.to_json())
+        assert looks_closer(tmp_path) is closer
+    for text in ("[]", "{}", "[[[", '{"numbers": 1}'):
+        (tmp_path / FILE).write_text(text)
+        assert not looks_closer(tmp_path)

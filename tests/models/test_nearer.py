@@ -109,5 +109,7 @@ def test_a_small_thing_is_looked_at_closer_where_that_is_wanted(
     assert more > as_little
     assert near.heat.shape == scene.picture.shape[:2] and near.verdict == never.verdict
     assert locate(closer=True)[0].box == near.box
+    chosen = host.select(scene.picture, f"the {region.name}", grounding="studio", heads=None, closer=True, step=nothing)
+    assert chosen.closer is True, "for the recipe"
     several = [ask(f"every {region.name}", closer=closer).box for closer in (True, False)]
     assert several[0] == several[1], "of several it would see one alone"

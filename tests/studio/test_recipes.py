@@ -193,3 +193,22 @@ def test_the_voice_travels_with_the_recipe(voice: str, heads: tuple[str, ...], t
     assert "voice" not in Recipe().found_by("the dog", "studio", ("L1H2",), ()).parameters
     with pytest.raises(UsageError):
         RecipeStep(phrase="a", prompt="b", voice="nobody")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("closer", [True, False, None])
+def test_a_closer_look_travels_with_the_recipe(closer: bool | None, tmp_path: Path) -> None:
+    recipe = Recipe(prompt="a cat").found_by("the dog", "studio", ("L1H2",), (), closer)
+    assert recipe.parameters == ({} if closer is None else {"closer": closer})
+    step = recipes._step_of(recipe, 1.0)
+    recipes.save(RecipeFile(steps=(step,)), tmp_path / "r.json")
+    assert recipes.load(tmp_path / "r.json").steps == (step,)
+    asked: list[Any] = []
+
+    def watched(job: Any, told: Any) -> Any:
+        asked.append(job)
+        return run(job, told)
+
+    recipes.replay(watched, fake_engine.picture(), RecipeFile(steps=(step,)), None, unsure=True)
+    assert asked[0].closer is closer
+    with pytest.raises(UsageError):
+        RecipeStep(phrase="a", prompt="b", closer="yes")  # type: ignore[arg-type]

@@ -22,6 +22,7 @@ from locheads_studio.studio.modelstore import ModelStore
 from locheads_studio.ui.bridge import Bridge
 from locheads_studio.ui.model_manager import ModelManager, SetCard
 from locheads_studio.ui.settings_dialog import SettingsDialog
+from tests.ui.test_window import open_noise, select
 
 NAME = "llava-1.5-7b"
 
@@ -296,3 +297,46 @@ def test_the_settings_lead_to_the_manager(program: Any, qtbot: Any) -> None:
     closing(program, SettingsDialog, act)
     program.window.settings_wanted.emit()
     assert seen == [1]
+
+
+def test_small_things_are_looked_at_closer_by_choice_for_each_model_set(
+    program: Any, start_program: Any, qtbot: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One switch in the settings, kept for the set in use; it travels with the job and so with the recipe."""
+    built_in = program.app._choice.model_set
+    open_noise(program, qtbot)
+    select(program, qtbot)
+    assert program.handlers.jobs[-1].closer is None, "left to the model's file"
+    ticked: list[bool] = []
+
+    def act(dialog: SettingsDialog) -> None:
+        ticked.append(dialog.closer.isChecked())
+        dialog.closer.setChecked(True)
+
+    closing(program, SettingsDialog, act)
+    program.window.settings_wanted.emit()
+    assert ticked == [False] and program.app.memory.closer == {built_in: True}
+    select(program, qtbot, "the dog")
+    assert program.handlers.jobs[-1].closer is True
+
+    monkeypatch.setattr("locheads_studio.catalog.sets.find_set", lambda name: name)
+    commands = {command.id: command for command in program.app.keyboard.commands()}
+    commands[f"model_set:{NAME}"].run()
+    assert program.app.controller.closer is None, "nothing was chosen for the other set"
+    commands[f"model_set:{built_in}"].run()
+    assert program.app.controller.closer is True
+    {command.id: command for command in program.app.keyboard.commands()}["closer:switch"].run()
+    assert program.app.controller.closer is False and program.app.memory.closer == {built_in: False}
+    again = start_program()
+    try:
+        assert again.app.controller.closer is False, "kept for the next start"
+    finally:
+        again.stop()
+
+
+def test_the_switch_shows_what_the_models_file_says(program: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("locheads_studio.ui.application.looks_closer", lambda vlm: vlm.name == "vlm")
+    ticked: list[bool] = []
+    closing(program, SettingsDialog, lambda dialog: ticked.append(dialog.closer.isChecked()))
+    program.window.settings_wanted.emit()
+    assert ticked == [True] and program.app.controller.closer is None
