@@ -47,6 +47,7 @@ class FilesRow(QWidget):
         self.reference.removed.connect(self._no_reference)
         self._row.addWidget(self.reference)
         self.add = QToolButton(self)
+        self.add.setObjectName("small")  # on a ground of its own, in line with the other fields
         self.add.setText(self.tr("Add a LoRA file…"))
         tip = self.tr("A small addition to the painting model, made for it: a style, or a thing it learnt")
         self.add.setToolTip(tip)
@@ -136,6 +137,7 @@ class _Chosen(QFrame):
         self.row.setContentsMargins(0, 0, 0, 0)
         self.row.setSpacing(4)
         self.button = QToolButton(self)
+        self.button.setObjectName("small")
         self.name = QLabel(self)
         self.remove = QToolButton(self)
         self.remove.setIcon(icon("close"))

@@ -23,7 +23,9 @@ from tests.e2e.story import Hand, run
 def tell(hand: Hand, program: Any, out: Path) -> dict[str, Any]:
     """The story; AssertionError when a step does not do what it should."""
     figures = _newcomer(hand, program, out)
-    return figures | _keyboard_only(hand, program, out)
+    figures |= _keyboard_only(hand, program)
+    _keys_correct_and_export(hand, program, out)
+    return figures
 
 
 def _newcomer(hand: Hand, program: Any, out: Path) -> dict[str, Any]:
@@ -99,7 +101,7 @@ def _newcomer(hand: Hand, program: Any, out: Path) -> dict[str, Any]:
     return {"newcomer_select_s": took}
 
 
-def _keyboard_only(hand: Hand, program: Any, out: Path) -> dict[str, Any]:
+def _keyboard_only(hand: Hand, program: Any) -> dict[str, Any]:
     """The same without a mouse: the palette opens a sample, Tab and Enter do the rest, Esc cancels."""
     window, editor = program.window, program.editor
     session = editor.session
@@ -140,8 +142,49 @@ def _keyboard_only(hand: Hand, program: Any, out: Path) -> dict[str, Any]:
     command("show or hide")
     assert not session.layers[-1].visible and not np.array_equal(session.read_picture(), before)
     hand.shot("08-keyboard")
+    command("show or hide")
     command("dark" if program.theme.choice != "dark" else "light")
     hand.shot("09-other-theme")
+    return {"keyboard_select_s": took}
+
+
+def _keys_correct_and_export(hand: Hand, program: Any, out: Path) -> None:
+    """A stroke at the cross, undone; the export, whose name has the keys; leaving by a key."""
+    from locheads_studio.imaging.pictures import open_picture
+    from locheads_studio.ui.export_dialog import ExportDialog
+
+    editor, session = program.editor, program.editor.session
+    for _ in range(12):  # round the bars and panels to the picture
+        if editor.canvas.hasFocus():
+            break
+        hand.key("F6")
+    assert editor.canvas.hasFocus(), "F6 does not reach the picture"
+    mask, steps = session.read_mask(), session.history.position
+    hand.key("b")
+    hand.key("shift+Right")  # there is a cross from now on
+    hand.key("Return")  # the brush goes down
+    for key in ("shift+Right", "shift+Right", "shift+Down"):
+        hand.key(key)
+    assert session.stroke_open
+    hand.shot("10-cross")
+    hand.key("Return")
+    assert session.history.labels[-1] == "Brush" and session.history.position == steps + 1
+    hand.key("ctrl+z")
+    assert np.array_equal(session.read_mask(), mask) and session.history.position == steps
+    target, shown = out / "keys.png", session.read_picture().copy()
+    target.unlink(missing_ok=True)
+
+    def export(dialog: Any) -> None:
+        assert dialog.focusWidget() is dialog.name, "the name is what is asked for first"
+        hand.key("ctrl+a")
+        hand.type(str(target))
+        hand.key("Return")
+
+    hand.when_open(ExportDialog, export)
+    hand.key("ctrl+e")
+    hand.wait(lambda: target.is_file() and not program.controller.busy, "the exported file", 60)
+    assert np.array_equal(open_picture(target).pixels, shown), "the file is not what is shown"
+    hand.idle(0.3)
 
     def leave(box: QMessageBox) -> None:
         _button(box, "Do not save").setFocus()
@@ -150,7 +193,6 @@ def _keyboard_only(hand: Hand, program: Any, out: Path) -> dict[str, Any]:
     hand.when_open(QMessageBox, leave)
     hand.key("ctrl+w")
     hand.wait(lambda: not session.is_open, "the picture to be closed", 20)
-    return {"keyboard_select_s": took}
 
 
 def _palette(window: QWidget) -> QWidget | None:

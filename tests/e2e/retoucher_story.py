@@ -94,7 +94,7 @@ def _mask(hand: Hand, program: Any) -> dict[str, Any]:
         hand.key("ctrl+z")
     assert np.array_equal(session.read_mask(), before)
     hand.key("ctrl+alt+r")
-    took = hand.wait(lambda: session.history.labels[-1] == "Refine edge", "the edge", 240)  # compiled when first used
+    took = hand.wait(lambda: session.history.labels[-1] == "Refine edge", "the edge", 900)  # compiled when first used
     _settle(hand, program)
     hand.shot("03-refined-edge")
     return {"refine_s": took}

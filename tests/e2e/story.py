@@ -38,7 +38,7 @@ _KEYS = {
 }
 _NAMED = {"Return": Qt.Key.Key_Return, "Escape": Qt.Key.Key_Escape, "comma": Qt.Key.Key_Comma}
 _NAMED |= {"F2": Qt.Key.Key_F2, "F8": Qt.Key.Key_F8, "Down": Qt.Key.Key_Down, "plus": Qt.Key.Key_Plus}
-_NAMED |= {"BackSpace": Qt.Key.Key_Backspace}
+_NAMED |= {"BackSpace": Qt.Key.Key_Backspace, "F6": Qt.Key.Key_F6, "Right": Qt.Key.Key_Right}
 _X_NAMES = {"[": "bracketleft"}
 
 _BAD = (QtMsgType.QtWarningMsg, QtMsgType.QtCriticalMsg, QtMsgType.QtFatalMsg)
@@ -58,9 +58,9 @@ class Hand:
         self.shots: list[Path] = []
 
     def wait(self, until: Callable[[], bool], what: str, timeout_s: float = 300) -> float:
-        """Pump events until something is so; the seconds it took. A bound below a minute is taken as one: it ends a
-        hang, and others may want the processor."""
-        timeout_s = max(timeout_s, 60)
+        """Pump events until something is so; the seconds it took. A bound below five minutes is taken as that: it ends
+        a hang, and others may want the processor."""
+        timeout_s = max(timeout_s, 300)
         start = time.perf_counter()
         while not until():
             if time.perf_counter() - start > timeout_s:
@@ -161,11 +161,15 @@ class Hand:
 
         def look() -> None:
             found = QApplication.activeModalWidget()
+            if not isinstance(found, kind):
+                return
             # the window manager gives it the keys some time after it is shown; until then they go to the window
-            if isinstance(found, kind) and (self._xdotool is None or found.isActiveWindow()):
+            if found.isActiveWindow():
                 clock.stop()
                 clock.deleteLater()
                 then(found)
+            elif self._xdotool is None:
+                found.activateWindow()  # nobody manages windows here
 
         clock.timeout.connect(look)
         clock.start()

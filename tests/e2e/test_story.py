@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 
-@pytest.mark.parametrize(("story", "shots"), [("story.py", 20), ("newcomer_story.py", 10), ("retoucher_story.py", 16)])
+@pytest.mark.parametrize(("story", "shots"), [("story.py", 20), ("newcomer_story.py", 12), ("retoucher_story.py", 16)])
 def test_the_story(tmp_path: Path, story: str, shots: int) -> None:
     file = str(Path(__file__).with_name(story))
     done = subprocess.run(

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from fake_engine import picture
 from PIL import Image
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QFileDialog
 from safetensors.numpy import save_file
 
@@ -108,3 +108,16 @@ def test_no_more_lora_files_than_can_be_worn(program: Any, qtbot: Any, files: tu
     assert len(prompt.files.worn) == MOST and not prompt.files.add.isEnabled()
     qtbot.mouseClick(prompt.files.worn[2].remove, Qt.MouseButton.LeftButton)
     assert len(prompt.files.loras) == MOST - 1 and prompt.files.add.isEnabled()
+
+
+@pytest.mark.parametrize("look", ["dark", "light"])
+def test_what_asks_for_a_file_is_seen_as_a_button(program: Any, qtbot: Any, look: str) -> None:
+    """Words alone stood out of line with the fields above and below."""
+    program.app.theme.choose(look)
+    prompt = ready(program, qtbot)
+    prompt.files.use(reference=True)
+    qtbot.wait(60)
+    seen = prompt.files.grab().toImage()
+    for button in (prompt.files.add, prompt.files.reference.button):
+        at = button.mapTo(prompt.files, QPoint(5, button.height() // 2))
+        assert seen.pixelColor(at) != seen.pixelColor(seen.width() - 2, at.y()), button.text()

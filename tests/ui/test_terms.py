@@ -28,6 +28,9 @@ _NOT_ENGLISH: Final = {
     r"\bmodel (pack|bundle|suite)s?\b": "model set",
     r"\brandom seeds?\b": "seed",
     r"\bmarquee\b": "rectangle",
+    r"\bdo it otherwise\b": "repaint with other words, another seed",
+    r"\bnot split\b": "one phrase",
+    r"\ball three views\b": "all views",
 }
 """What is never said, to what is said instead. `<image>` and "image tokens" are the models' own words."""
 
