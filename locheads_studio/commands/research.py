@@ -168,7 +168,7 @@ def heads_find(
             values, lines, tuned = found.to_json(), finding.table(found), None
             known = tuning.known_of(found, models.vlm)
             if found.points is not False and (install and not known.neutral if tune is None else tune):
-                tuned = tuning.tune_all(run, known, step=pace)
+                tuned = tuning.tune_all(run, known, tuning.Sizes(covered=400), step=pace)
                 values["tuned"] = tuned.to_json()
                 lines += ["", *tuned.lines()]
         if output is not None:

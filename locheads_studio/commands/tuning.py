@@ -21,6 +21,9 @@ def heads_tune(
     tuned: Annotated[int, typer.Option(min=10, max=100_000, help="Validation scenes to choose on.")] = 80,
     tested: Annotated[int, typer.Option(min=10, max=100_000, help="Test scenes to score on.")] = 80,
     fitted: Annotated[int, typer.Option(min=20, max=100_000, help="Training scenes that calibrate.")] = 600,
+    covered: Annotated[
+        int, typer.Option(min=0, max=100_000, help="Training scenes to fit on how far things reach; 0: none.")
+    ] = 400,
     calibrate: Annotated[
         bool, typer.Option("--calibrate/--no-calibrate", help="Fit how sure an answer is with the new numbers, too.")
     ] = True,
@@ -32,7 +35,7 @@ def heads_tune(
             "tells if that pays. (default: as before)",
         ),
     ] = None,
-    all_heads: Annotated[bool, typer.Option("--all-heads", help="Calibrate by all heads.")] = False,
+    all_heads: Annotated[bool, typer.Option("--all-heads", help="Calibrate and cover by all heads.")] = False,
     model_set: options.SetOpt = None,
     install: options.InstallOpt = False,
     output: options.FiguresOpt = None,
@@ -49,7 +52,9 @@ def heads_tune(
         known = calibrating.known_heads(folder)
         if closer is not None:
             known = replace(known, numbers=replace(known.numbers, closer=closer))
-        sizes = tuning.Sizes(tuned=tuned, tested=tested, fitted=fitted if calibrate else 0, judged=max(20, tuned))
+        sizes = tuning.Sizes(
+            tuned=tuned, tested=tested, fitted=fitted if calibrate else 0, judged=max(20, tuned), covered=covered
+        )
         with console.working(worker):
             run = partial(console.run, worker, priority=Priority.BATCH)
             done = tuning.tune_all(run, known, sizes, observing=all_heads, step=runs.Pace(report))

@@ -20,6 +20,7 @@ from locheads_studio.document.edits import VOICES, Voice
 from locheads_studio.document.geometry import Box
 from locheads_studio.document.outline import OUTLINES, OutlineWish
 from locheads_studio.errors import HeadError, LimitError, PhraseError, PictureError, UsageError
+from locheads_studio.heads.names import Head
 from locheads_studio.imaging import limits
 
 Rgb8 = NDArray[np.uint8]
@@ -181,6 +182,22 @@ class HeadMapsJob(Job):
         if not self.phrases:
             raise PhraseError("There is no phrase", "Give at least one")
         self._set("phrases", tuple(checked_text(phrase, "phrase") for phrase in self.phrases))
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class CoverJob(Task):
+    """How far things reach, fitted on maps [phrases, heads, rows, columns] of the `observed` heads and the share of
+    each cell that the thing covers [phrases, rows, columns]. Result: `heads.cover.Cover`."""
+
+    asks = "fit_cover"
+    maps: NDArray[np.float16]
+    shares: NDArray[np.float32]
+    observed: tuple[Head, ...]
+
+    def __post_init__(self) -> None:
+        phrases, heads, *grid = self.maps.shape
+        if heads != len(self.observed) or self.shares.shape != (phrases, *grid) or not phrases:
+            raise HeadError("The maps, the heads and what is covered do not belong together", "Collect them again")
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

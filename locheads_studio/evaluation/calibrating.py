@@ -26,6 +26,7 @@ from locheads_studio.heads import looks
 from locheads_studio.heads.arrays import Doubles, Floats
 from locheads_studio.heads.calibration import Calibration, features, fit, second_threshold, thresholds
 from locheads_studio.heads.confidence import Verdict
+from locheads_studio.heads.cover import Cover
 from locheads_studio.heads.grid import Grid
 from locheads_studio.heads.grounding import Ground, framed, ground_studio, settled, worth
 from locheads_studio.heads.names import Head, parse_heads
@@ -54,13 +55,19 @@ _POOL = 400  # sentences of earlier scenes that absent ones are drawn from
 
 @dataclass(frozen=True)
 class Known:
-    """Of ``locheads.json``: the studio heads, their weights, the neutral phrases and the calibration."""
+    """Of ``locheads.json``: the studio heads, their weights, the neutral phrases, the calibration, the numbers and the
+    cover."""
 
     studio: tuple[Head, ...]
     weights: tuple[float, ...]
     neutral: tuple[str, ...]
     calibration: Calibration | None
     numbers: Numbers = field(default_factory=Numbers)
+    cover: Cover | None = None
+
+    def covered(self, ground: Ground, every: Floats, grid: Grid) -> Ground:
+        """The ground of a phrase with what its thing covers, from all heads' maps [layers, heads, rows, columns]."""
+        return ground if self.cover is None else self.cover.covered(ground, of(every, self.cover.observed), grid)
 
     def ground(self, maps: Floats, grid: Grid) -> Ground:
         """The studio grounding of the studio heads' maps [K, rows, columns]."""
@@ -168,7 +175,7 @@ def collect(
             observed = tuple(h for h in reading.heads if h.layer <= max(head.layer for head in own))
         for question, maps in zip(questions, reading.maps, strict=True):
             chosen = of(maps, own)
-            ground = known.ground(chosen, reading.grid)
+            ground = known.covered(known.ground(chosen, reading.grid), maps, reading.grid)
             hit = None if question.region is None else _hits(scene, question.region, _found(run, scene, ground))
             measured = features(chosen, of(maps, observed) if observed else ())
             examples.append(Example(question, measured, ground.evidence.rivalry, hit))
@@ -308,6 +315,7 @@ def known_heads(folder: Path) -> Known:
             tuple(map(str, values.get("neutral", ()))),
             Calibration.from_json(values["calibration"]) if values.get("calibration") else None,
             Numbers.from_json(values["numbers"]) if values.get("numbers") else Numbers(),
+            Cover.from_json(values["cover"]) if values.get("cover") else None,
         )
     except (OSError, ValueError, KeyError, TypeError, HeadError) as error:
         raise WeightsError(f"{HEADS_FILE} is missing or damaged ({error})", "Run `heads find --install`") from error
@@ -339,8 +347,8 @@ def _found(run: Run, scene: Scene, ground: Ground) -> tuple[float, float]:
             points=ground.points, labels=(1,) * len(ground.points), several=True,
         )
     )  # fmt: skip
-    worths = [worth(mask, float(score), ground.heat) for mask, score in zip(offered.masks, offered.scores, strict=True)]
-    mask = offered.masks[int(np.argmax(worths))]
+    scored = zip(offered.masks, offered.scores, strict=True)
+    mask = offered.masks[int(np.argmax([worth(mask, float(score), ground.extent) for mask, score in scored]))]
     return settled(
         ground.points[0], run(CloserJob(picture=scene.picture, pixels=pixels, mask=mask, points=ground.points))
     )

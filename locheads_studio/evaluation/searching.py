@@ -25,7 +25,7 @@ from locheads_studio.imaging import disk
 
 Tell = Callable[[str, int, int], None]
 """`tell(stage, done, total)`; stages are "listing", "reading", "concluding" and "tuning". Raises to stop."""
-SIZES: Final = tuning.Sizes(tuned=60, tested=60, fitted=300, judged=150)
+SIZES: Final = tuning.Sizes(tuned=60, tested=60, fitted=300, judged=150, covered=200)
 """Of scenes that a model's numbers and calibration are chosen and scored on, while a user waits."""
 _SHARES: Final = 1000  # that the progress of tuning is told in
 _ENDING: Final = ".run.jsonl"

@@ -5,6 +5,7 @@ They are chosen on training and validation scenes and scored on test scenes, who
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -16,13 +17,14 @@ import numpy as np
 from locheads_studio.document.geometry import Box
 from locheads_studio.engine.jobs import CandidatesJob, HeadMapsJob, pixels_key
 from locheads_studio.errors import HeadError, UsageError
-from locheads_studio.evaluation import calibrating
+from locheads_studio.evaluation import calibrating, covering
 from locheads_studio.evaluation.calibrating import Known, asked, of
 from locheads_studio.evaluation.finding import HEADS_FILE, Found
 from locheads_studio.evaluation.runlog import Step
 from locheads_studio.evaluation.scoring import Run
 from locheads_studio.heads import looks
 from locheads_studio.heads.calibration import Calibration
+from locheads_studio.heads.cover import Cover
 from locheads_studio.heads.grounding import STUDIO_LEVEL, STUDIO_MARGIN, STUDIO_SIGMA, Ground, framed, worth
 from locheads_studio.heads.numbers import LEVELS, MARGINS, SIGMAS, Example, Numbers, Score, choose
 from locheads_studio.imaging import disk
@@ -156,31 +158,40 @@ def table(values: dict[str, Any]) -> list[str]:
 @dataclass(frozen=True)
 class Sizes:
     """Scenes: that numbers are chosen on, that they are scored on, that a calibration is fitted on (0: there is to be
-    none), and that its thresholds are chosen on."""
+    none), that its thresholds are chosen on, and that a cover is fitted on (0: none)."""
 
     tuned: int = 80
     tested: int = 80
     fitted: int = 600
     judged: int = 150
+    covered: int = 0
 
 
 @dataclass(frozen=True)
 class Tuned:
     """A model's numbers, and the calibration that goes with them, whose provenance tells what its verdicts are worth on
-    test scenes (``calibrating.figures``); without a calibration, ``why`` there is none."""
+    test scenes (``calibrating.figures``); without a calibration, ``why`` there is none. ``cover``: where it pays."""
 
     numbers: Numbers
     calibration: Calibration | None = None
     why: str = ""
+    cover: Cover | None = None
 
     def to_json(self) -> dict[str, Any]:
         """As plain values."""
         fit = None if self.calibration is None else self.calibration.to_json()
-        return self.numbers.to_json() | {"calibration": fit, "why": self.why}
+        cover = None if self.cover is None else dict(self.cover.provenance)
+        return self.numbers.to_json() | {"calibration": fit, "why": self.why, "cover": cover}
 
     def lines(self) -> list[str]:
         """To read."""
         told = table(self.numbers.to_json())
+        if self.cover is not None:
+            worth_ = self.cover.provenance
+            told.append(
+                f"what things cover: box IoU {worth_['box IoU']:.3f}, of the heat {worth_['box IoU of the heat']:.3f}"
+                f" ({worth_['scored']})"
+            )
         if self.calibration is None:
             return [*told, f"no calibration: {self.why}"]
         return [*told, *calibrating.table(self.calibration.provenance["scored"])]
@@ -201,7 +212,7 @@ def tune_all(
     run: Run, known: Known, sizes: Sizes | None = None, *, observing: bool = False,
     step: Step = lambda stage, share: None,
 ) -> Tuned:  # fmt: skip
-    """Numbers, then the calibration of the heads with these numbers, then what both are worth on test scenes.
+    """Numbers, what things cover, then the calibration with both, then what all are worth on test scenes.
 
     Where answers are all right or all wrong nothing can be fitted: the numbers come without a calibration, and say why.
     """
@@ -210,17 +221,23 @@ def tune_all(
     parts = [wanted.tuned, _CUT_OUT / 6, _CUT_OUT / 6, wanted.tested, _CUT_OUT / 5]
     if wanted.fitted:
         parts += [wanted.fitted, wanted.judged, views * wanted.judged, wanted.tested, views * wanted.tested]
+    if wanted.covered:
+        parts[5:5] = [wanted.covered, wanted.tested]
     steps = _Steps(step, parts)
     numbers, _ = tune(run, known, wanted.tuned, wanted.tested, steps)
+    known, cover = replace(known, numbers=numbers), None
+    if wanted.covered:
+        with contextlib.suppress(HeadError):  # too little is found that it could be fitted on
+            cover = covering.fitted(run, known, wanted.covered, wanted.tested, observing=observing, step=steps)
+    known = replace(known, cover=cover)
     if not wanted.fitted:
-        return Tuned(numbers, why="it was not asked for")
-    known = replace(known, numbers=numbers)
+        return Tuned(numbers, why="it was not asked for", cover=cover)
     try:
         fit = calibrating.calibrate(run, known, wanted.fitted, wanted.judged, observing=observing, step=steps)
     except HeadError as error:
-        return Tuned(numbers, why=str(error))
+        return Tuned(numbers, why=str(error), cover=cover)
     scored = calibrating.measured(run, known, fit, wanted.tested, steps)
-    return Tuned(numbers, replace(fit, provenance={**fit.provenance, "scored": scored}))
+    return Tuned(numbers, replace(fit, provenance={**fit.provenance, "scored": scored}), cover=cover)
 
 
 class _Steps:
@@ -248,6 +265,9 @@ def install(tuned: Tuned, folder: Path) -> Path:
     if (before.sigma, before.level, before.margin) != (numbers.sigma, numbers.level, numbers.margin):
         values.pop("calibration", None)
     values["numbers"] = numbers.to_json()
+    values.pop("cover", None)
+    if tuned.cover is not None:
+        values["cover"] = tuned.cover.to_json()
     if tuned.calibration is not None:
         values["calibration"] = tuned.calibration.to_json()
     disk.write_text(file, json.dumps(values, indent=2) + "\n")

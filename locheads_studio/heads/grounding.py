@@ -61,7 +61,8 @@ class Ground:
     logits: float32 [rows, columns] on the token grid, above 0 inside the region, for SAM's mask prompt. confidence:
     0..1. judged: the calibrated judgement, where the VLM has one. others: the places of all instances after the first.
     margin: around the box in the segmenter's prompt, of its sides. pointed: whether the points prompt the segmenter,
-    too; those of a box that something else than a map gave are only its middle.
+    too; those of a box that something else than a map gave are only its middle. cover: how much of each pixel the thing
+    covers, float32 [height, width], 0..1, for a VLM with a ``cover.Cover``.
     """
 
     heat: Floats
@@ -74,6 +75,13 @@ class Ground:
     others: tuple[Candidate, ...] = ()
     margin: float = STUDIO_MARGIN
     pointed: bool = True
+    cover: Floats | None = None
+
+    @property
+    def extent(self) -> Floats:
+        """What masks are chosen by, float32 [height, width]: what the thing covers where that is known, else the heat.
+        """
+        return self.heat if self.cover is None else self.cover
 
     @property
     def confidence(self) -> float:

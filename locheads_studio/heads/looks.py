@@ -118,15 +118,22 @@ def told(ground: Ground, view: IntBox, grid: Grid) -> Ground | None:
     first = _moved(Candidate(ground.box, ground.points), view, grid)
     if first is None:
         return None
-    heat = np.zeros((grid.height, grid.width), np.float32)
     left, top, right, bottom = max(x0, 0), max(y0, 0), min(x1, grid.width), min(y1, grid.height)
     rows = np.minimum(np.arange(top - y0, bottom - y0) // by, ground.heat.shape[0] - 1)
     columns = np.minimum(np.arange(left - x0, right - x0) // by, ground.heat.shape[1] - 1)
-    heat[top:bottom, left:right] = ground.heat[rows[:, None], columns]
+
+    def moved(values: Floats) -> Floats:
+        whole = np.zeros((grid.height, grid.width), np.float32)
+        whole[top:bottom, left:right] = values[rows[:, None], columns]
+        return whole
+
+    heat, cover = moved(ground.heat), None if ground.cover is None else moved(ground.cover)
     logits: Floats = (LOGIT_RANGE * np.clip(2.0 * grid.of(heat) - 1.0, -1.0, 1.0)).astype(np.float32)
     second = None if ground.second is None else _moved(ground.second, view, grid)
     others = tuple(one for one in (_moved(place, view, grid) for place in ground.others) if one is not None)
-    return replace(ground, heat=heat, box=first.box, points=first.points, logits=logits, second=second, others=others)
+    return replace(
+        ground, heat=heat, box=first.box, points=first.points, logits=logits, second=second, others=others, cover=cover
+    )
 
 
 def _moved(place: Candidate, view: IntBox, grid: Grid) -> Candidate | None:

@@ -134,11 +134,14 @@ class Asker:
         texts = [thing.text for thing in (*things, *excluded)] + ([asked.within] if asked.within else [])
         neutral = known.neutral if studio else ()
         prefix = probe.open(picture)
-        beside = known.calibration.observed if known.calibration and studio and self._chosen == known.studio else ()
-        everything = probe.maps(prefix, [*(texts or ["everything"]), *neutral], (*self._chosen, *beside))
+        own_heads = studio and self._chosen == known.studio
+        beside = known.calibration.observed if known.calibration and own_heads else ()
+        cover = known.cover if own_heads else None
+        heads = (*self._chosen, *beside, *(cover.observed if cover else ()))
+        everything = probe.maps(prefix, [*(texts or ["everything"]), *neutral], heads)
         if not np.isfinite(everything).all():
             raise NotNumbersError("vlm")
-        maps, observed = everything[:, : len(self._chosen)], everything[:, len(self._chosen) :]
+        maps, observed, spread = np.split(everything, [len(self._chosen), len(self._chosen) + len(beside)], axis=1)
         if not studio:
             return Looks((ground_paper(maps[0], prefix.grid),), (), None, maps[0], prefix.grid)
         base = maps[len(texts or [""]) :].mean(axis=0) if neutral else None
@@ -154,6 +157,8 @@ class Asker:
             ground = self._ground(own, base, prefix.grid)
             if asked.several:  # several places are what was asked for, and no question
                 ground = replace(ground, second=None, evidence=ground.evidence._replace(rivalry=0.0))
+            if cover is not None:
+                ground = cover.covered(ground, spread[i], prefix.grid, one=thing.every)
             grounds.append(self._judged(ground, maps[i], observed[i], unknown))
         return Looks(tuple(grounds), judged, within, maps[0], prefix.grid)
 

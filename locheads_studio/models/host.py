@@ -23,6 +23,7 @@ from locheads_studio.document.geometry import Box
 from locheads_studio.document.keys import content_key
 from locheads_studio.document.outline import OutlineWish, outline_of
 from locheads_studio.errors import UsageError, WeightsError
+from locheads_studio.heads.cover import Cover
 from locheads_studio.heads.languages import advice
 from locheads_studio.heads.names import Head, parse_heads
 from locheads_studio.heads.reading import Reading, Trace
@@ -31,6 +32,7 @@ from locheads_studio.models.asking import Asker, Asking, Located, read_phrase
 from locheads_studio.models.closer import look_closer
 from locheads_studio.models.composing import Step as TellingStep
 from locheads_studio.models.corrections import obedient
+from locheads_studio.models.cover import fit_cover
 from locheads_studio.models.device import choose_device
 from locheads_studio.models.estimate import Estimate, estimate, measured_speed
 from locheads_studio.models.faults import NotNumbersError, checked, fitting
@@ -232,6 +234,12 @@ class ModelHost:
         probe = self.whole_probe()
         step("looking at the pictures", 0.3)
         probe.open_all((picture, *others))
+
+    def fit_cover(
+        self, maps: npt.NDArray[np.float16], shares: npt.NDArray[np.float32], observed: tuple[Head, ...], *, step: Step
+    ) -> Cover:
+        """Fit how far things reach (``models.cover``)."""
+        return fit_cover(maps, shares, observed, step)
 
     @fitting
     def trace(

@@ -426,7 +426,7 @@ def best_mask(
     height, width = picture.shape[:2]
     points = points if ground.pointed else ()
     found = _cut(segmenter, picture, framed(box, width, height, ground.margin), points)
-    return extent(segmenter, picture, found.masks[_most_worth(found, ground)], found.masks, ground.heat, box, points)
+    return extent(segmenter, picture, found.masks[_most_worth(found, ground)], found.masks, ground.extent, box, points)
 
 
 def extent(
@@ -461,5 +461,5 @@ def _cut(
 
 
 def _most_worth(found: Segmentation, ground: Ground) -> int:
-    worths = [worth(mask, float(score), ground.heat) for mask, score in zip(found.masks, found.scores, strict=True)]
+    worths = [worth(mask, float(score), ground.extent) for mask, score in zip(found.masks, found.scores, strict=True)]
     return int(np.argmax(worths))

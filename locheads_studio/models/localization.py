@@ -14,6 +14,7 @@ import numpy.typing as npt
 from locheads_studio.catalog.sets import ModelSet
 from locheads_studio.errors import HeadError, HeadsUnknownError, WeightsError
 from locheads_studio.heads.calibration import Calibration
+from locheads_studio.heads.cover import Cover
 from locheads_studio.heads.grid import Grid
 from locheads_studio.heads.grounding import Ground, ground_studio
 from locheads_studio.heads.names import Head, parse_heads
@@ -28,7 +29,7 @@ class Localization:
 
     ``prompt`` "" is the family's own. ``weights`` go with the studio heads (none: all alike). ``provenance`` tells how
     the heads were found (samples, seeds, scores). ``calibration`` makes a probability of what the studio heads show.
-    ``numbers``: of the studio grounding, the model's own or robust defaults.
+    ``numbers``: of the studio grounding, the model's own or robust defaults. ``cover``: tells how far things reach.
     """
 
     prompt: str
@@ -39,6 +40,7 @@ class Localization:
     provenance: Mapping[str, Any] = field(default_factory=dict)
     calibration: Calibration | None = None
     numbers: Numbers = field(default_factory=Numbers)
+    cover: Cover | None = None
 
     def ground(
         self, maps: npt.NDArray[np.float32], neutral: npt.NDArray[np.float32] | None, grid: Grid, *, own: bool
@@ -63,12 +65,14 @@ class Localization:
     def to_json(self) -> str:
         """The file's text."""
         values = asdict(self)
-        del values["calibration"], values["numbers"]
+        del values["calibration"], values["numbers"], values["cover"]
         values["paper"], values["studio"] = [str(h) for h in self.paper], [str(h) for h in self.studio]
         if self.calibration is not None:
             values["calibration"] = self.calibration.to_json()
         if self.numbers != Numbers():
             values["numbers"] = self.numbers.to_json()
+        if self.cover is not None:
+            values["cover"] = self.cover.to_json()
         return json.dumps(values, indent=2) + "\n"
 
     @classmethod
@@ -98,6 +102,7 @@ class Localization:
                 provenance=dict(values.get("provenance", {})),
                 calibration=Calibration.from_json(values["calibration"]) if values.get("calibration") else None,
                 numbers=Numbers.from_json(values["numbers"]) if values.get("numbers") else Numbers(),
+                cover=Cover.from_json(values["cover"]) if values.get("cover") else None,
             )
         except (OSError, ValueError, KeyError, TypeError, HeadError) as error:
             raise WeightsError(

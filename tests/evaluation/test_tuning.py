@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
@@ -12,15 +13,17 @@ import numpy as np
 import pytest
 from scipy.ndimage import gaussian_filter
 
-from locheads_studio.engine.jobs import CandidatesJob, CloserJob, HeadMapsJob, pixels_key
+from locheads_studio.engine.jobs import CandidatesJob, CloserJob, CoverJob, HeadMapsJob, pixels_key
 from locheads_studio.errors import Cancelled, UsageError
-from locheads_studio.evaluation import calibrating, tuning
+from locheads_studio.evaluation import calibrating, covering, tuning
 from locheads_studio.evaluation.calibrating import Known, known_heads
 from locheads_studio.heads import looks
+from locheads_studio.heads.cover import Cover
 from locheads_studio.heads.grid import Grid
 from locheads_studio.heads.names import Head
 from locheads_studio.heads.numbers import SIGMAS, Numbers
 from locheads_studio.heads.reading import Reading
+from locheads_studio.models.cover import fit_cover
 from locheads_studio.storybook.plan import Split
 from tests.evaluation.scripted import number_of
 
@@ -30,6 +33,7 @@ OWN = (Head(2, 0), Head(2, 1))
 PARTS: list[tuple[Split, int, int]] = [
     ("validation", tuning.TUNE_FROM, 6), ("test", tuning.TEST_FROM, 6), ("train", calibrating.FIT_FROM, 20),
     ("validation", calibrating.TUNE_FROM, 12), ("test", calibrating.TEST_FROM, 10),
+    ("train", covering.FIT_FROM, 1), ("train", covering.FIT_FROM, 16), ("test", covering.TEST_FROM, 10),
 ]  # fmt: skip
 
 
@@ -51,7 +55,7 @@ def covered(grid: Grid, mask: Any) -> Any:
 
 @pytest.fixture(autouse=True)
 def scenes(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (calibrating, tuning):
+    for module in (calibrating, covering, tuning):
         monkeypatch.setattr(module, "asked", drawn)
     monkeypatch.setattr(looks, "views", lambda width, height: [(0, 0, width, height)])
     monkeypatch.setattr(Grid, "of", covered)
@@ -76,6 +80,8 @@ class Model:
         self.noise = noise
 
     def __call__(self, job: Any) -> Any:
+        if isinstance(job, CoverJob):
+            return fit_cover(job.maps, job.shares, job.observed, lambda stage, share: None)
         height, width = job.picture.shape[:2]
         match job:
             case HeadMapsJob():
@@ -101,7 +107,8 @@ class Model:
 
 
 KNOWN = Known(OWN, (0.5, 0.5), (), None)
-tuned = cache(lambda noise: tuning.tune(Model(noise), KNOWN, 6, 6))
+TUNE = tuning.tune  # a test that replaces it may be the first to ask
+tuned = cache(lambda noise: TUNE(Model(noise), KNOWN, 6, 6))
 
 
 def test_numbers_are_those_of_the_models_own_maps() -> None:
@@ -140,6 +147,25 @@ def test_from_the_first_scene_to_the_file(tmp_path: Path, monkeypatch: pytest.Mo
     assert kept.numbers == done.numbers and json.loads(file.read_text())["mine"] == 1
     assert kept.calibration is not None and kept.calibration.provenance["scored"] == scored
     assert calibrating.measured(Model(0.5), kept, kept.calibration, 10) == scored, "a calibration is measured one way"
+
+
+@pytest.mark.parametrize("pays", [True, False])
+def test_how_far_things_reach_is_fitted_and_kept_where_it_pays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, pays: bool
+) -> None:
+    monkeypatch.setattr(tuning, "tune", lambda *_: (Numbers(1.0, 0.4, 0.1), {}))
+    if not pays:
+        monkeypatch.setattr(Cover, "covered", lambda self, ground, maps, grid, **_: replace(ground, box=(0, 0, 9, 9)))
+    done = tuning.tune_all(Model(1.5), KNOWN, replace(SIZES, fitted=0, covered=16), observing=True)
+    assert (done.cover is not None) == pays
+    (tmp_path / "locheads.json").write_text(json.dumps({"studio": ["L2H0", "L2H1"], "cover": {"was": "another"}}))
+    file = tuning.install(done, tmp_path)
+    assert ("cover" in json.loads(file.read_text())) == pays
+    if done.cover is not None:
+        told = done.cover.provenance
+        assert told["box IoU"] > told["box IoU of the heat"]
+        kept = known_heads(tmp_path).cover
+        assert kept is not None and len(kept.observed) == 6, "of all layers up to the studio heads'"
 
 
 def test_new_numbers_without_a_calibration_end_the_old_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

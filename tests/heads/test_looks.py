@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -71,8 +73,12 @@ def test_what_a_view_finds_lies_at_the_same_place_of_the_picture(view: tuple[int
     x = own.x0 + (columns + 0.5) * own.cell_width + x0
     y = own.y0 + (rows + 0.5) * own.cell_height + y0
     maps = np.exp(-((x - 200) ** 2 + (y - 130) ** 2) / (2 * own.cell_width**2))[None] * 0.5
-    found = looks.told(ground_studio(maps, None, own), view, Grid.padded(14, 14, 320, 240))
-    assert found is not None
+    seen = ground_studio(maps, None, own)
+    seen = replace(seen, cover=1 - seen.heat)
+    found = looks.told(seen, view, Grid.padded(14, 14, 320, 240))
+    assert found is not None and found.cover is not None and found.cover.shape == (240, 320)
+    moved = np.isclose(found.cover, 1 - found.heat)
+    assert moved.any() and (moved | (found.cover == 0)).all(), "as the heat is"
     assert found.heat.shape == (240, 320)
     px, py = found.points[0]
     assert abs(px - 200) < own.cell_width and abs(py - 130) < own.cell_height

@@ -14,6 +14,7 @@ from locheads_studio.catalog.sets import ModelSet
 from locheads_studio.document.geometry import Box
 from locheads_studio.engine.jobs import Job, RefineJob, Task
 from locheads_studio.errors import Cancelled, HeadError, ModelError, PhraseError, WeightsError
+from locheads_studio.heads.cover import Cover, Layer
 from locheads_studio.heads.names import Head
 from locheads_studio.heads.wording import Wording
 from locheads_studio.models.host import ModelHost, clean
@@ -119,6 +120,22 @@ def test_heads_can_be_named(host: ModelHost, picture: np.ndarray) -> None:
     assert host.probe(()).shape[0] == 4, "the deeper layer was loaded for it"
     with pytest.raises(HeadError):
         host.locate(picture, "the dog", grounding="studio", heads=("L9H0",), step=nothing)
+
+
+def test_what_a_thing_covers_is_where_masks_are_looked_for(model_set: ModelSet, picture: np.ndarray) -> None:
+    host = ModelHost(model_set, "cpu")
+    plain = host.locate(picture, "the dog", grounding="studio", heads=None, step=nothing)
+    everywhere = Layer(np.zeros((1, 2, 1, 1), np.float32), np.full(1, 3.0, np.float32))
+    cover = Cover((Head(0, 0), Head(2, 3)), np.zeros(2, np.float32), np.ones(2, np.float32), (everywhere,))
+    host._localization = dataclasses.replace(host.localization, cover=cover)
+    found = host.locate(picture, "the dog", grounding="studio", heads=None, step=nothing)
+    assert found.ground.box == (0, 0, 70, 50) != plain.ground.box
+    assert found.ground.cover is not None and found.ground.cover.min() > 0.9
+    np.testing.assert_array_equal(found.ground.heat, plain.ground.heat)
+    assert found.ground.points == plain.ground.points and found.maps.shape == plain.maps.shape
+    for grounding, heads in (("paper", None), ("studio", ("L2H0",))):
+        other = host.locate(picture, "the dog", grounding=grounding, heads=heads, step=nothing)
+        assert other.ground.cover is None, "it goes with the studio's own heads"
 
 
 def test_words_nobody_taught(host: ModelHost, picture: np.ndarray) -> None:

@@ -1,0 +1,158 @@
+"""What a thing covers, read from many heads' maps: fitted, kept, read again, and the box around it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+import numpy as np
+import pytest
+import torch
+from scipy.ndimage import gaussian_filter
+
+from locheads_studio.engine.jobs import CoverJob
+from locheads_studio.errors import Cancelled, HeadError
+from locheads_studio.heads.cover import MARGIN, Cover, Layer, logarithms
+from locheads_studio.heads.grid import Grid
+from locheads_studio.heads.grounding import Ground, ground_studio
+from locheads_studio.heads.names import Head
+from locheads_studio.models.cover import fit_cover
+
+CELLS, SIDE = 12, 96
+HEADS = (Head(0, 0), Head(1, 0), Head(1, 1))
+GRID = Grid.padded(CELLS, CELLS, SIDE, SIDE)
+
+
+class Things(NamedTuple):
+    """Maps [things, heads, rows, columns], and what is true [things, rows, columns]."""
+
+    maps: np.ndarray[Any, Any]
+    shares: np.ndarray[Any, Any]
+
+
+def things(count: int, seed: int) -> Things:
+    """Boxes of every size; one head looks at the middle whatever the size, one at the whole, one at anything."""
+    rng = np.random.default_rng(seed)
+    maps, shares = [], []
+    for _ in range(count):
+        high, wide = rng.integers(1, 9, 2)
+        y, x = rng.integers(0, CELLS - high + 1), rng.integers(0, CELLS - wide + 1)
+        share = np.zeros((CELLS, CELLS), np.float32)
+        share[y : y + high, x : x + wide] = 1
+        down, along = np.ogrid[:CELLS, :CELLS]
+        middle = np.exp(-((down - y - high / 2 + 0.5) ** 2 + (along - x - wide / 2 + 0.5) ** 2) / 2)
+        whole = gaussian_filter(share, 0.6) + 0.02 * rng.random((CELLS, CELLS))
+        maps.append([middle, whole / share.sum(), rng.random((CELLS, CELLS))])
+        shares.append(share)
+    return Things(np.array(maps, np.float16), np.array(shares))
+
+
+def overlap(told: np.ndarray[Any, Any], truth: np.ndarray[Any, Any]) -> float:
+    return float((np.minimum(told, truth).sum() / np.maximum(told, truth).sum()).item())
+
+
+def constant(value: float, heads: tuple[Head, ...] = HEADS) -> Cover:
+    """It reads the same everywhere, whatever the heads look at."""
+    layer = Layer(np.zeros((1, len(heads), 1, 1), np.float32), np.array([value], np.float32))
+    return Cover(heads, np.zeros(len(heads), np.float32), np.ones(len(heads), np.float32), (layer,))
+
+
+@pytest.fixture(scope="module")
+def cover() -> Cover:
+    torch.set_num_threads(1)
+    return fit_cover(*things(400, 1), HEADS, lambda stage, share: None)
+
+
+def test_it_tells_large_from_small_where_the_middle_does_not(cover: Cover) -> None:
+    fresh = things(60, 2)
+    read = [overlap(cover.read(maps), share) for maps, share in zip(fresh.maps, fresh.shares, strict=True)]
+    middle = [
+        overlap(maps[0].astype(float) / maps[0].max(), share)
+        for maps, share in zip(fresh.maps, fresh.shares, strict=True)
+    ]
+    assert np.mean(read) > 0.8 > np.mean(middle) + 0.3
+
+
+def test_a_layer_is_a_convolution() -> None:
+    rng = np.random.default_rng(0)
+    for side in (1, 3, 5):
+        weights, bias = rng.normal(size=(4, 3, side, side)).astype(np.float32), rng.normal(size=4).astype(np.float32)
+        values = rng.normal(size=(3, 7, 9)).astype(np.float32)
+        wanted = torch.nn.functional.conv2d(*map(torch.from_numpy, (values[None], weights, bias)), padding=side // 2)
+        np.testing.assert_allclose(Layer(weights, bias)(values), wanted[0].numpy(), atol=1e-4)
+
+
+def test_it_is_kept_in_the_file_and_read_again(cover: Cover) -> None:
+    text = json.dumps(replace(cover, provenance={"scored": "x"}).to_json())
+    again = Cover.from_json(json.loads(text))
+    assert again.observed == HEADS and again.provenance == {"scored": "x"} and len(text) < 60_000
+    maps = things(1, 3).maps[0]
+    np.testing.assert_allclose(again.read(maps), cover.read(maps), atol=0.01)
+    assert cover.read(maps).min() >= 0 and cover.read(maps).max() <= 1
+    assert np.isfinite(logarithms(np.zeros((1, 2, 2)))).all(), "a head may look at nothing of the picture"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"observed": ["L0H0"]}, {"layers": []}, {"scale": [0, 1, 1]}, {"mean": [float("nan"), 0, 0]},
+        {"mean": [0]}, {"layers": [{"weights": "!", "bias": "", "shape": [1, 3, 1, 1]}]},
+        {"layers": [{"weights": "AAAA", "bias": "AAA=", "shape": [1, 3, 2, 2]}]}, {"observed": ["x"]},
+    ],
+)  # fmt: skip
+def test_numbers_that_do_not_belong_together_are_refused(cover: Cover, change: dict[str, Any]) -> None:
+    with pytest.raises((ValueError, KeyError, TypeError, HeadError)):
+        Cover.from_json(cover.to_json() | change)
+
+
+def test_it_refuses_other_heads_and_can_be_stopped(cover: Cover) -> None:
+    with pytest.raises(HeadError, match="3 heads, not 2"):
+        cover.read(np.ones((2, CELLS, CELLS)))
+    maps, shares = things(20, 4)
+    for wrong in ({"observed": HEADS[:2]}, {"shares": shares[:3]}, {"maps": maps[:0], "shares": shares[:0]}):
+        with pytest.raises(HeadError):
+            CoverJob(**({"maps": maps, "shares": shares, "observed": HEADS} | wrong))
+
+    def stop(stage: str, share: float) -> None:
+        raise Cancelled
+
+    before = torch.random.get_rng_state()
+    with pytest.raises(Cancelled):
+        fit_cover(maps, shares, HEADS, stop)
+    assert torch.equal(before, torch.random.get_rng_state())
+
+
+def ground() -> Ground:
+    """A peak in the cell (2, 2), at the pixel (20, 20)."""
+    heat = np.zeros((1, CELLS, CELLS), np.float32)
+    heat[0, 2, 2] = 1
+    return ground_studio(heat, None, GRID)
+
+
+def test_the_box_is_that_of_what_is_covered_at_the_point() -> None:
+    share = np.zeros((CELLS, CELLS), np.float32)
+    share[1:5, 1:4], share[8:10, 8:11] = 0.9, 0.9
+
+    class Told(Cover):
+        def read(self, maps: Any) -> Any:
+            return share
+
+    base = constant(0)
+    told = Told(base.observed, base.mean, base.scale, base.layers)
+    found = told.covered(ground(), np.ones((3, CELLS, CELLS)), GRID)
+    cell = SIDE // CELLS
+    assert np.abs(np.array(found.box) - np.array((1, 1, 4, 5)) * cell).max() <= cell / 2 and found.margin == MARGIN
+    assert found.cover is not None and found.cover[9 * cell, 9 * cell] > 0.5 and found.extent is found.cover
+    assert found.points == ground().points and np.array_equal(found.heat, ground().heat)
+    one = told.covered(ground(), np.ones((3, CELLS, CELLS)), GRID, one=True)
+    assert one.cover is not None and one.cover[9 * cell, 9 * cell] == 0 and one.box == found.box
+    share[:] = 0
+    nothing = told.covered(ground(), np.ones((3, CELLS, CELLS)), GRID)
+    assert nothing.box[2] - nothing.box[0] == SIDE or nothing.box == ground().box
+
+
+def test_a_small_thing_that_fills_no_cell_is_not_lost() -> None:
+    maps = np.ones((3, CELLS, CELLS))
+    assert constant(-3.0).covered(ground(), maps, GRID).box == (0, 0, SIDE, SIDE), "alike everywhere"
+    assert constant(3.0).covered(ground(), maps, GRID).box == (0, 0, SIDE, SIDE)
