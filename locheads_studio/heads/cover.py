@@ -137,7 +137,8 @@ class Cover:
         rows, columns = scipy.ndimage.find_objects(own.astype(np.int8))[0]
         if one:
             cover = np.where(own | (labels == 0), cover, np.float32(0))
-        return replace(ground, cover=cover, box=(columns.start, rows.start, columns.stop, rows.stop), margin=MARGIN)
+        box = columns.start, rows.start, columns.stop, rows.stop
+        return replace(ground, cover=cover, box=box, margin=MARGIN, hot=ground.box)
 
 
 def logarithms(maps: npt.ArrayLike) -> Floats:

@@ -62,7 +62,8 @@ class Ground:
     0..1. judged: the calibrated judgement, where the VLM has one. others: the places of all instances after the first.
     margin: around the box in the segmenter's prompt, of its sides. pointed: whether the points prompt the segmenter,
     too; those of a box that something else than a map gave are only its middle. cover: how much of each pixel the thing
-    covers, float32 [height, width], 0..1, for a VLM with a ``cover.Cover``.
+    covers, float32 [height, width], 0..1, for a VLM with a ``cover.Cover``. hot: the heat's box, where ``box`` is the
+    one around what is covered.
     """
 
     heat: Floats
@@ -76,6 +77,7 @@ class Ground:
     margin: float = STUDIO_MARGIN
     pointed: bool = True
     cover: Floats | None = None
+    hot: IntBox | None = None
 
     @property
     def extent(self) -> Floats:

@@ -131,9 +131,11 @@ def told(ground: Ground, view: IntBox, grid: Grid) -> Ground | None:
     logits: Floats = (LOGIT_RANGE * np.clip(2.0 * grid.of(heat) - 1.0, -1.0, 1.0)).astype(np.float32)
     second = None if ground.second is None else _moved(ground.second, view, grid)
     others = tuple(one for one in (_moved(place, view, grid) for place in ground.others) if one is not None)
+    hot = None if ground.hot is None else _moved(Candidate(ground.hot, ground.points), view, grid)
     return replace(
-        ground, heat=heat, box=first.box, points=first.points, logits=logits, second=second, others=others, cover=cover
-    )
+        ground, heat=heat, box=first.box, points=first.points, logits=logits, second=second, others=others, cover=cover,
+        hot=hot.box if hot is not None else None,
+    )  # fmt: skip
 
 
 def _moved(place: Candidate, view: IntBox, grid: Grid) -> Candidate | None:

@@ -105,7 +105,7 @@ def joined(ground: Ground, told: Mapping[str, Sequence[Spot]]) -> Ground:
     return replace(
         ground, heat=heat, box=box, points=inside or (_middle(box),), pointed=bool(inside), margin=0.0,
         second=Candidate(ground.box, ground.points) if there else None, judged=Judgement(confidence, verdict),
-        cover=None,
+        cover=None, hot=None,
     )  # fmt: skip
 
 

@@ -419,13 +419,20 @@ def one_of_them(segmenter: Segmenter, picture: U8, ground: Ground) -> Mask:
 def best_mask(
     segmenter: Segmenter, picture: U8, ground: Ground, box: tuple[int, int, int, int], points: tuple[Point, ...]
 ) -> Mask:
-    """Of the masks for box and points, the one that the segmenter trusts and that agrees with the heat map; a small
-    one is cut out once more on a piece of the picture (``closer.py``). Of what the masks for it, and those for a
-    tighter box, do not agree about, and of separate pieces, that stays which heat or colour speak for
-    (``disputed.py``)."""
+    """Of the masks for box and points, the one that the segmenter trusts and that agrees with what the thing covers, or
+    with the heat map where that is not known; a small one is cut out once more on a piece of the picture
+    (``closer.py``). Of what the masks for it, and those for a tighter box, do not agree about, and of separate pieces,
+    that stays which heat or colour speak for (``disputed.py``).
+
+    Where there is a box around what the thing covers, the masks for the heat's box are offered, too. On 338 sentences
+    of validation scenes, and 298 of the written phrases, that point right, Acc@0.5 of the mask's box is .926 and .926
+    with both, .911 and .913 with the former alone, and .911 and .883 by the heat alone."""
     height, width = picture.shape[:2]
     points = points if ground.pointed else ()
     found = _cut(segmenter, picture, framed(box, width, height, ground.margin), points)
+    if ground.hot is not None and box == ground.box:
+        more = _cut(segmenter, picture, framed(ground.hot, width, height), points)
+        found = Segmentation(*(np.concatenate(both) for both in zip(found, more, strict=True)))
     return extent(segmenter, picture, found.masks[_most_worth(found, ground)], found.masks, ground.extent, box, points)
 
 
