@@ -1751,6 +1751,10 @@ Semilla {seed}</translation>
         <translation>Cierre otros programas, use una imagen o máscara más pequeña, o elija un conjunto de modelos más pequeño</translation>
     </message>
     <message>
+        <source>Collect them again</source>
+        <translation>Recójalos de nuevo</translation>
+    </message>
+    <message>
         <source>Compare with the other baselines</source>
         <translation>Compare con las otras líneas base</translation>
     </message>
@@ -2563,6 +2567,10 @@ Semilla {seed}</translation>
         <translation>Ejecute de nuevo `locheads-studio heads calibrate --install`</translation>
     </message>
     <message>
+        <source>Run `locheads-studio heads tune --install` again.</source>
+        <translation>Ejecute de nuevo `locheads-studio heads tune --install`.</translation>
+    </message>
+    <message>
         <source>Run the layer again to repaint that too</source>
         <translation>Vuelva a ejecutar la capa para repintar eso también</translation>
     </message>
@@ -2911,6 +2919,10 @@ Semilla {seed}</translation>
         <translation>Falló la conexión con {endpoint} ({name})</translation>
     </message>
     <message>
+        <source>The cover reads {observed} heads, not {values}.</source>
+        <translation>La cobertura lee {observed} cabezas, no {values}.</translation>
+    </message>
+    <message>
         <source>The crop is not in the recipe</source>
         <translation>El recorte no está en la receta</translation>
     </message>
@@ -3037,6 +3049,10 @@ Semilla {seed}</translation>
     <message>
         <source>The maps are {heads}, the grid {grid}.</source>
         <translation>Los mapas son {heads}, la cuadrícula {grid}</translation>
+    </message>
+    <message>
+        <source>The maps, the heads and what is covered do not belong together</source>
+        <translation>Los mapas, las cabezas y lo cubierto no corresponden entre sí</translation>
     </message>
     <message>
         <source>The mask changed meanwhile, so its edge was not refined</source>
@@ -3789,6 +3805,10 @@ Semilla {seed}</translation>
     <message>
         <source>files holds {pattern}, which leads out of the repository</source>
         <translation>files contiene {pattern}, que sale del repositorio</translation>
+    </message>
+    <message>
+        <source>fitting how far things reach</source>
+        <translation>ajustando hasta dónde llegan las cosas</translation>
     </message>
     <message>
         <source>heads holds {head}; heads are written L14H24</source>

@@ -1751,6 +1751,10 @@ Seed {seed}</source>
         <translation>请关闭其他程序，使用较小的图片或蒙版，或选择较小的模型组</translation>
     </message>
     <message>
+        <source>Collect them again</source>
+        <translation>请重新收集</translation>
+    </message>
+    <message>
         <source>Compare with the other baselines</source>
         <translation>请与其他基线比较</translation>
     </message>
@@ -2563,6 +2567,10 @@ Seed {seed}</source>
         <translation>请重新运行 `locheads-studio heads calibrate --install`</translation>
     </message>
     <message>
+        <source>Run `locheads-studio heads tune --install` again.</source>
+        <translation>请重新运行 `locheads-studio heads tune --install`。</translation>
+    </message>
+    <message>
         <source>Run the layer again to repaint that too</source>
         <translation>请重新运行该图层以一并重绘</translation>
     </message>
@@ -2911,6 +2919,10 @@ Seed {seed}</source>
         <translation>连接 {endpoint} 失败（{name}）</translation>
     </message>
     <message>
+        <source>The cover reads {observed} heads, not {values}.</source>
+        <translation>覆盖范围需要读取 {observed} 个头，而不是 {values} 个。</translation>
+    </message>
+    <message>
         <source>The crop is not in the recipe</source>
         <translation>裁剪不在配方中</translation>
     </message>
@@ -3037,6 +3049,10 @@ Seed {seed}</source>
     <message>
         <source>The maps are {heads}, the grid {grid}.</source>
         <translation>图为 {heads}，网格为 {grid}</translation>
+    </message>
+    <message>
+        <source>The maps, the heads and what is covered do not belong together</source>
+        <translation>注意力图、头与覆盖范围互不对应</translation>
     </message>
     <message>
         <source>The mask changed meanwhile, so its edge was not refined</source>
@@ -3789,6 +3805,10 @@ Seed {seed}</source>
     <message>
         <source>files holds {pattern}, which leads out of the repository</source>
         <translation>files 含有 {pattern}，指向仓库之外</translation>
+    </message>
+    <message>
+        <source>fitting how far things reach</source>
+        <translation>正在拟合物体的范围</translation>
     </message>
     <message>
         <source>heads holds {head}; heads are written L14H24</source>
