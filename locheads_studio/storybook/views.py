@@ -7,6 +7,7 @@ the padded square's height to all of it, whatever its kind. The plans are a worl
 
 from __future__ import annotations
 
+import itertools
 import math
 import random
 from collections.abc import Callable, Sequence
@@ -228,6 +229,36 @@ def plan_small(seed: int, split: Split, size: float) -> View:
         ground.put(kind, size * min(1.0, 1 / kind.aspect))
     things = tuple(sorted(ground.things, key=lambda o: o.y))
     return View(ScenePlan(seed, split, ground.setting, things), 4 / 3)
+
+
+PLACES: Final = (0.11, 0.5, 0.89)
+"""Middles of three things in a wide picture, shares of its width: those at the ends lie outside the middle square."""
+WIDE: Final = 16 / 9
+
+
+def plan_places(seed: int, split: Split, turn: int) -> View:
+    """Plan a picture of 16:9 with a thing in the middle and one at each end, of different kinds.
+
+    With each ``turn`` (0, 1, 2) every thing stands where the next one stood. Size, look, height above the lower edge
+    and ground stay as they are, so that a thing's place is all that differs.
+    """
+    rng = random.Random(f"places-{split}-{seed}")
+    while True:
+        ground = _Ground(rng, rng.choice(SETTINGS), WIDE, split)
+        fitting = [kind for kind in KINDS.values() if ground.setting in kind.settings]
+        for kind in rng.sample(fitting, len(PLACES)):
+            ground.put(kind, _spread(rng, 0.1, 0.2) * min(1.0, 1 / kind.aspect))
+        if len(ground.things) == len(PLACES):
+            break
+    things = [replace(thing, x=PLACES[(n + turn) % len(PLACES)]) for n, thing in enumerate(ground.things)]
+    return View(ScenePlan(seed, split, ground.setting, tuple(sorted(things, key=lambda o: o.y))), WIDE)
+
+
+def plan_wide(seed: int, split: Split) -> View:
+    """Plan a picture of 16:9 as ``plan_view`` has them, things wherever they fall."""
+    return next(
+        view for n in itertools.count() if (view := plan_view(10_000 * seed + n, split)).aspect == WIDE
+    )  # fmt: skip
 
 
 def _cut_out(rng: random.Random, seed: int, split: Split) -> View:

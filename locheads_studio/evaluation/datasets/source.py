@@ -22,8 +22,8 @@ SCENES = 100
 class Source:
     """What to open. Plain values only, so that other processes and machines can open the same.
 
-    ``where``: "storybook", "storybook-sizes", "storybook-small", "storybook-forms", a folder, a .jsonl file, or a name
-    of the Hub like "lmms-lab/RefCOCO" (``revision``: its commit). ``by``: whose splits of RefCOCO (unc, google, umd).
+    ``where``: "storybook", one of ``VIEWS`` ("storybook-sizes", ...), a folder, a .jsonl file, or a name of the Hub
+    like "lmms-lab/RefCOCO" (``revision``: its commit). ``by``: whose splits of RefCOCO (unc, google, umd).
     ``images``: folder of COCO pictures. ``count``: at most so many pictures, drawn at random by ``seed``; of the
     storybook so many scenes from ``seed`` on.
     """
@@ -73,8 +73,8 @@ def _opened(source: Source) -> DataSet:
         return _folder(folder, source, images, source.where, revision)
     raise UsageError(
         f"There is no data set {source.where}",
-        "Name storybook, storybook-sizes, storybook-small, storybook-forms, a folder, a .jsonl file, or a data set of "
-        "the Hub like lmms-lab/RefCOCO",
+        "Name storybook, storybook-sizes, storybook-small, storybook-places, storybook-forms, a folder, a .jsonl file, "
+        "or a data set of the Hub like lmms-lab/RefCOCO",
     )
 
 

@@ -12,7 +12,7 @@ from locheads_studio.storybook.sayings import MODIFIERS, some_sayings
 from locheads_studio.storybook.scene import Scene
 from locheads_studio.storybook.sentences import SMALLEST, Sentence, called, sentences
 from locheads_studio.storybook.store import draw_padded
-from locheads_studio.storybook.views import draw_view, plan_small, plan_view, unseen
+from locheads_studio.storybook.views import draw_view, plan_places, plan_small, plan_view, plan_wide, unseen
 
 SIDE: Final = 320
 """Longer side of the pictures: three in four are square, the others 4:3 or 3:4."""
@@ -165,6 +165,36 @@ class StorybookSmall(_Views):
         return scene, found
 
 
+class StorybookPlaces(_Views):
+    """Whether what lies outside the middle square of a wide picture is pointed at as what lies inside.
+
+    Where things merely fall, those outside are smaller, and fewer of them are pointed at for that alone. So three of
+    four pictures show the same three things (``views.plan_places``): each stands in the middle once and at both ends,
+    at the same size, and its place is all that differs. Every fourth shows things as they fall.
+    """
+
+    name = "storybook-places"
+
+    def _draw(self, id: str) -> tuple[Scene, list[Sentence]]:
+        seed = int(id)
+        if seed not in self._seeds:
+            raise DataError(f"The storybook has no scene {id} among these", "Choose other scenes")
+        turn, same = seed % 4, seed - seed % 4
+        view = plan_wide(same, self._split) if turn == 3 else plan_places(same, self._split, turn)
+        scene = draw_view(view, 2 * SIDE)
+        height, width = scene.picture.shape[:2]
+        found = []
+        for number, region in enumerate(scene.regions):
+            noun = called(region)
+            alone = sum(noun in (other.name, called(other)) for other in scene.regions) == 1
+            if region.parent is None and alone and noun in MODIFIERS:
+                outside = abs(region.box.center[0] - width / 2) > height / 2
+                where = "outside the middle square" if outside else "in the middle square"
+                what = "a thing as it falls" if turn == 3 else "the same thing"
+                found.append(Sentence(f"the {noun}", f"{what} {where}", number))
+        return scene, found
+
+
 MIXED: Final = "storybook-mixed"
 
 
@@ -182,7 +212,9 @@ class StorybookMixed(StorybookForms):
         return ordinary + some_sayings(scene.regions, width, height, seed)
 
 
-VIEWS: Final = {views.name: views for views in (StorybookForms, StorybookSizes, StorybookSmall, StorybookMixed)}
+VIEWS: Final = {views.name: views for views in (
+    StorybookForms, StorybookSizes, StorybookSmall, StorybookPlaces, StorybookMixed
+)}
 """The drawn data sets with things of every size, by name."""
 
 

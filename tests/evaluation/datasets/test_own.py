@@ -188,6 +188,37 @@ def test_small_things_in_large_pictures(seed: int, monkeypatch: pytest.MonkeyPat
     assert data.questions(str(seed)) == record.questions
 
 
+def test_the_same_things_stand_in_the_middle_and_at_both_ends() -> None:
+    data = open_source(Source("storybook-places", "validation", seed=831_000, count=8))
+    sets = 0
+    for first in (831_000, 831_004):
+        seen: dict[str, list[tuple[float, tuple[int, int], int, str]]] = {}
+        for turn in range(3):
+            record = data.load(str(first + turn))
+            height, width = record.picture.shape[:2]
+            assert (width, height) == (640, 360)
+            for question in record.questions:
+                truth = record.truths[question.truth]
+                x0, y0, x1, y1 = truth.box
+                inside = x0 >= (width - height) / 2 and x1 <= (width + height) / 2
+                outside = x1 <= (width - height) / 2 or x0 >= (width + height) / 2
+                assert inside or outside, "wholly"
+                assert question.type == f"the same thing {'in' if inside else 'outside'} the middle square"
+                size = (round(x1 - x0), round(y1 - y0))
+                seen.setdefault(question.text, []).append((x0 + x1, size, int(truth.mask.sum()), question.type))
+        for text, places in seen.items():
+            assert len(places) == 3 and len({place[0] for place in places}) == 3, text
+            assert [place[3] for place in places].count("the same thing in the middle square") == 1
+            widths, heights = zip(*(place[1] for place in places), strict=True)
+            assert max(widths) - min(widths) <= 1 and max(heights) - min(heights) <= 1, (text, places)
+            assert max(place[2] for place in places) <= 1.03 * min(place[2] for place in places), (text, places)
+        sets += len(seen)
+        falls = data.load(str(first + 3))
+        assert falls.picture.shape[:2] == (360, 640)
+        assert all(question.type.startswith("a thing as it falls") for question in falls.questions)
+    assert sets >= 4
+
+
 def test_a_part_is_the_same_for_the_same_seed(tmp_path: Path) -> None:
     for number in range(9):
         layouts.photo(number).save(tmp_path / f"{number}.png")
