@@ -9,10 +9,12 @@ from functools import partial
 from pathlib import Path
 from typing import Annotated
 
+import numpy as np
 import typer
 
 from locheads_studio.catalog.sets import find_set
 from locheads_studio.commands import console, options, runs
+from locheads_studio.engine.jobs import HeadMapsJob
 from locheads_studio.engine.worker import Priority
 from locheads_studio.evaluation import provenance
 from locheads_studio.imaging import disk
@@ -49,7 +51,7 @@ def storybook_report(
         from locheads_studio.evaluation.ablation_text import Scored
         from locheads_studio.evaluation.calibrating import known_heads
         from locheads_studio.evaluation.datasets.source import Source, open_source
-        from locheads_studio.evaluation.datasets.storybook import Storybook, StorybookForms, StorybookSizes
+        from locheads_studio.evaluation.datasets.storybook import SIDE, Storybook, StorybookForms, StorybookSizes
         from locheads_studio.evaluation.metrics import Outcome
         from locheads_studio.evaluation.runlog import run_units
 
@@ -94,7 +96,10 @@ def storybook_report(
                 alone = study.by_one_criterion(planned, log, settings.first_layer, settings.top)
                 measured = ablation.samples_of(planned, log)
             installed = tuple(str(head) for head in known.studio)
-            made = ablation.tables(found, measured, alone, ablation.Variant(installed, weights=known.weights))
+            square = np.full((SIDE, SIDE, 3), 128, np.uint8)
+            cells = run(HeadMapsJob(picture=square, phrases=("the thing",))).grid.rows
+            studio = ablation.Variant(installed, weights=known.weights)
+            made = ablation.tables(found, measured, alone, studio, cells)
             variants = ablation.distinct(made)
             wanted = ablation.run_settings(few, bare, variants)
             with runs.open_log(work / "ablations.run.jsonl", restart, wanted, report) as log:

@@ -43,7 +43,6 @@ ADDED: Final[dict[str, dict[str, Any]]] = {
     "floor and padding taken away": {"floor": True},
     "product of the maps instead of their sum": {"product": True},
     "lighter smoothing": {"sigma": STUDIO.sigma, "kernel": STUDIO.kernel},
-    "as much smoothing of the picture as on LLaVA's grid": {"sigma": 14 / 24},
     "no smoothing": {"sigma": 0.0},
     "region around the peak": {"peak": True},
     "region around the peak with fine edges": {"peak": True, "fine": True},
@@ -56,8 +55,11 @@ ADDED: Final[dict[str, dict[str, Any]]] = {
     "box of the mask": {"mask_box": True},
     "point on the mask": {"settled": True},
 }
-"""What each part of the studio grounding changes in the paper's; and its blur of one cell, found on LLaVA-1.5's 24 x 24
-cells, held against the same part of the picture on the built-in model's 14 x 14, and against none."""
+"""What each part of the studio grounding changes in the paper's; and its blur of one cell held against none."""
+LIKE_LLAVA: Final = "as much smoothing of the picture as on LLaVA's grid"
+"""The row of the paper's blur, chosen as one cell of LLaVA-1.5's ``LLAVA_CELLS`` a side, as the same part of the
+picture on the grid of the model that is measured."""
+LLAVA_CELLS: Final = 24
 REMOVED: Final[dict[str, dict[str, Any]]] = {
     "floor and padding taken away": {"floor": False},
     "product of the maps instead of their sum": {"product": False},
@@ -92,17 +94,17 @@ Tables = Mapping[str, Mapping[str, Variant]]
 
 
 def tables(
-    found: Found, samples: Sequence[Sample], alone: Mapping[str, HeadRanking], studio: Variant
+    found: Found, samples: Sequence[Sample], alone: Mapping[str, HeadRanking], studio: Variant, cells: int
 ) -> dict[str, dict[str, Variant]]:
     """Every variant, by table and row, from a finished search.
 
     ``samples`` are the search's, ``alone`` its rankings by other criteria (``study.by_one_criterion``), ``studio`` is
-    the way that ships: heads and weights by labels, all parts.
+    the way that ships: heads and weights by labels, all parts. ``cells``: rows of the model's grid on a square.
     """
     ranking = found.paper
     heads = _names(ranking)
     ranked = tuple(str(score.head) for score in ranking.scores[:MOST_HEADS])
-    made: dict[str, dict[str, Variant]] = {"parts": _parts(heads, studio)}
+    made: dict[str, dict[str, Variant]] = {"parts": _parts(heads, studio, cells)}
     made["number of heads"] = {
         f"k = {k}, {name} grounding": Variant(ranked[:k], parts)
         for name, parts in (("studio", STUDIO), ("paper", PAPER)) for k in range(1, len(ranked) + 1)
@@ -127,10 +129,11 @@ def tables(
     return made
 
 
-def _parts(heads: tuple[str, ...], studio: Variant) -> dict[str, Variant]:
+def _parts(heads: tuple[str, ...], studio: Variant, cells: int) -> dict[str, Variant]:
     label_free = Variant(heads, PAPER)
     rows = {"paper": label_free, "paper + heads by labels": replace(studio, parts=PAPER)}
     rows |= {f"paper + {name}": Variant(heads, replace(PAPER, **change)) for name, change in ADDED.items()}
+    rows[f"paper + {LIKE_LLAVA}"] = Variant(heads, replace(PAPER, sigma=cells / LLAVA_CELLS))
     rows |= {"studio": studio, "studio − heads by labels": Variant(heads, STUDIO)}
     rows |= {f"studio − {name}": replace(studio, parts=replace(STUDIO, **change)) for name, change in REMOVED.items()}
     return rows | {"studio + contrast to the other sentences": replace(studio, parts=replace(STUDIO, contrast=True))}

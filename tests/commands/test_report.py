@@ -115,7 +115,7 @@ def test_figures_stand_beside_it_and_are_small(written: Any) -> None:
 
 def test_it_says_how_it_was_made_and_goes_on_where_it_was(written: Any) -> None:
     assert "3 from seed 60000" in written.text and "ablations on the first 2" in written.text
-    assert written.calls[1] - written.calls[0] == 1, "only the entropy figure's sentence is read again"
+    assert written.calls[1] - written.calls[0] == 2, "only the model's grid and the entropy figure's sentence"
     first, second = ({k: v for k, v in one.items() if k != "seconds"} for one in written.results)
     assert first == second
 
@@ -127,3 +127,15 @@ def test_the_learning_curve_is_told_from_its_file(written: Any, tmp_path: Path) 
     (tmp_path / storybook_report.CURVE).write_text('{"stage": "decoder"}\n')
     with pytest.raises(DataError, match="damaged"):
         storybook_report.read_curve(tmp_path)
+
+
+def test_what_of_the_difference_is_the_grids_is_said(written: Any) -> None:
+    """The paper's blur is one cell of 24 a side, which is more of the picture on a coarser grid."""
+    one, like, none, studio = (
+        next(row[2].split()[0] for table in tables(written.text) for row in table if row[0].strip() == name)
+        for name in ("paper", "paper + as much smoothing of the picture as on LLaVA's grid",
+                     "paper + no smoothing", "studio")
+    )  # fmt: skip
+    [said] = re.findall(r"The paper's blur was chosen .*", written.text)
+    assert f"this model has {scripted.CELLS} a side" in said and f"(sigma {scripted.CELLS / 24:.2f})" in said
+    assert f"an Acc@0.5 of {one}; " in said and f"{like}, with none {none}; the studio's has {studio}." in said

@@ -46,7 +46,7 @@ def search(data: DataSet) -> tuple[finding.Found, dict[str, dict[str, Variant]]]
     found = finding.find(scripted.Script(), data, FIND, planned, log)
     alone = study.by_one_criterion(planned, log, FIND.first_layer, FIND.top)
     studio = Variant(("L2H1",), weights=(1.0,))
-    return found, ablation.tables(found, ablation.samples_of(planned, log), alone, studio)
+    return found, ablation.tables(found, ablation.samples_of(planned, log), alone, studio, scripted.CELLS)
 
 
 @pytest.fixture(scope="module")
@@ -66,6 +66,8 @@ def test_every_table_that_the_issue_asks_for_is_made(search: Any) -> None:
     added = [parts[f"paper + {name}"] for name in ADDED]
     assert PAPER not in [one.parts for one in added] and len({one.parts for one in added}) == len(ADDED)
     assert {one.heads for one in added} == {parts["paper"].heads}
+    like = parts[f"paper + {ablation.LIKE_LLAVA}"]
+    assert like.heads == parts["paper"].heads and like.parts == replace(PAPER, sigma=scripted.CELLS / 24)
     removed = [parts[f"studio − {name}"].parts for name in REMOVED]
     assert STUDIO not in removed and len(set(removed)) == len(REMOVED)
     assert parts["studio − heads by labels"].heads == parts["paper"].heads
