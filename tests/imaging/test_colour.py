@@ -179,21 +179,55 @@ def test_chromaticities_of_a_png(tmp_path: Path) -> None:
     assert seen[0] > 210
 
 
+@pytest.mark.parametrize(
+    ("number", "primaries"),
+    [(12, ((0.680, 0.320), (0.265, 0.690), (0.150, 0.060))), (9, ((0.708, 0.292), (0.170, 0.797), (0.131, 0.046)))],
+    ids=["P3", "2020"],
+)
+def test_primaries_of_cicp_are_those_of_the_standard(
+    tmp_path: Path, number: int, primaries: tuple[tuple[float, float], ...]
+) -> None:
+    """ITU-T H.273, table 2."""
+    Image.new("RGB", (4, 4), (150, 60, 60)).save(tmp_path / "a.png")
+    with_chunks(tmp_path / "a.png", chunk(b"cICP", bytes([number, 13, 0, 1])))
+    wanted = colour.to_srgb(np.array([[[150, 60, 60]]], np.uint8), colour.rgb_profile(primaries))[0, 0]
+    seen = open_picture(tmp_path / "a.png").rgb8[0, 0]
+    assert np.abs(seen.astype(int) - wanted).max() <= 1
+    assert seen[0] > 155, "redder than its number says in sRGB"
+
+
 def test_hdr_is_told(tmp_path: Path) -> None:
     Image.new("RGB", (4, 4)).save(tmp_path / "a.png")
     with_chunks(tmp_path / "a.png", chunk(b"cICP", bytes([9, 16, 0, 1])))
     assert any("HDR" in notice for notice in open_picture(tmp_path / "a.png").notices)
 
 
-def test_adobe_rgb_told_by_exif_alone(tmp_path: Path) -> None:
+def exif_of(colour_space: int, index: str | None) -> Image.Exif:
+    """EXIF with a colour space and an interoperability index."""
     exif = Image.Exif()
-    exif.get_ifd(0x8769)[0xA001] = 2
+    entries = exif.get_ifd(0x8769)
+    entries[0xA001] = colour_space
+    if index is not None:
+        entries[0xA005] = {1: index}
     exif[0x8769] = 0
+    return exif
+
+
+@pytest.mark.parametrize(("space", "index"), [(2, None), (0xFFFF, "R03")])
+def test_adobe_rgb_told_by_exif_alone(tmp_path: Path, space: int, index: str | None) -> None:
+    """As some cameras say it, and as the standard does (DCF 2.0, option file)."""
+    exif = exif_of(space, index)
     Image.new("RGB", (8, 8), (201, 19, 31)).save(tmp_path / "a.jpg", exif=exif, quality=100, subsampling=0)
     picture = open_picture(tmp_path / "a.jpg")
     assert picture.rgb8[4, 4, 0] > 225
     save_picture(picture, tmp_path / "b.png")
     assert open_picture(tmp_path / "b.png").icc == colour.adobe_rgb()
+
+
+@pytest.mark.parametrize(("space", "index"), [(1, None), (1, "R98"), (0xFFFF, None), (0xFFFF, "R98")])
+def test_other_exif_is_not_taken_for_adobe_rgb(tmp_path: Path, space: int, index: str | None) -> None:
+    Image.new("RGB", (8, 8), (201, 19, 31)).save(tmp_path / "a.jpg", exif=exif_of(space, index), quality=100)
+    assert open_picture(tmp_path / "a.jpg").icc is None
 
 
 def test_grey_profiles_stay_or_are_told(tmp_path: Path) -> None:
