@@ -78,8 +78,8 @@ def replay(
             )  # fmt: skip
         save_picture(done.picture, output, label=label)
         for note in (*opened.notices, *([marked.told] if marked else []), *done.notes):
-            report.note(note)
-        values = {**_described(done), "model_set": name, "files": {"output": str(output)}}
+            report.note(note, of_result=True)
+        values = {"found": _described(done)["found"], "model_set": name, "files": {"output": str(output)}}
         report.result(values, [f"{output}: {len(done.edits)} of {len(steps.steps)} steps done"])
 
 
@@ -249,6 +249,7 @@ class Repainting:
         """A result's row of the log. Raises only what ends the whole run: Ctrl-C, missing weights, a full disk."""
         started = time.perf_counter()
         row: dict[str, Any] = {"status": "done"}
+        before = len(console.said())
         unit, place = self.units[target], self.output / target
         try:
             there = _identity(place)
@@ -264,7 +265,7 @@ class Repainting:
             disk.make_folder(place.parent)
             save_picture(done.picture, place, label=self.label)
             row |= {"after": _thumbnail(done.picture), **_described(done)}
-            row["notes"] = [*opened.notices, *([marked.told] if marked else []), *row["notes"]]
+            row["notes"] = [*opened.notices, *([marked.told] if marked else []), *row["notes"], *console.said()[before:]]
         except (WeightsError, DiskFullError):
             raise
         except StudioError as error:

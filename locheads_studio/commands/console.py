@@ -45,6 +45,11 @@ _notes: list[str] = []
 """What was said about the result, by the command that runs."""
 
 
+def said() -> list[str]:
+    """What was said about the result so far, by the command or the models."""
+    return list(_notes)
+
+
 class Reporter:
     """What a command tells: progress on standard error, its result on standard output, with `as_json` as one object."""
 
@@ -99,7 +104,7 @@ class Reporter:
         self._bar.stop()
         encoding = getattr(self._out, "encoding", None) or "utf-8"
         if self.as_json:
-            values = {"notes": list(_notes)} | values if _notes else values
+            values = {"notes": list(dict.fromkeys(_notes))} | values if _notes else values
             text = json.dumps(values, ensure_ascii=False, allow_nan=False)
             if not _goes(text, encoding):
                 text = json.dumps(values, allow_nan=False)

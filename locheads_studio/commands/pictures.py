@@ -180,7 +180,7 @@ def edit(
             if corrections:
                 recipe = replace(recipe, parameters={**recipe.parameters, "corrections": corrections})
         if fills_transparency(opened, painted):
-            report.note(FILLED)
+            report.note(FILLED, of_result=True)
         result = apply_edits(opened, [painted])
         save_picture(result, output, label=label)
         written = {"output": str(output)} | _write_selection(opened, found, mask, heatmap)
@@ -245,7 +245,7 @@ def inpaint(
         with console.working(worker):
             painted = _widened(console.run(worker, job, report.show), wider, report)
         if fills_transparency(opened, painted):
-            report.note(FILLED)
+            report.note(FILLED, of_result=True)
         save_picture(apply_edits(opened, [painted]), output, label=label)
         report.note(marked.told, of_result=True)
         values = {

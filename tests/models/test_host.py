@@ -185,6 +185,30 @@ def test_the_recipe_says_how_the_outline_was_treated(
     assert told["outline"] == way and told.get("transition") == asked.get("transition")
 
 
+def test_the_soft_edge_is_as_wide_as_asked(host: ModelHost, picture: np.ndarray) -> None:
+    mask = np.zeros((50, 70), np.uint8)
+    mask[20:30, 30:40] = 255
+
+    def soft(transition: float) -> int:
+        edit = host.inpaint(
+            picture, mask, "a dog", seed=5, steps=1, guidance=None, strength=1.0, transition=transition, step=nothing
+        )  # fmt: skip
+        row = edit.blend[25 - edit.box.y0, 39 - edit.box.x0 :]
+        return int(np.count_nonzero((row > 0) & (row < 255)))
+
+    assert soft(0.0) == 0 and 9 <= soft(12.0) <= 15
+
+
+def test_what_is_not_read_of_a_prompt_is_told_with_the_result(host: ModelHost, picture: np.ndarray) -> None:
+    mask = np.zeros((50, 70), np.uint8)
+    mask[20:30, 30:40] = 255
+    host.take_notes()
+    for prompt, says in (("a dog", []), ("a dog " * 200, ["longer than the model reads"])):
+        host.inpaint(picture, mask, prompt, seed=5, steps=1, guidance=None, strength=1.0, step=nothing)
+        notes = host.take_notes()
+        assert len(notes) == len(says) and all(part in note for part, note in zip(says, notes, strict=True)), notes
+
+
 def test_what_must_not_be_painted_reaches_the_model(host: ModelHost, picture: np.ndarray) -> None:
     mask = np.zeros((50, 70), np.uint8)
     mask[10:40, 20:50] = 255

@@ -15,6 +15,7 @@ from transformers import PreTrainedTokenizerFast
 
 from locheads_studio.document.edits import Edit, Recipe
 from locheads_studio.document.geometry import Box
+from locheads_studio.document.masks import soften
 from locheads_studio.errors import Cancelled, ModelError, PictureError, WeightsError
 from locheads_studio.imaging.pictures import Picture, apply_edits
 from locheads_studio.models import inpainter as module
@@ -106,6 +107,22 @@ def test_cancelling_between_steps_leaves_it_usable(inpainter: Inpainter, picture
         inpainter.inpaint(picture, mask, "a dog", seed=1, steps=3, step=stop)
     assert len(shares) == 2
     assert np.array_equal(inpainter.inpaint(picture, mask, "a dog", seed=1, steps=3).patch, wanted)
+
+
+@pytest.mark.parametrize("wide", ["the mask", "the transition"])
+def test_a_soft_edge_that_was_wanted_stays_where_it_is(
+    inpainter: Inpainter, picture: np.ndarray, mask: np.ndarray, wide: str
+) -> None:
+    """A new outline is otherwise looked for along a seam, anywhere in the hole."""
+    asked, transition = (soften(mask, 10), 0.0) if wide == "the mask" else (mask, 24.0)
+    done = inpainter.inpaint(picture, asked, "a dog", steps=1, outline="new", transition=transition)
+    blend = np.zeros_like(mask)
+    blend[done.box.as_slices] = done.blend
+    if wide == "the mask":
+        np.testing.assert_array_equal(blend, asked)
+    else:
+        beside = blend[55, 90:114].astype(int)  # from the mask's edge on
+        assert (np.diff(beside) <= 0).all() and 100 <= beside[11] <= 155 and beside[23] <= 4
 
 
 def test_progress_rises_from_nothing_to_one(inpainter: Inpainter, picture: np.ndarray, mask: np.ndarray) -> None:
