@@ -265,7 +265,8 @@ class Repainting:
             disk.make_folder(place.parent)
             save_picture(done.picture, place, label=self.label)
             row |= {"after": _thumbnail(done.picture), **_described(done)}
-            row["notes"] = [*opened.notices, *([marked.told] if marked else []), *row["notes"], *console.said()[before:]]
+            mask_read = [marked.told] if marked else []
+            row["notes"] = [*opened.notices, *mask_read, *row["notes"], *console.said()[before:]]
         except (WeightsError, DiskFullError):
             raise
         except StudioError as error:

@@ -1,4 +1,4 @@
-"""What a command did otherwise than one might think is said, for people and in the JSON; and no input is written over."""
+"""What a command did otherwise than one might think is said, for people and in JSON; no input is written over."""
 
 from __future__ import annotations
 
@@ -118,10 +118,11 @@ def test_a_transparent_hole_is_read_as_kept_and_the_way_out_is_named(
     values = np.full((60, 90, 4), 255, np.uint8)
     values[:, 60:, 3] = 0
     Image.fromarray(values).save(tmp_path / "m.png")
-    command = ("inpaint", picture, "--mask", tmp_path / "m.png", "--prompt", "sky", "-o", tmp_path / "out.png", "--json")
+    out = tmp_path / "out.png"
+    command = ("inpaint", picture, "--mask", tmp_path / "m.png", "--prompt", "sky", "-o", out, "--json")
     assert any("--invert-mask for the transparent part" in note for note in told(call(*command)))
     told(call(*command, "--invert-mask"))
-    assert (pixels(tmp_path / "out.png")[:, 60:] == RED).all()
+    assert (pixels(out)[:, 60:] == RED).all()
 
 
 @pytest.mark.parametrize("by", ["name", "link", "hard link"])

@@ -54,6 +54,7 @@ def test_copies_keep_what_is_transparent_and_a_repaint_there_is_told(program: An
     program.app.controller.open_picture(Picture(pixels), "clear")
     qtbot.waitUntil(lambda: program.editor.session.is_open, timeout=10_000)
     program.app.controller.mask_op("all")
+    qtbot.waitUntil(lambda: program.editor.session.has_mask and not program.app.controller.busy, timeout=10_000)
     told: list[str] = []
     stop = program.app.controller.notices.observe(lambda notice: told.append(notice.text))
     for what in ("copy", "copy_cutout"):
