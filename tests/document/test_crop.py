@@ -138,6 +138,14 @@ def test_how_far_it_grows_follows_from_how_thick_it_is_there() -> None:
     assert plan.grow > 1.5 * LEAST_GROW
 
 
+def test_a_thin_thing_is_seen_from_near_however_long_it_is() -> None:
+    """Growth by its length would make the model see ground that is not repainted, and see the wire smaller."""
+    mask = np.zeros((1000, 1000), np.uint8)
+    mask[300:700, 499:502] = 255
+    plan = plan_crop(mask, (1000, 1000), 512)
+    assert plan.grow == plan.least_grow and plan.context.height <= 1.25 * (400 + 2 * (plan.least_grow + 2)) + 1
+
+
 def test_a_line_of_one_pixel_in_a_large_picture_is_not_lost() -> None:
     mask = np.zeros((2000, 2000), np.uint8)
     mask[np.arange(100, 1900), np.arange(100, 1900)] = 255
