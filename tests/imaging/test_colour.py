@@ -116,6 +116,47 @@ def test_outside_the_mask_bit_for_bit_and_no_edge_where_it_begins(name: str, dep
     assert np.abs(np.diff(out[0, :, 1].astype(int))).max() < full / 40
 
 
+def test_a_blend_begins_without_a_step_where_the_way_there_and_back_loses_something() -> None:
+    """What is there, laid over itself with one part in 255, stays: as a colour picture greys come back a little off."""
+    values = np.repeat(np.linspace(8_000, 60_000, 256).astype(np.uint16)[None, :, None], 4, axis=0)
+    picture = Picture(values, colour.grey_profile(1.8))
+    blend = np.full((4, 256), 1, np.uint8)
+    out = apply_edits(picture, [Edit(Box(0, 0, 256, 4), picture.rgb8.copy(), blend, Recipe())]).pixels
+    assert np.abs(out.astype(int) - values).max() <= 4
+
+
+def of_inks(paper: dict[tuple[int, int, int, int], tuple[float, float, float]]) -> bytes:
+    """A CMYK profile (ICC.1:2001-04, lut16Type): the Lab of every mixture of whole inks, the rest between them."""
+    corners = [(c, m, y, k) for c in (0, 1) for m in (0, 1) for y in (0, 1) for k in (0, 1)]
+    light, a, b = np.array([paper.get(corner, (0.0, 0.0, 0.0)) for corner in corners]).T
+    table = np.rint(np.stack([light * 652.8, (a + 128) * 256, (b + 128) * 256], 1)).astype(">u2").tobytes()
+    ramps = struct.pack(">HH", 0, 0xFFFF)
+    unit = struct.pack(">9i", *(65536 * (i in (0, 4, 8)) for i in range(9)))
+    lut = b"mft2" + bytes(4) + bytes((4, 3, 2, 0)) + unit + struct.pack(">HH", 2, 2) + 4 * ramps + table + 3 * ramps
+    white = b"XYZ " + bytes(4) + struct.pack(">3i", 0xF6D6, 0x10000, 0xD32D)
+    tags = struct.pack(">I4sII4sII", 2, b"A2B0", 156, len(lut), b"wtpt", 156 + len(lut), len(white))
+    head = struct.pack(">I4sI4s4s4s", 156 + len(lut) + len(white), bytes(4), 0x02400000, b"prtr", b"CMYK", b"Lab ")
+    head += bytes(12) + b"acsp" + bytes(28) + struct.pack(">3i", 0xF6D6, 0x10000, 0xD32D)
+    return head + bytes(128 - len(head)) + tags + lut + white
+
+
+def test_inks_are_seen_through_their_own_profile(tmp_path: Path) -> None:
+    """A red that this printer makes dull; the plain formula says 255, 0, 0."""
+    dull = (45.0, 38.0, 22.0)
+    icc = of_inks({(0, 0, 0, 0): (100.0, 0.0, 0.0), (0, 1, 1, 0): dull})
+    as_lab = np.array([[dull]], np.float64)
+    wanted = imagecodecs.cms_transform(
+        as_lab, imagecodecs.cms_profile("lab4"), colour.srgb(), colorspace="lab", outcolorspace="rgb",
+        outdtype=np.float64, intent=1,
+    ).ravel()  # fmt: skip
+    Image.new("CMYK", (8, 8), (0, 255, 255, 0)).save(tmp_path / "a.tif", icc_profile=icc)
+    Image.new("CMYK", (8, 8)).save(tmp_path / "paper.tif", icc_profile=icc)
+    picture = open_picture(tmp_path / "a.tif")
+    assert np.abs(picture.rgb8[4, 4] - 255 * wanted).max() <= 2 and picture.rgb8[4, 4, 0] < 200
+    assert open_picture(tmp_path / "paper.tif").rgb8[4, 4].min() >= 254
+    assert any("CMYK" in notice for notice in picture.notices)
+
+
 def test_a_repaint_in_transparent_parts_is_opaque_and_told() -> None:
     pixels = np.zeros((4, 4, 4), np.uint8)
     pixels[:, :2] = (200, 10, 10, 255)

@@ -51,7 +51,7 @@ def test_a_map_of_two_classes_loses_none(tmp_path: Path) -> None:
     palette.save(tmp_path / "p.png")
     Image.fromarray(values).save(tmp_path / "n.png")
     for name in ("p.png", "n.png"):
-        assert np.array_equal(read_mask(tmp_path / name, SIZE).mask > 0, values > 0)
+        assert np.array_equal(read_mask(tmp_path / name, SIZE).mask, np.where(values > 0, 255, 0))
 
 
 def test_a_soft_mask_stays_soft(tmp_path: Path) -> None:
