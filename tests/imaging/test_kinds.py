@@ -151,7 +151,8 @@ def test_a_raw_file_is_refused_not_its_small_copy(tmp_path: Path) -> None:
     with tifffile.TiffWriter(tmp_path / "b.nef") as tiff:
         tiff.write(small, photometric="rgb", subifds=1)
         tiff.write(np.zeros((16, 16), np.uint16), photometric=32803)
-    for name in ("a.dng", "b.nef"):
+    tifffile.imwrite(tmp_path / "c.tif", np.zeros((16, 16), np.uint16), photometric=32803)
+    for name in ("a.dng", "b.nef", "c.tif"):
         with pytest.raises(PictureError, match=r"raw.*Develop"):
             open_picture(tmp_path / name)
 
@@ -173,6 +174,9 @@ def test_resolution_turns_with_the_picture_and_none_stays_none(tmp_path: Path) -
         assert not {282, 283, 296} & {tag.code for tag in other.pages[0].tags}  # type: ignore[union-attr]
     tifffile.imwrite(tmp_path / "d.tif", np.zeros((2, 2, 3), np.uint8), photometric="rgb")
     assert open_picture(tmp_path / "d.tif").dpi is None
+    shape = {"resolution": (72, 36), "resolutionunit": 1}  # without a unit it tells the pixels' shape only
+    tifffile.imwrite(tmp_path / "e.tif", np.zeros((2, 2, 3), np.uint8), photometric="rgb", **shape)
+    assert open_picture(tmp_path / "e.tif").dpi is None
 
 
 def test_the_words_of_windows_stay_in_a_tiff(tmp_path: Path) -> None:
