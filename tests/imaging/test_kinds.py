@@ -174,7 +174,7 @@ def test_resolution_turns_with_the_picture_and_none_stays_none(tmp_path: Path) -
         assert not {282, 283, 296} & {tag.code for tag in other.pages[0].tags}  # type: ignore[union-attr]
     tifffile.imwrite(tmp_path / "d.tif", np.zeros((2, 2, 3), np.uint8), photometric="rgb")
     assert open_picture(tmp_path / "d.tif").dpi is None
-    shape = {"resolution": (72, 36), "resolutionunit": 1}  # without a unit it tells the pixels' shape only
+    shape = {"resolution": (300, 300), "resolutionunit": 1}  # without a unit it tells the pixels' shape only
     tifffile.imwrite(tmp_path / "e.tif", np.zeros((2, 2, 3), np.uint8), photometric="rgb", **shape)
     assert open_picture(tmp_path / "e.tif").dpi is None
 

@@ -10,8 +10,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from locheads_studio.document.edits import Looked, Recipe
+from locheads_studio.document.edits import Edit, Looked, Recipe
 from locheads_studio.document.geometry import Box
+from locheads_studio.document.layers import Layer
 from locheads_studio.document.strokes import Brush
 from locheads_studio.errors import PhraseError, StudioError, UsageError
 from locheads_studio.imaging.pictures import apply_edits
@@ -71,6 +72,17 @@ def test_outline_soft_edge_and_second_pass_travel_with_the_recipe(tmp_path: Path
     for wrong in ({"outline": "old"}, {"transition": -1.0}, {"second_pass": 3}):
         with pytest.raises(UsageError):
             RecipeStep(**{**row, **wrong})
+
+
+def test_what_was_wished_of_an_edit_is_in_the_recipe_of_its_layer_and_of_its_json(tmp_path: Path) -> None:
+    wished = {"outline": "new", "transition": 9.0, "second_pass": True, "negative": "people"}
+    told = Recipe(phrase="the dog", prompt="a cat", seed=4, steps=6, guidance=2.5, parameters=dict(wished))
+    edit = Edit(Box(0, 0, 2, 2), np.zeros((2, 2, 3), np.uint8), np.full((2, 2), 255, np.uint8), told)
+    (tmp_path / "edit.json").write_text(json.dumps({"recipe": told.as_dict()}))
+    for recipe in (recipes.taken_from((Layer(1, "a cat", edit),), "cats")[0], recipes.load(tmp_path / "edit.json")):
+        (step,) = recipe.steps
+        assert {name: getattr(step, name) for name in wished} == wished
+        assert (step.phrase, step.prompt, step.seed, step.steps, step.guidance) == ("the dog", "a cat", 4, 6, 2.5)
 
 
 def test_what_belongs_to_one_picture_is_left_out() -> None:
