@@ -192,6 +192,17 @@ def test_apples_memory_is_one_and_is_not_promised_twice(monkeypatch: pytest.Monk
     assert not asked["shared"]
 
 
+@pytest.mark.parametrize("kind", ["cuda", "mps"])
+def test_what_is_dropped_is_given_back_to_the_device(monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
+    given: list[str] = []
+    for name in ("cuda", "mps"):
+        monkeypatch.setattr(getattr(torch, name), "empty_cache", lambda name=name: given.append(name))
+    held = Residency(lambda: SIZES, torch.device(kind), 5_000)
+    held._loaded["vlm"] = Fake("vlm", DEVICE, 16, [])
+    held.drop("vlm")
+    assert given == [kind]
+
+
 @pytest.mark.parametrize(
     ("place", "part", "dtype"),
     [("device", "vlm", torch.float16), ("processor", "vlm", torch.bfloat16), ("processor", "segmenter", torch.float32)],
