@@ -134,6 +134,8 @@ def test_repaint_apply_hide_delete(program: SimpleNamespace, qtbot: Any) -> None
     qtbot.mouseClick(editor.prompt.button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: bool(session.results), timeout=10_000)
     qtbot.wait(60)
+    job = next(job for job in program.handlers.jobs if hasattr(job, "prompt"))
+    assert (job.outline, job.transition) == ("kept", 12.0), "as it was asked for"
     assert editor.canvas.shown == "result" and editor.results.apply.isEnabled()
     assert editor.prompt.seed.text() == str(program.app.controller.last_seed)
     qtbot.mouseClick(editor.results.apply, Qt.MouseButton.LeftButton)
