@@ -17,6 +17,7 @@ from locheads_studio.serve import rooms, server, work
 from locheads_studio.serve.client import Area, Client, Pixels, ServeError, Stopped
 from locheads_studio.serve.client import line_of as line
 from tests.serve.served import Bare, Served, pixels, short_folder, until
+from tests.studio.fake_engine import FakeHandlers
 
 
 @pytest.fixture
@@ -104,6 +105,25 @@ def test_a_phrase_and_a_prompt_become_mask_and_patch(studio: Client) -> None:
     painted = studio.repaint(pixels(), "a zebra", phrase="the cup")
     assert painted.told["mask"]["box"] == list(painted.patch.box)
     assert painted.told["recipe"]["phrase"] == "the cup"
+
+
+class Talking(FakeHandlers):
+    """Has something to say about every job."""
+
+    def take_notes(self) -> tuple[str, ...]:
+        return (f"{type(self.jobs[-1]).__name__} was cut.",)
+
+
+def test_what_the_models_have_to_say_reaches_the_plug_in() -> None:
+    with short_folder() as folder:
+        served = Served(folder)
+        served.handlers = Talking()
+        with served:
+            studio = Client(["no-such-program"], "a test", served.folder)
+            assert studio.segment(pixels(60, 48), "the cup").told["notes"] == ["SelectJob was cut."]
+            painted = studio.repaint(pixels(60, 48), "a zebra", phrase="the cup")
+            assert painted.told["notes"] == ["SelectJob was cut.", "InpaintJob was cut."]
+            studio.close()
 
 
 def test_what_is_not_found_is_not_repainted_unless_wished(studio: Client) -> None:
