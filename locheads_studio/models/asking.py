@@ -146,8 +146,15 @@ class Asker:
             return Looks((ground_paper(maps[0], prefix.grid),), (), None, maps[0], prefix.grid)
         base = maps[len(texts or [""]) :].mean(axis=0) if neutral else None
         place = len(things)
-        without = tuple(self._ground(maps[place + i], base, prefix.grid) for i in range(len(excluded)))
-        within = self._ground(maps[place + len(excluded)], base, prefix.grid) if asked.within else None
+
+        def reaching(ground: Ground, number: int, *, one: bool = False) -> Ground:
+            return ground if cover is None else cover.covered(ground, spread[number], prefix.grid, one=one)
+
+        def plainly(number: int) -> Ground:
+            return reaching(self._ground(maps[number], base, prefix.grid), number)
+
+        without = tuple(plainly(place + i) for i in range(len(excluded)))
+        within = plainly(place + len(excluded)) if asked.within else None
         judged = tuple(
             self._judged(ground, maps[place + i], observed[place + i], unknown) for i, ground in enumerate(without)
         )
@@ -157,8 +164,7 @@ class Asker:
             ground = self._ground(own, base, prefix.grid)
             if asked.several:  # several places are what was asked for, and no question
                 ground = replace(ground, second=None, evidence=ground.evidence._replace(rivalry=0.0))
-            if cover is not None:
-                ground = cover.covered(ground, spread[i], prefix.grid, one=thing.every)
+            ground = reaching(ground, i, one=thing.every)
             grounds.append(self._judged(ground, maps[i], observed[i], unknown))
         return Looks(tuple(grounds), judged, within, maps[0], prefix.grid)
 
