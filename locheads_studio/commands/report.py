@@ -104,7 +104,7 @@ def storybook_report(
             wanted = ablation.run_settings(few, bare, variants)
             with runs.open_log(work / "ablations.run.jsonl", restart, wanted, report) as log:
                 stage = f"scoring {len(variants)} variants"
-                run_units(few.ids, ablation.work_on(run, few, variants), log, stage, pace)
+                run_units(few.ids, ablation.work_on(run, few, variants, known.cover), log, stage, pace)
                 scored = Scored(made, *ablation.outcomes(few, log, variants))
             best = max(every, key=lambda one: one[1] == targets.STUDIO and Outcome.from_json(one[2]["found"]).box_iou)
             entropy = study.entropy_figure(run, data.load(best[0]), best[2]["text"], found)

@@ -17,11 +17,13 @@ from locheads_studio.document.geometry import Box
 from locheads_studio.document.masks import as_mask, without_specks
 from locheads_studio.engine.jobs import CandidatesJob, CloserJob, ExtentJob, HeadMapsJob, pixels_key
 from locheads_studio.errors import DataError, HeadError, PhraseError
+from locheads_studio.evaluation.calibrating import of
 from locheads_studio.evaluation.datasets.base import DataSet, Question, Record
 from locheads_studio.evaluation.finding import AT_ONCE, Found, Plan
 from locheads_studio.evaluation.metrics import Mask, Outcome, compare, missed
 from locheads_studio.evaluation.runlog import RunLog
 from locheads_studio.evaluation.scoring import GREEDY, Run
+from locheads_studio.heads.cover import Cover
 from locheads_studio.heads.discovery import Discovery
 from locheads_studio.heads.grid import Grid
 from locheads_studio.heads.grounding import Ground, framed, settled, worth
@@ -54,6 +56,7 @@ ADDED: Final[dict[str, dict[str, Any]]] = {
     "what the masks dispute": {"disputed": True},
     "box of the mask": {"mask_box": True},
     "point on the mask": {"settled": True},
+    "how far things reach": {"cover": True},
 }
 """What each part of the studio grounding changes in the paper's; and its blur of one cell held against none."""
 LIKE_LLAVA: Final = "as much smoothing of the picture as on LLaVA's grid"
@@ -74,6 +77,7 @@ REMOVED: Final[dict[str, dict[str, Any]]] = {
     "what the masks dispute": {"disputed": False},
     "box of the mask": {"mask_box": False},
     "point on the mask": {"settled": False},
+    "how far things reach": {"cover": False},
 }
 """What leaving a part out changes in the studio's."""
 
@@ -172,15 +176,20 @@ def run_settings(data: DataSet, model: Mapping[str, Any], variants: Sequence[Var
     }  # fmt: skip
 
 
-def work_on(run: Run, data: DataSet, variants: Sequence[Variant]) -> Callable[[str], dict[str, Any]]:
-    """What turns the id of a picture into ``rows``: each sentence's id, type, and an outcome for every variant."""
+def work_on(
+    run: Run, data: DataSet, variants: Sequence[Variant], cover: Cover | None = None
+) -> Callable[[str], dict[str, Any]]:
+    """What turns the id of a picture into ``rows``: each sentence's id, type, and an outcome for every variant.
+
+    ``cover``: the model's own, for the variants with that part.
+    """
 
     def work(id: str) -> dict[str, Any]:
         try:
             record = data.load(id)
         except DataError as error:
             return {"damaged": str(error)}
-        return {"rows": _Picture(run, record).rows(variants)}
+        return {"rows": _Picture(run, record, cover).rows(variants)}
 
     return work
 
@@ -199,9 +208,10 @@ def outcomes(
 class _Picture:
     """The work on one picture; what several variants have in common is done once."""
 
-    def __init__(self, run: Run, record: Record) -> None:
+    def __init__(self, run: Run, record: Record, cover: Cover | None) -> None:
         self._run = run
         self._record = record
+        self._cover = cover
         self._pixels = pixels_key(record.picture)
         self._masks: dict[Any, Any] = {}
 
@@ -249,7 +259,10 @@ class _Picture:
         if key not in known:
             places = [head.layer for head in chosen], [head.index for head in chosen]
             neutral = beside[places] if parts.contrast and beside is not None else None
-            known[key] = ground(maps[places], grid, parts, weights=variant.weights, neutral=neutral)
+            seen = ground(maps[places], grid, parts, weights=variant.weights, neutral=neutral)
+            if parts.cover and self._cover is not None:
+                seen = self._cover.covered(seen, of(maps, self._cover.observed), grid)
+            known[key] = seen
         seen = known[key]
         mask = self._mask(seen, parts)
         if parts.mask_box:  # the studio's masks lose specks and pinholes, and its boxes are those of the masks
@@ -262,27 +275,25 @@ class _Picture:
     def _mask(self, seen: Ground, parts: Parts) -> Mask:
         points = seen.points if parts.points else ()
         height, width = self._record.picture.shape[:2]
-        box = framed(seen.box, width, height, parts.margin)
-        key = box, points, parts.masks != "single"
+        several = parts.masks != "single"
+        boxes = [framed(seen.box, width, height, seen.margin if seen.hot and parts.margin else parts.margin)]
+        if seen.hot is not None:
+            boxes.append(framed(seen.hot, width, height, parts.margin))
+        key = (*boxes, points, several)
         if key not in self._masks:
-            self._masks[key] = self._run(
-                CandidatesJob(
-                    picture=self._record.picture, pixels=self._pixels, box=Box(*box), points=points,
-                    labels=(1,) * len(points), several=parts.masks != "single",
-                )
-            )  # fmt: skip
-        offered = self._masks[key]
+            self._masks[key] = [self._offered(box, points, several) for box in boxes]
+        masks = [mask for one in self._masks[key] for mask in one.masks]
+        scores = [float(score) for one in self._masks[key] for score in one.scores]
+        worths = scores
         if parts.masks == "agreement":
-            worths = [worth(m, float(s), seen.heat) for m, s in zip(offered.masks, offered.scores, strict=True)]
-        else:
-            worths = [float(score) for score in offered.scores]
+            worths = [worth(mask, score, seen.extent) for mask, score in zip(masks, scores, strict=True)]
         number = int(np.argmax(worths))
-        mask: Mask = offered.masks[number]
+        mask: Mask = masks[number]
         if parts.disputed:  # told from the heat map, so that it is not kept for others
             extent: Mask = self._run(
                 ExtentJob(
-                    picture=self._record.picture, pixels=self._pixels, mask=mask, points=points, heat=seen.heat,
-                    offered=tuple(offered.masks), box=Box(*seen.box), closer=parts.closer,
+                    picture=self._record.picture, pixels=self._pixels, mask=mask, points=points, heat=seen.extent,
+                    offered=tuple(masks), box=Box(*seen.box), closer=parts.closer,
                 )
             )  # fmt: skip
             return extent
@@ -294,6 +305,14 @@ class _Picture:
             )
         closer: Mask = self._masks[key, number]
         return closer
+
+    def _offered(self, box: tuple[int, int, int, int], points: Any, several: bool) -> Any:
+        return self._run(
+            CandidatesJob(
+                picture=self._record.picture, pixels=self._pixels, box=Box(*box), points=points,
+                labels=(1,) * len(points), several=several,
+            )
+        )  # fmt: skip
 
     def _truth(self, question: Question) -> Any:
         assert question.truth is not None

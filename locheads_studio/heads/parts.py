@@ -37,7 +37,8 @@ class Parts:
     points: the segmenter is prompted with the peaks beside the box. margin: around the box in its prompt. masks: it is
     asked for one mask, or for three of which its own score chooses, or score and agreement with the heat map. closer: a
     small mask is cut out once more on an enlarged piece of the picture. disputed: what the masks do not agree about
-    goes where neither heat nor colour speaks for it.
+    goes where neither heat nor colour speaks for it. cover: how far the thing reaches is read from more heads
+    (``cover.Cover``), for a model that has one: box, and choice of the mask.
     mask_box: the box is the mask's. settled: the point is moved onto the mask.
     contrast: the mean map of the picture's other phrases is taken away (with ``floor``); no part of either grounding.
     """
@@ -55,6 +56,7 @@ class Parts:
     disputed: bool = False
     mask_box: bool = False
     settled: bool = False
+    cover: bool = False
     contrast: bool = False
 
 
@@ -62,7 +64,7 @@ PAPER: Final = Parts()
 STUDIO: Final = Parts(
     floor=True, product=True, sigma=STUDIO_SIGMA, kernel=STUDIO_KERNEL, peak=True, fine=True, points=True,
     margin=STUDIO_MARGIN, masks="agreement", closer=True, disputed=True, mask_box=True,
-    settled=True,
+    settled=True, cover=True,
 )  # fmt: skip
 
 

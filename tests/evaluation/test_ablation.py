@@ -175,7 +175,7 @@ def test_the_two_ends_are_what_the_program_itself_selects(tmp_path: Path) -> Non
         "paper": Variant(tuple(map(str, known.paper)), PAPER),
         "studio": Variant(tuple(map(str, known.studio)), STUDIO, known.weights),
     }
-    work = ablation.work_on(run, data, list(ends.values()))
+    work = ablation.work_on(run, data, list(ends.values()), known.cover)
     for id in data.ids:
         rows = work(id)["rows"]
         for place, grounding in enumerate(ends):
