@@ -255,4 +255,6 @@ def test_sentences_are_picked_by_seed() -> None:
 @pytest.mark.parametrize("name", SAMPLES)
 def test_a_bundled_sample_is_its_plan(name: str) -> None:
     stored = open_picture(Path(__file__).parents[2] / "resources" / "samples" / f"{name}.png")
-    assert np.array_equal(render(SAMPLES[name], *SIZE).picture, stored.rgb8)
+    apart = np.abs(render(SAMPLES[name], *SIZE).picture.astype(int) - stored.rgb8)
+    # processors round sums of products otherwise: by one level in some 17 of 307,200 pixels with AVX-512
+    assert apart.max() <= 1 and (apart > 0).any(axis=2).mean() < 0.001
