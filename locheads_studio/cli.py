@@ -25,18 +25,16 @@ _COMMANDS: Final[dict[str, dict[str, tuple[str, str]]]] = {
         ),
         "edit": (
             "pictures:edit",
-            "Find what --select names in PICTURE and repaint it as --prompt says. All other pixels stay as they "
-            "are.",
+            "Find what --select names in PICTURE and repaint it as --prompt says, or remove it. All other pixels stay.",
         ),
         "inpaint": (
             "pictures:inpaint",
-            "Repaint what a mask of your own marks in PICTURE as --prompt says. All other pixels stay as they "
+            "Repaint what your own mask marks in PICTURE as --prompt says, or remove it. All other pixels stay as they "
             "are.",
         ),
         "study": (
             "study:study",
-            "The whole chain of the paper in one command, into DIR: report.html, figures, heads.json, "
-            "scores.json.",
+            "The whole chain of the paper in one command, into DIR: report.html, figures, heads.json, scores.json.",
         ),
         "replay": ("batch:replay", "Do to PICTURE what a recipe says."),
         "batch": ("batch:batch", "Do to every picture of FOLDER what a recipe says, and write a report page."),
@@ -52,8 +50,7 @@ _COMMANDS: Final[dict[str, dict[str, tuple[str, str]]]] = {
         ),
         "bench": (
             "bench:bench",
-            "Measure phrase, mask and edit on this machine: ours beside the published way, and the physical "
-            "limit.",
+            "Measure phrase, mask and edit on this machine: ours beside the published way, and the physical limit.",
         ),
         "doctor": (
             "health:doctor",
@@ -84,8 +81,7 @@ _COMMANDS: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "list": ("models:list_models", "List the model sets: what they are good at, what they cost, what is here."),
         "download": (
             "models:download",
-            "Download models into the Hub's ordinary cache: size and licence first. Can be stopped and gone on "
-            "with.",
+            "Download models into the Hub's ordinary cache: size and licence first. Can be stopped and gone on with.",
         ),
         "verify": (
             "models:verify",
@@ -110,8 +106,7 @@ _COMMANDS: Final[dict[str, dict[str, tuple[str, str]]]] = {
     "storybook": {
         "draw": (
             "research:storybook_draw",
-            "Draw scenes with exact ground truth: pictures, one mask per region, and scenes.jsonl with the "
-            "sentences.",
+            "Draw scenes with exact ground truth: pictures, one mask per region, and scenes.jsonl with the sentences.",
         ),
         "train": (
             "research:storybook_train",

@@ -153,7 +153,7 @@ def test_heads_are_found_and_installed(engine: Handlers, tmp_path: Path) -> None
 
 def test_found_heads_are_tuned_in_one_go(engine: Handlers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     small = tuning.Sizes(tuned=3, tested=3, fitted=0)
-    monkeypatch.setattr(tuning, "Sizes", lambda: small)
+    monkeypatch.setattr(tuning, "Sizes", lambda covered: small)
     data = scripted.write_data(tmp_path / "data", 10)
     args = ["heads", "find", str(data), "--samples", "12", "--trials", "2", "--install", "--json"]
     result = call(*args)

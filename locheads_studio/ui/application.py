@@ -128,6 +128,7 @@ class Application(QObject):
         self._manager: ModelManager | None = None
         self.wizard: HeadsWizard | None = None
         self.clean = True
+        self._closes: list[Callable[[float], bool]] = []  # ends the threads of what was made, however far that came
         self._keep, self._code = False, 0  # nobody was asked about leaving; what the process answers then
         plain_imports()
         self.app = QApplication.instance() or QApplication(sys.argv[:1])
@@ -265,10 +266,12 @@ class Application(QObject):
         note = self._note(self._choice.model_set)
         factory = self._make_factory(self._choice.model_set, self._choice.device)
         self.controller = Controller(session, factory, DiskLane(), bridge.post, model_note=note)
+        self._closes.append(self.controller.close)
         self.controller.on_opened = self._opened
         self.journals = Journalling(
             session, DiskLane(1), bridge.post, self.controller.notices, paths.recovery_dir()
         )  # fmt: skip
+        self._closes.append(lambda seconds: self.journals.close(seconds, keep=self._keep))
         self.controller.on_kept = self.journals.saved
         yield
         editor = Editor(session, self.controller, bridge, self.window.actions_, self.window)
@@ -427,6 +430,7 @@ class Application(QObject):
 
         if self.store is None:  # it outlives the dialog, for downloads go on
             self.store = ModelStore(DiskLane(), self.bridge.post)
+            self._closes.append(self.store.close)
         dialog = ModelManager(self.store, self._choice.model_set, self.window, offline=self._choice.offline)
         dialog.use_wanted.connect(self._set_wanted)
         dialog.offline_wanted.connect(self._offline_wanted)
@@ -478,6 +482,7 @@ class Application(QObject):
 
         if self.search is None:  # it outlives the dialog, for a search goes on
             self.search = HeadSearch(DiskLane(1), self.bridge.post, self._make_engine, self.controller.batch)
+            self._closes.append(self.search.close)
             self.search.on_used = self._heads_used
         name = self._choice.model_set
         known = next((known for known in self._sets if known.name == name), None)
@@ -620,11 +625,9 @@ class Application(QObject):
             self.memory.save()
             if self.wizard is not None:
                 self.wizard.close()
-            stored = self.store is None or self.store.close(_CLOSE_S)
-            searched = self.search is None or self.search.close(_CLOSE_S)
-            kept = self.journals.close(_CLOSE_S, keep=self._keep)
-            self.clean = self.controller.close(_CLOSE_S) and stored and searched and kept
-            self.editor = None
+        while self._closes:  # the newest first, each of them
+            self.clean &= self._closes.pop()(_CLOSE_S)
+        self.editor = None
         QTimer.singleShot(0, self.app.quit if self.app is not None else lambda: None)
 
 

@@ -55,6 +55,14 @@ def notices_wait_for_slow_readers(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(notices, "_SECONDS", {kind: 100 * seconds for kind, seconds in notices._SECONDS.items()})
 
 
+@pytest.fixture(autouse=True)
+def a_slow_disk_may_end_its_writing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is synchronised with a busy disk may take longer than a user would wait for the window to close."""
+    from locheads_studio.ui import application
+
+    monkeypatch.setattr(application, "_CLOSE_S", 60.0)
+
+
 class Running:
     """A running application with scripted models: `.app`, `.handlers`, `.searches`, `.editor`, `.window`."""
 
