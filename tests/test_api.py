@@ -81,6 +81,15 @@ def test_boxes_and_points_that_make_no_sense_are_refused(asked: dict[str, Any], 
         lh.segment(np.zeros((80, 120, 3), np.uint8), **asked)
 
 
+def test_wishes_reach_the_job(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[Any] = []
+    monkeypatch.setattr("locheads_studio.api._run", lambda job, *where: asked.append(job))
+    wished: dict[str, Any] = {"negative": "people", "outline": "new", "transition": 9.0, "second_pass": True, "seed": 4}
+    pixels = np.zeros((20, 30, 3), np.uint8)
+    lh.inpaint(pixels, np.full((20, 30), 255, np.uint8), "a dog", **wished)
+    assert {name: getattr(asked[0], name) for name in wished} == wished
+
+
 def test_a_script_that_never_closes_ends() -> None:
     code = f"import locheads_studio as lh; print(lh.segment(lh.open({str(SKATER)!r}), box=(200, 200, 300, 300)).any())"
     assert subprocess.check_output([sys.executable, "-c", code], text=True, timeout=800).strip() == "True"

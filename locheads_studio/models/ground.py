@@ -25,6 +25,8 @@ Flags = npt.NDArray[np.bool_]
 _CELLS: Final = 64  # a side of the grid on which colours are compared: only what is smooth is corrected
 _RIM: Final = 4  # cells around the unknown that tell the usual difference
 _OUTLIER: Final = 48.0  # levels from it: another thing was painted there, not the ground in another tint
+_PLAIN: Final = 8.0  # levels: ground of which nine tenths around the hole are so near a plane of colour is plain
+_COARSE: Final = 4.0  # sigma, in pixels: finer than this, plain ground stays as it was painted
 
 _SCALES: Final = (2, 1)  # texture is laid at half the resolution first; begun at a quarter, it comes out in blotches
 _BLOCK: Final = 16  # pixels a side of the pieces of texture, each laid half over the one before
@@ -45,7 +47,8 @@ def tinted(painted: Pixels, source: Pixels, unknown: Flags) -> Pixels:
     """`painted` without its tint, so that it goes over into `source` all around what is `unknown`.
 
     Where `unknown` is False `source` is true. The smooth difference there, without what is another thing, goes on into
-    the rest like a membrane held at its rim. Unchanged where nothing is known.
+    the rest like a membrane held at its rim. Where the ground around is plain but for its grain, what was painted gets
+    its colour, whatever a model took it for. Unchanged where nothing is known.
     """
     height, width = unknown.shape
     size = min(_CELLS, width), min(_CELLS, height)
@@ -62,7 +65,31 @@ def tinted(painted: Pixels, source: Pixels, unknown: Flags) -> Pixels:
         return painted
     weight = held.astype(np.float32)
     shift = _resized(_membrane(_mean_of(apart, weight, 1.0), held), (width, height))
+    plain = _plain(painted, source, unknown)
+    if plain is not None:
+        shift = np.where(unknown[..., None], plain, shift)
     return np.clip(np.rint(painted + shift), 0, 255).astype(np.uint8)
+
+
+def _plain(painted: Pixels, source: Pixels, unknown: Flags) -> Floats | None:
+    """What `painted` lacks, where `unknown`, to the plane of colour all around; None where there is no such plane."""
+    if unknown[[0, -1]].any() or unknown[:, [0, -1]].any():  # of one side alone no slope can be told
+        return None
+    reach = max(6, round(0.1 * sqrt(np.count_nonzero(unknown))))
+    rim = scipy.ndimage.binary_dilation(unknown, iterations=reach) & ~scipy.ndimage.binary_dilation(
+        unknown, iterations=_BESIDE
+    )
+    rows, columns = np.indices(unknown.shape, np.float32)
+    terms = np.stack([np.ones_like(rows), rows / unknown.shape[0], columns / unknown.shape[1]], -1)
+    if np.count_nonzero(rim) < 64:
+        return None
+    values = _mean_of(source.astype(np.float32), (~unknown).astype(np.float32), _COARSE)[rim]
+    fit = np.linalg.lstsq(terms[rim], values, rcond=None)[0]
+    off = np.abs(values - terms[rim] @ fit).max(axis=1)
+    if np.quantile(off, 0.9) > _PLAIN:
+        return None
+    coarse = _mean_of(painted.astype(np.float32), unknown.astype(np.float32), _COARSE)
+    return np.asarray(terms @ fit - coarse, np.float32)
 
 
 def _resized(values: Floats, size: tuple[int, int]) -> Floats:

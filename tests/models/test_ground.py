@@ -52,6 +52,42 @@ def test_another_thing_beside_the_hole_does_not_stain_the_ground() -> None:
     assert np.abs(made.astype(int) - painted)[middle()].max() <= 4
 
 
+@pytest.mark.parametrize("grain", [1.0, 9.0])
+@pytest.mark.parametrize("colour", [(47, 140, 60), (12, 12, 30), (200, 20, 20)])
+def test_on_plain_ground_a_model_may_be_wrong_inside_of_the_hole_alone(
+    colour: tuple[int, int, int], grain: float
+) -> None:
+    """It took a saturated thing that something lies on for lawn or wall; around the hole it copied what it saw."""
+    slope = np.linspace(-6, 6, 192)[:, None, None] + np.linspace(-4, 4, 192)[None, :, None]
+    source = np.clip(np.array(colour) + slope + np.random.default_rng(1).normal(0, grain, (192, 192, 1)), 0, 255)
+    source = np.rint(source).astype(np.uint8)
+    painted, hole = source.copy(), middle()
+    painted[hole] = np.clip(source[hole].astype(int) + np.array((70, 25, 40)), 0, 255)
+    made = ground.tinted(painted, source, hole)
+    off = made.astype(int) - source
+    assert np.abs(off[hole].mean(axis=0)).max() < 2 and np.abs(off)[hole].mean() < 4
+    assert np.abs(off)[~hole].mean() < 2
+
+
+def test_at_the_edge_of_the_picture_no_slope_is_made_up() -> None:
+    """A wall that grows brighter towards the hole would grow brighter without end."""
+    hole = np.zeros((192, 192), bool)
+    hole[30:] = True
+    source = np.broadcast_to((60 + np.minimum(np.arange(192), 30))[:, None, None], (192, 192, 3)).astype(np.uint8)
+    made = ground.tinted(source, source, hole)
+    assert np.abs(made.astype(int) - source)[hole].max() <= 4
+
+
+def test_where_the_ground_is_not_plain_the_model_knows_more() -> None:
+    """A horizon through the hole stays, wherever it was painted."""
+    source = lawn(grain=2.0)
+    source[:90] = (120, 170, 230)
+    painted = source.copy()
+    painted[80:90, 64:128] = source[95:105, 64:128]
+    made = ground.tinted(painted, source, middle())
+    assert np.abs(made.astype(int) - painted)[middle()].max() <= 12
+
+
 def test_without_anything_known_nothing_changes() -> None:
     painted = lawn()
     assert np.array_equal(ground.tinted(painted, 255 - painted, np.ones(painted.shape[:2], bool)), painted)

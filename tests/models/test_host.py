@@ -214,9 +214,11 @@ def test_what_must_not_be_painted_reaches_the_model(host: ModelHost, picture: np
     mask[10:40, 20:50] = 255
 
     def painted(negative: str) -> np.ndarray:
-        return host.inpaint(
+        edit = host.inpaint(
             picture, mask, "a dog", seed=5, steps=2, guidance=4.0, strength=1.0, negative=negative, step=nothing
-        ).patch  # fmt: skip
+        )  # fmt: skip
+        assert edit.recipe.parameters.get("negative", "") == negative
+        return edit.patch
 
     plain = painted("")
     np.testing.assert_array_equal(plain, painted(""))
