@@ -41,6 +41,9 @@ _NAMED |= {"F2": Qt.Key.Key_F2, "F8": Qt.Key.Key_F8, "Down": Qt.Key.Key_Down, "p
 _NAMED |= {"BackSpace": Qt.Key.Key_Backspace, "F6": Qt.Key.Key_F6, "Right": Qt.Key.Key_Right}
 _X_NAMES = {"[": "bracketleft"}
 
+_DOG = 515, 378  # of the skater's sample
+_SEEN = 4.0  # pixels to the nearest that are right: less is a rim
+
 _BAD = (QtMsgType.QtWarningMsg, QtMsgType.QtCriticalMsg, QtMsgType.QtFatalMsg)
 _HARMLESS = ("This plugin does not support", "propagateSizeHints")  # the offscreen platform about itself
 
@@ -228,8 +231,15 @@ def tell(hand: Hand, program: Any, out: Path) -> dict[str, Any]:
     assert editor.tools.options.size < 16
     hand.drag(canvas, [at(248, 394), at(254, 400), at(258, 407), at(268, 408)])
     assert session.history.labels[-1] == "Brush" and session.read_mask()[400, 254] > 200
-    hand.key("m")
     wrong = _held_too_much(selected)
+    if wrong is None:  # the mask ends where the outfit does: a point set by mistake is what there is to correct
+        wrong = _DOG
+        hand.key("p")
+        hand.click(canvas, at(*wrong))
+        hand.wait(lambda: not program.controller.busy, "the plus point")
+        assert session.read_mask()[wrong[1], wrong[0]] > 127
+        wrong = wrong[0] - 12, wrong[1] + 4
+    hand.key("m")
     hand.click(canvas, at(*wrong))
     hand.wait(lambda: not program.controller.busy, "the minus point")
     assert session.history.labels[-1] == "Points" and session.prompts.labels[-1] == 0, session.history.labels
@@ -316,15 +326,16 @@ def tell(hand: Hand, program: Any, out: Path) -> dict[str, Any]:
 SEED = "2955524421"
 
 
-def _held_too_much(mask: np.ndarray) -> tuple[int, int]:
+def _held_too_much(mask: np.ndarray) -> tuple[int, int] | None:
     """The place farthest inside of what the mask holds beside the outfit, which the drawn scene knows exactly: where a
-    user would say "not this"."""
+    user would say "not this"; None where it is a rim that nobody would correct."""
     from locheads_studio.storybook.samples import SAMPLES, SIZE
     from locheads_studio.storybook.scene import render
 
     (outfit,) = (region.mask for region in render(SAMPLES["skater"], *SIZE).regions if region.name == "outfit")
     inside = distance_transform_edt((mask > 127) & ~outfit)
-    assert inside.max() > 0, "the mask holds nothing beside the outfit"
+    if inside.max() < _SEEN:
+        return None
     y, x = np.unravel_index(int(np.argmax(inside)), inside.shape)
     return int(x), int(y)
 
