@@ -133,6 +133,14 @@ def test_the_boy_of_the_samples_is_a_boy_in_spanish() -> None:
     assert title == "El patinador"
 
 
+def test_one_word_stands_for_one_idea() -> None:
+    """What was tried had several: Find and Select, Fill and Replace, words of no program ("Do it otherwise")."""
+    tree = ElementTree.parse(paths.resources() / "translations" / "locheads_es.ts").getroot()
+    shown = {(message.findtext("source") or "").replace("&", "").rstrip("….") for message in tree.iter("message")}
+    assert not shown & {"Do it otherwise", "Not split", "Ordinary", "Go on", "All three views", "Segment"}
+    assert {"Find", "Replace", "Remove", "Fill", "Apply", "All views at once"} <= shown
+
+
 def test_words_on_the_picture_are_not_under_a_row(program: Any, qtbot: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """A and B of a comparison were painted under the row of a split sentence."""
     open_noise(program, qtbot)
