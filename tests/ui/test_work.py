@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from typing import Any
 
@@ -131,7 +132,9 @@ def test_unknown_words_stand_under_the_phrase(program: Any, qtbot: Any) -> None:
         assert (bar.unknown.text(), bar.unknown.isVisible()) == (shown, bool(shown))
 
 
-def test_a_photo_is_told_what_the_built_in_models_know(program: Any, qtbot: Any, tmp_path: Path) -> None:
+def test_a_photo_is_told_what_the_built_in_models_know(
+    program: Any, qtbot: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     program.window.open_sample(samples()[0])
     qtbot.waitUntil(lambda: program.editor.session.is_open, timeout=10_000)
     assert program.window.notices.texts == []
@@ -147,6 +150,7 @@ def test_a_photo_is_told_what_the_built_in_models_know(program: Any, qtbot: Any,
     qtbot.mouseClick(card.offer, Qt.MouseButton.LeftButton)
     assert wanted == ["models"] and program.window.notices.texts == []
     told = len(program.app.controller.notices.all)
+    monkeypatch.setattr(program.app.controller.notices, "_clock", lambda: time.monotonic() + 3600)  # and later, too
     Image.fromarray(fake_engine.picture().pixels).save(tmp_path / "other.png")
     program.window.open_path(str(tmp_path / "other.png"))
     qtbot.waitUntil(lambda: program.editor.session.name == "other.png", timeout=10_000)
