@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import importlib
 import json
 import logging
 import os
@@ -51,6 +52,13 @@ MakeFactory = Callable[[str, str], Factory]
 
 _WATCH_MS: Final = 5_000
 _CLOSE_S: Final = 8.0
+_PARTS: Final = (
+    "view", "images", "sheets", "overlays", "canvas_view", "canvas_base", "canvas", "help_window", "head_card",
+    "head_grid", "panels.section", "panels.heads", "widgets", "panels.layers", "panels.queue", "panels.results",
+    "instance_row", "stage", "phrase_bar", "files_row", "prompt_bar", "status_bar", "selections_menu", "tool_bar",
+    "editor", "palette", "keyboard", "memory", "export_dialog", "file_verbs", "verbs",
+)  # fmt: skip
+"""Modules of the editor, what others import first: each is one step of the start."""
 
 log = logging.getLogger(__name__)
 
@@ -192,13 +200,26 @@ class Application(QObject):
 
     def _import(self) -> None:
         """On a thread: importing NumPy, SciPy and OpenCV takes longer than painting the window, reading the table of
-        model sets half as long."""
+        model sets half as long.
+
+        Nothing with a class of Qt's: what PySide notes of a class while it is made, Qt's event loop reads meanwhile
+        without asking (a crash in one start of fifty, measured with 6.11)."""
         try:
             with without_collection():
-                import locheads_studio.ui.editor
-                import locheads_studio.ui.keyboard
-                import locheads_studio.ui.memory
-                import locheads_studio.ui.verbs  # noqa: F401
+                import cv2  # noqa: F401
+                import scipy.ndimage  # noqa: F401
+
+                import locheads_studio.studio.controller
+                import locheads_studio.studio.cropping
+                import locheads_studio.studio.exports
+                import locheads_studio.studio.headview
+                import locheads_studio.studio.hints
+                import locheads_studio.studio.journalling
+                import locheads_studio.studio.live
+                import locheads_studio.studio.sentence
+                import locheads_studio.studio.shadowoffer
+                import locheads_studio.studio.tools
+                import locheads_studio.studio.watchdog  # noqa: F401
 
             self._read = _read()
         except Exception as error:  # whatever it is: the window waits for an answer
@@ -241,7 +262,11 @@ class Application(QObject):
         self.window.without_editor(lambda: self.window.notices.show("error", text, action, details))
 
     def _attaching(self) -> Iterator[None]:
-        """Makes the editor, in steps: between two the window moves."""
+        """Imports what the editor is made of and makes it, in steps: between two the window moves."""
+        for name in _PARTS:
+            with without_collection():
+                importlib.import_module(f"locheads_studio.ui.{name}")
+            yield
         from locheads_studio.studio.controller import Controller
         from locheads_studio.studio.journalling import Journalling
         from locheads_studio.studio.lanes import DiskLane

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import fake_engine
@@ -66,3 +69,31 @@ def test_it_says_so_now_and_whenever_a_picture_is_wanted(broken: Any, qtbot: Any
     assert window.notices.texts == []
     qtbot.mouseClick(window.start_page._cards[0], Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: any(said in text for text in window.notices.texts), timeout=10_000)
+
+
+def test_classes_of_qt_are_made_where_its_events_are() -> None:
+    """PySide's notes of a class that another thread made were read half written: one start of fifty crashed."""
+    told = """
+import builtins, os, sys, threading
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+sys.path[:0] = sys.argv[1:]
+from PySide6.QtCore import QObject
+made, build = {True: [], False: []}, builtins.__build_class__
+def watched(*given, **options):
+    made_now = build(*given, **options)
+    if isinstance(made_now, type) and issubclass(made_now, QObject):
+        made[threading.current_thread() is threading.main_thread()].append(made_now.__qualname__)
+    return made_now
+builtins.__build_class__ = watched
+import fake_engine
+from locheads_studio.engine.worker import Worker
+from locheads_studio.ui.application import Application
+program = Application(lambda model_set, device: lambda post: Worker(fake_engine.FakeHandlers, post))
+program.ready.connect(program.window.close)
+assert program.run() == 0 and program.clean
+assert len(made[True]) > 60 and "Editor" in made[True], made[True]
+assert made[False] == [], made[False]
+"""
+    folders = [str(Path(__file__).parent), str(Path(__file__).parents[1] / "studio")]
+    done = subprocess.run([sys.executable, "-c", told, *folders], capture_output=True, text=True, timeout=800)
+    assert done.returncode == 0, done.stderr[-3000:]
