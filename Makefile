@@ -39,7 +39,8 @@ demo: setup
 # `make test LOWEST=1`: what loads and runs models, and the window, with the lowest versions that pyproject.toml allows, in
 # .venv-lowest.
 LOWEST_TESTS := tests/models tests/catalog tests/heads tests/engine tests/evaluation/test_tuning.py \
-	tests/evaluation/test_marks.py tests/evaluation/test_none_points.py tests/ui/test_window.py tests/ui/test_files_row.py
+	tests/evaluation/test_marks.py tests/evaluation/test_none_points.py tests/ui/test_window.py tests/ui/test_files_row.py \
+	tests/test_cli.py tests/commands
 
 ifdef LOWEST
 test: .venv-lowest/.ready

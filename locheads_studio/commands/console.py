@@ -76,7 +76,8 @@ class Reporter:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._bar.stop()
+        if not self._bar.disable:  # before rich 14 it would still end a line
+            self._bar.stop()
 
     @property
     def seconds(self) -> float:
