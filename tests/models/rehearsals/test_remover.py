@@ -109,6 +109,7 @@ def test_the_network_sees_the_colours_in_order_and_a_square(
     """RGB from 0 to 1, 1 in the hole, as LaMa's authors; what it gives is 0 to 255."""
     remover, told = Remover.load(folder), {}
     red = np.zeros((size[1], size[0], 3), np.uint8) + np.uint8((250, 20, 3))
+    red[:40] = 20, 250, 3  # plain ground alone around the hole would get its colour, whatever was painted
     red[0] = 0
     hole = np.zeros(red.shape[:2], np.uint8)
     hole[20:60, 20:60] = 255
