@@ -18,9 +18,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from PySide6.QtCore import QObject, QPoint, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication, QWidget
 
-from locheads_studio.catalog.takes import looks_closer, takes_reference
 from locheads_studio.config import hub, paths, settings
-from locheads_studio.document.edits import Voice
 from locheads_studio.engine.preload import without_collection
 from locheads_studio.errors import HeadsUnknownError, PhraseError, StudioError
 from locheads_studio.ui import language
@@ -34,6 +32,7 @@ from locheads_studio.ui.theme import Choice, Theme
 
 if TYPE_CHECKING:
     from locheads_studio.catalog.sets import ModelSet
+    from locheads_studio.document.edits import Voice
     from locheads_studio.engine.worker import Worker
     from locheads_studio.studio.headsearch import Engine, HeadSearch
     from locheads_studio.studio.journalling import Recoverable
@@ -332,7 +331,7 @@ class Application(QObject):
         self._watch.timeout.connect(dog.look)
         self._watch.start(_WATCH_MS)
         self.controller.self_check.on = self._choice.self_check
-        self.controller.voice = cast(Voice, self._choice.voice)
+        self.controller.voice = cast("Voice", self._choice.voice)
         self._look_closer()
         self.controller.keep_warm(self._choice.warm_up)
         if self.guard.left:
@@ -384,6 +383,8 @@ class Application(QObject):
         self.window.start_page.set_models(known.title if known else Path(name).name, known.note if known else "")
         if self.editor is not None:
             self.editor.hints.use(name)
+            from locheads_studio.catalog.takes import takes_reference
+
             inpainter = Path(name) / "inpainter" if known is None else known.inpainter
             self.editor.prompt.files.use(reference=takes_reference(inpainter))
 
@@ -404,6 +405,8 @@ class Application(QObject):
         name = self._choice.model_set
         known = next((known for known in self._sets if known.name == name), None)
         chosen = self.memory.closer.get(name)
+        from locheads_studio.catalog.takes import looks_closer
+
         return looks_closer(Path(name) / "vlm" if known is None else known.vlm) if chosen is None else chosen
 
     @Slot(bool)
@@ -597,7 +600,7 @@ class Application(QObject):
         if now.memory_mb != before.memory_mb:
             self.controller.session.limit_history(now.memory_bytes)
         self.controller.self_check.on = now.self_check
-        self.controller.voice = cast(Voice, now.voice)
+        self.controller.voice = cast("Voice", now.voice)
         self.controller.keep_warm(now.warm_up)
         self.theme.choose_text_size(now.text_size)
 
