@@ -335,7 +335,7 @@ def test_small_things_are_looked_at_closer_by_choice_for_each_model_set(
 
 
 def test_the_switch_shows_what_the_models_file_says(program: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("locheads_studio.ui.application.looks_closer", lambda vlm: vlm.name == "vlm")
+    monkeypatch.setattr("locheads_studio.catalog.takes.looks_closer", lambda vlm: vlm.name == "vlm")
     ticked: list[bool] = []
     closing(program, SettingsDialog, lambda dialog: ticked.append(dialog.closer.isChecked()))
     program.window.settings_wanted.emit()
