@@ -54,6 +54,11 @@ class Sample:
     title: str
     suggestions: tuple[Suggestion, ...]
 
+    @property
+    def small(self) -> Path:
+        """A smaller copy, quick to read."""
+        return self.path.parent / "small" / f"{self.path.stem}.jpg"
+
 
 def samples() -> tuple[Sample, ...]:
     """Those of `resources/samples/samples.toml`, in its order."""
@@ -111,7 +116,7 @@ class SampleCard(QAbstractButton):
     def _fit(self) -> None:
         """Thumbnail and words as wide as the size of text has it."""
         size = _thumb()
-        self._picture.setPixmap(_thumbnail(self.sample.path, size, self.devicePixelRatioF()))
+        self._picture.setPixmap(_thumbnail(self.sample, size, self.devicePixelRatioF()))
         self._picture.setFixedSize(size)
         self._title.setFixedWidth(size.width())
         for suggestion, button in zip(self.sample.suggestions, self._suggestions, strict=True):
@@ -153,9 +158,12 @@ def _thumb() -> QSize:
     return QSize(text_size.mild(_THUMB.width()), text_size.mild(_THUMB.height()))
 
 
-def _thumbnail(path: Path, side: QSize, ratio: float) -> QPixmap:
+def _thumbnail(sample: Sample, side: QSize, ratio: float) -> QPixmap:
     size = side * ratio
-    picture = QPixmap(str(path)).scaled(
+    picture = QPixmap(str(sample.small))
+    if picture.isNull():
+        picture = QPixmap(str(sample.path))
+    picture = picture.scaled(
         size, Qt.AspectRatioMode.KeepAspectRatioByExpanding, Qt.TransformationMode.SmoothTransformation
     )
     out = QPixmap(size)

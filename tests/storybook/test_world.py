@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
 from locheads_studio.document.geometry import Box
 from locheads_studio.imaging.pictures import open_picture
@@ -19,7 +20,7 @@ from locheads_studio.storybook.kinds import KINDS
 from locheads_studio.storybook.outfits import CUTS
 from locheads_studio.storybook.plan import HORIZON, ScenePlan, only_in_test, plan_scene
 from locheads_studio.storybook.questions import ABSENT, Elsewhere, not_there, questions_about, sample_questions
-from locheads_studio.storybook.samples import SAMPLES, SIZE
+from locheads_studio.storybook.samples import SAMPLES, SIZE, SMALL
 from locheads_studio.storybook.scene import draw_scene, render
 from locheads_studio.storybook.sentences import ORDINALS, TYPES, all_sentences, sentences
 from locheads_studio.storybook.vlm_model import build_tokenizer, vocabulary, words_of
@@ -254,7 +255,12 @@ def test_sentences_are_picked_by_seed() -> None:
 
 @pytest.mark.parametrize("name", SAMPLES)
 def test_a_bundled_sample_is_its_plan(name: str) -> None:
-    stored = open_picture(Path(__file__).parents[2] / "resources" / "samples" / f"{name}.png")
+    samples = Path(__file__).parents[2] / "resources" / "samples"
+    stored = open_picture(samples / f"{name}.png")
     apart = np.abs(render(SAMPLES[name], *SIZE).picture.astype(int) - stored.rgb8)
     # processors round sums of products otherwise: by one level in some 17 of 307,200 pixels with AVX-512
     assert apart.max() <= 1 and (apart > 0).any(axis=2).mean() < 0.001
+    with Image.open(samples / "small" / f"{name}.jpg") as small:
+        assert small.size == SMALL
+        shrunk = Image.fromarray(stored.rgb8).resize(SMALL, Image.Resampling.LANCZOS)
+        assert np.abs(np.asarray(small).astype(int) - np.asarray(shrunk)).mean() < 2.5
