@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -13,6 +14,7 @@ _NAME: Final = "locheads-studio"
 _PACKAGE: Final = Path(__file__).resolve().parent.parent
 
 
+@cache
 def resources() -> Path:
     """The folder of icons, model table, built-in models and samples: inside the installed package, or beside it in a
     checkout.

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from locheads_studio.config import hub, paths, settings
 from locheads_studio.engine.preload import without_collection
 from locheads_studio.errors import HeadsUnknownError, PhraseError, StudioError
-from locheads_studio.ui import language
+from locheads_studio.ui import icons, language
 from locheads_studio.ui.imports import load_plugins, plain_imports
 from locheads_studio.ui.main_window import MainWindow
 from locheads_studio.ui.messages import shown
@@ -220,6 +220,7 @@ class Application(QObject):
                 import locheads_studio.studio.tools
                 import locheads_studio.studio.watchdog  # noqa: F401
 
+            icons.read_all()
             self._read = _read()
         except Exception as error:  # whatever it is: the window waits for an answer
             self._wrong = error

@@ -3,7 +3,7 @@ theme and stay sharp at every display scale."""
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from PySide6.QtCore import QByteArray, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QIconEngine, QImage, QPainter, QPaintEvent, QPixmap
@@ -49,7 +49,13 @@ def _paint(painter: QPainter, name: str, rect: QRect, colour: str, faded: bool) 
     painter.restore()
 
 
-@lru_cache(maxsize=128)
+def read_all() -> None:
+    """Read all icons, on any thread: each file that the window reads itself while models load waits for them."""
+    for file in (paths.resources() / "icons").glob("*.svg"):
+        _svg(file.stem)
+
+
+@cache
 def _svg(name: str) -> bytes:
     return (paths.resources() / "icons" / f"{name}.svg").read_bytes()
 
