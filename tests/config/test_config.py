@@ -38,6 +38,7 @@ def test_resources_are_found_inside_the_package_first_then_beside_it(
 ) -> None:
     package = tmp_path / "locheads_studio"
     monkeypatch.setattr(paths, "_PACKAGE", package)
+    monkeypatch.setattr(paths, "resources", paths.resources.__wrapped__)  # what was found once is kept
     with pytest.raises(WeightsError):
         paths.resources()
     for folder in (tmp_path / "resources", package / "resources"):
