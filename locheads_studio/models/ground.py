@@ -43,12 +43,12 @@ _LARGEST: Final = 6_000_000  # pixels of a frame: of larger ones a smaller copy 
 _BESIDE: Final = 3  # pixels beside the mask that may still show the thing's edge
 
 
-def tinted(painted: Pixels, source: Pixels, unknown: Flags) -> Pixels:
+def tinted(painted: Pixels, source: Pixels, unknown: Flags, *, bare: bool = False) -> Pixels:
     """`painted` without its tint, so that it goes over into `source` all around what is `unknown`.
 
     Where `unknown` is False `source` is true. The smooth difference there, without what is another thing, goes on into
-    the rest like a membrane held at its rim. Where the ground around is plain but for its grain, what was painted gets
-    its colour, whatever a model took it for. Unchanged where nothing is known.
+    the rest like a membrane held at its rim. `bare`: all that was painted is ground; where that around it is plain but
+    for its grain, it gets its colour, whatever a model took it for. Unchanged where nothing is known.
     """
     height, width = unknown.shape
     size = min(_CELLS, width), min(_CELLS, height)
@@ -65,7 +65,7 @@ def tinted(painted: Pixels, source: Pixels, unknown: Flags) -> Pixels:
         return painted
     weight = held.astype(np.float32)
     shift = _resized(_membrane(_mean_of(apart, weight, 1.0), held), (width, height))
-    plain = _plain(painted, source, unknown)
+    plain = _plain(painted, source, unknown) if bare else None
     if plain is not None:
         shift = np.where(unknown[..., None], plain, shift)
     return np.clip(np.rint(painted + shift), 0, 255).astype(np.uint8)

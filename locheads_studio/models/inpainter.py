@@ -262,7 +262,7 @@ class Inpainter:
         glimpses = self._previewer.begin(plan.context, blend, plan.working) if previews else None
         painted = self._diffuse(small, hole, asked, show, glimpses)
         if gone:
-            painted = ground.tinted(painted, small, _coverage(blend, plan.working) > 0)
+            painted = ground.tinted(painted, small, _coverage(blend, plan.working) > 0, bare=True)
         else:
             painted = match_colours(painted, small, hole)
         wider = None if self.kind.masked else _all_that_changed(small, painted, hole, blend, plan)

@@ -63,7 +63,7 @@ def test_on_plain_ground_a_model_may_be_wrong_inside_of_the_hole_alone(
     source = np.rint(source).astype(np.uint8)
     painted, hole = source.copy(), middle()
     painted[hole] = np.clip(source[hole].astype(int) + np.array((70, 25, 40)), 0, 255)
-    made = ground.tinted(painted, source, hole)
+    made = ground.tinted(painted, source, hole, bare=True)
     off = made.astype(int) - source
     assert np.abs(off[hole].mean(axis=0)).max() < 2 and np.abs(off)[hole].mean() < 4
     assert np.abs(off)[~hole].mean() < 2
@@ -74,7 +74,7 @@ def test_at_the_edge_of_the_picture_no_slope_is_made_up() -> None:
     hole = np.zeros((192, 192), bool)
     hole[30:] = True
     source = np.broadcast_to((60 + np.minimum(np.arange(192), 30))[:, None, None], (192, 192, 3)).astype(np.uint8)
-    made = ground.tinted(source, source, hole)
+    made = ground.tinted(source, source, hole, bare=True)
     assert np.abs(made.astype(int) - source)[hole].max() <= 4
 
 
@@ -84,8 +84,17 @@ def test_where_the_ground_is_not_plain_the_model_knows_more() -> None:
     source[:90] = (120, 170, 230)
     painted = source.copy()
     painted[80:90, 64:128] = source[95:105, 64:128]
-    made = ground.tinted(painted, source, middle())
+    made = ground.tinted(painted, source, middle(), bare=True)
     assert np.abs(made.astype(int) - painted)[middle()].max() <= 12
+
+
+def test_a_new_thing_on_plain_ground_has_no_halo() -> None:
+    """Its own colour is no lack of the ground's."""
+    source = np.full((192, 192, 3), 200, np.uint8)
+    painted = source.copy()
+    painted[80:112, 80:112] = 40
+    made = ground.tinted(painted, source, middle())
+    assert np.abs(made.astype(int) - painted).max() <= 2
 
 
 def test_without_anything_known_nothing_changes() -> None:
@@ -168,11 +177,11 @@ def test_a_large_hole_is_laid_in_few_pieces(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def noting(function: Callable[..., Any], name: str, noted: list[str]) -> Callable[..., Any]:
-    """The function, which notes its name first."""
+    """The function, which notes its name and its options first."""
 
-    def called(*arguments: Any) -> Any:
-        noted.append(name)
-        return function(*arguments)
+    def called(*arguments: Any, **options: Any) -> Any:
+        noted.append(" ".join((name, *options)))
+        return function(*arguments, **options)
 
     return called
 
@@ -192,7 +201,7 @@ def test_removals_get_their_ground_and_beside_a_new_thing_it_has_the_tint_alone(
             assert asked == wanted
             asked.clear()
     made = model.inpaint(picture, mask, "nothing", steps=1)
-    assert asked == ["tinted", "textured"]
+    assert asked == ["tinted bare", "textured"]
     assert made.blend.max() == 255 and not made.blend[0].any()
 
 
