@@ -19,7 +19,7 @@ from PySide6.QtCore import QObject, QPoint, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication, QWidget
 
 from locheads_studio.config import hub, paths, settings
-from locheads_studio.engine.preload import without_collection
+from locheads_studio.engine.preload import load_opencv_library, without_collection
 from locheads_studio.errors import HeadsUnknownError, PhraseError, StudioError
 from locheads_studio.ui import icons, language
 from locheads_studio.ui.imports import load_plugins, plain_imports
@@ -205,6 +205,7 @@ class Application(QObject):
         without asking (a crash in one start of fifty, measured with 6.11)."""
         try:
             with without_collection():
+                load_opencv_library()
                 import cv2  # noqa: F401
                 import scipy.ndimage  # noqa: F401
 
@@ -303,6 +304,8 @@ class Application(QObject):
         yield from editor.make()
         yield
         self.window.take_in(editor)
+        yield
+        yield from self.window.lay_out(editor)
         yield
         self.editor = editor
         # before the verbs, whose words may be wrong at once

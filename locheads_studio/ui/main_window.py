@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final, Protocol
 
@@ -117,6 +117,14 @@ class MainWindow(QMainWindow):
     def take_in(self, widget: QWidget) -> None:
         """The editor's widget, to be dressed as the window is (70 ms); it is not seen yet."""
         self.stack.addWidget(widget)
+
+    def lay_out(self, widget: QWidget) -> Iterator[None]:
+        """What was taken in is laid out and painted once, unseen and in two steps: 20 to 40 ms each, for which the
+        first picture would wait in one piece with everything else that its opening changes."""
+        widget.resize(self.stack.size())
+        widget.grab(QRect(0, 0, 1, 1))
+        yield
+        widget.grab()
 
     def attach(self, editor: EditorPart) -> None:
         """The editor, whose widget was taken in, is ready: do what the user asked for meanwhile."""

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import gc
+import os
+import re
 import subprocess
 import sys
 import threading
 import types
+from pathlib import Path
 
 import pytest
 
@@ -70,6 +73,41 @@ assert loaded and float(torch.ones(3).sum()) == 3
 load_torch_libraries()
 """
     subprocess.run([sys.executable, "-c", code], check=True, timeout=800)
+
+
+def test_opencv_is_imported_as_ever_after_its_library_was_loaded() -> None:
+    code = """
+import sys
+from locheads_studio.engine.preload import load_opencv_library
+load_opencv_library()
+assert "cv2" not in sys.modules
+loaded = not sys.platform.startswith("linux") or "cv2.abi3" in open("/proc/self/maps").read()
+import cv2
+assert loaded and cv2.borderInterpolate(-1, 4, cv2.BORDER_REFLECT) == 0
+"""
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=800)
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="libraries are loaded ahead on Linux alone")
+@pytest.mark.parametrize("load", ["load_torch_libraries", "load_opencv_library"])
+def test_what_is_loaded_without_the_interpreter_leaves_python_alone(load: str, tmp_path: Path) -> None:
+    """The system's loader tells what it binds; loading lazily, of functions only those that are called."""
+    code = f"""
+import os
+os.RTLD_NOW = os.RTLD_LAZY
+from locheads_studio.engine import preload
+preload.{load}()
+"""
+    told = {"LD_DEBUG": "bindings", "LD_DEBUG_OUTPUT": str(tmp_path / "bound")}
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=800, env=os.environ | told)
+    ours = re.compile(r"binding file \S*/(?:torch/lib|cv2|triton/_C)/\S+ .* to .*python.* symbol `(_?Py\w+)'")
+    bound = set()
+    for path in tmp_path.iterdir():
+        with path.open(errors="replace") as lines:
+            bound |= {found[1] for line in lines if (found := ours.search(line))}
+    data = re.compile(r"Type$|^PyExc_|Struct$|^_Py_EllipsisObject$|^_PyRuntime$|^Py(Object|Type)_(Generic|SelfIter)")
+    assert "PyType_Type" in bound, "nothing of Python was needed at all: look what the loader tells"
+    assert {name for name in bound if not data.search(name)} <= {"Py_IsInitialized"}
 
 
 def test_a_native_module_that_another_thread_wants_meanwhile_waits_without_the_interpreter() -> None:

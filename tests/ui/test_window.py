@@ -304,6 +304,15 @@ def test_memory_survives_and_ignores_damage(tmp_path: Path) -> None:
     assert Memory.load(file).recent == []
 
 
+def test_the_editor_is_laid_out_before_a_picture_is_opened(program: Any) -> None:
+    """Else the first picture waits for it, in one piece with all that its opening changes."""
+    editor, window = program.editor, program.window
+    assert window.stack.currentWidget() is window.start_page
+    assert editor.size() == window.stack.size()
+    assert not editor.canvas.testAttribute(Qt.WidgetAttribute.WA_PendingResizeEvent)
+    assert editor.canvas.width() > editor.width() / 2
+
+
 def test_closing_while_the_editor_is_made_ends_in_order(
     start_program: Any, qtbot: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
