@@ -52,15 +52,15 @@ LOOKS: Final = 3
 """How often the piece around what a closer look found is looked at closer again."""
 LEAST: Final = 32
 """Pixels across the smallest piece: below, there is nothing more to see."""
-SMALL: Final = 0.4
-"""Of the picture's longer side: what is longer is seen well enough in the whole picture."""
+SMALL: Final = 5.0
+"""Token cells across and down: what spans more of them is seen well enough in the whole picture."""
 
 
-def nearer(box: IntBox, width: int, height: int) -> tuple[IntBox, ...]:
+def nearer(box: IntBox, grid: Grid) -> tuple[IntBox, ...]:
     """The pieces of a picture to look at for a closer look at what lies in ``box``, none where that shows no more."""
     x0, y0, x1, y1 = box
-    longer = max(x1 - x0, y1 - y0)
-    if longer > SMALL * max(width, height):
+    width, height, longer = grid.width, grid.height, max(x1 - x0, y1 - y0)
+    if max((x1 - x0) / grid.cell_width, (y1 - y0) / grid.cell_height) > SMALL:
         return ()
     found = []
     for factor in NEARER:

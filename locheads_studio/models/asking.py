@@ -175,8 +175,7 @@ class Asker:
             return False
         grid = looks.grid
         return any(
-            self._is_lost(ground)
-            or (self._looks_closer(asked, thing) and bool(nearer(ground.box, grid.width, grid.height)))
+            self._is_lost(ground) or (self._looks_closer(asked, thing) and bool(nearer(ground.box, grid)))
             for thing, ground in zip(asked.things, looks.grounds, strict=True)
         )
 

@@ -23,7 +23,7 @@ def look_nearer(ground: Ground, grid: Grid, look: Callable[[IntBox], Ground]) ->
     best = ground
     for _ in range(looks.LOOKS):
         seen = best
-        for view in looks.nearer(best.box, grid.width, grid.height):
+        for view in looks.nearer(best.box, grid):
             found = look(view)
             if found.confidence > seen.confidence:
                 seen = looks.told(found, view, grid) or seen

@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import numpy as np
-from PySide6.QtCore import QPoint, QPointF, Qt, QTimer, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QWidget
 from scipy.ndimage import distance_transform_edt
@@ -51,6 +51,23 @@ _HARMLESS = ("This plugin does not support", "propagateSizeHints")  # the offscr
 Dialog = TypeVar("Dialog", bound=QDialog)
 
 
+class _Arrivals(QObject):
+    """How many keys and mouse buttons came from the X server: on a busy machine they take longer than the next look."""
+
+    _TYPES = (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress, QEvent.Type.MouseButtonRelease)
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.count = 0
+        app = QApplication.instance()
+        assert app is not None
+        app.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        self.count += event.type() in self._TYPES
+        return False
+
+
 class Hand:
     """Moves the mouse and types, and waits until something is so."""
 
@@ -59,6 +76,7 @@ class Hand:
         self._xdotool = shutil.which("xdotool") if x_server else None
         assert self._xdotool or not x_server, "real events need xdotool"
         self.shots: list[Path] = []
+        self._arrivals = _Arrivals(window)
 
     def wait(self, until: Callable[[], bool], what: str, timeout_s: float = 300) -> float:
         """Pump events until something is so; the seconds it took. A bound below five minutes is taken as that: it ends
@@ -91,7 +109,7 @@ class Hand:
             for place in at[1:]:
                 self._x("mousemove", *place)
                 self.idle(0.02)
-            self._x("mouseup", "1")
+            self._x("mouseup", "1", arrives=True)
         else:
             QTest.mouseMove(widget, places[0])
             QTest.mousePress(widget, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, places[0])
@@ -127,7 +145,7 @@ class Hand:
     def key(self, name: str) -> None:
         """A key, as "p", "Return" or "ctrl+z"."""
         if self._xdotool:
-            self._x("key", _X_NAMES.get(name, name))
+            self._x("key", _X_NAMES.get(name, name), arrives=True)
         else:
             *held, last = name.split("+")
             if QApplication.activeWindow() is None:  # after a dialog, where there is no window manager
@@ -182,10 +200,14 @@ class Hand:
         at = widget.mapToGlobal(place)
         return str(round(at.x() * ratio)), str(round(at.y() * ratio))
 
-    def _x(self, *words: str) -> None:
+    def _x(self, *words: str, arrives: bool = False) -> None:
+        """What xdotool does; with ``arrives`` it is waited for, unless the window manager keeps it."""
         assert self._xdotool is not None
+        before, end = self._arrivals.count, time.perf_counter() + 5
         subprocess.run([self._xdotool, *words], check=True)
         self.idle(0.02)
+        while arrives and self._arrivals.count == before and time.perf_counter() < end:
+            self.idle(0.02)
 
 
 def tell(hand: Hand, program: Any, out: Path) -> dict[str, Any]:

@@ -25,10 +25,14 @@ from locheads_studio.storybook.views import draw_view, plan_small
 def test_pieces_lie_in_the_picture_around_what_was_found(width: int, height: int, data: st.DataObject) -> None:
     x0, y0 = data.draw(st.integers(0, width - 1)), data.draw(st.integers(0, height - 1))
     box = (x0, y0, data.draw(st.integers(x0 + 1, width)), data.draw(st.integers(y0 + 1, height)))
-    pieces = looks.nearer(box, width, height)
+    grid = Grid.stretched(20, 24, width, height)
+    pieces = looks.nearer(box, grid)
     longer = max(box[2] - box[0], box[3] - box[1])
-    if longer > looks.SMALL * max(width, height):
+    cells = max((box[2] - box[0]) / grid.cell_width, (box[3] - box[1]) / grid.cell_height)
+    if cells > looks.SMALL:
         assert not pieces, "what is large is seen well enough"
+    elif longer < 0.2 * min(width, height) and min(width, height) > 2 * looks.LEAST:
+        assert pieces, "what is small is not"
     for x, y, right, bottom in pieces:
         assert 0 <= x < right <= width and 0 <= y < bottom <= height and (x, y, right, bottom) != (0, 0, width, height)
         assert x <= box[0] and y <= box[1] and right >= box[2] and bottom >= box[3], "all of it is in each piece"
