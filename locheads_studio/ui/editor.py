@@ -78,7 +78,7 @@ class Editor(QWidget):
         self.tools = ToolBox(controller)
         self._bridge = bridge
         self._stale: set[Change] = set()
-        self._selecting = self._panel_forced = False
+        self._selecting = self._view_chosen = self._panel_forced = False
         self.panel_wanted = True
         self._looked_at: Content | None = None  # before the running repaint's preview came
         self.live = LiveLook(session, controller)
@@ -333,6 +333,11 @@ class Editor(QWidget):
         if self.canvas.layout_kind != "side":
             self.canvas.show_content(content)
 
+    def choose_view(self, content: Content) -> None:
+        """The view that the user wants: it stays when a selection that runs comes to its end."""
+        self._view_chosen = True
+        self.canvas.show_content(content)
+
     def show_heads(self) -> None:
         """The heads in the side panel instead of results, layers and history, or these again."""
         shown = self._pages.currentWidget() is self.heads and self.panel.isVisible()
@@ -451,7 +456,8 @@ class Editor(QWidget):
             self.titled.emit()
         if not self.controller.busy and self._selecting:
             self._selecting = False
-            if self.canvas.layout_kind == "single" and self.canvas.shown == "attention" and session.has_mask:
+            attention = self.canvas.layout_kind == "single" and self.canvas.shown == "attention"
+            if attention and session.has_mask and not self._view_chosen:
                 self.show_content("mask")
         self.prompt.show_seed(self.controller.last_seed)
         self._intent_changed()
@@ -477,7 +483,8 @@ class Editor(QWidget):
         looking = activity is not None and activity.work in _SELECTING
         if activity is not None and activity.work == "segment":  # points are no news, another place is
             looking = session.is_open and session.found is not session.state.found
-        self._selecting |= looking
+        if looking and not self._selecting:
+            self._selecting, self._view_chosen = True, False
         self.phrase.show_found(self.session.found, looking, self.controller.phrases_waiting)
 
     def _enable(self) -> None:

@@ -78,7 +78,16 @@ def test_phrase_shows_heat_then_mask_and_says_how_sure(program: SimpleNamespace,
     qtbot.waitUntil(lambda: program.editor.session.has_mask and not program.app.controller.busy, timeout=10_000)
     qtbot.waitUntil(lambda: program.editor.phrase.chip.text() == "Found", timeout=5_000)
     assert program.editor.canvas.shown == "mask"
+    program.handlers.gate.clear()
+    program.editor.phrase.edit.setText("the cart")
+    qtbot.keyClick(program.editor.phrase.edit, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: program.editor.phrase.chip.text() == "Looking…", timeout=5_000)
+    program.window.do("view_attention")
+    program.handlers.gate.set()
+    qtbot.waitUntil(lambda: program.editor.phrase.chip.text() == "Found", timeout=10_000)
+    assert program.editor.canvas.shown == "attention", "the view that was chosen meanwhile stays"
     select(program, qtbot, "the two horses")
+    assert program.editor.canvas.shown == "mask", "until the next phrase"
     assert program.editor.phrase.chip.text() == "Two places" and program.editor.phrase.places.isVisible()
     session, places = program.editor.session, program.editor.phrase.places
     first = session.read_mask()
