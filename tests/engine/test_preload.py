@@ -105,7 +105,9 @@ preload.{load}()
     for path in tmp_path.iterdir():
         with path.open(errors="replace") as lines:
             bound |= {found[1] for line in lines if (found := ours.search(line))}
-    data = re.compile(r"Type$|^PyExc_|Struct$|^_Py_EllipsisObject$|^_PyRuntime$|^Py(Object|Type)_(Generic|SelfIter)")
+    data = re.compile(
+        r"Type$|^PyExc_|Struct$|^_Py_EllipsisObject$|^_PyRuntime$|^_PyOpcode_|^Py(Object|Type)_(Generic|SelfIter)"
+    )
     assert "PyType_Type" in bound, "nothing of Python was needed at all: look what the loader tells"
     assert {name for name in bound if not data.search(name)} <= {"Py_IsInitialized"}
 
