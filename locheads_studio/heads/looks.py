@@ -7,6 +7,7 @@ pixels of the picture.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Final
 
@@ -70,6 +71,19 @@ def nearer(box: IntBox, grid: Grid) -> tuple[IntBox, ...]:
         y = min(max(round((y0 + y1 - high) / 2), 0), height - high)
         found.append((x, y, x + wide, y + high))
     return tuple(dict.fromkeys(view for view in found if view != (0, 0, width, height)))
+
+
+_OTHERS: Final = re.compile(
+    r"\b(?:behind|beside|between|below|beneath|under(?:neath)?|above|near(?:by)?|in front|next to|close to|left|right"
+    r"|far(?:ther)?|further|back(?:ground)?|foreground|middle|\w+most|(?:bigg|clos|farth|furth|larg|long|near|short|small"
+    r"|tall)est)\b",
+    re.IGNORECASE,
+)
+
+
+def needs_others(phrase: str) -> bool:
+    """Whether a phrase tells a thing by what else is in the picture, which a piece of it may not show."""
+    return _OTHERS.search(phrase) is not None
 
 
 MOST_SHOWN: Final = 2048

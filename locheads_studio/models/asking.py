@@ -17,7 +17,7 @@ from locheads_studio.heads.calibration import Judgement, features
 from locheads_studio.heads.grid import Grid, IntBox
 from locheads_studio.heads.grounding import LOGIT_RANGE, Ground, ground_paper, ground_studio
 from locheads_studio.heads.languages import advice
-from locheads_studio.heads.looks import nearer, seen
+from locheads_studio.heads.looks import nearer, needs_others, seen
 from locheads_studio.heads.names import Head
 from locheads_studio.heads.phrases import Asked, Thing
 from locheads_studio.heads.signs import cleaned
@@ -184,8 +184,9 @@ class Asker:
         return judged and ground.verdict == "not found"
 
     def _looks_closer(self, asked: Asked, thing: Thing) -> bool:
-        """Of several the closer look would see one alone."""
-        return self._known.numbers.closer and self._grounding == "studio" and not (thing.every or asked.several)
+        """Of several the closer look would see one alone, and not what else a phrase tells a thing by."""
+        alone = not (thing.every or asked.several or needs_others(thing.text))
+        return self._known.numbers.closer and self._grounding == "studio" and alone
 
     def look_again(self, picture: U8, asked: Asked, looks: Looks) -> Looks:
         """With what a second look finds in place of what was not found, and a closer one in place of what is small."""

@@ -254,9 +254,11 @@ class SelectVerbs(LaneVerbs):
             elif wanted:
                 ended(None)
 
-        self.aside(
-            lambda: LocateJob(picture=composite.whole(), pixels=key, supersede="glimpse", phrase=phrase), built
-        )  # fmt: skip
+        def job() -> LocateJob:  # at a glance: what is small is looked at closer when it is selected
+            whole = composite.whole()
+            return LocateJob(picture=whole, pixels=key, supersede="glimpse", phrase=phrase, closer=False)
+
+        self.aside(job, built)
         return drop
 
     # --- heads

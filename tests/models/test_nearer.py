@@ -73,6 +73,13 @@ def test_it_goes_on_where_it_is_surer_and_stops_where_it_is_not() -> None:
     assert same.box == first.box and len(asked) == len(looks.NEARER), "what is surer already stays"
 
 
+def test_what_is_told_by_others_is_looked_for_in_the_whole_picture() -> None:
+    for phrase in ("the sheep next to the horse", "the banana behind", "Leftmost cup", "the second cup from the right"):
+        assert looks.needs_others(phrase), phrase
+    for phrase in ("the dog's bow tie", "the backpack", "the guest's vest", "bow tie on the dog", "the red underwear"):
+        assert not looks.needs_others(phrase), phrase
+
+
 def nothing(stage: str, share: float, preview: object = None) -> None:
     """A step that does nothing."""
 
@@ -106,11 +113,12 @@ def test_a_small_thing_is_looked_at_closer_where_that_is_wanted(
         ground = ask(f"the {region.name}", **more)
         return ground, len([shape for shape in shapes if shape != scene.picture.shape])
 
-    usual, looked = locate()
     never, as_little = locate(closer=False)
-    assert looked == as_little and usual.box == never.box, "the built-in model is not told to"
     near, more = locate(closer=True)
     assert more > as_little
+    usual, looked = locate()
+    assert usual.box == near.box and looked > as_little, "the built-in model's file tells it to"
+    assert ask(f"the {region.name} on the left").box == ask(f"the {region.name} on the left", closer=False).box
     assert near.heat.shape == scene.picture.shape[:2] and near.verdict == never.verdict
     assert locate(closer=True)[0].box == near.box
     chosen = host.select(scene.picture, f"the {region.name}", grounding="studio", heads=None, closer=True, step=nothing)
