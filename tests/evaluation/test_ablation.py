@@ -179,7 +179,7 @@ def test_the_two_ends_are_what_the_program_itself_selects(tmp_path: Path) -> Non
     for id in data.ids:
         rows = work(id)["rows"]
         for place, grounding in enumerate(ends):
-            settings = Settings(grounding=grounding, baselines=(), order="heads")
+            settings = Settings(grounding=grounding, baselines=(), order="heads", closer=False)
             shipped = score_picture(run, data.load(id), settings)["rows"]
             assert [row["found"][place] for row in rows] == [
                 [hit, pytest.approx(iou, abs=1e-4), *pixels] for hit, iou, *pixels in (row["found"] for row in shipped)
