@@ -32,10 +32,11 @@ def picture() -> np.ndarray:
 
 
 def judging(host: ModelHost, **thresholds: float) -> None:
-    """Let the host's calibration have other thresholds."""
+    """Let the host's calibration have other thresholds; and no closer look at what is small."""
     known = host.localization
     assert known.calibration is not None
-    host._localization = replace(known, calibration=replace(known.calibration, **thresholds))
+    numbers = replace(known.numbers, closer=False)
+    host._localization = replace(known, calibration=replace(known.calibration, **thresholds), numbers=numbers)
 
 
 def test_what_was_not_found_is_looked_for_again(host: ModelHost, picture: np.ndarray) -> None:

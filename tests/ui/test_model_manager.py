@@ -303,6 +303,7 @@ def test_small_things_are_looked_at_closer_by_choice_for_each_model_set(
     program: Any, start_program: Any, qtbot: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """One switch in the settings, kept for the set in use; it travels with the job and so with the recipe."""
+    monkeypatch.setattr("locheads_studio.catalog.takes.looks_closer", lambda vlm: False)
     built_in = program.app._choice.model_set
     open_noise(program, qtbot)
     select(program, qtbot)
