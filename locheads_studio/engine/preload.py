@@ -55,8 +55,9 @@ def without_collection() -> Iterator[None]:
 
 def load_torch_libraries() -> None:
     """Load torch's native libraries, and Triton's where torch imports it: without the interpreter, 400 ms."""
-    _load_ahead("torch", [f"lib/{name}" for name in _TORCH])
-    _load_ahead("triton", ["_C/libtriton.so"])
+    if "torch" not in sys.modules:
+        _load_ahead("torch", [f"lib/{name}" for name in _TORCH])
+        _load_ahead("triton", ["_C/libtriton.so"])
 
 
 def load_opencv_library() -> None:
