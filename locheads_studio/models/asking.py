@@ -185,8 +185,8 @@ class Asker:
 
     def _looks_closer(self, asked: Asked, thing: Thing) -> bool:
         """Of several the closer look would see one alone, and not what else a phrase tells a thing by."""
-        alone = not (thing.every or asked.several or needs_others(thing.text))
-        return self._known.numbers.closer and self._grounding == "studio" and alone
+        others = thing.every or asked.several or thing.order is not None or needs_others(thing.text)
+        return self._known.numbers.closer and self._grounding == "studio" and not others
 
     def look_again(self, picture: U8, asked: Asked, looks: Looks) -> Looks:
         """With what a second look finds in place of what was not found, and a closer one in place of what is small."""
