@@ -33,7 +33,7 @@ def test_mypy_strict() -> None:
     run(sys.executable, "-m", "mypy")
 
 
-@pytest.mark.parametrize("module", ["locheads_studio.app", "locheads_studio.cli", "locheads_studio.storybook.scene"])
+@pytest.mark.parametrize("module", ["locheads_studio.app", "locheads_studio.cli", "locheads_studio.world.scene"])
 def test_importing_needs_no_model_library(module: str) -> None:
     heavy = ("torch", "torchvision", "transformers", "diffusers", "segment_anything", "accelerate")
     run(

@@ -230,7 +230,7 @@ def storybook_draw(
     """Draw scenes with exact ground truth: pictures, one mask per region, and scenes.jsonl with the sentences."""
     with console.reporting(as_json=as_json) as report:
         width, height = _size(size)
-        from locheads_studio.storybook import export  # late: Skia is needed by this command only
+        from locheads_studio.world import export  # late: Skia is needed by this command only
 
         disk.make_folder(folder)
         export.draw(folder, split=split.value, seed=seed, count=count, width=width, height=height, step=report.show)
@@ -307,7 +307,7 @@ def storybook_train(
         work = disk.make_folder(work or Path(".work") / part.value)
         disk.make_folder(output)
         # By name, so that nothing but this command can reach torch.
-        training = importlib.import_module(f"locheads_studio.storybook.train_{part.value}")
+        training = importlib.import_module(f"locheads_studio.training.{part.value}.train")
         training.train(output=output, work=work, device=device, seed=seed, **given)
         report.result({}, [f"{part.value} in {output}"])
 
@@ -336,8 +336,8 @@ def storybook_judge(
     """
     with console.reporting(as_json=as_json) as report:
         # By name, so that nothing but this command can reach torch.
-        name = "judge_selfcheck" if self_check else "judge_measure"
-        measuring = importlib.import_module(f"locheads_studio.storybook.{name}")
+        name = "selfcheck" if self_check else "measure"
+        measuring = importlib.import_module(f"locheads_studio.training.judge.{name}")
         models = find_set(model_set or "storybook")
         told = measuring.measure(
             models, judge or find_set("storybook").vlm.parent / "judge", output, count=count, first=first,

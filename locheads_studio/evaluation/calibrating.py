@@ -32,15 +32,14 @@ from locheads_studio.heads.grounding import Ground, framed, ground_studio, settl
 from locheads_studio.heads.names import Head, parse_heads
 from locheads_studio.heads.numbers import Numbers
 from locheads_studio.imaging import disk
-from locheads_studio.storybook.kinds import KINDS
-from locheads_studio.storybook.plan import Split
-from locheads_studio.storybook.questions import Elsewhere
-from locheads_studio.storybook.sayings import loosely, some_sayings
-from locheads_studio.storybook.scene import Scene
-from locheads_studio.storybook.sentences import sentences
-from locheads_studio.storybook.store import draw_padded
-from locheads_studio.storybook.views import draw_view, plan_view
-from locheads_studio.storybook.words import COLOURS
+from locheads_studio.world.absent import Elsewhere
+from locheads_studio.world.kinds import KINDS
+from locheads_studio.world.plan import Split
+from locheads_studio.world.sayings import loosely, some_sayings
+from locheads_studio.world.scene import Scene
+from locheads_studio.world.sentences import sentences
+from locheads_studio.world.views import draw_padded, draw_view, plan_view
+from locheads_studio.world.words import COLOURS
 
 SIDE: Final = 320  # pixels; the VLM sees 196
 FIT_FROM: Final = 2_000_000  # scenes that neither trained the VLM nor found its heads

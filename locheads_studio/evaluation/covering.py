@@ -17,7 +17,7 @@ from locheads_studio.heads.arrays import Floats
 from locheads_studio.heads.cover import Cover
 from locheads_studio.heads.grid import overlap
 from locheads_studio.heads.names import Head
-from locheads_studio.storybook.plan import Split
+from locheads_studio.world.plan import Split
 
 FIT_FROM: Final = 3_000_000
 """Scenes that neither trained the VLM nor found its heads nor calibrated them."""

@@ -18,11 +18,11 @@ from locheads_studio.document.edits import Selection
 from locheads_studio.engine.jobs import SelectJob
 from locheads_studio.errors import PhraseError
 from locheads_studio.evaluation.metrics import RESAMPLES
-from locheads_studio.storybook.kinds import KINDS
-from locheads_studio.storybook.plan import Split
-from locheads_studio.storybook.scene import Region, Scene
-from locheads_studio.storybook.sentences import SMALLEST
-from locheads_studio.storybook.store import draw_padded
+from locheads_studio.world.kinds import KINDS
+from locheads_studio.world.plan import Split
+from locheads_studio.world.scene import Region, Scene
+from locheads_studio.world.sentences import SMALLEST
+from locheads_studio.world.views import draw_padded
 
 Mask = npt.NDArray[np.bool_]
 Run = Callable[[SelectJob], Any]

@@ -15,7 +15,7 @@ from locheads_studio.evaluation.datasets.storybook import SIDE, Storybook
 from locheads_studio.evaluation.metrics import RESAMPLES, Outcome, summary
 from locheads_studio.evaluation.runlog import RunLog
 from locheads_studio.evaluation.scoring import Run, Settings, score_picture
-from locheads_studio.storybook.segmenter_prompts import LEAST_AREA, inner_point
+from locheads_studio.world.scene import LEAST_AREA, inner_point
 
 STUDIO: Final = "studio grounding"
 PAPER: Final = "paper grounding"

@@ -28,8 +28,8 @@ from locheads_studio.heads.cover import Cover
 from locheads_studio.heads.grounding import STUDIO_LEVEL, STUDIO_MARGIN, STUDIO_SIGMA, Ground, framed, worth
 from locheads_studio.heads.numbers import LEVELS, MARGINS, SIGMAS, Example, Numbers, Score, choose
 from locheads_studio.imaging import disk
-from locheads_studio.storybook.plan import Split
-from locheads_studio.storybook.scene import Scene
+from locheads_studio.world.plan import Split
+from locheads_studio.world.scene import Scene
 
 Triple = tuple[float, float, float]
 """Smoothing in cells, level of the peak, margin of the box's sides."""

@@ -14,9 +14,9 @@ import numpy as np
 from scipy import ndimage
 
 from locheads_studio.document.shadows import belonging
-from locheads_studio.storybook.pen import Pen
-from locheads_studio.storybook.plan import plan_scene
-from locheads_studio.storybook.scene import render
+from locheads_studio.world.pen import Pen
+from locheads_studio.world.plan import plan_scene
+from locheads_studio.world.scene import render
 
 SIDE = 512
 LEAST = 0.004  # of the picture's pixels: smaller things are left out

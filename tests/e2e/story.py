@@ -356,8 +356,8 @@ SEED = "2955524421"
 def _held_too_much(mask: np.ndarray) -> tuple[int, int] | None:
     """The place farthest inside of what the mask holds beside the outfit, which the drawn scene knows exactly: where a
     user would say "not this"; None where it is a rim that nobody would correct."""
-    from locheads_studio.storybook.samples import SAMPLES, SIZE
-    from locheads_studio.storybook.scene import render
+    from locheads_studio.world.samples import SAMPLES, SIZE
+    from locheads_studio.world.scene import render
 
     (outfit,) = (region.mask for region in render(SAMPLES["skater"], *SIZE).regions if region.name == "outfit")
     inside = distance_transform_edt((mask > 127) & ~outfit)

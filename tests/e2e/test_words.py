@@ -19,8 +19,8 @@ from PySide6.QtCore import Qt
 
 from locheads_studio import app
 from locheads_studio.config import paths
-from locheads_studio.storybook.samples import SAMPLES, SIZE
-from locheads_studio.storybook.scene import Region, render
+from locheads_studio.world.samples import SAMPLES, SIZE
+from locheads_studio.world.scene import Region, render
 
 pytestmark = pytest.mark.slow
 

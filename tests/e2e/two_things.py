@@ -10,8 +10,8 @@ from typing import Final
 
 from PIL import Image
 
-from locheads_studio.storybook.plan import PlannedObject, PlannedPart, ScenePlan
-from locheads_studio.storybook.scene import render
+from locheads_studio.world.plan import PlannedObject, PlannedPart, ScenePlan
+from locheads_studio.world.scene import render
 
 _WHEELS: Final = (PlannedPart("wheels", "black", "plain"),)
 _HOUSE: Final = (PlannedPart("roof", "red", "plain"), PlannedPart("door", "brown", "plain"))

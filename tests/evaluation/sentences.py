@@ -20,8 +20,8 @@ import numpy as np
 
 from locheads_studio.document.edits import Selection
 from locheads_studio.errors import StudioError
-from locheads_studio.storybook.scene import Scene
-from locheads_studio.storybook.store import draw_padded
+from locheads_studio.world.scene import Scene
+from locheads_studio.world.views import draw_padded
 
 FILE: Final = Path(__file__).parents[1] / "phrases" / "sentences.jsonl"
 SIDE: Final = 448

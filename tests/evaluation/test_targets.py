@@ -7,7 +7,7 @@ from locheads_studio.evaluation.datasets.storybook import Storybook
 from locheads_studio.evaluation.metrics import Outcome
 from locheads_studio.evaluation.runlog import RunLog
 from locheads_studio.evaluation.targets import PAPER, STUDIO, Target
-from locheads_studio.storybook.views import unseen
+from locheads_studio.world.views import unseen
 from tests.evaluation import scripted
 
 

@@ -24,7 +24,7 @@ from locheads_studio.heads.names import Head
 from locheads_studio.heads.numbers import SIGMAS, Numbers
 from locheads_studio.heads.reading import Reading
 from locheads_studio.models.cover import fit_cover
-from locheads_studio.storybook.plan import Split
+from locheads_studio.world.plan import Split
 from tests.evaluation.scripted import number_of
 
 CELLS = 12

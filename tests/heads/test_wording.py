@@ -10,11 +10,11 @@ import pytest
 from locheads_studio.config import paths
 from locheads_studio.errors import WeightsError
 from locheads_studio.heads.wording import FILE, Wording
-from locheads_studio.storybook.kinds import KINDS
-from locheads_studio.storybook.scene import draw_scene
-from locheads_studio.storybook.sentences import all_sentences
-from locheads_studio.storybook.synonyms import SYNONYMS, write_wording
-from locheads_studio.storybook.vlm_model import vocabulary, words_of
+from locheads_studio.training.vlm.model import vocabulary, words_of
+from locheads_studio.world.kinds import KINDS
+from locheads_studio.world.scene import draw_scene
+from locheads_studio.world.sentences import all_sentences
+from locheads_studio.world.synonyms import SYNONYMS, write_wording
 
 KNOWN = frozenset(word for word in vocabulary() if word.isalpha())
 

@@ -42,8 +42,8 @@ def make_inpainter(folder: Path) -> None:
     from diffusers import AutoencoderKL, DDIMScheduler, StableDiffusionInpaintPipeline, UNet2DConditionModel
     from transformers import CLIPTextConfig, CLIPTextModel
 
-    from locheads_studio.storybook.inpaint_samples import vocabulary
-    from locheads_studio.storybook.train_inpainter_unet import new_tokenizer
+    from locheads_studio.training.inpainter.samples import vocabulary
+    from locheads_studio.training.inpainter.unet import new_tokenizer
 
     torch.manual_seed(0)
     channels = (128, 256, 512, 512)

@@ -18,7 +18,7 @@ from locheads_studio.errors import Cancelled
 from locheads_studio.models.device import choose_device, choose_dtype
 from locheads_studio.models.host import ModelHost
 from locheads_studio.models.inpainter import Inpainter
-from locheads_studio.storybook.scene import draw_scene
+from locheads_studio.world.scene import draw_scene
 
 DEVICE = choose_device()
 pytestmark = [pytest.mark.gpu, pytest.mark.skipif(DEVICE.type == "cpu", reason="there is no accelerator")]

@@ -13,8 +13,8 @@ from locheads_studio.document.geometry import Box
 from locheads_studio.models import closer
 from locheads_studio.models.closer import finer, piece_around
 from locheads_studio.models.segmenter import Segmentation, Segmenter
-from locheads_studio.storybook.plan import plan_scene
-from locheads_studio.storybook.scene import render
+from locheads_studio.world.plan import plan_scene
+from locheads_studio.world.scene import render
 
 BUILT_IN = Path("resources/models/storybook/segmenter")
 

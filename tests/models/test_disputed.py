@@ -15,8 +15,8 @@ from locheads_studio.heads.grounding import Ground
 from locheads_studio.models.disputed import undisputed, without_cold_pieces
 from locheads_studio.models.instances import best_mask, clean
 from locheads_studio.models.segmenter import Segmenter
-from locheads_studio.storybook.samples import SAMPLES, SIZE
-from locheads_studio.storybook.scene import render
+from locheads_studio.world.samples import SAMPLES, SIZE
+from locheads_studio.world.scene import render
 
 BUILT_IN = Path("resources/models/storybook/segmenter")
 GREEN, BLUE, ORANGE, RED = (60, 160, 60), (40, 80, 200), (230, 130, 40), (200, 30, 40)

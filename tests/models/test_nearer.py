@@ -18,7 +18,7 @@ from locheads_studio.heads.grid import Grid, IntBox
 from locheads_studio.heads.grounding import Ground
 from locheads_studio.models.host import ModelHost
 from locheads_studio.models.nearer import look_nearer
-from locheads_studio.storybook.views import draw_view, plan_small
+from locheads_studio.world.views import draw_view, plan_small
 
 
 @given(st.integers(1, 4000), st.integers(1, 4000), st.data())

@@ -18,10 +18,10 @@ from transformers import (
 )
 
 from locheads_studio.models.sam import STORYBOOK_CONFIG
-from locheads_studio.storybook.inpaint_samples import vocabulary
-from locheads_studio.storybook.train_inpainter_unet import build_pipeline, new_text_encoder, new_tokenizer, new_unet
-from locheads_studio.storybook.train_inpainter_vae import new_vae
-from locheads_studio.storybook.vlm_model import build_tokenizer
+from locheads_studio.training.inpainter.autoencoder import new_vae
+from locheads_studio.training.inpainter.samples import vocabulary
+from locheads_studio.training.inpainter.unet import build_pipeline, new_text_encoder, new_tokenizer, new_unet
+from locheads_studio.training.vlm.model import build_tokenizer
 
 PROMPT = "<s><image>where is {phrase}."
 WORDS = ["<pad>", "<unk>", "<s>", "</s>", "<image>", *"where is the red dog cat blue big . on left of".split()]

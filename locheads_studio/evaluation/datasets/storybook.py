@@ -7,12 +7,11 @@ from typing import Final, get_args
 
 from locheads_studio.errors import DataError, UsageError
 from locheads_studio.evaluation.datasets.base import DataSet, Facts, Question, Record, Truth
-from locheads_studio.storybook.plan import Split
-from locheads_studio.storybook.sayings import MODIFIERS, some_sayings
-from locheads_studio.storybook.scene import Scene
-from locheads_studio.storybook.sentences import SMALLEST, Sentence, called, sentences
-from locheads_studio.storybook.store import draw_padded
-from locheads_studio.storybook.views import draw_view, plan_places, plan_small, plan_view, plan_wide, unseen
+from locheads_studio.world.plan import Split
+from locheads_studio.world.sayings import MODIFIERS, some_sayings
+from locheads_studio.world.scene import Scene
+from locheads_studio.world.sentences import SMALLEST, Sentence, called, sentences
+from locheads_studio.world.views import draw_padded, draw_view, plan_places, plan_small, plan_view, plan_wide, unseen
 
 SIDE: Final = 320
 """Longer side of the pictures: three in four are square, the others 4:3 or 3:4."""

@@ -17,8 +17,8 @@ from locheads_studio.errors import DataError, UsageError
 from locheads_studio.evaluation.datasets import storybook
 from locheads_studio.evaluation.datasets.outlines import mask_of
 from locheads_studio.evaluation.datasets.source import Source, open_source
-from locheads_studio.storybook.sentences import sentences
-from locheads_studio.storybook.store import draw_padded
+from locheads_studio.world.sentences import sentences
+from locheads_studio.world.views import draw_padded
 from tests.evaluation.datasets import layouts
 
 

@@ -23,7 +23,7 @@ from locheads_studio.config import paths
 from locheads_studio.heads.grid import Grid
 from locheads_studio.models.localization import Localization
 from locheads_studio.models.probe import VlmProbe
-from locheads_studio.storybook.scene import draw_scene
+from locheads_studio.world.scene import draw_scene
 from tests.models.families.checks import TEXT, VISION, FamilyChecks, make_tokenizer, noise, save
 
 
