@@ -17,7 +17,6 @@ from locheads_studio.training.segmenter import train as train_segmenter
 from locheads_studio.training.segmenter.asked import AskedScenes, prompts_of
 from locheads_studio.training.segmenter.prompts import (
     LAYOUTS,
-    LEAST_AREA,
     Layout,
     Sample,
     ScenePool,
@@ -25,7 +24,7 @@ from locheads_studio.training.segmenter.prompts import (
     scene_size,
     tight_box,
 )
-from locheads_studio.world.scene import draw_scene
+from locheads_studio.world.scene import LEAST_AREA, draw_scene
 
 TINY: dict[str, Any] = {
     **STORYBOOK_CONFIG,
