@@ -33,11 +33,11 @@ _ALSO: Final = ("evaluation/searching.py", "evaluation/finding.py", "bootstrap.p
 _NEVER_SHOWN: Final = re.compile(r"models/bench\w*\.py")
 _CALLS: Final[Mapping[str, tuple[int, ...]]] = {
     "_push": (0,), "_answered": (0,), "_change_layers": (0,), "change_mask": (0,),  # entries of the history
-    "_finished": (1,), "step": (0,), "Damaged": (0,), "wrong": (0,),
+    "change": (0,), "_finished": (1,), "step": (0,), "Damaged": (0,), "wrong": (0,),
 }  # fmt: skip
 """Functions below the window to which of their arguments it shows, besides typed errors and notices."""
 
-_TABLES: Final = {"imaging/disk.py": "_ADVICE", "imaging/foreign.py": "_KINDS", "studio/laneverbs.py": "_LABELS",
+_TABLES: Final = {"imaging/disk.py": "_ADVICE", "imaging/foreign.py": "_KINDS", "studio/maskedits.py": "_LABELS",
                   "studio/reframing.py": "_LABELS"}  # fmt: skip
 """Dicts at the top of a module whose values the window shows."""
 

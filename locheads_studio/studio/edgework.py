@@ -16,7 +16,7 @@ from locheads_studio.studio.session import Session
 
 
 class Ask(Protocol):
-    """`SelectVerbs._ask` for work on the mask."""
+    """`Desk.ask` for work on the mask."""
 
     def __call__(self, build: Callable[..., Job], finished: Callable[[Any, float], None]) -> None: ...
 

@@ -18,8 +18,8 @@ from locheads_studio.heads.arrays import Floats
 from locheads_studio.heads.discovery import Discovery
 from locheads_studio.heads.names import Head, parse_heads
 from locheads_studio.heads.ranking import HeadRanking
+from locheads_studio.studio.controller import Controller
 from locheads_studio.studio.headfacts import Facts, facts_of, glance, looked_with, measured
-from locheads_studio.studio.selectverbs import SelectVerbs
 from locheads_studio.studio.session import Change, Session
 
 State = Literal["empty", "reading", "ready", "failed"]
@@ -33,7 +33,7 @@ class HeadView:
     """`state`: "empty" without a phrase, "reading", "ready" with `facts`, or "failed" with `problem`. `chosen` are the
     heads on show: the grounding's own, then those that were added. `on_changed`: anything is different."""
 
-    def __init__(self, session: Session, controller: SelectVerbs) -> None:
+    def __init__(self, session: Session, controller: Controller) -> None:
         self._session, self._controller = session, controller
         self.on_changed: Callable[[], None] | None = None
         self.state: State = "empty"
@@ -178,10 +178,10 @@ class HeadView:
             if self._wanted is heads:
                 self._wanted = None
                 if self.facts is facts:
-                    self._controller.use_heads(new)
+                    self._controller.selecting.use_heads(new)
                 self._changed()
 
-        self._controller.aside(partial(looked_with, facts, heads, found), done)
+        self._controller.desk.aside(partial(looked_with, facts, heads, found), done)
 
     def _refuse(self) -> None:
         self._controller.notices.info("One head must stay", "Take another in first, or reset the heads")
@@ -225,13 +225,13 @@ class HeadView:
             if key != self._key:
                 return
             if isinstance(event, events.Finished):
-                self._controller.aside(partial(facts_of, event.result), partial(self._facts, key))
+                self._controller.desk.aside(partial(facts_of, event.result), partial(self._facts, key))
             else:
                 self.problem = event.error if isinstance(event, events.Failed) else None
                 self.state = "failed"
                 self._changed()
 
-        self._controller.trace(phrase, grounding=grounding, beside=beside, whole=whole, ended=ended)
+        self._controller.glimpses.trace(phrase, grounding=grounding, beside=beside, whole=whole, ended=ended)
 
     def _facts(self, key: Key, facts: Facts) -> None:
         if key != self._key:

@@ -19,7 +19,7 @@ from locheads_studio.heads.understanding import understand
 from locheads_studio.heads.wording import FILE, Wording
 
 Aside = Callable[[Callable[[], Any], Callable[[Any], None]], None]
-"""Work something out beside the window's thread, then call there: `SelectVerbs.aside`."""
+"""Work something out beside the window's thread, then call there: `Desk.aside`."""
 
 
 @dataclass(frozen=True)

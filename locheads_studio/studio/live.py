@@ -1,7 +1,7 @@
 """Looking while a phrase is still typed: the heat map follows, and nothing is kept of it. No Qt; window's thread.
 
 What is shown is no selection: no mask, no history, no journal. It is asked for only when it would be quick
-(`SelectVerbs.may_glimpse`), and whatever else begins takes its place.
+(`Glimpses.may_glimpse`), and whatever else begins takes its place.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from locheads_studio.document.geometry import Box
 from locheads_studio.document.state import Found
 from locheads_studio.engine.jobs import checked_text
 from locheads_studio.errors import PhraseError
-from locheads_studio.studio.selectverbs import SelectVerbs
+from locheads_studio.studio.glimpses import Glimpses
 from locheads_studio.studio.sentence import split
 from locheads_studio.studio.session import Change, Session
 
@@ -24,8 +24,8 @@ PAUSE_S: Final = 0.12
 class LiveLook:
     """`found`: where the typed phrase seems to be, or None. `on_changed`: it is another, or gone."""
 
-    def __init__(self, session: Session, controller: SelectVerbs) -> None:
-        self._session, self._controller = session, controller
+    def __init__(self, session: Session, glimpses: Glimpses) -> None:
+        self._session, self._glimpses = session, glimpses
         self.on_changed: Callable[[], None] | None = None
         self.found: Found | None = None
         self.is_on = False
@@ -60,9 +60,9 @@ class LiveLook:
 
     def look(self) -> None:
         """Nothing was typed for a while: find what is there, if that is quick now."""
-        if self._typed != self._asked and self._session.is_open and self._controller.may_glimpse:
+        if self._typed != self._asked and self._session.is_open and self._glimpses.may_glimpse:
             self._asked = self._typed
-            self._drop = self._controller.glimpse(self._typed, self._show)
+            self._drop = self._glimpses.glimpse(self._typed, self._show)
 
     def leave(self) -> None:
         """Something else begins. When that is a selection, what is shown stays until its own heat map comes."""

@@ -5,33 +5,26 @@ Quiet: it makes nobody busy, waits until nothing that the user asked for runs, a
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
-from typing import Any, Protocol
 
 from locheads_studio.document.state import Found
 from locheads_studio.engine import events
 from locheads_studio.engine.jobs import LocateJob
 from locheads_studio.engine.worker import Priority, Ticket
-from locheads_studio.studio.jobline import JobLine
+from locheads_studio.studio.desk import Desk
 from locheads_studio.studio.session import Session
 from locheads_studio.studio.strip import Check, Result
-
-
-class Aside(Protocol):
-    """As of `SelectVerbs.aside`."""
-
-    def __call__(self, work: Callable[[], Any], done: Callable[[Any], None]) -> None: ...
 
 
 class SelfCheck:
     """Asks about results, one after the other, oldest first. `on`: whether it does."""
 
-    def __init__(self, session: Session, jobs: JobLine, aside: Aside) -> None:
-        self._session, self._jobs, self._aside = session, jobs, aside
+    def __init__(self, session: Session, desk: Desk) -> None:
+        self._session, self._desk = session, desk
         self.on = False
         self._waiting: list[Result] = []
         self._running: tuple[Result, Ticket | None] | None = None
+        desk.watchers.append(self.step)
 
     def ask(self, result: Result) -> None:
         """Ask about a result as soon as nobody waits for the models; nothing when no phrase selected its mask."""
@@ -41,7 +34,9 @@ class SelfCheck:
 
     def step(self) -> None:
         """What the user asks for comes first."""
-        if self._jobs.requests:
+        if self._desk.closed:
+            return
+        if self._desk.jobs.requests:
             if self._running is not None:
                 result, ticket = self._running
                 self._running = None
@@ -62,10 +57,10 @@ class SelfCheck:
 
         def built(job: LocateJob) -> None:
             if self._running is not None and self._running[0] is result:
-                ticket = self._jobs.submit_quietly(job, Priority.BATCH, partial(self._ended, result))
+                ticket = self._desk.jobs.submit_quietly(job, Priority.BATCH, partial(self._ended, result))
                 self._running = result, ticket
 
-        self._aside(
+        self._desk.aside(
             lambda: LocateJob(picture=picture.whole(), pixels=key, supersede="self-check", phrase=found.phrase), built
         )
 

@@ -11,8 +11,8 @@ from functools import partial
 from locheads_studio.document.geometry import Box
 from locheads_studio.document.tiles import Plane
 from locheads_studio.studio import maskwork
-from locheads_studio.studio.selfcheck import Aside
-from locheads_studio.studio.session import Change, Session
+from locheads_studio.studio.desk import Desk
+from locheads_studio.studio.session import Change
 
 __all__ = ["ShadowOffer"]
 
@@ -20,11 +20,11 @@ __all__ = ["ShadowOffer"]
 class ShadowOffer:
     """Looks at each mask that begins with a phrase. `changed` is called when `offered` may have changed."""
 
-    def __init__(self, session: Session, aside: Aside, changed: Callable[[], None]) -> None:
-        self._session, self._aside, self._changed = session, aside, changed
+    def __init__(self, desk: Desk, changed: Callable[[], None]) -> None:
+        self._session, self._desk, self._changed = desk.session, desk, changed
         self._asked: Plane | None = None  # the mask that is looked at, or was last
         self._looking = self._there = False
-        self.close = session.observe(self._watch)
+        self.close = self._session.observe(self._watch)
 
     @property
     def offered(self) -> bool:
@@ -50,7 +50,9 @@ class ShadowOffer:
             return
         self._asked, self._there, self._looking = mask, False, True
         composite = self._session.committed
-        self._aside(lambda: maskwork.with_shadow(mask, composite.whole()) is not mask, partial(self._answered, mask))
+        self._desk.aside(
+            lambda: maskwork.with_shadow(mask, composite.whole()) is not mask, partial(self._answered, mask)
+        )
 
     def _answered(self, mask: Plane, there: bool) -> None:
         self._looking = False

@@ -14,7 +14,7 @@ from locheads_studio.document.geometry import Box
 from locheads_studio.document.masks import Combination
 from locheads_studio.document.strokes import Brush
 from locheads_studio.studio.controller import Controller
-from locheads_studio.studio.points import PointHandles
+from locheads_studio.studio.pointhandles import PointHandles
 
 ToolName = Literal["brush", "eraser", "lasso", "rectangle", "plus", "minus", "box", "wand"]
 TOOLS: Final[tuple[ToolName, ...]] = get_args(ToolName)
@@ -53,7 +53,7 @@ class ToolBox:
         self.options = ToolOptions()
         self._controller = controller
         self._session = controller.session
-        self.points = PointHandles(controller.session, controller)
+        self.points = PointHandles(controller.session, controller.selecting, controller.notices)
         self._active: ToolName | None = None
         self._how: Combination | None = None
         self._trail: list[tuple[float, float]] = []
@@ -131,19 +131,19 @@ class ToolBox:
                 self._session.end_stroke()
             case "lasso":
                 if len(self._trail) >= 2:
-                    controller.fill_polygon([*self._trail, (x, y)], how)
+                    controller.masks.fill_polygon([*self._trail, (x, y)], how)
             case "rectangle" | "box":
                 (x0, y0), width, height = self._trail[0], *self._session.size
                 corners = (min(x0, x), min(y0, y), max(x0, x), max(y0, y))
                 box = Box(*(round(v) for v in corners)).clamp(width, height)
                 if box.area:
-                    (controller.fill_box if tool == "rectangle" else controller.set_box)(box, how)
+                    (controller.masks.fill_box if tool == "rectangle" else controller.selecting.set_box)(box, how)
             case "plus" | "minus":
                 if inside:
-                    controller.add_point(x, y, tool == "plus", how)
+                    controller.selecting.add_point(x, y, tool == "plus", how)
             case "wand":
                 if inside:
-                    controller.wand(x, y, self.options.tolerance, self.options.contiguous, how)
+                    controller.masks.wand(x, y, self.options.tolerance, self.options.contiguous, how)
 
     def cancel(self) -> None:
         """Esc: as if the tool had not been pressed."""

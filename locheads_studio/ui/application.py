@@ -293,12 +293,12 @@ class Application(QObject):
         factory = self._make_factory(self._choice.model_set, self._choice.device)
         self.controller = Controller(session, factory, DiskLane(), bridge.post, model_note=note)
         self._closes.append(self.controller.close)
-        self.controller.on_opened = self._opened
+        self.controller.files.on_opened = self._opened
         self.journals = Journalling(
             session, DiskLane(1), bridge.post, self.controller.notices, paths.recovery_dir()
         )  # fmt: skip
         self._closes.append(lambda seconds: self.journals.close(seconds, keep=self._keep))
-        self.controller.on_kept = self.journals.saved
+        self.controller.files.on_kept = self.journals.saved
         yield
         editor = Editor(session, self.controller, bridge, self.window.actions_, self.window)
         yield from editor.make()
@@ -335,7 +335,7 @@ class Application(QObject):
         self._watch.timeout.connect(dog.look)
         self._watch.start(_WATCH_MS)
         self.controller.self_check.on = self._choice.self_check
-        self.controller.voice = cast("Voice", self._choice.voice)
+        self.controller.selecting.voice = cast("Voice", self._choice.voice)
         self._look_closer()
         self.controller.keep_warm(self._choice.warm_up)
         if self.guard.left:
@@ -360,7 +360,7 @@ class Application(QObject):
 
     @Slot(str)
     def _recover(self, journal: str) -> None:
-        self.controller.recover(Path(journal))
+        self.controller.files.recover(Path(journal))
         self._drop_left(journal)
 
     @Slot(str)
@@ -420,7 +420,7 @@ class Application(QObject):
         self._look_closer()
 
     def _look_closer(self) -> None:
-        self.controller.closer = self.memory.closer.get(self._choice.model_set)
+        self.controller.selecting.closer = self.memory.closer.get(self._choice.model_set)
 
     @Slot()
     def _settings(self) -> None:
@@ -604,7 +604,7 @@ class Application(QObject):
         if now.memory_mb != before.memory_mb:
             self.controller.session.limit_history(now.memory_bytes)
         self.controller.self_check.on = now.self_check
-        self.controller.voice = cast("Voice", now.voice)
+        self.controller.selecting.voice = cast("Voice", now.voice)
         self.controller.keep_warm(now.warm_up)
         self.theme.choose_text_size(now.text_size)
 

@@ -321,7 +321,7 @@ class Canvas(CanvasBase):
         for index, place in enumerate(found.candidates):
             box = place.box
             if (index != found.chosen or found.both) and box.x0 <= x < box.x1 and box.y0 <= y < box.y1:
-                self._controller.choose_candidate(index)
+                self._controller.selecting.choose_candidate(index)
                 return True
         return False
 

@@ -62,7 +62,7 @@ class CanvasVerbs(QObject):
         crop = self._handles.crop
         if crop is None:
             return
-        if crop.is_whole or self.controller.reframe(crop.box, crop.angle):
+        if crop.is_whole or self.controller.canvas.reframe(crop.box, crop.angle):
             self.leave()
 
     @Slot()
@@ -75,13 +75,13 @@ class CanvasVerbs(QObject):
         self.leave()
         dialog = ExpandDialog(self.session.size, self.editor.window())
         if dialog.exec() == ExpandDialog.DialogCode.Accepted:
-            self.controller.expand(*dialog.added)
+            self.controller.canvas.expand(*dialog.added)
         dialog.deleteLater()
 
     def turn(self, how: str) -> None:
         """Rotate or flip at once, see `TURNS`; a crop in hand is let go."""
         self.leave()
-        self.controller.rotate(how)
+        self.controller.canvas.rotate(how)
 
     @Slot()
     def _changed(self) -> None:

@@ -81,16 +81,16 @@ class Editor(QWidget):
         self._selecting = self._view_chosen = self._panel_forced = False
         self.panel_wanted = True
         self._looked_at: Content | None = None  # before the running repaint's preview came
-        self.live = LiveLook(session, controller)
+        self.live = LiveLook(session, controller.glimpses)
         self.live.on_changed = self._show_glimpse
-        self.hints = Hints(controller.aside)
+        self.hints = Hints(controller.desk.aside)
 
     def make(self) -> Iterator[None]:
         """Make what is in it, before anything else is asked of it; in steps, so that the window moves in between: all
         of it at once takes more than a tenth of a second."""
         session, controller = self.session, self.controller
         yield from self._build()
-        self._shadow = ShadowOffer(session, controller.aside, self._intent_changed)
+        self._shadow = ShadowOffer(controller.desk, self._intent_changed)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(round(PAUSE_S * 1000))
@@ -137,7 +137,7 @@ class Editor(QWidget):
         yield
         self.options = OptionsBar(self.tools, self.session, self.actions_, self)
         self.options.changed.connect(self.canvas.refresh_cursor)
-        self.options.kept.wanted.connect(self.controller.load_selection)
+        self.options.kept.wanted.connect(self.controller.masks.load_selection)
         self.phrase.held_changed.connect(self.options.show_held)
         yield
         self.prompt = PromptBar(self.actions_, self)
@@ -459,7 +459,7 @@ class Editor(QWidget):
             attention = self.canvas.layout_kind == "single" and self.canvas.shown == "attention"
             if attention and session.has_mask and not self._view_chosen:
                 self.show_content("mask")
-        self.prompt.show_seed(self.controller.last_seed)
+        self.prompt.show_seed(self.controller.repaints.last_seed)
         self._intent_changed()
         self._show_found()
         self.refine.look()
@@ -469,7 +469,7 @@ class Editor(QWidget):
     @Slot()
     def _intent_changed(self) -> None:
         options = self.prompt.options
-        intent = self.controller.intent(options.prompt, options.strength)
+        intent = self.controller.repaints.intent(options.prompt, options.strength)
         self.prompt.show_intent(intent)
         self.phrase.shadow.setVisible(intent.verb == "Remove" and intent.ready and self._shadow.offered)
         primary = "big" if self.session.has_mask else "primary"  # the next step is the one that stands out
@@ -485,7 +485,7 @@ class Editor(QWidget):
             looking = session.is_open and session.found is not session.state.found
         if looking and not self._selecting:
             self._selecting, self._view_chosen = True, False
-        self.phrase.show_found(self.session.found, looking, self.controller.phrases_waiting)
+        self.phrase.show_found(self.session.found, looking, self.controller.selecting.phrases_waiting)
 
     def _enable(self) -> None:
         session, given = self.session, {"editor"}
@@ -504,7 +504,7 @@ class Editor(QWidget):
                 ("busy", self.controller.busy),
                 ("layer", bool(session.layers)),
                 ("editing", session.editing is not None),
-                ("repeat", self.controller.last_seed is not None),
+                ("repeat", self.controller.repaints.last_seed is not None),
             ):
                 if there:
                     given.add(name)

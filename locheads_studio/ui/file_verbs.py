@@ -53,7 +53,7 @@ class FileVerbs(QObject):
 
     def open_path(self, path: Path, *, sample: bool = False) -> None:
         """Open a file, if the user lets the present picture go."""
-        self.leave(lambda: self.controller.open(path, sample=sample))
+        self.leave(lambda: self.controller.files.open(path, sample=sample))
 
     def paste(self) -> None:
         """Open what is on the clipboard."""
@@ -77,7 +77,7 @@ class FileVerbs(QObject):
                 )
         elif image is not None:
             picture = images.to_picture(image)
-            self.leave(lambda: self.controller.open_picture(picture, "Pasted picture"))
+            self.leave(lambda: self.controller.files.open_picture(picture, "Pasted picture"))
         else:
             notices.info(
                 self.tr("Only the address came along, not the picture"),
@@ -152,7 +152,7 @@ class FileVerbs(QObject):
         is in the file."""
         target = self.session.project_path
         if target is not None:
-            self.controller.save_project(target, then=then)
+            self.controller.files.save_project(target, then=then)
         else:
             self.save_as(then)
 
@@ -161,13 +161,13 @@ class FileVerbs(QObject):
         kinds = self.tr("Project for this program, Krita and GIMP (*.ora)")
         path = self._ask_where(self.tr("Save as"), kinds, SUFFIX, "")
         if path is not None:
-            self.controller.save_project(path, replace=True, then=then)
+            self.controller.files.save_project(path, replace=True, then=then)
 
     def save_recipe(self) -> None:
         """Ask where to, and write what the layers' phrases and prompts can do to other pictures."""
         path = self._ask_where(self.tr("Export recipe"), self.tr("Recipe (*.json)"), ".json", "-recipe")
         if path is not None:
-            self.controller.save_recipe(path)
+            self.controller.files.save_recipe(path)
 
     def _ask_where(self, title: str, kinds: str, suffix: str, what: str) -> Path | None:
         start = str(folder_for(self.session.path) / f"{Path(spelled(self.session.name)).stem}{what}{suffix}")
@@ -189,22 +189,22 @@ class FileVerbs(QObject):
         session = self.session
         source = session.copied_to or session.path
         name = source.name if source is not None else spelled(session.name)
-        dialog = ExportDialog(source, name, session.size, self.controller.estimate, self.editor.window())
+        dialog = ExportDialog(source, name, session.size, self.controller.files.estimate, self.editor.window())
         if session.copied_to is not None:
             dialog.name.setText(str(session.copied_to))  # the same again; its button says so
         if dialog.exec() == ExportDialog.DialogCode.Accepted:
-            self.controller.save(dialog.path, dialog.options)
+            self.controller.files.save(dialog.path, dialog.options)
         dialog.deleteLater()
 
     def save_cutout(self) -> None:
         """Ask where to, and write what is selected on transparency."""
         kinds = self.tr("Transparent pictures (*.png *.webp *.tif)")
-        self._ask_and_save(self.tr("Save cut-out"), "cut-out", kinds, self.controller.save_cutout)
+        self._ask_and_save(self.tr("Save cut-out"), "cut-out", kinds, self.controller.files.save_cutout)
 
     def save_mask(self) -> None:
         """Ask where to, and write the mask."""
         kinds = self.tr("Grey pictures (*.png *.tif)")
-        self._ask_and_save(self.tr("Save mask"), "mask", kinds, self.controller.save_mask)
+        self._ask_and_save(self.tr("Save mask"), "mask", kinds, self.controller.files.save_mask)
 
     def _ask_and_save(self, title: str, what: str, kinds: str, save: Callable[[Path], None]) -> None:
         start = str(folder_for(self.session.path) / f"{Path(spelled(self.session.name)).stem}-{what}.png")
@@ -216,4 +216,4 @@ class FileVerbs(QObject):
         """Ask for a file and use it as mask."""
         name, _ = QFileDialog.getOpenFileName(self.editor.window(), self.tr("Load mask"), "", spoken(OPEN))
         if name:
-            self.controller.load_mask(Path(name))
+            self.controller.masks.load(Path(name))

@@ -36,7 +36,7 @@ class LayerVerbs(QObject):
             "layer_down": partial(panel.shift, -1),
             "layer_again": panel.rerun,
             "layer_mask": panel.edit_its_mask,
-            "layer_write": editor.controller.write_layer_mask,
+            "layer_write": editor.controller.layers.write_mask,
             "layer_leave": editor.session.leave_mask,
             "layer_duplicate": panel.duplicate,
             "layer_merge": panel.merge,
@@ -81,9 +81,9 @@ class LayerVerbs(QObject):
         controller = self._editor.controller
         if given.files:
             for path in given.files:
-                controller.paste_file(path)
+                controller.layers.paste_file(path)
         elif given.image is not None:
-            controller.paste_picture(images.to_picture(given.image), "Pasted picture")
+            controller.layers.paste_picture(images.to_picture(given.image), "Pasted picture")
         self._editor.show_content("result")
 
     def _in_sight(self, call: Callable[[], None]) -> None:

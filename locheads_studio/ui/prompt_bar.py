@@ -20,9 +20,8 @@ from PySide6.QtWidgets import (
 
 from locheads_studio.catalog.lora import Lora
 from locheads_studio.document.edits import Recipe
-from locheads_studio.studio.controller import Repaint
 from locheads_studio.studio.intents import Intent
-from locheads_studio.studio.repaintverbs import MOST_VARIATIONS
+from locheads_studio.studio.repaints import MOST_VARIATIONS, Repaint
 from locheads_studio.studio.wishes import negative_in, outline_in, transition_in
 from locheads_studio.ui import text_size
 from locheads_studio.ui.actions import Actions

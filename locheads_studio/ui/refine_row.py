@@ -23,7 +23,7 @@ class RefineRow(QWidget):
 
     def __init__(self, controller: Controller, parent: QWidget) -> None:
         super().__init__(parent)
-        self._controller, self._refining = controller, controller.edge
+        self._controller, self._refining = controller, controller.masks.edge
         self.setAccessibleName(self.tr("Refine edge"))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -99,7 +99,7 @@ class RefineRow(QWidget):
     def _try(self) -> None:
         width = self.width_.value()
         self.tried.emit(width)
-        self._controller.refine_edge(float(width))
+        self._controller.masks.refine_edge(float(width))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Enter and Esc are about the row, before they are anybody else's."""

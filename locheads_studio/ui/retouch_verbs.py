@@ -19,7 +19,7 @@ class RetouchVerbs(QObject):
         self.editor, self.session, self.controller = editor, editor.session, editor.controller
         self.table: Verbs = {
             "mask_refine": self.refine_edge,
-            "mask_shadow": self.controller.add_shadow,
+            "mask_shadow": self.controller.masks.add_shadow,
             "selection_keep": self.keep_selection,
         }
         for choice in CHOICES:

@@ -7,7 +7,7 @@ from typing import Final
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QProgressBar, QToolButton, QWidget
 
-from locheads_studio.studio.controller import Activity
+from locheads_studio.studio.jobline import Activity
 from locheads_studio.studio.warmup import Warmth
 from locheads_studio.ui import text_size
 from locheads_studio.ui.actions import Actions

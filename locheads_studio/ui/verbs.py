@@ -12,8 +12,7 @@ from PySide6.QtGui import QGuiApplication
 
 from locheads_studio.imaging.pictures import Picture, cut_out
 from locheads_studio.imaging.raster import to_8_bit
-from locheads_studio.studio.controller import Repaint
-from locheads_studio.studio.repaintverbs import Place
+from locheads_studio.studio.repaints import Place, Repaint
 from locheads_studio.studio.sentence import Wish
 from locheads_studio.ui import images
 from locheads_studio.ui.actions import Verbs
@@ -68,7 +67,7 @@ class EditorVerbs(QObject):
             "repaint_instead": partial(self._repaint_at, "replace"),
             "reuse": self.reuse,
             "compare_results": self.compare_results,
-            "new_seed": self.controller.cancel_and_new_seed,
+            "new_seed": self.controller.repaints.cancel_and_new_seed,
             "cancel": editor.cancel,
             "apply": self.apply,
             "discard": self.discard,
@@ -99,7 +98,7 @@ class EditorVerbs(QObject):
         editor.prompt.edit.textChanged.connect(editor.phrase.split.show_what)
         editor.results.compare_wanted.connect(self.compare_with)
         editor.phrase.place_wanted.connect(self.take_place)
-        editor.phrase.instances.switched.connect(self.controller.switch_instance)
+        editor.phrase.instances.switched.connect(self.controller.selecting.switch_instance)
         editor.prompt.repaint_wanted.connect(self.repaint_with)
 
     # --- clipboard
@@ -130,13 +129,13 @@ class EditorVerbs(QObject):
     @Slot(str, object)
     def select(self, phrase: str, how: object = None) -> None:
         """Find it."""
-        self.controller.select(phrase, how=how)  # type: ignore[arg-type]
+        self.controller.selecting.select(phrase, how=how)  # type: ignore[arg-type]
 
     @Slot(object, bool, object)
     def carry_out(self, wish: Wish, at_once: bool, how: object = None) -> None:
         """Both halves of a sentence: the prompt into its bar, the phrase selected, and perhaps repainted."""
         self.editor.prompt.edit.setText(wish.prompt)
-        self.controller.select(wish.phrase, self.repaint if at_once else None, how)  # type: ignore[arg-type]
+        self.controller.selecting.select(wish.phrase, self.repaint if at_once else None, how)  # type: ignore[arg-type]
 
     def other_candidate(self) -> None:
         """The next place the phrase may mean; after the last, both together."""
@@ -148,9 +147,9 @@ class EditorVerbs(QObject):
     def take_place(self, number: int) -> None:
         """The first (0) or second (1) place the phrase may mean, or both (2)."""
         if number == 2:
-            self.controller.choose_both()
+            self.controller.selecting.choose_both()
         else:
-            self.controller.choose_candidate(number)
+            self.controller.selecting.choose_candidate(number)
 
     def repaint(self) -> None:
         """As the prompt bar says."""
@@ -159,8 +158,8 @@ class EditorVerbs(QObject):
     @Slot(object)
     def repaint_with(self, options: Repaint) -> None:
         """Repaint."""
-        self.controller.repaint(options)
-        self.editor.prompt.show_seed(self.controller.last_seed)
+        self.controller.repaints.repaint(options)
+        self.editor.prompt.show_seed(self.controller.repaints.last_seed)
 
     def _repaint_at(self, place: Place) -> None:
         self.repaint_with(replace(self.editor.prompt.options, place=place))
@@ -168,10 +167,10 @@ class EditorVerbs(QObject):
     def reuse(self) -> None:
         """The shown result's recipe into the bars, and what it was made of selected again."""
         shown = self.session.shown
-        recipe = self.controller.select_again()
+        recipe = self.controller.repaints.select_again()
         if shown is not None and recipe is not None:
             self.editor.phrase.edit.setText(recipe.phrase)
-            files = self.controller.belongings.known_of(recipe)
+            files = self.controller.repaints.belongings.known_of(recipe)
             self.editor.prompt.fill(recipe, "" if shown.title in ("Remove", "Fill") else shown.title, files)
 
     def compare_results(self) -> None:
@@ -199,7 +198,7 @@ class EditorVerbs(QObject):
             self.session.apply_result()
             self.editor.canvas.setFocus()  # else it goes on from the button, now disabled, to the one that repaints
         else:
-            self.controller.write_layer_mask()
+            self.controller.layers.write_mask()
 
     def discard(self) -> None:
         """Forget the shown result."""
@@ -218,7 +217,7 @@ class EditorVerbs(QObject):
     # --- mask
 
     def _mask(self, op: str) -> None:
-        self.controller.mask_op(op, float(self.editor.options.amount.value()))  # type: ignore[arg-type]
+        self.controller.masks.operate(op, float(self.editor.options.amount.value()))  # type: ignore[arg-type]
         self.editor.show_content("mask")
 
     def _style(self, style: str) -> None:

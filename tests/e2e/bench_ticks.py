@@ -136,7 +136,7 @@ def story(program: Any, ticks: Ticks, figures: Figures, rounds: int) -> Generato
         yield
     began, seconds = time.perf_counter(), []
     for number in range(rounds + 1):
-        controller.select("the skater's outfit")
+        controller.selecting.select("the skater's outfit")
         while controller.busy or not session.has_mask:
             yield
         count, at = len(session.results), time.perf_counter()

@@ -139,7 +139,7 @@ def _choose(hand: Hand, program: Any, out: Path) -> int:
     tried = 0
     for tried, phrase in enumerate(two_things.SCENES, 1):  # noqa: B007
         file = two_things.draw(phrase, out)
-        program.controller.open(file)  # the file dialog is the system's own
+        program.controller.files.open(file)  # the file dialog is the system's own
         hand.wait(lambda file=file: session.is_open and session.path == file, "the drawn scene", 20)
         _select(hand, program, phrase)
         if session.found is not None and session.found.verdict == "two candidates":
@@ -260,14 +260,14 @@ def _keep(hand: Hand, program: Any, out: Path) -> None:
     hand.key("plus")
     file = out / "story.ora"
     file.unlink(missing_ok=True)
-    program.controller.save_project(file, replace=True)  # the file dialog is the system's own
+    program.controller.files.save_project(file, replace=True)  # the file dialog is the system's own
     hand.wait(lambda: session.project_path == file and not session.modified, "the project to be saved", 60)
     saved, picture, view = snapshot(session), session.read_picture().copy(), editor.canvas.view
     mask, heat = session.read_mask().copy(), session.found.heat.copy()
     hand.shot("18-saved")
     hand.key("ctrl+w")
     assert not session.is_open
-    program.controller.open(file)
+    program.controller.files.open(file)
     hand.wait(lambda: session.is_open and not program.controller.busy, "the project", 60)
     hand.idle(0.3)
     hand.shot("19-reopened")

@@ -11,8 +11,9 @@ import pytest
 from locheads_studio import app
 from locheads_studio.config import paths
 from locheads_studio.document.preview import Preview
-from locheads_studio.studio.controller import Controller, Repaint
+from locheads_studio.studio.controller import Controller
 from locheads_studio.studio.lanes import DiskLane
+from locheads_studio.studio.repaints import Repaint
 from locheads_studio.studio.session import Session
 from tests.studio.fake_engine import Desk
 
@@ -30,7 +31,7 @@ def made() -> Iterator[tuple[Desk, Session, Controller]]:
 def test_the_first_phrase_is_answered_quickly_and_a_repaint_is_seen(made: tuple[Desk, Session, Controller]) -> None:
     desk, session, controller = made
     controller.keep_warm(True)
-    controller.open(paths.resources() / "samples" / "skater.png", sample=True)
+    controller.files.open(paths.resources() / "samples" / "skater.png", sample=True)
 
     def warm() -> bool:
         assert controller.warm_up.state != "failed", controller.warm_up.problem
@@ -38,12 +39,12 @@ def test_the_first_phrase_is_answered_quickly_and_a_repaint_is_seen(made: tuple[
 
     desk.wait(warm, 120)
     started = time.process_time()
-    controller.select("the skater's outfit")
+    controller.selecting.select("the skater's outfit")
     desk.wait(lambda: session.has_mask and not controller.busy, 60)
     warm_s = time.process_time() - started
     assert warm_s < 3, warm_s  # of the processor: 0.2 where it was measured; 11 to 16 without warming up
 
-    controller.repaint(Repaint(prompt="a blue car", seed=1))
+    controller.repaints.repaint(Repaint(prompt="a blue car", seed=1))
     seen: list[Preview] = []
 
     def finished() -> bool:

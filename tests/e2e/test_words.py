@@ -43,7 +43,7 @@ def ask(qtbot: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator
     def asked(sample: str, phrase: str) -> np.ndarray:
         file = paths.resources() / "samples" / f"{sample}.png"
         if not session.is_open or session.path != file:
-            controller.open(file, sample=True)
+            controller.files.open(file, sample=True)
             qtbot.waitUntil(lambda: session.is_open and session.path == file, timeout=30_000)
         before = session.state.found
         editor.phrase.edit.setText(phrase)

@@ -65,7 +65,7 @@ class Run:
         self.session.observe(self.changed)  # before the journal sees it
         self.journals = Journalling(app.session, DiskLane(1), app.desk.post, app.notices, folder / "recovery")
         self.journals.on_synced = self.synced
-        app.controller.on_kept = self.journals.saved
+        app.controller.files.on_kept = self.journals.saved
 
     def tell(self, what: str, value: str) -> None:
         self.last[what] = value
@@ -89,13 +89,13 @@ class Run:
         left = self.journals.waiting()
         file = self.folder / "a.ora"
         if left:
-            self.app.controller.recover(left[0].journal)
+            self.app.controller.files.recover(left[0].journal)
             for older in left[1:]:
                 self.journals.forget(older.journal)
         elif file.exists():
-            self.app.controller.open(file)
+            self.app.controller.files.open(file)
         else:
-            self.app.controller.open_picture(fake_engine.picture(WIDTH, HEIGHT), "noise")
+            self.app.controller.files.open_picture(fake_engine.picture(WIDTH, HEIGHT), "noise")
         self.app.desk.wait(lambda: self.session.is_open)
         self.began = self.last["committed"]
 
@@ -104,7 +104,7 @@ class Run:
         while True:
             self.change()
             if self.random.random() < 0.1:
-                self.app.controller.save_project(self.folder / "a.ora")
+                self.app.controller.files.save_project(self.folder / "a.ora")
             end = time.monotonic() + self.random.uniform(0.03, 0.12)  # a quick hand: a stroke takes longer
             while (now := time.monotonic()) < end or self.is_behind:
                 assert now < end + _PATIENCE_S, "the newest change never reaches the disk"
@@ -117,7 +117,7 @@ class Run:
     def is_behind(self) -> bool:
         """Whether a crop is not there yet, or the disk does not have the newest change. On a busy machine that takes
         longer than a quick hand, and "at most the newest change" is about changes that come one at a time."""
-        return self.app.controller._mask_running or self.last["committed"] != self.last.get("synced", self.began)
+        return self.app.controller.masks._running or self.last["committed"] != self.last.get("synced", self.began)
 
     def change(self) -> None:
         """One change that a user could make."""
@@ -161,7 +161,7 @@ class Run:
         out = 60 if width * height < 0.8 * WIDTH * HEIGHT else -60
         sides = [rng.randrange(0, abs(out)) * (1 if out > 0 else -1) for _ in range(4)]
         box = Box(-sides[0], -sides[1], width + sides[2], height + sides[3])
-        self.app.controller.reframe(box, rng.choice((0.0, 0.0, rng.uniform(-8, 8))))
+        self.app.controller.canvas.reframe(box, rng.choice((0.0, 0.0, rng.uniform(-8, 8))))
 
 
 def left_behind(folder: Path) -> str | None:

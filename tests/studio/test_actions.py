@@ -14,8 +14,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from locheads_studio.document.geometry import Box
 from locheads_studio.imaging.pictures import apply_edits
-from locheads_studio.studio.controller import Repaint
 from locheads_studio.studio.maskwork import MaskOp
+from locheads_studio.studio.repaints import Repaint
 from locheads_studio.studio.tools import TOOLS, ToolName
 from tests.studio import fake_engine
 
@@ -39,7 +39,7 @@ class Actions(RuleBasedStateMachine):
         self.seen_picture = fake_engine.picture(WIDTH, HEIGHT).pixels.copy()
         self.states: dict[int, tuple[Any, ...]] = {}
         self.app.session.observe(self.changed)
-        self.app.controller.open_picture(fake_engine.picture(WIDTH, HEIGHT), "noise")
+        self.app.controller.files.open_picture(fake_engine.picture(WIDTH, HEIGHT), "noise")
         self.app.desk.settle()
 
     def changed(self, kind: str, box: Box | None) -> None:
@@ -82,11 +82,11 @@ class Actions(RuleBasedStateMachine):
 
     @rule(op=st.sampled_from(OPS), pixels=st.sampled_from([0.0, 1.0, 6.5]))
     def mask_op(self, op: MaskOp, pixels: float) -> None:
-        self.app.controller.mask_op(op, pixels)
+        self.app.controller.masks.operate(op, pixels)
 
     @rule(phrase=st.sampled_from(PHRASES), patient=st.booleans())
     def select(self, phrase: str, patient: bool) -> None:
-        self.app.controller.select(phrase)
+        self.app.controller.selecting.select(phrase)
         if patient:
             self.app.desk.settle()
 
@@ -94,26 +94,26 @@ class Actions(RuleBasedStateMachine):
     def edit(self, phrase: str, prompt: str) -> None:
         """The whole way once, so that layers pile up."""
         self.app.desk.settle()
-        self.app.controller.select(phrase)
+        self.app.controller.selecting.select(phrase)
         self.app.desk.settle()
         if self.app.session.has_mask:
-            self.app.controller.repaint(Repaint(prompt=prompt))
+            self.app.controller.repaints.repaint(Repaint(prompt=prompt))
             self.app.desk.settle()
             self.app.session.apply_result()
 
     @rule(index=st.integers(0, 2))
     def candidate_or_point(self, index: int) -> None:
-        self.app.controller.choose_candidate(index)
-        self.app.controller.remove_point(index)
+        self.app.controller.selecting.choose_candidate(index)
+        self.app.controller.selecting.remove_point(index)
 
     @rule(prompt=st.sampled_from(PROMPTS), strength=st.sampled_from([1.0, 0.5]))
     def repaint(self, prompt: str, strength: float) -> None:
-        self.app.controller.intent(prompt, strength)
-        self.app.controller.repaint(Repaint(prompt=prompt, strength=strength))
+        self.app.controller.repaints.intent(prompt, strength)
+        self.app.controller.repaints.repaint(Repaint(prompt=prompt, strength=strength))
 
     @rule(new_seed=st.booleans())
     def cancel(self, new_seed: bool) -> None:
-        (self.app.controller.cancel_and_new_seed if new_seed else self.app.controller.cancel)()
+        (self.app.controller.repaints.cancel_and_new_seed if new_seed else self.app.controller.cancel)()
 
     @precondition(lambda self: self.app.session.results)
     @rule(index=st.integers(0, 3), what=st.sampled_from(["apply", "apply", "show", "hide", "drop"]))
@@ -156,7 +156,7 @@ class Actions(RuleBasedStateMachine):
         """To a box that may reach a little outside."""
         (x0, x1), (y0, y1) = (sorted((int(a), int(b))) for a, b in zip(corner, other, strict=True))
         if min(x1 - x0, y1 - y0) >= 60:
-            self.app.controller.reframe(Box(x0, y0, x1, y1), angle)
+            self.app.controller.canvas.reframe(Box(x0, y0, x1, y1), angle)
 
     @rule(what=st.sampled_from(["undo", "undo", "redo", "jump"]), share=st.floats(0, 1))
     def history(self, what: str, share: float) -> None:
@@ -169,7 +169,7 @@ class Actions(RuleBasedStateMachine):
     @rule()
     def open_another(self) -> None:
         if len(self.states) > 12:  # rarely enough that histories get long
-            self.app.controller.open_picture(fake_engine.picture(WIDTH, HEIGHT, len(self.states)), "other")
+            self.app.controller.files.open_picture(fake_engine.picture(WIDTH, HEIGHT, len(self.states)), "other")
             self.app.desk.pump()
 
     # --- the machine
@@ -217,7 +217,6 @@ class Actions(RuleBasedStateMachine):
         app, session = self.app, self.app.session
         app.desk.settle()
         assert not app.controller.busy and session.expecting is None and app.controller.activity is None
-        session.drop_result(session.shown.number) if session.shown else None
         session.undo()  # an open stroke, perhaps
         while session.can_redo:
             session.redo()
@@ -227,6 +226,7 @@ class Actions(RuleBasedStateMachine):
             self.what_was_told_is_what_there_is()
         if session.history.labels[0] == "Open":
             assert session.size == (WIDTH, HEIGHT) and not session.has_mask
+            session.show_result(None)  # each canvas has its own results
             assert np.array_equal(session.read_picture(), session.read_source())
         codes = {notice.code for notice in app.notices.all}
         internal = [notice for notice in app.notices.all if notice.code == "internal"]
@@ -248,7 +248,7 @@ def test_a_folder_of_samples_opens(tmp_path: Path) -> None:
 
     app = fake_engine.studio()
     for path in sorted((paths.resources() / "samples").glob("*.png"))[:1]:
-        app.controller.open(path, sample=True)
+        app.controller.files.open(path, sample=True)
         app.desk.settle()
         assert app.session.name == path.name and not app.session.modified
     assert app.controller.close()

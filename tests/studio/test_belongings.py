@@ -15,8 +15,8 @@ from locheads_studio.catalog.lora import Lora, Worn
 from locheads_studio.document.keys import content_key
 from locheads_studio.errors import UsageError, WeightsError
 from locheads_studio.studio import recipes
-from locheads_studio.studio.controller import Repaint
 from locheads_studio.studio.recipes import Given, RecipeStep
+from locheads_studio.studio.repaints import Repaint
 from tests.studio import fake_engine
 from tests.studio.test_recipes import run
 
@@ -37,11 +37,11 @@ def shown(tmp_path: Path) -> Path:
 
 def painted(app: SimpleNamespace, lora: Path, shown: Path) -> None:
     """A layer that was made with both."""
-    app.controller.open_picture(fake_engine.picture(), "noise")
+    app.controller.files.open_picture(fake_engine.picture(), "noise")
     app.desk.settle()
-    app.controller.select("the horse")
+    app.controller.selecting.select("the horse")
     app.desk.settle()
-    app.controller.repaint(Repaint(prompt="a zebra", seed=9, reference=shown, loras=(Lora(lora, 0.5),)))
+    app.controller.repaints.repaint(Repaint(prompt="a zebra", seed=9, reference=shown, loras=(Lora(lora, 0.5),)))
     app.desk.settle()
     app.session.apply_result()
 
@@ -54,21 +54,21 @@ def test_a_repaint_of_a_layer_is_made_with_the_same_files(lora: Path, shown: Pat
     app = fake_engine.studio()
     painted(app, lora, shown)
     assert is_given_both(app.desk.handlers.jobs[-1], lora)
-    app.controller.rerun_layer(1)
+    app.controller.repaints.rerun_layer(1)
     app.desk.settle()
     assert len([job for job in app.desk.handlers.jobs if hasattr(job, "loras")]) == 2
     assert is_given_both(app.desk.handlers.jobs[-1], lora)
-    assert app.controller.belongings.known_of(app.session.layers[0].edit.recipe) == (shown, (Lora(lora, 0.5),))
+    assert app.controller.repaints.belongings.known_of(app.session.layers[0].edit.recipe) == (shown, (Lora(lora, 0.5),))
 
 
 @pytest.mark.parametrize("gone", ["lora", "reference"])
 def test_another_run_does_not_know_them_and_says_so(lora: Path, shown: Path, gone: str) -> None:
     app = fake_engine.studio()
     painted(app, lora, shown)
-    kept = app.controller.belongings
+    kept = app.controller.repaints.belongings
     (kept._loras if gone == "lora" else kept._references).clear()  # as after another start
     before = len(app.desk.handlers.jobs)
-    app.controller.rerun_layer(1)
+    app.controller.repaints.rerun_layer(1)
     app.desk.settle()
     assert len(app.desk.handlers.jobs) == before, "nothing is painted in its place"
     assert ("style.safetensors" if gone == "lora" else "reference") in app.notices.all[-1].text

@@ -15,9 +15,9 @@ from locheads_studio.document.geometry import Box
 from locheads_studio.document.strokes import Brush
 from locheads_studio.engine.jobs import InpaintJob, SelectJob
 from locheads_studio.imaging.pictures import apply_edits, open_picture
-from locheads_studio.studio.controller import Repaint
 from locheads_studio.studio.exports import ExportOptions
 from locheads_studio.studio.lanes import DiskLane
+from locheads_studio.studio.repaints import Repaint
 from tests.studio import fake_engine
 
 
@@ -25,14 +25,14 @@ from tests.studio import fake_engine
 def app() -> Iterator[SimpleNamespace]:
     """A studio with an open picture, without threads: `app.desk.settle()` does all work."""
     made = fake_engine.studio()
-    made.controller.open_picture(fake_engine.picture(), "noise")
+    made.controller.files.open_picture(fake_engine.picture(), "noise")
     made.desk.settle()
     yield made
     assert made.controller.close()
 
 
 def selected(app: SimpleNamespace, phrase: str = "the horse") -> SimpleNamespace:
-    app.controller.select(phrase)
+    app.controller.selecting.select(phrase)
     app.desk.settle()
     return app
 
@@ -57,7 +57,7 @@ def test_the_heat_map_comes_before_the_mask(app: SimpleNamespace) -> None:
 
 def test_a_second_candidate_can_be_chosen_and_undone(app: SimpleNamespace) -> None:
     selected(app, "two horses")
-    app.controller.choose_candidate(1)
+    app.controller.selecting.choose_candidate(1)
     app.desk.settle()
     assert app.session.found.chosen == 1 and app.session.found.box == Box(0, 0, 4, 4)
     assert app.session.read_mask()[0, 0] == 255
@@ -83,7 +83,7 @@ def test_corrections_by_hand_survive_a_minus_point(app: SimpleNamespace) -> None
     app.session.end_stroke()
     app.session.begin_stroke(Brush(9, 1.0, erase=True), box.x0 + 6, box.y0 + 6)
     app.session.end_stroke()
-    app.controller.add_point(*box.center, inside=False)
+    app.controller.selecting.add_point(*box.center, inside=False)
     app.desk.settle()
     mask = app.session.read_mask()
     x, y = (int(v) for v in box.center)
@@ -93,36 +93,37 @@ def test_corrections_by_hand_survive_a_minus_point(app: SimpleNamespace) -> None
 
 
 def test_removing_the_last_point_inside_empties_the_answer(app: SimpleNamespace) -> None:
-    app.controller.add_point(50, 50, inside=True)
+    app.controller.selecting.add_point(50, 50, inside=True)
     app.desk.settle()
     assert app.session.mask_box() == Box(40, 40, 61, 61)
-    app.controller.remove_point(0)
+    app.controller.selecting.remove_point(0)
     assert not app.session.has_mask and app.session.prompts.is_empty
-    app.controller.add_point(50, 50, inside=False)
+    app.controller.selecting.add_point(50, 50, inside=False)
     assert "nothing to take away" in texts(app)[-1]
 
 
 def test_modes_combine_with_the_mask_before_the_first_point(app: SimpleNamespace) -> None:
-    app.controller.fill_box(Box(0, 0, 20, 20))
+    app.controller.masks.fill_box(Box(0, 0, 20, 20))
     app.desk.settle()
     app.session.combine = "add"
-    app.controller.add_point(100, 100, inside=True)
+    app.controller.selecting.add_point(100, 100, inside=True)
     app.desk.settle()
-    app.controller.add_point(150, 100, inside=True)
+    app.controller.selecting.add_point(150, 100, inside=True)
     app.desk.settle()
     mask = app.session.read_mask()
     assert mask[5, 5] == mask[100, 100] == mask[100, 150] == 255 and mask[50, 50] == 0
 
 
 def test_a_second_phrase_waits_for_its_turn_and_is_not_lost(app: SimpleNamespace) -> None:
-    app.controller.select("the first")
+    app.controller.selecting.select("the first")
     app.desk.pump()
-    app.controller.select("the second")
-    app.controller.select("the second")  # Enter once more
-    app.controller.select("the third", how="add")
-    assert app.controller.phrases_waiting == ("the second", "the third")
+    app.controller.selecting.select("the second")
+    app.controller.selecting.select("the second")  # Enter once more
+    app.controller.selecting.select("the third", how="add")
+    assert app.controller.selecting.phrases_waiting == ("the second", "the third")
     app.desk.settle()
-    assert app.session.found.phrase == "the third" and not app.controller.busy and not app.controller.phrases_waiting
+    assert app.session.found.phrase == "the third"
+    assert not app.controller.busy and not app.controller.selecting.phrases_waiting
     assert app.session.history.labels[1:] == ("Select “the first”", "Select “the second”", "Select “the third”")
     places = [fake_engine.place_of(phrase, 300, 280) for phrase in ("the first", "the second", "the third")]
     mask = app.session.read_mask()
@@ -131,19 +132,19 @@ def test_a_second_phrase_waits_for_its_turn_and_is_not_lost(app: SimpleNamespace
 
 
 def test_a_phrase_that_fails_does_not_hold_the_next_up(app: SimpleNamespace) -> None:
-    app.controller.select("this will fail")
-    app.controller.select("the second")
+    app.controller.selecting.select("this will fail")
+    app.controller.selecting.select("the second")
     app.desk.settle()
     assert app.session.found.phrase == "the second" and "told to fail" in texts(app)[-1]
 
 
 def test_cancelling_and_another_picture_forget_what_waits(app: SimpleNamespace) -> None:
-    for leave in (app.controller.cancel, lambda: app.controller.open_picture(fake_engine.picture(), "other")):
-        app.controller.select("the first")
-        app.controller.select("the second")
+    for leave in (app.controller.cancel, lambda: app.controller.files.open_picture(fake_engine.picture(), "other")):
+        app.controller.selecting.select("the first")
+        app.controller.selecting.select("the second")
         leave()
         app.desk.settle()
-        assert app.session.found is None and not app.controller.phrases_waiting
+        assert app.session.found is None and not app.controller.selecting.phrases_waiting
 
 
 def test_each_of_several_can_be_taken_out_and_in_again(app: SimpleNamespace) -> None:
@@ -159,29 +160,29 @@ def test_each_of_several_can_be_taken_out_and_in_again(app: SimpleNamespace) -> 
         return [bool(mask[place]) for place in (*middles, (270, 290))]
 
     assert held() == [True, True, False, True]
-    app.controller.switch_instance(0, False)
-    app.controller.switch_instance(2, True)
+    app.controller.selecting.switch_instance(0, False)
+    app.controller.selecting.switch_instance(2, True)
     assert held() == [False, True, True, True]
     assert [one.on for one in app.session.found.instances] == [False, True, True]
-    app.controller.switch_instance(7, True)
+    app.controller.selecting.switch_instance(7, True)
     app.session.undo()
     assert held() == [False, True, False, True]
 
 
 def test_several_meet_the_mask_as_they_were_asked(app: SimpleNamespace) -> None:
-    app.controller.fill_box(Box(100, 100, 120, 120))
+    app.controller.masks.fill_box(Box(100, 100, 120, 120))
     app.desk.settle()
-    app.controller.select("every cup", how="add")
+    app.controller.selecting.select("every cup", how="add")
     app.desk.settle()
-    app.controller.switch_instance(0, False)
+    app.controller.selecting.switch_instance(0, False)
     mask = app.session.read_mask()
     assert mask[110, 110] == 255 and mask[40, 5] == 0 and mask[130, 5] == 255
 
 
 def test_undo_while_waiting_drops_the_request(app: SimpleNamespace) -> None:
-    app.controller.fill_box(Box(0, 0, 20, 20))
+    app.controller.masks.fill_box(Box(0, 0, 20, 20))
     app.desk.settle()
-    app.controller.add_point(100, 100, inside=True)
+    app.controller.selecting.add_point(100, 100, inside=True)
     assert app.session.prompts.points == ((100, 100),)
     app.session.undo()
     app.desk.settle()
@@ -192,7 +193,7 @@ def test_undo_while_waiting_drops_the_request(app: SimpleNamespace) -> None:
 def test_repaint_lands_in_the_strip_and_applying_adds_a_layer(app: SimpleNamespace) -> None:
     selected(app)
     before = app.session.read_picture().copy()
-    app.controller.repaint(Repaint(prompt="a zebra", seed=5))
+    app.controller.repaints.repaint(Repaint(prompt="a zebra", seed=5))
     app.desk.settle()
     result = app.session.shown
     assert result is not None and result.title == "a zebra" and app.session.layers == ()
@@ -208,11 +209,11 @@ def test_repaint_lands_in_the_strip_and_applying_adds_a_layer(app: SimpleNamespa
 def test_models_see_the_layers_but_not_the_shown_result(app: SimpleNamespace) -> None:
     selected(app)
     for seed in (1, 2):
-        app.controller.repaint(Repaint(prompt="a zebra", seed=seed))
+        app.controller.repaints.repaint(Repaint(prompt="a zebra", seed=seed))
         app.desk.settle()
         if seed == 1:
             app.session.apply_result()
-    app.controller.repaint(Repaint(prompt="a zebra", seed=3))
+    app.controller.repaints.repaint(Repaint(prompt="a zebra", seed=3))
     app.desk.settle()
     expected = apply_edits(app.session.picture, [app.session.layers[0].edit]).pixels
     assert np.array_equal(app.desk.handlers.jobs[-1].picture, expected)
@@ -220,9 +221,9 @@ def test_models_see_the_layers_but_not_the_shown_result(app: SimpleNamespace) ->
 
 def test_results_of_old_pixels_are_dropped_and_said(app: SimpleNamespace) -> None:
     selected(app)
-    app.controller.repaint(Repaint(prompt="a zebra", seed=1))
+    app.controller.repaints.repaint(Repaint(prompt="a zebra", seed=1))
     app.desk.settle()
-    app.controller.repaint(Repaint(prompt="a cow", seed=2))
+    app.controller.repaints.repaint(Repaint(prompt="a cow", seed=2))
     app.desk.pump()
     app.session.apply_result()  # other pixels from here on
     app.desk.settle()
@@ -232,22 +233,23 @@ def test_results_of_old_pixels_are_dropped_and_said(app: SimpleNamespace) -> Non
 
 def test_remove_sends_words_the_model_knows(app: SimpleNamespace) -> None:
     selected(app)
-    app.controller.repaint(Repaint(prompt=" "))
+    app.controller.repaints.repaint(Repaint(prompt=" "))
     app.desk.settle()
     job = app.desk.handlers.jobs[-1]
-    assert isinstance(job, InpaintJob) and job.prompt == "empty background" and app.controller.last_seed == job.seed
+    assert isinstance(job, InpaintJob) and job.prompt == "empty background"
+    assert app.controller.repaints.last_seed == job.seed
     assert app.session.shown.title == "Remove" and app.session.used_prompts == ()
 
 
 def test_new_seed_repeats_the_repaint(app: SimpleNamespace) -> None:
     selected(app)
-    app.controller.repaint(Repaint(prompt="a zebra", strength=0.5))
+    app.controller.repaints.repaint(Repaint(prompt="a zebra", strength=0.5))
     app.desk.pump()
-    app.controller.cancel_and_new_seed()
+    app.controller.repaints.cancel_and_new_seed()
     app.desk.settle()
     (result,) = app.session.results
-    assert result.edit.recipe.seed == app.controller.last_seed == 1001
-    app.controller.cancel_and_new_seed()
+    assert result.edit.recipe.seed == app.controller.repaints.last_seed == 1001
+    app.controller.repaints.cancel_and_new_seed()
     app.desk.settle()
     assert [r.edit.recipe.seed for r in app.session.results] == [1001, 1002]
     assert app.desk.handlers.jobs[-1].strength == 0.5
@@ -256,15 +258,15 @@ def test_new_seed_repeats_the_repaint(app: SimpleNamespace) -> None:
 def test_errors_become_notices_and_leave_everything_as_it_was(app: SimpleNamespace) -> None:
     selected(app)
     state = app.session.state
-    app.controller.select("  ")
-    app.controller.select("fail here")
+    app.controller.selecting.select("  ")
+    app.controller.selecting.select("fail here")
     app.desk.settle()
-    app.controller.select("bug here")
+    app.controller.selecting.select("bug here")
     app.desk.settle()
-    app.controller.repaint(Repaint(prompt="fail"))
-    app.controller.repaint(Repaint(prompt="x", strength=7.0))
-    app.controller.open("/no/such/file.png")
-    app.controller.save("/tmp/picture.doc")
+    app.controller.repaints.repaint(Repaint(prompt="fail"))
+    app.controller.repaints.repaint(Repaint(prompt="x", strength=7.0))
+    app.controller.files.open("/no/such/file.png")
+    app.controller.files.save("/tmp/picture.doc")
     app.desk.settle()
     assert app.session.state is state and app.session.expecting is None and not app.controller.busy
     codes = [notice.code for notice in app.notices.all]
@@ -276,24 +278,24 @@ def test_errors_become_notices_and_leave_everything_as_it_was(app: SimpleNamespa
 def test_without_a_picture_or_mask_it_says_so() -> None:
     app = fake_engine.studio()
     for call in (
-        lambda c: c.select("x"),
-        lambda c: c.repaint(Repaint(prompt="x")),
-        lambda c: c.mask_op("grow", 3),
-        lambda c: c.save("a.png"),
-        lambda c: c.wand(1, 1),
-        lambda c: c.set_box(Box(0, 0, 2, 2)),
-        lambda c: c.add_point(1, 1, True),
+        lambda c: c.selecting.select("x"),
+        lambda c: c.repaints.repaint(Repaint(prompt="x")),
+        lambda c: c.masks.operate("grow", 3),
+        lambda c: c.files.save("a.png"),
+        lambda c: c.masks.wand(1, 1),
+        lambda c: c.selecting.set_box(Box(0, 0, 2, 2)),
+        lambda c: c.selecting.add_point(1, 1, True),
     ):
         call(app.controller)
         assert app.notices.all[-1].text == "No picture is open"
-    app.controller.remove_point(0)
-    app.controller.choose_candidate(0)
+    app.controller.selecting.remove_point(0)
+    app.controller.selecting.choose_candidate(0)
     app.controller.cancel()
-    app.controller.cancel_and_new_seed()
-    assert app.controller.intent("a").why == "picture"
-    app.controller.open_picture(fake_engine.picture(), "noise")
+    app.controller.repaints.cancel_and_new_seed()
+    assert app.controller.repaints.intent("a").why == "picture"
+    app.controller.files.open_picture(fake_engine.picture(), "noise")
     app.desk.settle()
-    app.controller.repaint(Repaint(prompt="x"))
+    app.controller.repaints.repaint(Repaint(prompt="x"))
     assert "selected" in app.notices.all[-1].text
     assert app.controller.close()
 
@@ -311,13 +313,13 @@ def test_without_a_picture_or_mask_it_says_so() -> None:
 def test_the_button_says_what_it_will_do(
     app: SimpleNamespace, prompt: str, strength: float, phrase: bool, verb: str
 ) -> None:
-    assert app.controller.intent(prompt, strength).why == "mask"
+    assert app.controller.repaints.intent(prompt, strength).why == "mask"
     if phrase:
         selected(app)
     else:
-        app.controller.fill_box(Box(0, 0, 20, 20))
+        app.controller.masks.fill_box(Box(0, 0, 20, 20))
         app.desk.settle()
-    intent = app.controller.intent(prompt, strength)
+    intent = app.controller.repaints.intent(prompt, strength)
     assert (intent.verb, intent.ready) == (verb, True)
     assert intent.outline == ("new" if verb == "Remove" or (phrase and strength) else "kept")
 
@@ -326,7 +328,7 @@ def test_the_note_about_the_models_is_told_at_opening_and_not_for_samples(tmp_pa
     app = fake_engine.studio(model_note=("Knows only drawn worlds", "Choose others"))
     Image.fromarray(fake_engine.picture().pixels).save(tmp_path / "a.png")
     for sample, expected in ((True, 0), (False, 1), (True, 1)):
-        app.controller.open(tmp_path / "a.png", sample=sample)
+        app.controller.files.open(tmp_path / "a.png", sample=sample)
         app.desk.settle()
         selected(app)
         selected(app, "the cow")
@@ -337,11 +339,12 @@ def test_the_note_about_the_models_is_told_at_opening_and_not_for_samples(tmp_pa
 
 def test_mask_operations_wait_for_each_other_and_for_strokes(app: SimpleNamespace) -> None:
     delayed: list[tuple] = []
-    app.controller._lane = SimpleNamespace(run=lambda work, done: delayed.append((work, done)), close=lambda t: True)
+    lane = SimpleNamespace(run=lambda work, done: delayed.append((work, done)), close=lambda t: True)
+    app.controller.desk.lane = lane
     app.session.combine = "add"
-    app.controller.fill_box(Box(100, 100, 120, 120))
-    app.controller.mask_op("grow", 5)
-    app.controller.mask_op("grow", 5)
+    app.controller.masks.fill_box(Box(100, 100, 120, 120))
+    app.controller.masks.operate("grow", 5)
+    app.controller.masks.operate("grow", 5)
     app.session.begin_stroke(Brush(9, 1.0), 10, 10)
     while delayed:
         work, done = delayed.pop(0)
@@ -353,29 +356,29 @@ def test_mask_operations_wait_for_each_other_and_for_strokes(app: SimpleNamespac
 
 def test_save_export_cutout_and_mask(app: SimpleNamespace, tmp_path: Path) -> None:
     selected(app)
-    app.controller.repaint(Repaint(prompt="a zebra", seed=1))
+    app.controller.repaints.repaint(Repaint(prompt="a zebra", seed=1))
     app.desk.settle()
     app.session.apply_result()
     assert app.session.modified
-    app.controller.save(tmp_path / "out.png")
-    app.controller.save(tmp_path / "small.jpg", ExportOptions(longest=100, quality=90, metadata="none"))
-    app.controller.save_cutout(tmp_path / "cut.png")
-    app.controller.save_mask(tmp_path / "mask.png")
+    app.controller.files.save(tmp_path / "out.png")
+    app.controller.files.save(tmp_path / "small.jpg", ExportOptions(longest=100, quality=90, metadata="none"))
+    app.controller.files.save_cutout(tmp_path / "cut.png")
+    app.controller.files.save_mask(tmp_path / "mask.png")
     app.desk.settle()
     assert app.session.modified and app.session.name == "noise" and app.session.copied_to == tmp_path / "small.jpg"
     assert np.array_equal(open_picture(tmp_path / "out.png").pixels, app.session.read_picture())
     assert open_picture(tmp_path / "small.jpg").size == (100, 93)
     cut = open_picture(tmp_path / "cut.png").pixels
     assert np.array_equal(cut[:, :, 3], app.session.read_mask())
-    app.controller.mask_op("clear")
-    app.controller.load_mask(tmp_path / "mask.png")
+    app.controller.masks.operate("clear")
+    app.controller.masks.load(tmp_path / "mask.png")
     app.desk.settle()
     assert np.array_equal(app.session.read_mask(), cut[:, :, 3])
 
 
 def test_only_the_newest_of_two_openings_counts(app: SimpleNamespace) -> None:
-    app.controller.open_picture(fake_engine.picture(40, 30), "old")
-    app.controller.open_picture(fake_engine.picture(50, 30), "new")
+    app.controller.files.open_picture(fake_engine.picture(40, 30), "old")
+    app.controller.files.open_picture(fake_engine.picture(50, 30), "new")
     app.desk.settle()
     assert app.session.name == "new" and app.session.size == (50, 30)
 
@@ -383,27 +386,27 @@ def test_only_the_newest_of_two_openings_counts(app: SimpleNamespace) -> None:
 def test_with_real_threads_cancel_works_within_a_step_and_none_is_left() -> None:
     lane = DiskLane()
     app = fake_engine.studio(lane=lane)
-    app.controller.open_picture(fake_engine.picture(), "noise")
+    app.controller.files.open_picture(fake_engine.picture(), "noise")
     app.controller.start()
     app.desk.wait(lambda: app.session.is_open)
-    selected_by_thread = app.controller.select
+    selected_by_thread = app.controller.selecting.select
     selected_by_thread("the horse")
     app.desk.wait(lambda: app.session.has_mask and not app.controller.busy)
     app.desk.handlers.gate.clear()
-    app.controller.repaint(Repaint(prompt="a zebra"))
-    app.controller.repaint(Repaint(prompt="a cow"))
+    app.controller.repaints.repaint(Repaint(prompt="a zebra"))
+    app.controller.repaints.repaint(Repaint(prompt="a cow"))
     app.desk.wait(lambda: (a := app.controller.activity) is not None and a.stage == "working" and a.waiting == 1)
     app.controller.cancel()
     app.desk.wait(lambda: not app.controller.busy)
     assert app.session.results == ()
-    app.controller.repaint(Repaint(prompt="a cow"))
+    app.controller.repaints.repaint(Repaint(prompt="a cow"))
     app.desk.wait(lambda: (a := app.controller.activity) is not None and a.stage == "working")
     app.controller.use_models(app.desk.make_worker)
     app.desk.handlers.gate.set()
-    app.controller.repaint(Repaint(prompt="a goat"))
+    app.controller.repaints.repaint(Repaint(prompt="a goat"))
     app.desk.wait(lambda: bool(app.session.results))
     app.desk.handlers.gate.clear()
-    app.controller.repaint(Repaint(prompt="a cow"))
+    app.controller.repaints.repaint(Repaint(prompt="a cow"))
     app.desk.wait(lambda: (a := app.controller.activity) is not None and a.stage == "working")
     assert app.controller.close(20.0)
     app.desk.pump()
@@ -412,13 +415,13 @@ def test_with_real_threads_cancel_works_within_a_step_and_none_is_left() -> None
 
 def test_previews_are_shown_while_it_runs_and_gone_when_it_is_cancelled() -> None:
     app = fake_engine.studio(lane=DiskLane())
-    app.controller.open_picture(fake_engine.picture(), "noise")
+    app.controller.files.open_picture(fake_engine.picture(), "noise")
     app.controller.start()
     app.desk.wait(lambda: app.session.is_open)
-    app.controller.fill_box(Box(10, 10, 50, 40))
+    app.controller.masks.fill_box(Box(10, 10, 50, 40))
     app.desk.wait(lambda: app.session.has_mask and not app.controller.busy)
     app.desk.handlers.gate.clear()
-    app.controller.repaint(Repaint(prompt="a zebra"))
+    app.controller.repaints.repaint(Repaint(prompt="a zebra"))
     app.desk.wait(lambda: (a := app.controller.activity) is not None and a.preview is not None)
     preview = app.controller.activity.preview
     assert preview.box == Box(10, 10, 50, 40) and tuple(preview.pixels[0, 0]) == (*fake_engine.GLIMPSE, 255)
@@ -439,7 +442,7 @@ def test_unknown_words_come_with_what_was_found(app: SimpleNamespace) -> None:
 
 def test_the_history_obeys_its_budget_at_once(app: SimpleNamespace) -> None:
     for side in range(10, 70):
-        app.controller.fill_box(Box(0, 0, side, side))
+        app.controller.masks.fill_box(Box(0, 0, side, side))
         app.desk.settle()
     before, kept = app.session.read_mask().copy(), len(app.session.history.labels)
     app.session.limit_history(1)
@@ -447,7 +450,7 @@ def test_the_history_obeys_its_budget_at_once(app: SimpleNamespace) -> None:
     assert np.array_equal(app.session.read_mask(), before) and not app.session.can_redo
     app.session.undo()
     assert app.session.mask_box() == Box(0, 0, 68, 68)
-    app.controller.open_picture(fake_engine.picture(seed=1), "other")
+    app.controller.files.open_picture(fake_engine.picture(seed=1), "other")
     app.desk.settle()
     assert app.session.history.budget == 1
 
@@ -457,14 +460,14 @@ def test_an_export_is_measured_for_the_newest_question_only() -> None:
     lane = SimpleNamespace(run=lambda work, done: calls.append((work, done)), close=lambda timeout_s: True)
     app = fake_engine.studio(lane=lane)
     told: list[int | None] = []
-    app.controller.estimate("PNG", ExportOptions(), told.append)  # no picture, no answer
+    app.controller.files.estimate("PNG", ExportOptions(), told.append)  # no picture, no answer
     assert calls == []
-    app.controller.open_picture(fake_engine.picture(), "noise")
+    app.controller.files.open_picture(fake_engine.picture(), "noise")
     work, done = calls.pop()
     done(work(), None)
     app.desk.pump()
     for quality in (50, 60, 70):
-        app.controller.estimate("JPEG", ExportOptions(quality=quality), told.append)
+        app.controller.files.estimate("JPEG", ExportOptions(quality=quality), told.append)
     assert len(calls) == 1 and not app.controller.busy
     work, done = calls.pop()
     done(work(), None)
@@ -475,7 +478,7 @@ def test_an_export_is_measured_for_the_newest_question_only() -> None:
     done(size, None)
     app.desk.pump()
     assert told == [size] and calls == [] and size > 1000
-    app.controller.estimate("JPEG", ExportOptions(), told.append)
+    app.controller.files.estimate("JPEG", ExportOptions(), told.append)
     calls.pop()[1](None, OSError("no room"))
     app.desk.pump()
     assert told == [size, None] and app.notices.all == ()

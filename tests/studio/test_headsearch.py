@@ -76,13 +76,13 @@ def test_stopping_keeps_what_is_done_and_it_goes_on(room: Any) -> None:
 def test_what_the_user_asks_for_goes_first(room: Any) -> None:
     """Everything the user asked for while a picture is read is done before the next picture."""
     handlers, controller = room.studio.desk.handlers, room.studio.controller
-    controller.open_picture(fake_engine.picture(), "noise")
+    controller.files.open_picture(fake_engine.picture(), "noise")
     room.wait(lambda: room.studio.session.is_open)
     handlers.gate.clear()
     room.search.start(WANTED)
     room.wait(lambda: bool(handlers.jobs))
-    controller.select("the fox")
-    room.wait(lambda: any(r.ticket for r in controller._jobs.requests))
+    controller.selecting.select("the fox")
+    room.wait(lambda: any(r.ticket for r in controller.desk.jobs.requests))
     handlers.gate.set()
     room.wait(lambda: room.search.state == "found" and not controller.busy)
     kinds = [type(job).__name__ for job in handlers.jobs]

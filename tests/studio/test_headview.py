@@ -19,10 +19,10 @@ def desk() -> Any:
     """A studio with a picture, a phrase found, and somebody looking at the heads."""
     made = fake_engine.studio()
     made.heads = HeadView(made.session, made.controller)
-    made.controller.open_picture(fake_engine.picture(), "noise")
+    made.controller.files.open_picture(fake_engine.picture(), "noise")
     made.desk.settle()
     made.heads.watch(True)
-    made.controller.select("the horse")
+    made.controller.selecting.select("the horse")
     made.desk.settle()
     return made
 
@@ -34,9 +34,9 @@ def mask(made: Any) -> np.ndarray:
 def test_heads_are_read_only_when_somebody_looks() -> None:
     made = fake_engine.studio()
     heads = HeadView(made.session, made.controller)
-    made.controller.open_picture(fake_engine.picture(), "noise")
+    made.controller.files.open_picture(fake_engine.picture(), "noise")
     made.desk.settle()
-    made.controller.select("the horse")
+    made.controller.selecting.select("the horse")
     made.desk.settle()
     assert heads.state == "empty" and made.desk.handlers.traced == []
     heads.watch(True)
@@ -136,7 +136,7 @@ def test_other_models_have_other_heads(desk: Any) -> None:
 
 def test_sensitivity_is_known_from_the_second_phrase_on(desk: Any) -> None:
     assert desk.heads.facts.sensitivity is None
-    desk.controller.select("the small dog")
+    desk.controller.selecting.select("the small dog")
     desk.desk.settle()
     assert desk.desk.handlers.traced[-1].beside == ("the horse",)
     assert desk.heads.facts.sensitivity.shape == (3, 3) and (desk.heads.facts.sensitivity > 0).any()
@@ -146,18 +146,18 @@ def test_sensitivity_is_known_from_the_second_phrase_on(desk: Any) -> None:
 
 
 def test_what_cannot_be_read_is_told(desk: Any) -> None:
-    desk.controller.select("untold things")
+    desk.controller.selecting.select("untold things")
     desk.desk.settle()
     assert desk.heads.state == "failed" and "not to read" in desk.heads.problem.message
     desk.heads.mute(FIRST)  # nothing to mute with
-    desk.controller.select("the horse")
+    desk.controller.selecting.select("the horse")
     desk.desk.settle()
     assert desk.heads.state == "ready"
 
 
 def test_another_document_takes_everything_away(desk: Any) -> None:
     desk.heads.mute(FIRST)
-    desk.controller.open_picture(fake_engine.picture(seed=1), "other")
+    desk.controller.files.open_picture(fake_engine.picture(seed=1), "other")
     desk.desk.settle()
     assert desk.heads.state == "empty" and desk.heads.chosen == () and desk.session.found is None
     desk.session.close()
@@ -174,7 +174,7 @@ def test_a_heat_map_is_of_its_heads(desk: Any) -> None:
 def test_the_models_that_are_warmed_no_more_do_not_silence_the_heads(desk: Any) -> None:
     desk.controller.keep_warm(True)
     desk.desk.settle()
-    desk.controller.select("the cow")
+    desk.controller.selecting.select("the cow")
     while desk.heads.state != "reading":
         desk.desk.pump()
         desk.desk.worker.run_one()

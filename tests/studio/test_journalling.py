@@ -31,7 +31,7 @@ def make(folder: Path, lane: object = None) -> SimpleNamespace:
     """A studio whose document is journalled in a folder."""
     app = fake_engine.studio()
     app.journals = Journalling(app.session, lane or InlineLane(), app.desk.post, app.notices, folder / "recovery")
-    app.controller.on_kept = app.journals.saved
+    app.controller.files.on_kept = app.journals.saved
     return app
 
 
@@ -39,7 +39,7 @@ def make(folder: Path, lane: object = None) -> SimpleNamespace:
 def app(tmp_path: Path) -> SimpleNamespace:
     """With an open picture."""
     made = make(tmp_path)
-    made.controller.open_picture(fake_engine.picture(), "noise")
+    made.controller.files.open_picture(fake_engine.picture(), "noise")
     made.desk.settle()
     return made
 
@@ -68,7 +68,7 @@ def crash(app: SimpleNamespace) -> None:
 def test_the_next_start_offers_the_document_as_it_was(app: SimpleNamespace, tmp_path: Path) -> None:
     crash(app)
     assert make(tmp_path).journals.waiting() == [] and not list((tmp_path / "recovery").iterdir()), "nothing to recover"
-    app.controller.open_picture(fake_engine.picture(), "noise")
+    app.controller.files.open_picture(fake_engine.picture(), "noise")
     app.desk.settle()
     stroke(app, 50)
     result(app)
@@ -82,14 +82,14 @@ def test_the_next_start_offers_the_document_as_it_was(app: SimpleNamespace, tmp_
     again = make(tmp_path)
     (left,) = again.journals.waiting()
     assert left.name == "noise" and left.at > 1.7e9
-    again.controller.recover(left.journal)
+    again.controller.files.recover(left.journal)
     again.desk.settle()
     assert same(snapshot(again.session), before) and again.session.modified
     assert again.session.layers[0].edit is again.session.results[0].edit
     assert again.journals.waiting() == [] and left.journal.exists(), "it goes on in its journal"
     crash(again)  # once more, without a change
     third = make(tmp_path)
-    third.controller.recover(third.journals.waiting()[0].journal)
+    third.controller.files.recover(third.journals.waiting()[0].journal)
     third.desk.settle()
     assert same(snapshot(third.session), before)
     stroke(third, 10)
@@ -112,12 +112,12 @@ def test_what_is_saved_or_given_up_needs_no_recovery(app: SimpleNamespace, tmp_p
     stroke(app, 50)
     (path,) = recovery.iterdir()
     assert journal.about(path)["changed"] and stat.S_IMODE(recovery.stat().st_mode) == 0o700
-    app.controller.save_project(tmp_path / "a.ora")
+    app.controller.files.save_project(tmp_path / "a.ora")
     app.desk.settle()
     assert not journal.about(path)["changed"] and not app.session.modified
     stroke(app, 90)
     assert journal.about(path)["changed"] and app.session.modified
-    app.controller.open_picture(fake_engine.picture(seed=1), "other")
+    app.controller.files.open_picture(fake_engine.picture(seed=1), "other")
     app.desk.settle()
     assert not path.exists()
     stroke(app, 90)
@@ -126,7 +126,7 @@ def test_what_is_saved_or_given_up_needs_no_recovery(app: SimpleNamespace, tmp_p
 
 def test_a_change_during_a_save_stays_in_the_journal(app: SimpleNamespace, tmp_path: Path) -> None:
     stroke(app, 50)
-    app.controller.save_project(tmp_path / "a.ora")  # written; the news waits on the desk
+    app.controller.files.save_project(tmp_path / "a.ora")  # written; the news waits on the desk
     app.session.begin_stroke(Brush(30), 200, 200)
     app.session.end_stroke()
     app.desk.settle()
@@ -139,28 +139,28 @@ def test_a_change_during_a_save_stays_in_the_journal(app: SimpleNamespace, tmp_p
 
 def test_a_file_that_another_program_changed_is_not_replaced(app: SimpleNamespace, tmp_path: Path) -> None:
     path = tmp_path / "a.ora"
-    app.controller.save_project(path)
+    app.controller.files.save_project(path)
     app.desk.settle()
     path.write_bytes(b"theirs")
     stroke(app, 50)
-    app.controller.save(path)
+    app.controller.files.save(path)
     app.desk.settle()
     assert path.read_bytes() == b"theirs" and app.session.modified
     assert "another program" in app.notices.all[-1].text
-    app.controller.save_project(path, replace=True)
+    app.controller.files.save_project(path, replace=True)
     app.desk.settle()
     assert path.read_bytes() != b"theirs" and not app.session.modified
 
 
 def test_saves_in_a_row_end_with_the_newest(tmp_path: Path) -> None:
     app = fake_engine.studio(lane=DiskLane())
-    app.controller.open_picture(fake_engine.picture(), "noise")
+    app.controller.files.open_picture(fake_engine.picture(), "noise")
     app.desk.wait(lambda: app.session.is_open)
     for number in range(12):
         stroke_at = 20 + number * 20
         app.session.begin_stroke(Brush(30), stroke_at, 100)
         app.session.end_stroke()
-        app.controller.save_project(tmp_path / "a.ora")
+        app.controller.files.save_project(tmp_path / "a.ora")
     app.desk.wait(lambda: not app.controller.busy)
     assert not [notice for notice in app.notices.all if notice.severity == "error"]
     assert not app.session.modified
@@ -171,7 +171,7 @@ def test_saves_in_a_row_end_with_the_newest(tmp_path: Path) -> None:
 def test_nothing_is_written_on_the_window_s_thread(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     lane = DiskLane(1)
     app = make(tmp_path, lane)
-    app.controller.open_picture(fake_engine.picture(), "noise")
+    app.controller.files.open_picture(fake_engine.picture(), "noise")
     app.desk.settle()
     threads: set[str] = set()
     original = journal.Journal.record
@@ -215,10 +215,10 @@ def test_every_write_may_fail_once(app: SimpleNamespace, tmp_path: Path, fault: 
     target = tmp_path / {"save": "a.ora", "journal": "none"}.get(what, "a.png")
     places = itertools.count(5.0, 9.0)  # each stroke changes something, else there is nothing to write
     act = {
-        "save": lambda: app.controller.save_project(target),
-        "export": lambda: app.controller.save(target),
-        "cutout": lambda: app.controller.save_cutout(target),
-        "mask": lambda: app.controller.save_mask(target),
+        "save": lambda: app.controller.files.save_project(target),
+        "export": lambda: app.controller.files.save(target),
+        "cutout": lambda: app.controller.files.save_cutout(target),
+        "mask": lambda: app.controller.files.save_mask(target),
         "journal": lambda: stroke(app, next(places)),
     }[what]
     for step in range(1, 100):
@@ -294,7 +294,7 @@ def test_one_journal_that_cannot_be_read_hides_no_other_and_is_told(
     assert "cannot be read by this version" in again.notices.all[-1].text
     assert bad.exists() and newer.exists(), "what cannot be read is not ours to throw away"
     good = next(left for left in found if left.name == "noise")
-    again.controller.recover(good.journal)
+    again.controller.files.recover(good.journal)
     again.desk.settle()
     assert same(snapshot(again.session), before)
     with pytest.raises(PictureError):

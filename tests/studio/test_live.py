@@ -10,8 +10,8 @@ import pytest
 from locheads_studio.engine.events import Memory, PartMemory
 from locheads_studio.engine.jobs import InpaintJob
 from locheads_studio.errors import PhraseError
-from locheads_studio.studio.controller import Repaint
 from locheads_studio.studio.live import LiveLook
+from locheads_studio.studio.repaints import Repaint
 from tests.studio import fake_engine
 
 
@@ -27,10 +27,10 @@ def app() -> Any:
     """A studio with a picture, models that are loaded, and `live` switched on; `shown` is what was told."""
     made = fake_engine.studio()
     made.desk.handlers.memory = lambda: holding("vlm")
-    made.controller.open_picture(fake_engine.picture(), "noise")
+    made.controller.files.open_picture(fake_engine.picture(), "noise")
     made.controller.keep_warm(True)
     made.desk.settle()
-    made.live, made.shown = LiveLook(made.session, made.controller), []
+    made.live, made.shown = LiveLook(made.session, made.controller.glimpses), []
     made.live.on_changed = lambda: made.shown.append(made.live.found.phrase if made.live.found else None)
     made.live.switch(True)
     yield made
@@ -100,15 +100,15 @@ def test_an_answer_to_another_text_is_dropped(app: Any) -> None:
 
 def test_an_answer_about_another_picture_is_dropped(app: Any) -> None:
     answers: list[object] = []
-    app.controller.open_picture(fake_engine.picture(seed=1), "other")
+    app.controller.files.open_picture(fake_engine.picture(seed=1), "other")
     type_out(app, "the horse")
-    app.controller.glimpse("the cow", answers.append)
+    app.controller.glimpses.glimpse("the cow", answers.append)
     app.desk.settle()
     assert app.shown == [] and answers == [None] and asked(app) == ["LocateJob the cow"]
     type_out(app, "the horse")
     app.desk.settle()
     assert app.shown == ["the horse"]
-    app.controller.open_picture(fake_engine.picture(seed=2), "third")
+    app.controller.files.open_picture(fake_engine.picture(seed=2), "third")
     app.desk.settle()
     assert app.shown == ["the horse", None]
 
@@ -147,11 +147,11 @@ def test_models_that_are_not_loaded_stay_so(app: Any) -> None:
     fresh = fake_engine.studio()
     for memory in (None, holding("segmenter", "inpainter")):
         fresh.desk.handlers.memory = lambda memory=memory: memory
-        fresh.controller.open_picture(fake_engine.picture(), "noise")
+        fresh.controller.files.open_picture(fake_engine.picture(), "noise")
         fresh.desk.settle()
-        fresh.controller.segment([(50.0, 50.0)], [1])
+        fresh.controller.selecting.segment([(50.0, 50.0)], [1])
         fresh.desk.settle()
-        fresh.live = LiveLook(fresh.session, fresh.controller)
+        fresh.live = LiveLook(fresh.session, fresh.controller.glimpses)
         fresh.live.switch(True)
         type_out(fresh, "the horse")
         fresh.desk.settle()
@@ -164,9 +164,9 @@ def test_models_that_are_not_loaded_stay_so(app: Any) -> None:
 
 
 def test_nothing_waits_behind_a_repaint(app: Any) -> None:
-    app.controller.mask_op("all", 0)
+    app.controller.masks.operate("all", 0)
     app.desk.settle()
-    app.controller.repaint(Repaint(prompt="a zebra"))
+    app.controller.repaints.repaint(Repaint(prompt="a zebra"))
     type_out(app, "the horse")
     app.desk.settle()
     assert {type(job) for job in app.desk.handlers.jobs} == {InpaintJob} and app.live.found is None
@@ -176,10 +176,10 @@ def test_nothing_waits_behind_a_repaint(app: Any) -> None:
 
 
 def test_a_repaint_that_comes_before_it_is_submitted_goes_first(app: Any) -> None:
-    app.controller.mask_op("all", 0)
+    app.controller.masks.operate("all", 0)
     app.desk.settle()
     type_out(app, "the horse")
-    app.controller.repaint(Repaint(prompt="a zebra"))  # the picture is still being copied
+    app.controller.repaints.repaint(Repaint(prompt="a zebra"))  # the picture is still being copied
     app.desk.settle()
     assert {type(job) for job in app.desk.handlers.jobs} == {InpaintJob} and app.live.found is None
 
@@ -189,7 +189,7 @@ def test_a_selection_shows_the_glimpse_until_its_own_heat_map(app: Any) -> None:
     app.desk.settle()
     seen: list[bool] = []
     app.session.observe(lambda kind, box: kind == "mask" and seen.append(app.live.found is None))
-    app.controller.select("the horse")
+    app.controller.selecting.select("the horse")
     app.live.leave()
     assert app.live.found is not None
     app.desk.settle()
@@ -198,7 +198,7 @@ def test_a_selection_shows_the_glimpse_until_its_own_heat_map(app: Any) -> None:
     type_out(app, "the cow")
     app.desk.settle()
     assert app.live.found.phrase == "the cow" and app.session.found.phrase == "the horse"
-    app.controller.select("the fail")
+    app.controller.selecting.select("the fail")
     app.live.leave()
     app.desk.settle()
     assert app.live.found is None and app.session.found.phrase == "the horse"
@@ -227,9 +227,9 @@ def test_switched_off_it_does_nothing_and_shows_nothing(app: Any) -> None:
 
 
 def test_a_layer_that_changes_the_picture_takes_it_away(app: Any) -> None:
-    app.controller.mask_op("all", 0)
+    app.controller.masks.operate("all", 0)
     app.desk.settle()
-    app.controller.repaint(Repaint(prompt="a zebra"))
+    app.controller.repaints.repaint(Repaint(prompt="a zebra"))
     app.desk.settle()
     type_out(app, "the horse")
     app.desk.settle()

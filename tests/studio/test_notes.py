@@ -12,9 +12,9 @@ def test_a_job_that_was_done_with_less_memory_says_so(monkeypatch: pytest.Monkey
     monkeypatch.setattr(fake_engine.FakeHandlers, "take_notes", lambda self: (note,), raising=False)
     app = fake_engine.studio()
     try:
-        app.controller.open_picture(fake_engine.picture(), "noise")
+        app.controller.files.open_picture(fake_engine.picture(), "noise")
         app.desk.settle()
-        app.controller.select("the horse")
+        app.controller.selecting.select("the horse")
         app.desk.settle()
         assert [each.text for each in app.notices.all if each.severity == "warning"] == [note]
         assert app.session.has_mask

@@ -25,17 +25,17 @@ from locheads_studio.imaging import metadata
 from locheads_studio.imaging.pictures import Picture, apply_edits
 from locheads_studio.studio import exports, findings, maskwork
 from locheads_studio.studio.composite import Composite, lay_over
-from locheads_studio.studio.controller import Repaint
 from locheads_studio.studio.exports import ExportOptions
 from locheads_studio.studio.lanes import DiskLane, InlineLane
 from locheads_studio.studio.notices import Notice, Notices
+from locheads_studio.studio.repaints import Repaint
 from tests.studio import fake_engine
 
 
 @pytest.fixture
 def app() -> SimpleNamespace:
     made = fake_engine.studio()
-    made.controller.open_picture(fake_engine.picture(), "noise")
+    made.controller.files.open_picture(fake_engine.picture(), "noise")
     made.desk.settle()
     return made
 
@@ -278,7 +278,7 @@ def test_a_sample_of_the_composite_is_every_nth_pixel_of_it(x: int, y: int, w: i
 
 def test_undo_and_jumps_drop_an_open_stroke(app: SimpleNamespace) -> None:
     session = app.session
-    app.controller.fill_box(Box(10, 10, 20, 20))
+    app.controller.masks.fill_box(Box(10, 10, 20, 20))
     app.desk.settle()
     for go in (session.undo, lambda: session.jump(1), lambda: session.jump(0), session.redo):
         app.tools.press(100, 100)
@@ -292,9 +292,9 @@ def test_undo_and_jumps_drop_an_open_stroke(app: SimpleNamespace) -> None:
 def test_time_left_counts_from_the_stage_it_is_in(app: SimpleNamespace, monkeypatch: pytest.MonkeyPatch) -> None:
     now = [0.0]
     monkeypatch.setattr("locheads_studio.studio.jobline.time", SimpleNamespace(monotonic=lambda: now[0]))
-    app.controller.fill_box(Box(0, 0, 9, 9))
+    app.controller.masks.fill_box(Box(0, 0, 9, 9))
     app.desk.settle()
-    app.controller.repaint(Repaint(prompt="a zebra"))
+    app.controller.repaints.repaint(Repaint(prompt="a zebra"))
     app.desk.pump()
     seen = []
     for at, stage, done in ((0, "loading", 0.0), (60, "painting", 0.0), (61, "painting", 0.1), (65, "painting", 0.5)):

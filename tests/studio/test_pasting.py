@@ -12,8 +12,8 @@ from PIL import Image
 from locheads_studio.document.geometry import Box
 from locheads_studio.imaging.metadata import labelled, says_generated
 from locheads_studio.imaging.pictures import Picture, open_picture, save_picture
-from locheads_studio.studio.canvasverbs import laid
-from locheads_studio.studio.controller import Repaint
+from locheads_studio.studio.layeredits import laid
+from locheads_studio.studio.repaints import Repaint
 from tests.studio import fake_engine
 from tests.studio.test_reframing import noise
 
@@ -21,14 +21,14 @@ from tests.studio.test_reframing import noise
 @pytest.fixture
 def app() -> Any:
     made = fake_engine.studio()
-    made.controller.open_picture(fake_engine.picture(), "noise")
+    made.controller.files.open_picture(fake_engine.picture(), "noise")
     made.desk.settle()
     return made
 
 
 def test_a_small_picture_lies_in_the_middle_pixel_for_pixel(app: Any) -> None:
     pasted = noise(40, 30, seed=3)
-    app.controller.paste_picture(pasted, "Pasted picture")
+    app.controller.layers.paste_picture(pasted, "Pasted picture")
     app.desk.settle()
     layer = app.session.layers[0]
     assert layer.edit.box == Box(130, 125, 170, 155) and app.session.history.labels[-1] == "Paste “Pasted picture”"
@@ -38,9 +38,9 @@ def test_a_small_picture_lies_in_the_middle_pixel_for_pixel(app: Any) -> None:
 
 
 def test_it_lies_on_the_mask_where_there_is_one_and_never_outside(app: Any) -> None:
-    app.controller.fill_box(Box(0, 0, 50, 40))
+    app.controller.masks.fill_box(Box(0, 0, 50, 40))
     app.desk.settle()
-    app.controller.paste_picture(noise(100, 90), "a")
+    app.controller.layers.paste_picture(noise(100, 90), "a")
     app.desk.settle()
     assert app.session.layers[0].edit.box == Box(0, 0, 100, 90)
 
@@ -62,40 +62,40 @@ def test_what_is_transparent_stays_so() -> None:
 def test_files_and_what_they_show(app: Any, tmp_path: Path) -> None:
     """Pictures and projects; what cannot be read is told, and nothing else happens."""
     save_picture(noise(50, 40), tmp_path / "small.png")
-    app.controller.paste_file(tmp_path / "small.png")
-    app.controller.paste_file(tmp_path / "none.png")
+    app.controller.layers.paste_file(tmp_path / "small.png")
+    app.controller.layers.paste_file(tmp_path / "none.png")
     app.desk.settle()
     assert [layer.name for layer in app.session.layers] == ["small"] and app.notices.all[-1].code == "picture"
-    app.controller.save(tmp_path / "a.ora")
+    app.controller.files.save(tmp_path / "a.ora")
     app.desk.settle()
     other = fake_engine.studio()
-    other.controller.open_picture(noise(300, 280, seed=9), "other")
+    other.controller.files.open_picture(noise(300, 280, seed=9), "other")
     other.desk.settle()
-    other.controller.paste_file(tmp_path / "a.ora")
+    other.controller.layers.paste_file(tmp_path / "a.ora")
     other.desk.settle()
     assert np.array_equal(other.session.read_picture(), app.session.read_picture())
     again = fake_engine.studio()
-    again.controller.open(tmp_path / "a.ora")
+    again.controller.files.open(tmp_path / "a.ora")
     again.desk.settle()
     assert not again.session.layers[0].is_painted
 
 
 def test_only_what_a_model_painted_is_labelled_so(app: Any, tmp_path: Path) -> None:
-    app.controller.paste_picture(noise(40, 30), "photo")
+    app.controller.layers.paste_picture(noise(40, 30), "photo")
     app.desk.settle()
     for name, told in (("a", False), ("b", True)):
         if told:
-            app.controller.select("the horse")
+            app.controller.selecting.select("the horse")
             app.desk.settle()
-            app.controller.repaint(Repaint(prompt="a zebra"))
+            app.controller.repaints.repaint(Repaint(prompt="a zebra"))
             app.desk.settle()
             app.session.apply_result()
             top = app.session.layers[1].number
-            app.controller.merge_down(top)
+            app.controller.layers.merge_down(top)
             app.desk.settle()
             assert len(app.session.layers) == 1
-        app.controller.save(tmp_path / f"{name}.png")
-        app.controller.save(tmp_path / f"{name}.ora")
+        app.controller.files.save(tmp_path / f"{name}.png")
+        app.controller.files.save(tmp_path / f"{name}.ora")
         app.desk.settle()
         assert says_generated(open_picture(tmp_path / f"{name}.png").xmp) is told
         with Image.open(tmp_path / f"{name}.png") as image:
@@ -106,8 +106,8 @@ def test_only_what_a_model_painted_is_labelled_so(app: Any, tmp_path: Path) -> N
 
 
 def test_a_pasted_layer_is_not_repainted_but_says_why(app: Any) -> None:
-    app.controller.paste_picture(noise(40, 30), "photo")
+    app.controller.layers.paste_picture(noise(40, 30), "photo")
     app.desk.settle()
-    app.controller.rerun_layer(app.session.layers[0].number)
+    app.controller.repaints.rerun_layer(app.session.layers[0].number)
     app.desk.settle()
     assert "no prompt of its own" in app.notices.all[-1].text and not app.desk.handlers.jobs

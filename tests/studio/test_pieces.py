@@ -21,7 +21,7 @@ from tests.studio import fake_engine
 @pytest.fixture
 def app() -> Any:
     made = fake_engine.studio()
-    made.controller.open_picture(fake_engine.picture(), "noise")
+    made.controller.files.open_picture(fake_engine.picture(), "noise")
     made.desk.settle()
     return made
 
@@ -47,27 +47,27 @@ def answering(app: Any, monkeypatch: pytest.MonkeyPatch, *boxes: Box) -> None:
 
 
 def test_a_stroke_stays_through_any_number_of_answers(app: Any) -> None:
-    app.controller.select("the horse")
+    app.controller.selecting.select("the horse")
     app.desk.settle()
     stroke(app, 20, 20)
     stroke(app, 280, 260, size=30)
     stroke(app, 280, 260, erase=True, size=10)
     for x, y in ((20.0, 60.0), (20.0, 21.0), (200.0, 20.0)):  # the second where it was painted: the answer has it, too
-        app.controller.add_point(x, y, inside=True)
+        app.controller.selecting.add_point(x, y, inside=True)
         app.desk.settle()
         mask = app.session.read_mask()
         assert mask[20, 20] == 255 and mask[260, 280] == 0 and mask[260, 290] == 255
-    app.controller.add_point(20, 20, inside=False)
+    app.controller.selecting.add_point(20, 20, inside=False)
     app.desk.settle()
     assert app.session.read_mask()[20, 20] == 255 and app.notices.all[-1].text == "What you painted stays"
 
 
 def test_painting_over_what_is_selected_keeps_it_too(app: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    app.controller.fill_box(Box(100, 100, 200, 200))
+    app.controller.masks.fill_box(Box(100, 100, 200, 200))
     app.desk.settle()
     stroke(app, 200, 150)
     answering(app, monkeypatch)  # nothing at all
-    app.controller.add_point(110, 110, inside=False)
+    app.controller.selecting.add_point(110, 110, inside=False)
     app.desk.settle()
     left = app.session.read_mask()
     assert left[150, 195] == left[150, 205] == 255 and left[110, 110] == left[150, 180] == 0
@@ -77,13 +77,13 @@ def test_a_minus_point_takes_the_speck_and_leaves_the_rest(app: Any, monkeypatch
     """The answer also drops a leg; only the speck was pointed at."""
     app.session.combine = "add"
     for box in (Box(50, 50, 150, 150), Box(180, 50, 220, 150), Box(250, 20, 256, 26)):
-        app.controller.fill_box(box)
-    app.controller.mask_op("smooth", 0)  # what is there counts as an answer
+        app.controller.masks.fill_box(box)
+    app.controller.masks.operate("smooth", 0)  # what is there counts as an answer
     app.desk.settle()
     app.session.change_mask("Load mask", Plane.from_array(app.session.read_mask() // 255 * 254))
     before = app.session.read_mask()
     answering(app, monkeypatch, Box(50, 50, 150, 150))
-    app.controller.add_point(253, 23, inside=False)
+    app.controller.selecting.add_point(253, 23, inside=False)
     app.desk.settle()
     after = app.session.read_mask()
     assert not after[20:26, 250:256].any()
@@ -92,23 +92,23 @@ def test_a_minus_point_takes_the_speck_and_leaves_the_rest(app: Any, monkeypatch
 
 
 def test_a_plus_point_adds_its_piece_and_leaves_the_rest(app: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    app.controller.select("the horse")
+    app.controller.selecting.select("the horse")
     app.desk.settle()
     before = app.session.read_mask()
     free = Box(0, 0, 30, 30) if not before[:40, :40].any() else Box(260, 240, 290, 270)
     answering(app, monkeypatch, free, Box(140, 0, 150, 280))
-    app.controller.add_point(free.x0 + 5, free.y0 + 5, inside=True)
+    app.controller.selecting.add_point(free.x0 + 5, free.y0 + 5, inside=True)
     app.desk.settle()
     before[free.as_slices] = 255
     assert np.array_equal(app.session.read_mask(), before)
 
 
 def test_two_points_before_the_first_answer_both_count(app: Any) -> None:
-    app.controller.select("the horse")
+    app.controller.selecting.select("the horse")
     app.desk.settle()
     before = app.session.read_mask()
-    app.controller.add_point(8, 8, inside=True)
-    app.controller.add_point(290, 8, inside=True)
+    app.controller.selecting.add_point(8, 8, inside=True)
+    app.controller.selecting.add_point(290, 8, inside=True)
     app.desk.settle()
     after = app.session.read_mask()
     assert after[8, 8] == after[8, 290] == 255 and (after >= before).all()
@@ -116,16 +116,16 @@ def test_two_points_before_the_first_answer_both_count(app: Any) -> None:
 
 def test_a_point_on_a_painted_mask_adds_to_it(app: Any) -> None:
     stroke(app, 30, 30)
-    app.controller.add_point(200, 200, inside=True)
+    app.controller.selecting.add_point(200, 200, inside=True)
     app.desk.settle()
     assert app.session.read_mask()[30, 30] == app.session.read_mask()[200, 200] == 255
 
 
 def test_a_new_phrase_begins_anew(app: Any) -> None:
-    app.controller.select("the horse")
+    app.controller.selecting.select("the horse")
     app.desk.settle()
     stroke(app, 5, 5)
-    app.controller.select("the cow")
+    app.controller.selecting.select("the cow")
     app.desk.settle()
     plain = fake_engine.place_of("the cow", 300, 280)
     assert app.session.mask_box() == plain
@@ -133,11 +133,11 @@ def test_a_new_phrase_begins_anew(app: Any) -> None:
 
 @pytest.mark.parametrize("how", ["add", "subtract", "intersect"])
 def test_phrases_meet_the_mask_as_they_are_told_for_once(app: Any, how: Any) -> None:
-    app.controller.fill_box(Box(0, 0, 300, 140))
+    app.controller.masks.fill_box(Box(0, 0, 300, 140))
     app.desk.settle()
     before, phrase = app.session.read_mask(), np.zeros((280, 300), np.uint8)
     phrase[fake_engine.place_of("the horse", 300, 280).as_slices] = 255
-    app.controller.select("the horse", how=how)
+    app.controller.selecting.select("the horse", how=how)
     app.desk.settle()
     assert np.array_equal(app.session.read_mask(), masks.combine(before, phrase, how))
     assert app.session.combine == "replace"
@@ -145,10 +145,10 @@ def test_phrases_meet_the_mask_as_they_are_told_for_once(app: Any, how: Any) -> 
 
 def test_nothing_is_selected_beyond_a_drawn_box(app: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     answering(app, monkeypatch, Box(0, 90, 300, 110))
-    app.controller.set_box(Box(100, 80, 200, 180))
+    app.controller.selecting.set_box(Box(100, 80, 200, 180))
     app.desk.settle()
     assert app.session.mask_box() == Box(100, 90, 200, 110)
-    app.controller.add_point(120, 100, inside=False)
+    app.controller.selecting.add_point(120, 100, inside=False)
     app.desk.settle()
     box = app.session.mask_box()
     assert box is not None and Box(100, 80, 200, 180).contains(box)
@@ -205,10 +205,10 @@ def test_only_touched_pieces_change(was: list[bool], now: list[bool], data: st.D
 def test_painted_work_that_a_new_phrase_replaces_is_told_and_one_undo_away(app: Any, how: str) -> None:
     """It is replaced, as by any new selection, but not silently."""
     if "phrase" in how or how == "erased":
-        app.controller.select("the horse")
+        app.controller.selecting.select("the horse")
         app.desk.settle()
     if how == "lasso":
-        app.controller.fill_polygon([(10, 10), (60, 10), (60, 60)])
+        app.controller.masks.fill_polygon([(10, 10), (60, 10), (60, 60)])
         app.desk.settle()
     else:
         middle = app.session.mask_box()
@@ -217,7 +217,7 @@ def test_painted_work_that_a_new_phrase_replaces_is_told_and_one_undo_away(app: 
     painted = app.session.read_mask()
     for _ in range(2):  # each time, not once a minute
         told = len(app.notices.all)
-        app.controller.select("the cow")
+        app.controller.selecting.select("the cow")
         app.desk.settle()
         news = app.notices.all[told:]
         assert [(one.code, one.text) for one in news] == [
@@ -229,14 +229,14 @@ def test_painted_work_that_a_new_phrase_replaces_is_told_and_one_undo_away(app: 
 
 
 def test_nothing_is_told_where_nothing_painted_goes(app: Any) -> None:
-    app.controller.select("the horse")
+    app.controller.selecting.select("the horse")
     app.desk.settle()
-    app.controller.add_point(200, 200, inside=True)
+    app.controller.selecting.add_point(200, 200, inside=True)
     app.desk.settle()
-    app.controller.select("the cow")
+    app.controller.selecting.select("the cow")
     app.desk.settle()
     stroke(app, 5, 5)
-    app.controller.select("the horse", how="add")
+    app.controller.selecting.select("the horse", how="add")
     app.desk.settle()
     assert not [one for one in app.notices.all if one.code == "undo"]
     assert app.session.read_mask()[5, 5] == 255

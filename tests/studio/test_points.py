@@ -19,9 +19,9 @@ REACH = 8.0
 def app() -> Any:
     """A studio with a phrase found; its one point is the middle of the fake's box."""
     made = fake_engine.studio()
-    made.controller.open_picture(fake_engine.picture(), "noise")
+    made.controller.files.open_picture(fake_engine.picture(), "noise")
     made.desk.settle()
-    made.controller.select("the horse")
+    made.controller.selecting.select("the horse")
     made.desk.settle()
     return made
 
@@ -77,7 +77,7 @@ def test_a_click_turns_it_and_a_second_one_back(app: Any) -> None:
 
 
 def test_the_last_point_inside_stays_one(app: Any) -> None:
-    app.controller.segment([(50.0, 50.0)], [1])
+    app.controller.selecting.segment([(50.0, 50.0)], [1])
     app.desk.settle()
     app.tools.points.flip(0)
     app.desk.settle()
@@ -119,13 +119,13 @@ def test_what_fails_while_dragging_is_told_and_the_next_place_is_asked_for(app: 
 
 def test_both_candidates_and_one_again(app: Any) -> None:
     session, controller = app.session, app.controller
-    controller.select("two horses")
+    controller.selecting.select("two horses")
     app.desk.settle()
     first, found = mask(app), session.found
-    controller.choose_candidate(1)
+    controller.selecting.choose_candidate(1)
     app.desk.settle()
     second = mask(app)
-    controller.choose_both()
+    controller.selecting.choose_both()
     app.desk.settle()
     assert session.found.both and np.array_equal(mask(app), np.maximum(first, second))
     assert session.prompts.points == found.candidates[0].points + found.candidates[1].points
@@ -134,15 +134,15 @@ def test_both_candidates_and_one_again(app: Any) -> None:
     app.desk.settle()
     assert session.prompts.labels == (0, 1) and session.read_mask()[int(point[1]), int(point[0])] == 255
     session.undo()
-    controller.choose_candidate(1)
+    controller.selecting.choose_candidate(1)
     app.desk.settle()
     assert not session.found.both and np.array_equal(mask(app), second)
     session.undo()
     assert session.found.both and np.array_equal(mask(app), np.maximum(first, second))
-    controller.choose_candidate(7)
-    controller.select("the horse")
+    controller.selecting.choose_candidate(7)
+    controller.selecting.select("the horse")
     app.desk.settle()
-    controller.choose_both()  # there is one
+    controller.selecting.choose_both()  # there is one
     app.desk.settle()
     assert not session.found.both
 

@@ -17,21 +17,21 @@ from locheads_studio.document.strokes import Brush
 from locheads_studio.errors import PhraseError, StudioError, UsageError
 from locheads_studio.imaging.pictures import apply_edits
 from locheads_studio.studio import recipes
-from locheads_studio.studio.controller import Repaint
 from locheads_studio.studio.recipes import RecipeFile, RecipeStep
+from locheads_studio.studio.repaints import Repaint
 from tests.studio import fake_engine
 
 
 def edited() -> SimpleNamespace:
     app = fake_engine.studio()
-    app.controller.open_picture(fake_engine.picture(), "noise")
+    app.controller.files.open_picture(fake_engine.picture(), "noise")
     app.desk.settle()
-    app.controller.select("two horses")
-    app.controller.mask_op("grow", 3)
+    app.controller.selecting.select("two horses")
+    app.controller.masks.operate("grow", 3)
     app.desk.settle()
-    app.controller.mask_op("grow", 3)
+    app.controller.masks.operate("grow", 3)
     app.desk.settle()
-    app.controller.repaint(Repaint(prompt="a zebra", seed=9))
+    app.controller.repaints.repaint(Repaint(prompt="a zebra", seed=9))
     app.desk.settle()
     app.session.apply_result()
     app.session.set_layer(1, opacity=0.5)
@@ -48,7 +48,7 @@ def test_a_recipe_does_the_same_again(tmp_path: Path) -> None:
     assert not left and recipe.steps[0].corrections in ((("grow", 3.0),), (("grow", 3.0), ("grow", 3.0)))
     recipes.save(recipe, tmp_path / "r.json")
     assert recipes.load(tmp_path / "r.json") == recipe
-    app.controller.save(tmp_path / "a.ora")
+    app.controller.files.save(tmp_path / "a.ora")
     app.desk.settle()
     assert recipes.load(tmp_path / "a.ora").steps == recipe.steps, "a project has its recipe in it"
     again = recipes.replay(run, app.session.picture, recipe, None)
@@ -89,12 +89,12 @@ def test_what_belongs_to_one_picture_is_left_out() -> None:
     app = edited()
     app.session.begin_stroke(Brush(50), 30, 30)
     app.session.end_stroke()
-    app.controller.repaint(Repaint(prompt="a cow"))
+    app.controller.repaints.repaint(Repaint(prompt="a cow"))
     app.desk.settle()
     app.session.apply_result()
-    app.controller.choose_candidate(1)
+    app.controller.selecting.choose_candidate(1)
     app.desk.settle()
-    app.controller.repaint(Repaint(prompt="a dog"))
+    app.controller.repaints.repaint(Repaint(prompt="a dog"))
     app.desk.settle()
     app.session.apply_result()
     app.session.set_layer(1, visible=False)
@@ -109,11 +109,11 @@ def test_what_belongs_to_one_picture_is_left_out() -> None:
 
 def test_layers_without_words() -> None:
     app = fake_engine.studio()
-    app.controller.open_picture(fake_engine.picture(), "noise")
+    app.controller.files.open_picture(fake_engine.picture(), "noise")
     app.desk.settle()
-    app.controller.mask_op("all")
+    app.controller.masks.operate("all")
     app.desk.settle()
-    app.controller.repaint(Repaint(prompt="a cow"))
+    app.controller.repaints.repaint(Repaint(prompt="a cow"))
     app.desk.settle()
     app.session.apply_result()
     with pytest.raises(UsageError, match="nothing"):
@@ -128,7 +128,7 @@ def test_corrections_are_undone_with_the_rest() -> None:
     assert app.session.state.corrections == (*corrections, ("by hand", 0.0))
     app.session.undo()
     assert app.session.state.corrections == corrections
-    app.controller.select("horse")
+    app.controller.selecting.select("horse")
     app.desk.settle()
     assert app.session.state.corrections == ()
 

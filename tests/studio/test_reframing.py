@@ -17,10 +17,10 @@ from locheads_studio.document.geometry import Box
 from locheads_studio.document.strokes import Brush
 from locheads_studio.imaging.pictures import Picture, open_picture, save_picture
 from locheads_studio.studio import reframing
-from locheads_studio.studio.controller import Repaint
 from locheads_studio.studio.journalling import Journalling
 from locheads_studio.studio.project import recover, snapshot
 from locheads_studio.studio.reframing import moved_picture, reframed
+from locheads_studio.studio.repaints import Repaint
 from locheads_studio.studio.strip import Check
 from tests.imaging.documents import same, some_plane, some_project
 from tests.studio import fake_engine
@@ -36,14 +36,14 @@ def noise(width: int = 300, height: int = 280, channels: int = 3, depth: Any = n
 def studio_with(picture: Picture) -> SimpleNamespace:
     """A selection, a layer, a result that is shown, strokes, and a kept selection."""
     app = fake_engine.studio()
-    app.controller.open_picture(picture, "noise")
+    app.controller.files.open_picture(picture, "noise")
     app.desk.settle()
-    app.controller.select("the horse")
+    app.controller.selecting.select("the horse")
     app.desk.settle()
-    app.controller.repaint(Repaint(prompt="a zebra"))
+    app.controller.repaints.repaint(Repaint(prompt="a zebra"))
     app.desk.settle()
     app.session.apply_result()
-    app.controller.repaint(Repaint(prompt="a cow"))
+    app.controller.repaints.repaint(Repaint(prompt="a cow"))
     app.desk.settle()
     app.session.begin_stroke(Brush(30), 150, 140)
     app.session.end_stroke()
@@ -52,7 +52,7 @@ def studio_with(picture: Picture) -> SimpleNamespace:
 
 
 def reframe(app: SimpleNamespace, box: Box, angle: float = 0.0) -> None:
-    app.controller.reframe(box, angle)
+    app.controller.canvas.reframe(box, angle)
     app.desk.settle()
 
 
@@ -120,7 +120,7 @@ def test_everything_follows_a_turn_bit_for_bit(how: str) -> None:
     before = everything(session)
     result = session.shown
     session.note_check(result.number, Check("the horse", True, found.heat, 0.7))
-    app.controller.rotate(how)
+    app.controller.canvas.rotate(how)
     app.desk.settle()
     quarter = how in ("left", "right")
     assert session.size == (size[::-1] if quarter else size) and session.history.labels[-1] == reframing._LABELS[how]
@@ -160,7 +160,7 @@ def test_four_quarters_and_two_flips_are_nothing() -> None:
     app = studio_with(noise())
     before = everything(app.session)
     for how in ("left", "left", "half", "horizontal", "vertical", "half"):
-        app.controller.rotate(how)
+        app.controller.canvas.rotate(how)
         app.desk.settle()
     after = everything(app.session)
     assert np.array_equal(after[1], before[1]) and np.array_equal(after[2], before[2])
@@ -170,12 +170,12 @@ def test_four_quarters_and_two_flips_are_nothing() -> None:
 def test_what_grew_is_still_to_be_filled_after_a_turn_or_a_crop() -> None:
     app = studio_with(noise())
     reframe(app, Box(-40, 0, 300, 280))
-    app.controller.rotate("right")
+    app.controller.canvas.rotate("right")
     app.desk.settle()
     reframe(app, Box(10, 10, 280, 340))
     mask = app.session.read_mask()
     assert (mask[:30] == 255).all() and not mask[30:].any()
-    assert app.controller.intent("").verb == "Fill"
+    assert app.controller.repaints.intent("").verb == "Fill"
 
 
 def test_what_the_model_changed_besides_is_still_offered_after_a_crop() -> None:
@@ -193,9 +193,9 @@ def test_what_the_model_changed_besides_is_still_offered_after_a_crop() -> None:
 def test_results_made_on_the_new_canvas_stay_with_it() -> None:
     app = studio_with(noise())
     reframe(app, CROP)
-    app.controller.select("the cow")
+    app.controller.selecting.select("the cow")
     app.desk.settle()
-    app.controller.repaint(Repaint(prompt="a goat"))
+    app.controller.repaints.repaint(Repaint(prompt="a goat"))
     app.desk.settle()
     assert len(app.session.results) == 3 and app.session.results[2].edit.box.x1 <= 220
     while app.session.size == (220, 220):
@@ -259,8 +259,8 @@ def test_what_grows_is_selected_and_filled_from_the_edge() -> None:
     assert (mask[:, :40] == 255).all() and (mask[280:] == 255).all() and not mask[:280, 40:].any()
     assert np.array_equal(session.picture.pixels[100, 5], session.picture.pixels[100, 40])
     assert session.found is None and session.prompts.is_empty
-    assert app.controller.intent("").verb == "Fill" and app.controller.intent("a tree").verb == "Fill"
-    app.controller.repaint(Repaint(prompt=""))
+    assert app.controller.repaints.intent("").verb == "Fill" and app.controller.repaints.intent("a tree").verb == "Fill"
+    app.controller.repaints.repaint(Repaint(prompt=""))
     app.desk.settle()
     job = app.desk.handlers.jobs[-1]
     assert job.outline == "kept" and job.picture.shape == (300, 340, 3), "no seam is looked for in what was there"
@@ -269,14 +269,14 @@ def test_what_grows_is_selected_and_filled_from_the_edge() -> None:
     app.session.undo()
     app.session.begin_stroke(Brush(10), 200, 200)
     app.session.end_stroke()
-    assert app.controller.intent("").verb == "Remove", "there is something that can be removed"
+    assert app.controller.repaints.intent("").verb == "Remove", "there is something that can be removed"
 
 
 def test_what_grows_is_transparent_where_a_picture_can_be() -> None:
     app = fake_engine.studio()
-    app.controller.open_picture(noise(60, 50, 4), "clear")
+    app.controller.files.open_picture(noise(60, 50, 4), "clear")
     app.desk.settle()
-    app.controller.expand(0, 10, 0, 0)
+    app.controller.canvas.expand(0, 10, 0, 0)
     app.desk.settle()
     assert not app.session.picture.pixels[:10].any() and app.session.transparent
     assert app.session.read_mask()[:10].min() == 255
@@ -308,11 +308,11 @@ def test_a_project_holds_the_cropped_document(tmp_path: Path) -> None:
     app = studio_with(noise(depth=np.uint16))
     reframe(app, CROP, 3.0)
     session, path = app.session, tmp_path / "a.ora"
-    app.controller.save(path)
+    app.controller.files.save(path)
     app.desk.settle()
     assert not session.modified
     again = fake_engine.studio()
-    again.controller.open(path)
+    again.controller.files.open(path)
     again.desk.settle()
     assert again.session.size == (220, 220)
     kept, now = snapshot(again.session), snapshot(session)
@@ -369,11 +369,11 @@ def test_the_export_is_the_cropped_picture(tmp_path: Path) -> None:
     with Image.open(tmp_path / "source.tif") as image:
         assert image.getexif().get_ifd(0x8769)[0xA002] == 300
     app = fake_engine.studio()
-    app.controller.open(tmp_path / "source.tif")
+    app.controller.files.open(tmp_path / "source.tif")
     app.desk.settle()
     reframe(app, CROP)
     for name in ("a.png", "a.tif"):
-        app.controller.save(tmp_path / name)
+        app.controller.files.save(tmp_path / name)
         app.desk.settle()
         made = open_picture(tmp_path / name)
         assert np.array_equal(made.pixels, pixels[CROP.as_slices]), name
@@ -388,8 +388,8 @@ def test_the_export_is_the_cropped_picture(tmp_path: Path) -> None:
 
 def test_a_crop_waits_for_a_mask_that_is_worked_out_and_takes_it_along() -> None:
     app = studio_with(noise())
-    app.controller.mask_op("invert")
-    app.controller.reframe(CROP)
+    app.controller.masks.operate("invert")
+    app.controller.canvas.reframe(CROP)
     inverted = 255 - app.session.read_mask()
     app.desk.settle()
     assert np.array_equal(app.session.read_mask(), inverted[CROP.as_slices])
@@ -398,14 +398,14 @@ def test_a_crop_waits_for_a_mask_that_is_worked_out_and_takes_it_along() -> None
 def test_no_crop_while_a_repaint_is_made_and_none_of_nothing() -> None:
     app = studio_with(noise())
     app.desk.handlers.gate.clear()
-    app.controller.repaint(Repaint(prompt="a goat"))
+    app.controller.repaints.repaint(Repaint(prompt="a goat"))
     reframe_asked = len(app.notices.all)
-    app.controller.reframe(CROP)
+    app.controller.canvas.reframe(CROP)
     assert app.session.size == (300, 280) and "repaint is running" in app.notices.all[reframe_asked].text
     app.desk.handlers.gate.set()
     app.desk.settle()
-    app.controller.reframe(Box(400, 0, 500, 100))
-    app.controller.reframe(Box(0, 0, 300_000, 10))
+    app.controller.canvas.reframe(Box(400, 0, 500, 100))
+    app.controller.canvas.reframe(Box(0, 0, 300_000, 10))
     app.desk.settle()
     assert app.session.size == (300, 280) and len(app.session.history.labels) == len(set(app.session.history.labels))
     assert [notice.code for notice in app.notices.all[-2:]] == ["picture", "limit"]
@@ -418,7 +418,7 @@ def test_models_are_asked_about_the_new_canvas() -> None:
     app = studio_with(noise())
     keys = {app.session.pixels}
     reframe(app, CROP)
-    app.controller.select("the goat")
+    app.controller.selecting.select("the goat")
     app.desk.settle()
     job = app.desk.handlers.jobs[-1]
     assert job.picture.shape[:2] == (220, 220) and job.pixels not in keys
@@ -443,7 +443,7 @@ def test_a_recipe_says_that_the_crop_is_not_in_it(tmp_path: Path) -> None:
     app = studio_with(noise())
     app.session.show_result(None)
     reframe(app, CROP)
-    app.controller.save_recipe(tmp_path / "a.json")
+    app.controller.files.save_recipe(tmp_path / "a.json")
     app.desk.settle()
     assert any("crop is not in the recipe" in notice.text for notice in app.notices.all)
 

@@ -11,7 +11,7 @@ from locheads_studio.document.edits import Edit, Recipe
 from locheads_studio.document.geometry import Box
 from locheads_studio.document.state import Candidate, Found
 from locheads_studio.engine.jobs import LocateJob
-from locheads_studio.studio.controller import Repaint
+from locheads_studio.studio.repaints import Repaint
 from locheads_studio.studio.selfcheck import checked
 from locheads_studio.studio.strip import Result
 from tests.studio import fake_engine
@@ -20,10 +20,10 @@ from tests.studio import fake_engine
 @pytest.fixture
 def app() -> SimpleNamespace:
     made = fake_engine.studio()
-    made.controller.open_picture(fake_engine.picture(), "noise")
+    made.controller.files.open_picture(fake_engine.picture(), "noise")
     made.desk.settle()
     made.controller.self_check.on = True
-    made.controller.select("the horse")
+    made.controller.selecting.select("the horse")
     made.desk.settle()
     return made
 
@@ -47,7 +47,7 @@ def test_it_is_there_when_it_is_found_in_what_was_repainted(
 
 
 def test_every_result_is_asked_about_on_its_own_pixels(app: SimpleNamespace) -> None:
-    app.controller.repaint(Repaint(prompt="a zebra", seed=1, variations=2))
+    app.controller.repaints.repaint(Repaint(prompt="a zebra", seed=1, variations=2))
     app.desk.settle()
     first, second = app.session.results
     assert not app.controller.busy
@@ -59,27 +59,27 @@ def test_every_result_is_asked_about_on_its_own_pixels(app: SimpleNamespace) -> 
 
 def test_it_is_off_where_the_user_does_not_want_it_and_where_no_phrase_was(app: SimpleNamespace) -> None:
     app.controller.self_check.on = False
-    app.controller.repaint(Repaint(prompt="a zebra", seed=1))
+    app.controller.repaints.repaint(Repaint(prompt="a zebra", seed=1))
     app.desk.settle()
     app.controller.self_check.on = True
-    app.controller.mask_op("all")
+    app.controller.masks.operate("all")
     app.desk.settle()
-    app.controller.repaint(Repaint(prompt="a zebra", seed=1))
+    app.controller.repaints.repaint(Repaint(prompt="a zebra", seed=1))
     app.desk.settle()
     assert [app.session.check_of(result.number) for result in app.session.results] == [None, None]
 
 
 def test_what_the_user_asks_for_comes_first(app: SimpleNamespace) -> None:
     asked: list[bool] = []
-    submit = app.controller._jobs.submit_quietly
+    submit = app.controller.desk.jobs.submit_quietly
 
     def watched(job: LocateJob, *rest: object) -> object:
-        asked.append(bool(app.controller._jobs.requests))
+        asked.append(bool(app.controller.desk.jobs.requests))
         return submit(job, *rest)
 
-    app.controller._jobs.submit_quietly = watched
-    app.controller.repaint(Repaint(prompt="a zebra", seed=1))
-    app.controller.repaint(Repaint(prompt="a cow", seed=2))
+    app.controller.desk.jobs.submit_quietly = watched
+    app.controller.repaints.repaint(Repaint(prompt="a zebra", seed=1))
+    app.controller.repaints.repaint(Repaint(prompt="a cow", seed=2))
     app.desk.settle()
     assert asked and not any(asked)
     assert all(app.session.check_of(result.number) for result in app.session.results)

@@ -16,8 +16,7 @@ from locheads_studio.document.tiles import Plane
 from locheads_studio.engine.jobs import InpaintJob
 from locheads_studio.imaging.project import open_project, save_project
 from locheads_studio.studio import maskwork, project
-from locheads_studio.studio.controller import Repaint
-from locheads_studio.studio.repaintverbs import variations_for
+from locheads_studio.studio.repaints import Repaint, variations_for
 from tests.studio import fake_engine
 
 
@@ -25,9 +24,9 @@ from tests.studio import fake_engine
 def app() -> SimpleNamespace:
     """A studio with a picture and a selection."""
     made = fake_engine.studio()
-    made.controller.open_picture(fake_engine.picture(), "noise")
+    made.controller.files.open_picture(fake_engine.picture(), "noise")
     made.desk.settle()
-    made.controller.select("the horse")
+    made.controller.selecting.select("the horse")
     made.desk.settle()
     return made
 
@@ -43,7 +42,7 @@ def seeds(app: SimpleNamespace) -> list[int]:
 def applied(app: SimpleNamespace, *prompts: str) -> None:
     """A layer for each prompt, of one result each."""
     for prompt in prompts:
-        app.controller.repaint(Repaint(prompt=prompt))
+        app.controller.repaints.repaint(Repaint(prompt=prompt))
         app.desk.settle()
         app.session.apply_result()
 
@@ -53,7 +52,7 @@ def titles(app: SimpleNamespace) -> list[str]:
 
 
 def test_variations_differ_in_their_seed_and_the_first_is_shown(app: SimpleNamespace) -> None:
-    app.controller.repaint(Repaint(prompt="a zebra", seed=2**32 - 2, variations=3))
+    app.controller.repaints.repaint(Repaint(prompt="a zebra", seed=2**32 - 2, variations=3))
     app.desk.settle()
     assert seeds(app) == [2**32 - 2, 2**32 - 1, 0]
     assert app.session.shown is app.session.results[0]
@@ -66,8 +65,8 @@ def test_variations_differ_in_their_seed_and_the_first_is_shown(app: SimpleNames
 def test_variations_keep_their_order_when_the_later_one_is_prepared_sooner(app: SimpleNamespace) -> None:
     kept = []
     lane = SimpleNamespace(run=lambda work, done: kept.append((work, done)))
-    app.controller._jobs._lane = lane  # the real one has several threads
-    app.controller.repaint(Repaint(prompt="a zebra", seed=7, variations=3))
+    app.controller.desk.jobs._lane = lane  # the real one has several threads
+    app.controller.repaints.repaint(Repaint(prompt="a zebra", seed=7, variations=3))
     for work, done in reversed(kept):
         done(work(), None)
     app.desk.settle()
@@ -85,11 +84,11 @@ def test_applying_the_first_variation_does_not_lose_the_others(
         if len(app.session.results) == 1:
             app.session.apply_result()
             if closing:
-                app.controller.open_picture(fake_engine.picture(), "another")
+                app.controller.files.open_picture(fake_engine.picture(), "another")
         return result
 
     monkeypatch.setattr(app.session, "add_result", add_and_apply)
-    app.controller.repaint(Repaint(prompt="a zebra", seed=7, variations=3))
+    app.controller.repaints.repaint(Repaint(prompt="a zebra", seed=7, variations=3))
     app.desk.settle()
     if closing:  # they belong to a picture that is no longer open
         assert app.session.results == () and app.session.name == "another"
@@ -100,13 +99,13 @@ def test_applying_the_first_variation_does_not_lose_the_others(
 
 def test_how_many_are_usual_goes_by_pixels(app: SimpleNamespace) -> None:
     assert variations_for(Box(0, 0, 2048, 2048)) == 2 and variations_for(Box(0, 0, 2049, 2048)) == 1
-    app.controller.repaint(Repaint(prompt="a zebra", variations=None))
+    app.controller.repaints.repaint(Repaint(prompt="a zebra", variations=None))
     app.desk.settle()
     assert len(app.session.results) == 2
 
 
 def test_each_variation_can_be_cancelled_alone(app: SimpleNamespace) -> None:
-    app.controller.repaint(Repaint(prompt="a zebra", seed=7, variations=3))
+    app.controller.repaints.repaint(Repaint(prompt="a zebra", seed=7, variations=3))
     app.desk.pump()
     waiting = app.controller.queue
     assert [line.title for line in waiting] == ["a zebra · 1/3", "a zebra · 2/3", "a zebra · 3/3"]
@@ -121,9 +120,9 @@ def test_each_variation_can_be_cancelled_alone(app: SimpleNamespace) -> None:
     ("place", "wanted"), [("back", [1, 2, 5, 6]), ("front", [5, 6, 1, 2]), ("replace", [5, 6])]
 )
 def test_places_in_the_queue(app: SimpleNamespace, place: str, wanted: list[int]) -> None:
-    app.controller.repaint(Repaint(prompt="a zebra", seed=1, variations=2))
+    app.controller.repaints.repaint(Repaint(prompt="a zebra", seed=1, variations=2))
     app.desk.pump()
-    app.controller.repaint(Repaint(prompt="a cow", seed=5, variations=2, place=place))  # type: ignore[arg-type]
+    app.controller.repaints.repaint(Repaint(prompt="a cow", seed=5, variations=2, place=place))  # type: ignore[arg-type]
     app.desk.pump()
     names = {1: "a zebra · 1/2", 2: "a zebra · 2/2", 5: "a cow · 1/2", 6: "a cow · 2/2"}
     assert titles(app) == [names[seed] for seed in wanted]
@@ -133,16 +132,16 @@ def test_places_in_the_queue(app: SimpleNamespace, place: str, wanted: list[int]
 
 def test_a_front_place_is_behind_what_runs() -> None:
     app = fake_engine.studio()
-    app.controller.open_picture(fake_engine.picture(), "noise")
+    app.controller.files.open_picture(fake_engine.picture(), "noise")
     app.desk.settle()
-    app.controller.mask_op("all")
+    app.controller.masks.operate("all")
     app.desk.settle()
     app.desk.handlers.gate.clear()
     app.controller.start()
     try:
-        app.controller.repaint(Repaint(prompt="a zebra", seed=1, variations=2))
+        app.controller.repaints.repaint(Repaint(prompt="a zebra", seed=1, variations=2))
         app.desk.wait(lambda: any(line.running for line in app.controller.queue))
-        app.controller.repaint(Repaint(prompt="a cow", seed=5, place="front"))
+        app.controller.repaints.repaint(Repaint(prompt="a cow", seed=5, place="front"))
         app.desk.pump()
         queue = app.controller.queue
         assert [line.title for line in queue] == ["a zebra · 1/2", "a cow", "a zebra · 2/2"]
@@ -157,17 +156,17 @@ def test_a_front_place_is_behind_what_runs() -> None:
 
 
 def test_a_result_is_done_again_otherwise(app: SimpleNamespace) -> None:
-    app.controller.repaint(Repaint(prompt="a zebra", seed=5, strength=0.5))
+    app.controller.repaints.repaint(Repaint(prompt="a zebra", seed=5, strength=0.5))
     app.desk.settle()
     mask, result = app.session.state.mask, app.session.results[0]
-    app.controller.mask_op("clear")
-    app.controller.select("a tree")
+    app.controller.masks.operate("clear")
+    app.controller.selecting.select("a tree")
     app.desk.settle()
-    recipe = app.controller.select_again(result.number)
+    recipe = app.controller.repaints.select_again(result.number)
     app.desk.settle()
     assert recipe is result.edit.recipe and recipe.phrase == "the horse"
     assert app.session.state.mask is mask and app.session.state.found is result.found
-    app.controller.repaint(Repaint(prompt="a zebra", seed=5, strength=0.5))
+    app.controller.repaints.repaint(Repaint(prompt="a zebra", seed=5, strength=0.5))
     app.desk.settle()
     again = app.session.results[1]
     assert again.edit.recipe == recipe
@@ -180,13 +179,13 @@ def test_a_result_without_a_mask_is_done_again_where_it_lies(app: SimpleNamespac
     blend = np.full((20, 30), 200, np.uint8)
     edit = Edit(Box(10, 20, 40, 40), np.zeros((20, 30, 3), np.uint8), blend, Recipe(prompt="old"))
     app.session.add_result(edit, "old")
-    app.controller.select_again()
+    app.controller.repaints.select_again()
     app.desk.settle()
     assert app.session.mask_box() == Box(10, 20, 40, 40) and app.session.found is None
 
 
 def test_two_results_are_compared(app: SimpleNamespace) -> None:
-    app.controller.repaint(Repaint(prompt="a zebra", variations=3))
+    app.controller.repaints.repaint(Repaint(prompt="a zebra", variations=3))
     app.desk.settle()
     one, two, _ = app.session.results
     app.session.compare_result(two.number)
@@ -201,7 +200,7 @@ def test_a_layer_is_repainted_in_place_on_what_lies_below(app: SimpleNamespace) 
     applied(app, "a zebra", "a cow", "a hat")
     first, second, third = app.session.layers
     before = app.session.read_picture().copy()
-    app.controller.rerun_layer(second.number)
+    app.controller.repaints.rerun_layer(second.number)
     app.desk.settle()
     job, now = inpainted(app)[-1], app.session.layers[1]
     box = first.edit.box
@@ -218,7 +217,7 @@ def test_a_layer_is_repainted_in_place_on_what_lies_below(app: SimpleNamespace) 
 def test_pixels_have_another_name_after_a_layer_was_repainted(app: SimpleNamespace) -> None:
     applied(app, "a zebra")
     before = app.session.pixels
-    app.controller.rerun_layer(app.session.layers[0].number)
+    app.controller.repaints.rerun_layer(app.session.layers[0].number)
     app.desk.settle()
     assert app.session.pixels != before
     app.session.undo()
@@ -228,12 +227,12 @@ def test_pixels_have_another_name_after_a_layer_was_repainted(app: SimpleNamespa
 def test_a_layer_that_changed_meanwhile_keeps_its_edit(app: SimpleNamespace) -> None:
     applied(app, "a zebra", "a cow")
     low, high = app.session.layers
-    app.controller.rerun_layer(high.number)
+    app.controller.repaints.rerun_layer(high.number)
     app.desk.pump()
     app.session.set_layer(low.number, visible=False)  # what it would be painted on
     app.desk.settle()
     assert app.session.layers[1].edit is high.edit
-    app.controller.rerun_layer(low.number)
+    app.controller.repaints.rerun_layer(low.number)
     app.desk.pump()
     app.session.delete_layer(low.number)
     app.desk.settle()
@@ -243,14 +242,14 @@ def test_a_layer_that_changed_meanwhile_keeps_its_edit(app: SimpleNamespace) -> 
 def test_the_mask_of_a_layer_is_edited_and_written_back(app: SimpleNamespace) -> None:
     applied(app, "a zebra")
     layer, before = app.session.layers[0], app.session.read_picture().copy()
-    app.controller.edit_layer_mask(layer.number)
+    app.controller.layers.edit_mask(layer.number)
     app.desk.settle()
     assert app.session.editing is layer
     assert (app.session.read_mask() == maskwork.covered(layer.edit, *app.session.size).read()).all()
     box = layer.edit.box
     app.session.begin_stroke(Brush(12, 1.0, erase=True), *box.center)
     app.session.end_stroke()
-    app.controller.write_layer_mask()
+    app.controller.layers.write_mask()
     app.desk.settle()
     now, x, y = app.session.layers[0], *map(int, box.center)
     assert app.session.editing is None and now.edit.patch is layer.edit.patch
@@ -268,9 +267,9 @@ def test_the_mask_of_a_layer_is_edited_and_written_back(app: SimpleNamespace) ->
 def test_an_unchanged_mask_changes_no_pixel(app: SimpleNamespace) -> None:
     applied(app, "a zebra")
     layer = app.session.layers[0]
-    app.controller.edit_layer_mask(layer.number)
+    app.controller.layers.edit_mask(layer.number)
     app.desk.settle()
-    app.controller.write_layer_mask()
+    app.controller.layers.write_mask()
     app.desk.settle()
     assert app.session.layers == (layer,) and app.session.editing is None
 
@@ -279,16 +278,16 @@ def test_a_mask_beyond_the_pixels_is_kept_for_the_next_time(app: SimpleNamespace
     applied(app, "a zebra")
     layer, said = app.session.layers[0], []
     app.notices.observe(lambda notice: said.append(notice.text))
-    app.controller.edit_layer_mask(layer.number)
+    app.controller.layers.edit_mask(layer.number)
     app.desk.settle()
-    app.controller.mask_op("all")
+    app.controller.masks.operate("all")
     app.desk.settle()
-    app.controller.write_layer_mask()
+    app.controller.layers.write_mask()
     app.desk.settle()
     now = app.session.layers[0]
     assert now.edit.box == layer.edit.box and now.mask.read().all()
     assert any("beyond" in text for text in said)
-    app.controller.rerun_layer(now.number)
+    app.controller.repaints.rerun_layer(now.number)
     app.desk.settle()
     assert app.session.layers[0].edit.box == Box.of_size(*app.session.size)
 
@@ -296,7 +295,7 @@ def test_a_mask_beyond_the_pixels_is_kept_for_the_next_time(app: SimpleNamespace
 def test_deleting_the_layer_ends_editing_its_mask(app: SimpleNamespace) -> None:
     applied(app, "a zebra", "a cow")
     low, high = app.session.layers
-    app.controller.edit_layer_mask(high.number)
+    app.controller.layers.edit_mask(high.number)
     app.desk.settle()
     app.session.delete_layer(low.number)
     assert app.session.editing is high
@@ -324,9 +323,9 @@ def test_one_drag_of_the_opacity_is_one_step(app: SimpleNamespace) -> None:
 
 def test_all_of_it_is_in_the_project_file(app: SimpleNamespace, tmp_path: Path) -> None:
     applied(app, "a zebra")
-    app.controller.repaint(Repaint(prompt="a cow", variations=2))
+    app.controller.repaints.repaint(Repaint(prompt="a cow", variations=2))
     app.desk.settle()
-    app.controller.edit_layer_mask(app.session.layers[0].number)
+    app.controller.layers.edit_mask(app.session.layers[0].number)
     app.desk.settle()
     kept = project.snapshot(app.session)
     save_project(kept, tmp_path / "all.ora", project.RESULTS)
@@ -345,7 +344,7 @@ def same(one: Plane, other: Plane) -> bool:
 def test_what_follows_a_selection_happens_only_when_it_is_sure(
     app: SimpleNamespace, phrase: str, runs: bool
 ) -> None:
-    app.controller.select(phrase, lambda: app.controller.repaint(Repaint(prompt="a cow")))
+    app.controller.selecting.select(phrase, lambda: app.controller.repaints.repaint(Repaint(prompt="a cow")))
     app.desk.settle()
     assert bool(app.session.results) == runs
     if runs:

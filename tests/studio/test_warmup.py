@@ -23,7 +23,7 @@ def app() -> Iterator[SimpleNamespace]:
 
 
 def open_noise(app: SimpleNamespace, seed: int = 0) -> None:
-    app.controller.open_picture(fake_engine.picture(seed=seed), "noise")
+    app.controller.files.open_picture(fake_engine.picture(seed=seed), "noise")
     app.desk.pump()
 
 
@@ -44,7 +44,7 @@ def test_real_jobs_go_first_then_the_picture_then_the_rest(app: SimpleNamespace)
     app.controller.keep_warm(True)
     assert app.desk.worker.run_one()  # the VLM
     open_noise(app)
-    app.controller.select("the horse")
+    app.controller.selecting.select("the horse")
     app.desk.pump()
     app.desk.worker.run_one()
     assert [type(job).__name__ for job in app.desk.handlers.jobs] == ["SelectJob"]
@@ -104,7 +104,7 @@ def test_what_cannot_be_loaded_is_said_and_nothing_else_is_hurt(
     assert app.controller.warm_up.state == "failed" and app.controller.warm_up.problem == "The segmenter is missing"
     assert app.notices.all == ()  # who needs it is told then
     open_noise(app)
-    app.controller.select("the horse")
+    app.controller.selecting.select("the horse")
     app.desk.settle()
     assert app.session.has_mask
 
@@ -116,7 +116,7 @@ def test_while_a_job_waits_for_a_model_the_stage_is_told() -> None:
     app.controller.keep_warm(True)
     app.desk.wait(lambda: bool(app.desk.handlers.warmed))  # else what is asked for goes first
     open_noise(app)
-    app.controller.select("the horse")
+    app.controller.selecting.select("the horse")
     app.desk.wait(lambda: (a := app.controller.activity) is not None and a.stage == "loading the vlm")
     app.desk.handlers.cold.set()
     app.desk.wait(lambda: app.session.has_mask and app.controller.warm_up.state == "ready")

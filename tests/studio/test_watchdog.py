@@ -27,7 +27,7 @@ def test_a_hanging_worker_is_told_and_replaced(monkeypatch: pytest.MonkeyPatch) 
             go_on.wait(250)
 
     app = fake_engine.studio(lane=DiskLane())
-    app.controller.open_picture(fake_engine.picture(), "noise")
+    app.controller.files.open_picture(fake_engine.picture(), "noise")
     app.desk.wait(lambda: app.session.is_open)
     made: list[Worker] = []
 
@@ -41,7 +41,7 @@ def test_a_hanging_worker_is_told_and_replaced(monkeypatch: pytest.MonkeyPatch) 
     dog = Watchdog(
         lambda: app.controller.silent_s, lambda: app.controller.use_models(app.desk.make_worker), app.notices
     )
-    app.controller.select("the horse")
+    app.controller.selecting.select("the horse")
     app.desk.wait(hangs.is_set)
     dog.look()
     assert not app.notices.all
@@ -53,7 +53,7 @@ def test_a_hanging_worker_is_told_and_replaced(monkeypatch: pytest.MonkeyPatch) 
     dog.look()
     assert "started again" in app.notices.all[-1].text and app.controller.silent_s is None
     assert np.array_equal(app.session.committed.whole(), before)
-    app.controller.select("the horse")
+    app.controller.selecting.select("the horse")
     app.desk.wait(lambda: app.session.has_mask)
     assert not app.controller.close(timeout_s=0.2), "the thread that hangs is not forgotten"
     go_on.set()

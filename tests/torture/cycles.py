@@ -33,7 +33,7 @@ def main(cycles: int = 1000) -> dict[str, float]:
         app = fake_engine.studio()
         journals = Journalling(app.session, InlineLane(), app.desk.post, app.notices, folder)
         for number in range(cycles):
-            app.controller.open_picture(fake_engine.picture(700, 520, seed=number % 7), "noise")
+            app.controller.files.open_picture(fake_engine.picture(700, 520, seed=number % 7), "noise")
             app.desk.settle()
             app.session.begin_stroke(Brush(30), 60, 100)
             app.session.end_stroke()

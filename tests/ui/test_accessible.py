@@ -117,9 +117,9 @@ def check(screen: QWidget, what: str) -> None:
 def opened(program: Any, qtbot: Any) -> Any:
     """The program with a picture, a phrase with two places, a layer, a result, a notice."""
     pixels = np.random.default_rng(0).integers(0, 256, (200, 300, 3), np.uint8)
-    program.app.controller.open_picture(Picture(pixels), "noise")
+    program.app.controller.files.open_picture(Picture(pixels), "noise")
     qtbot.waitUntil(lambda: program.editor.session.is_open, timeout=10_000)
-    program.app.controller.select("two horses")
+    program.app.controller.selecting.select("two horses")
     qtbot.waitUntil(lambda: program.editor.session.has_mask and not program.app.controller.busy, timeout=10_000)
     program.editor.prompt.edit.setText("a zebra")
     for _ in range(2):
@@ -196,7 +196,7 @@ def dialogs(program: Any) -> Iterator[tuple[str, Callable[[], QDialog]]]:
     app, window, session = program.app, program.window, program.editor.session
 
     def export() -> QDialog:
-        return ExportDialog(None, "noise", session.size, app.controller.estimate, window)
+        return ExportDialog(None, "noise", session.size, app.controller.files.estimate, window)
 
     yield "settings", lambda: SettingsDialog(app._sets, app._choice, "dark", window)
     yield "export", export

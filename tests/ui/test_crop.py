@@ -233,7 +233,7 @@ def test_the_canvas_paints_the_crop_as_a_new_one_would(opened: Any, qtbot: Any) 
     qtbot.waitUntil(lambda: session.shown is not None, timeout=10_000)
     rest(opened, qtbot)
     for box, angle in ((Box(30, 20, 200, 150), 0.0), (Box(10, 10, 140, 100), 4.0)):
-        controller.reframe(box, angle)
+        controller.canvas.reframe(box, angle)
         rest(opened, qtbot)
         same_picture(opened.editor.canvas, session, controller)
         assert opened.editor.results.list.count() == len(session.results)

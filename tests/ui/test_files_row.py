@@ -31,7 +31,7 @@ def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, Path]:
 
 def ready(program: Any, qtbot: Any) -> Any:
     """A picture with something selected, and the parameters unfolded."""
-    program.app.controller.open_picture(picture(), "noise")
+    program.app.controller.files.open_picture(picture(), "noise")
     qtbot.waitUntil(lambda: program.editor.session.is_open, timeout=60_000)
     program.editor.phrase.edit.setText("the horse")
     qtbot.keyClick(program.editor.phrase.edit, Qt.Key.Key_Return)

@@ -19,7 +19,7 @@ FIRST, SECOND, OTHER = Head(1, 2), Head(2, 0), Head(2, 1)
 def looking(program: Any, qtbot: Any) -> Any:
     """A program with a phrase found and the heads on show."""
     pixels = np.random.default_rng(0).integers(0, 256, (200, 300, 3), np.uint8)
-    program.app.controller.open_picture(Picture(pixels), "noise")
+    program.app.controller.files.open_picture(Picture(pixels), "noise")
     qtbot.waitUntil(lambda: program.editor.session.is_open, timeout=10_000)
     program.window.do("heads")
     select(program, qtbot, "the horse")
@@ -27,7 +27,7 @@ def looking(program: Any, qtbot: Any) -> Any:
 
 
 def select(program: Any, qtbot: Any, phrase: str) -> None:
-    program.app.controller.select(phrase)
+    program.app.controller.selecting.select(phrase)
     qtbot.waitUntil(lambda: program.editor.session.has_mask and settled(program), timeout=10_000)
     qtbot.waitUntil(lambda: program.editor.heads.isVisible() and bool(program.editor.heads.cards), timeout=10_000)
 
@@ -43,7 +43,7 @@ def colours(program: Any) -> bytes:
 
 
 def test_without_a_phrase_the_panel_says_what_to_do(program: Any, qtbot: Any) -> None:
-    program.app.controller.open_picture(Picture(np.zeros((50, 60, 3), np.uint8)), "black")
+    program.app.controller.files.open_picture(Picture(np.zeros((50, 60, 3), np.uint8)), "black")
     qtbot.waitUntil(lambda: program.editor.session.is_open, timeout=10_000)
     program.window.do("panel")
     assert not program.editor.panel.isVisible()
@@ -155,7 +155,7 @@ def test_more_layers_and_the_figures(looking: Any, qtbot: Any) -> None:
 
 
 def test_a_phrase_whose_heads_cannot_be_read(looking: Any, qtbot: Any) -> None:
-    looking.app.controller.select("untold things")
+    looking.app.controller.selecting.select("untold things")
     panel = looking.editor.heads
     qtbot.waitUntil(lambda: panel.heads.state == "failed" and settled(looking), timeout=10_000)
     assert "not to read" in panel._empty.text() and panel._empty.isVisible()
@@ -165,7 +165,7 @@ def test_a_phrase_whose_heads_cannot_be_read(looking: Any, qtbot: Any) -> None:
 def test_where_each_voice_looked(looking: Any, qtbot: Any) -> None:
     panel, canvas = looking.editor.heads, looking.editor.canvas
     assert not panel.voices and not panel._voice_label.isVisible(), "the heads alone: their maps say it"
-    looking.app.controller.voice = "joined"
+    looking.app.controller.selecting.voice = "joined"
     select(looking, qtbot, "the dog")
     qtbot.waitUntil(lambda: len(panel.voices) == 2 and panel._voice_label.isVisible(), timeout=60_000)
     assert [button.text() for button in panel.voices] == ["Heads · 1 place", "✓ Detector · 2 places"]
@@ -174,6 +174,6 @@ def test_where_each_voice_looked(looking: Any, qtbot: Any) -> None:
         button.setFocus()
         seen.append(np.asarray(canvas.lens[0]))
     assert seen[0].max() == 1 and not np.array_equal(*seen), "each shows where it looked"
-    looking.app.controller.voice = "heads"
+    looking.app.controller.selecting.voice = "heads"
     select(looking, qtbot, "the horse")
     qtbot.waitUntil(lambda: not panel.voices and not panel._voice_label.isVisible(), timeout=60_000)

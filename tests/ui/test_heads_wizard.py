@@ -169,9 +169,9 @@ def test_heads_that_cannot_be_written_are_told(wizard: HeadsWizard, program: Any
 
 
 def test_selecting_with_a_model_without_heads_leads_here(program: Any, qtbot: Any) -> None:
-    program.app.controller.open_picture(Picture(np.full((90, 120, 3), 90, np.uint8)), "grey")
+    program.app.controller.files.open_picture(Picture(np.full((90, 120, 3), 90, np.uint8)), "grey")
     qtbot.waitUntil(lambda: program.editor.session.is_open)
-    program.app.controller.select("headless horseman")
+    program.app.controller.selecting.select("headless horseman")
     qtbot.waitUntil(lambda: any("not known yet" in text for text in program.window.notices.texts))
     card = next(card for card in program.window.findChildren(NoticeCard) if "not known yet" in card.text)
     assert card.offer.text() == "Find heads…"
@@ -181,9 +181,9 @@ def test_selecting_with_a_model_without_heads_leads_here(program: Any, qtbot: An
 
 
 def test_other_errors_offer_nothing(program: Any, qtbot: Any) -> None:
-    program.app.controller.open_picture(Picture(np.full((90, 120, 3), 90, np.uint8)), "grey")
+    program.app.controller.files.open_picture(Picture(np.full((90, 120, 3), 90, np.uint8)), "grey")
     qtbot.waitUntil(lambda: program.editor.session.is_open)
-    program.app.controller.select("fail")
+    program.app.controller.selecting.select("fail")
     stack = program.window.notices
     qtbot.waitUntil(lambda: bool(stack.cards) and stack.cards[0].severity == "error")
     assert not hasattr(stack.cards[0], "offer")

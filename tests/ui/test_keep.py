@@ -13,7 +13,7 @@ from locheads_studio.document.strokes import Brush
 from locheads_studio.imaging.metadata import says_generated
 from locheads_studio.imaging.pictures import open_picture
 from locheads_studio.studio import recipes
-from locheads_studio.studio.controller import Repaint
+from locheads_studio.studio.repaints import Repaint
 from locheads_studio.ui.export_dialog import ExportDialog
 from tests.studio import fake_engine
 
@@ -21,12 +21,12 @@ from tests.studio import fake_engine
 def edited(program: Any, qtbot: Any) -> Any:
     """A program with a selection, an applied result and one that is shown."""
     controller, session = program.app.controller, program.editor.session
-    controller.open_picture(fake_engine.picture(), "noise")
+    controller.files.open_picture(fake_engine.picture(), "noise")
     qtbot.waitUntil(lambda: session.is_open, timeout=10_000)
-    controller.select("the horse")
+    controller.selecting.select("the horse")
     qtbot.waitUntil(lambda: session.has_mask and not controller.busy, timeout=10_000)
     for number, prompt in enumerate(("a zebra", "a cow"), 1):
-        controller.repaint(Repaint(prompt=prompt))
+        controller.repaints.repaint(Repaint(prompt=prompt))
         qtbot.waitUntil(lambda n=number: len(session.results) == n, timeout=10_000)
         if number == 1:
             session.apply_result()
@@ -131,14 +131,15 @@ def test_a_crash_is_offered_on_the_start_page(start_program: Callable[[], Any], 
 
 def test_the_export_dialog_says_what_it_adds(program: Any, qtbot: Any, tmp_path: Path) -> None:
     session = edited(program, qtbot)
-    dialog = ExportDialog(tmp_path / "a.ora", "a.ora", session.size, program.app.controller.estimate, program.window)
+    estimate = program.app.controller.files.estimate
+    dialog = ExportDialog(tmp_path / "a.ora", "a.ora", session.size, estimate, program.window)
     assert dialog.path.suffix == ".png" and dialog.label.isChecked() and dialog.label.toolTip()
     assert any("photo" in label.text() for label in dialog.findChildren(QLabel))
     for label in (True, False):
         dialog.label.setChecked(label)
         assert dialog.options.label is label
         target = tmp_path / f"{label}.png"
-        program.app.controller.save(target, dialog.options)
+        program.app.controller.files.save(target, dialog.options)
         qtbot.waitUntil(lambda t=target: t.exists() and not program.app.controller.busy, timeout=10_000)
         assert says_generated(open_picture(target).xmp) is label
     dialog.reject()

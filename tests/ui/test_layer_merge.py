@@ -43,7 +43,7 @@ def test_merged_layers_look_as_before(lower: Layer, upper: Layer) -> None:
 @pytest.fixture
 def opened(program: Any, qtbot: Any) -> Any:
     """Two layers on a grey picture."""
-    program.app.controller.open_picture(Picture(np.full((120, 160, 3), 90, np.uint8)), "plain")
+    program.app.controller.files.open_picture(Picture(np.full((120, 160, 3), 90, np.uint8)), "plain")
     session = program.editor.session
     qtbot.waitUntil(lambda: session.is_open, timeout=10_000)
     for box, value, phrase in ((Box(10, 10, 90, 90), 200, "the horse"), (Box(50, 50, 150, 110), 30, "the dog")):
@@ -68,7 +68,7 @@ def test_merge_and_duplicate_by_their_keys(opened: Any, qtbot: Any, tmp_path: An
     project.save(project.snapshot(session), path, session.leftover)
     again = project.load(path).project
     assert again is not None and recipes.taken_from(again.state.layers)[0].steps == told.steps
-    opened.app.controller.rerun_layer(session.layers[0].number)
+    opened.app.controller.repaints.rerun_layer(session.layers[0].number)
     assert opened.app.controller.notices.all[-1].text == "A merged layer has no prompt of its own"
     qtbot.keyClick(editor.canvas, "j", Qt.KeyboardModifier.ControlModifier)
     assert [layer.name for layer in session.layers] == ["a cow", "a cow 2"]

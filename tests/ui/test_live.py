@@ -31,7 +31,7 @@ def opened(start_program: Any, qtbot: Any, monkeypatch: pytest.MonkeyPatch) -> A
     """A program whose models are loaded, with a picture and the keys in the phrase bar."""
     monkeypatch.setattr(fake_engine, "FakeHandlers", _Loaded)
     program = start_program()
-    program.app.controller.open_picture(Picture(np.full((200, 300, 3), 90, np.uint8)), "grey")
+    program.app.controller.files.open_picture(Picture(np.full((200, 300, 3), 90, np.uint8)), "grey")
     qtbot.waitUntil(lambda: program.editor.session.is_open, timeout=10_000)
     qtbot.waitUntil(lambda: program.editor.status.text.text() == "Models ready", timeout=10_000)
     program.window.activateWindow()

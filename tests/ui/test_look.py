@@ -19,7 +19,7 @@ from locheads_studio.ui.icons import Mark
 
 
 def open_noise(program: Any, qtbot: Any) -> None:
-    program.app.controller.open_picture(Picture(np.full((200, 300, 3), 90, np.uint8)), "grey")
+    program.app.controller.files.open_picture(Picture(np.full((200, 300, 3), 90, np.uint8)), "grey")
     qtbot.waitUntil(lambda: program.editor.session.is_open, timeout=10_000)
 
 

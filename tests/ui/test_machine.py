@@ -79,7 +79,7 @@ class Window(RuleBasedStateMachine):
     def settle(self) -> None:
         """Let what runs end, unless the models are held up: then only what the disk lane does."""
         held = not self.program.handlers.gate.is_set()
-        busy = (lambda: bool(self.controller._lane_works)) if held else (lambda: self.controller.busy)
+        busy = (lambda: bool(self.controller.desk.works)) if held else (lambda: self.controller.busy)
         self.hands.pump(until=lambda: not busy())
 
     def have_picture(self) -> None:
@@ -92,7 +92,7 @@ class Window(RuleBasedStateMachine):
     @initialize()
     def first(self) -> None:
         pixels = np.random.default_rng(5).integers(0, 256, (160, 220, 3), np.uint8)
-        self.controller.open_picture(Picture(pixels), "noise")
+        self.controller.files.open_picture(Picture(pixels), "noise")
         self.program.handlers.gate.set()
         self.hands.pump(until=lambda: self.session.is_open)
 
@@ -384,7 +384,7 @@ class Window(RuleBasedStateMachine):
         assert (labels, editor.history.list.currentRow()) == ([*session.history.labels], session.history.position)
         for verb, there in (("undo", session.can_undo), ("redo", session.can_redo), ("mask_grow", session.has_mask)):
             assert self.window.actions_[verb].isEnabled() == there, verb
-        intent = self.controller.intent(editor.prompt.options.prompt, editor.prompt.options.strength)
+        intent = self.controller.repaints.intent(editor.prompt.options.prompt, editor.prompt.options.strength)
         assert (editor.prompt.button.text(), editor.prompt.button.isEnabled()) == (intent.verb, intent.ready)
         same_picture(editor.canvas, session, self.controller)
 

@@ -79,9 +79,9 @@ def test_it_follows_the_jobs(program: Any, qtbot: Any) -> None:
     status = program.editor.status
     assert not status.memory.isVisibleTo(status)
     program.handlers.memory = lambda: CARD
-    program.app.controller.open_picture(Picture(np.full((90, 120, 3), 90, np.uint8)), "grey")
+    program.app.controller.files.open_picture(Picture(np.full((90, 120, 3), 90, np.uint8)), "grey")
     qtbot.waitUntil(lambda: program.editor.session.is_open)
-    program.app.controller.select("the fox")
+    program.app.controller.selecting.select("the fox")
     qtbot.waitUntil(lambda: status.memory.isVisibleTo(status))
     assert status.memory.figure.text() == "Models: 7.5 GB"
     del program.handlers.memory

@@ -323,14 +323,14 @@ def test_small_things_are_looked_at_closer_by_choice_for_each_model_set(
     monkeypatch.setattr("locheads_studio.catalog.sets.find_set", lambda name: name)
     commands = {command.id: command for command in program.app.keyboard.commands()}
     commands[f"model_set:{NAME}"].run()
-    assert program.app.controller.closer is None, "nothing was chosen for the other set"
+    assert program.app.controller.selecting.closer is None, "nothing was chosen for the other set"
     commands[f"model_set:{built_in}"].run()
-    assert program.app.controller.closer is True
+    assert program.app.controller.selecting.closer is True
     {command.id: command for command in program.app.keyboard.commands()}["closer:switch"].run()
-    assert program.app.controller.closer is False and program.app.memory.closer == {built_in: False}
+    assert program.app.controller.selecting.closer is False and program.app.memory.closer == {built_in: False}
     again = start_program()
     try:
-        assert again.app.controller.closer is False, "kept for the next start"
+        assert again.app.controller.selecting.closer is False, "kept for the next start"
     finally:
         again.stop()
 
@@ -340,4 +340,4 @@ def test_the_switch_shows_what_the_models_file_says(program: Any, monkeypatch: p
     ticked: list[bool] = []
     closing(program, SettingsDialog, lambda dialog: ticked.append(dialog.closer.isChecked()))
     program.window.settings_wanted.emit()
-    assert ticked == [True] and program.app.controller.closer is None
+    assert ticked == [True] and program.app.controller.selecting.closer is None

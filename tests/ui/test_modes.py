@@ -28,9 +28,9 @@ def opened(program: Any, qtbot: Any) -> Any:
     """A picture of two halves, the left one of them black; its upper half is selected."""
     pixels = np.zeros((200, 300, 3), np.uint8)
     pixels[:, 150:] = 200
-    program.app.controller.open_picture(Picture(pixels), "halves")
+    program.app.controller.files.open_picture(Picture(pixels), "halves")
     qtbot.waitUntil(lambda: program.editor.session.is_open, timeout=10_000)
-    program.app.controller.fill_box(Box(0, 0, 300, 100))
+    program.app.controller.masks.fill_box(Box(0, 0, 300, 100))
     qtbot.waitUntil(lambda: program.editor.session.has_mask and not program.app.controller.busy, timeout=10_000)
     qtbot.wait(30)
     return program

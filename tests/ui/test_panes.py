@@ -33,7 +33,7 @@ def painted(program: Any, qtbot: Any, monkeypatch: pytest.MonkeyPatch) -> Counte
 
     monkeypatch.setattr(Canvas, "_paint_pane", counted)
     pixels = np.random.default_rng(0).integers(0, 256, (HEIGHT, WIDTH, 3), np.uint8)
-    program.app.controller.open_picture(Picture(pixels), "noise")
+    program.app.controller.files.open_picture(Picture(pixels), "noise")
     qtbot.waitUntil(lambda: program.editor.session.is_open and not program.app.controller.busy, timeout=10_000)
     program.window.resize(1200, 900)
     program.window.do("view_side")

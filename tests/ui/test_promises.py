@@ -118,7 +118,7 @@ def test_an_export_while_another_repaint_runs_costs_neither(program: Any, qtbot:
     program.editor.prompt.edit.setText("a cow")
     program.window.do("repaint")
     qtbot.waitUntil(lambda: program.app.controller.repainting, timeout=5_000)
-    program.app.controller.save(tmp_path / "out.png")
+    program.app.controller.files.save(tmp_path / "out.png")
     qtbot.waitUntil((tmp_path / "out.png").exists, timeout=10_000)
     assert np.array_equal(open_picture(tmp_path / "out.png").pixels, shown)
     program.handlers.gate.set()
@@ -135,7 +135,7 @@ def test_cut_outs_copies_and_sizes_are_of_what_is_shown(
     shown, mask = session.read_picture().copy(), session.read_mask()
     if what == "estimate":
         told: list[int | None] = []
-        program.app.controller.estimate("PNG", ExportOptions(), told.append)
+        program.app.controller.files.estimate("PNG", ExportOptions(), told.append)
         qtbot.waitUntil(lambda: bool(told), timeout=10_000)
         assert told == [exported_bytes(session.picture, session.layers_shown, "PNG", ExportOptions())]
         assert told != [exported_bytes(session.picture, session.layers, "PNG", ExportOptions())]
@@ -303,7 +303,7 @@ def test_ctrl_c_in_the_terminal_keeps_the_work(start_program: Callable[[], Any],
     try:
         recovery = second.window.start_page.recovery
         qtbot.waitUntil(lambda: not recovery.isHidden(), timeout=10_000)
-        second.app.controller.recover(second.app._left[0].journal)
+        second.app.controller.files.recover(second.app._left[0].journal)
         qtbot.waitUntil(lambda: second.editor.session.is_open, timeout=10_000)
         assert np.array_equal(second.editor.session.read_picture(), seen) and second.editor.session.shown is not None
         assert second.editor.session.has_mask
@@ -329,7 +329,7 @@ def test_what_words_selected_is_there_again_after_quitting(
     try:
         qtbot.waitUntil(lambda: not second.window.start_page.recovery.isHidden(), timeout=10_000)
         (left,) = second.app._left  # of such, the newest
-        second.app.controller.recover(left.journal)
+        second.app.controller.files.recover(left.journal)
         qtbot.waitUntil(lambda: second.editor.session.is_open, timeout=10_000)
         assert second.editor.session.found.phrase == "the dog"
     finally:

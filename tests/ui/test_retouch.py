@@ -23,7 +23,7 @@ def soft_disc(side: int = 160) -> np.ndarray:
 
 @pytest.fixture
 def opened(program: Any, qtbot: Any) -> Any:
-    program.app.controller.open_picture(Picture(soft_disc()), "disc")
+    program.app.controller.files.open_picture(Picture(soft_disc()), "disc")
     qtbot.waitUntil(lambda: program.editor.session.is_open, timeout=10_000)
     qtbot.wait(30)
     return program
@@ -113,7 +113,7 @@ def test_refine_edge_goes_when_something_else_is_done(opened: Any, qtbot: Any) -
     qtbot.keyClick(editor.canvas, Qt.Key.Key_Escape)
     assert session.history.labels[session.history.position] == "Brush", "nothing is left to give up"
     opened.window.do("mask_refine")
-    opened.app.controller.open_picture(Picture(soft_disc(80)), "another")
+    opened.app.controller.files.open_picture(Picture(soft_disc(80)), "another")
     qtbot.waitUntil(lambda: session.size == (80, 80), timeout=10_000)
     rest(opened, qtbot)
     assert not row.isVisible() and not session.has_mask
@@ -135,10 +135,10 @@ def test_clean_up_drops_specks_and_fills_holes(opened: Any, qtbot: Any) -> None:
     session = opened.editor.session
     session.combine = "add"
     for box in (Box(40, 40, 120, 120), Box(5, 5, 8, 8), Box(150, 20, 151, 21)):
-        opened.app.controller.fill_box(box)
+        opened.app.controller.masks.fill_box(box)
     session.combine = "subtract"
-    opened.app.controller.fill_box(Box(60, 60, 63, 63))
-    opened.app.controller.fill_box(Box(80, 80, 100, 100))
+    opened.app.controller.masks.fill_box(Box(60, 60, 63, 63))
+    opened.app.controller.masks.fill_box(Box(80, 80, 100, 100))
     rest(opened, qtbot)
     opened.window.actions_["mask_clean"].trigger()
     qtbot.waitUntil(lambda: session.history.labels[-1] == "Clean up", timeout=10_000)
@@ -150,13 +150,13 @@ def test_clean_up_drops_specks_and_fills_holes(opened: Any, qtbot: Any) -> None:
 
 def test_kept_selections_are_in_the_file_and_in_undo(opened: Any, qtbot: Any, tmp_path: Any) -> None:
     editor, session = opened.editor, opened.editor.session
-    opened.app.controller.fill_box(Box(10, 10, 50, 50))
+    opened.app.controller.masks.fill_box(Box(10, 10, 50, 50))
     rest(opened, qtbot)
     keys = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
     qtbot.keyClick(editor.canvas, Qt.Key.Key_K, keys)
     assert [kept.name for kept in session.state.saved] == ["Selection 1"]
     session.rename_selection(0, "corner & edge")
-    opened.app.controller.fill_box(Box(100, 100, 120, 120))
+    opened.app.controller.masks.fill_box(Box(100, 100, 120, 120))
     rest(opened, qtbot)
     menu = editor.options.kept
     menu.fill()
@@ -182,9 +182,9 @@ def test_the_mask_is_seen_on_red_too(program: Any, qtbot: Any, red: bool) -> Non
     colour = colour_of("red")
     ground = (colour.red(), colour.green(), colour.blue()) if red else (90, 90, 90)
     pixels = np.full((120, 120, 3), ground, np.uint8)
-    program.app.controller.open_picture(Picture(pixels), "plain")
+    program.app.controller.files.open_picture(Picture(pixels), "plain")
     qtbot.waitUntil(lambda: program.editor.session.is_open, timeout=10_000)
-    program.app.controller.fill_box(Box(30, 30, 90, 90))
+    program.app.controller.masks.fill_box(Box(30, 30, 90, 90))
     qtbot.waitUntil(lambda: program.editor.session.has_mask, timeout=10_000)
     qtbot.wait(60)
     canvas = program.editor.canvas
@@ -201,7 +201,7 @@ def test_the_mask_is_seen_on_red_too(program: Any, qtbot: Any, red: bool) -> Non
 def test_undo_says_what(opened: Any, qtbot: Any) -> None:
     undo, redo = (opened.window.actions_[verb] for verb in ("undo", "redo"))
     assert undo.text() == "&Undo"
-    opened.app.controller.fill_box(Box(10, 10, 50, 50))
+    opened.app.controller.masks.fill_box(Box(10, 10, 50, 50))
     rest(opened, qtbot)
     qtbot.wait(30)
     assert undo.text() == "&Undo: Rectangle"

@@ -176,7 +176,7 @@ def test_a_double_click_repaints_once(program: Any, qtbot: Any) -> None:
         of_one(button, Qt.MouseButton.LeftButton)
     qtbot.wait(30)
     assert pressed == ["once"]
-    assert [request.work for request in program.app.controller._jobs.requests].count("repaint") == 1
+    assert [request.work for request in program.app.controller.desk.jobs.requests].count("repaint") == 1
     program.handlers.gate.set()
     qtbot.waitUntil(lambda: not program.app.controller.busy, timeout=10_000)
 

@@ -12,7 +12,7 @@ from locheads_studio.imaging.pictures import Picture
 
 def open_noise(program: Any, qtbot: Any) -> None:
     pixels = np.random.default_rng(0).integers(0, 256, (200, 300, 3), np.uint8)
-    program.app.controller.open_picture(Picture(pixels), "noise")
+    program.app.controller.files.open_picture(Picture(pixels), "noise")
     qtbot.waitUntil(lambda: program.editor.session.is_open, timeout=10_000)
 
 

@@ -33,7 +33,7 @@ def opened(program: Any, qtbot: Any, tmp_path: Path, shade: bool) -> tuple[Box, 
     Image.fromarray(picture).save(tmp_path / "thing.png")
     program.window.open_path(str(tmp_path / "thing.png"))
     qtbot.waitUntil(lambda: program.editor.session.is_open and not program.app.controller.busy, timeout=10_000)
-    program.app.controller.fill_box(thing)
+    program.app.controller.masks.fill_box(thing)
     qtbot.waitUntil(lambda: program.editor.session.has_mask and not program.app.controller.busy, timeout=10_000)
     return thing, shadow
 

@@ -20,7 +20,7 @@ from locheads_studio.ui.export_dialog import ExportDialog
 @pytest.fixture
 def opened(program: Any, qtbot: Any) -> Any:
     """The program with a picture and three results, of different greys on the whole picture."""
-    program.app.controller.open_picture(picture(), "noise")
+    program.app.controller.files.open_picture(picture(), "noise")
     session = program.editor.session
     qtbot.waitUntil(lambda: session.is_open, timeout=10_000)
     for value in range(3):
@@ -115,20 +115,20 @@ def test_no_export_over_a_project_and_no_project_over_a_picture(
     opened: Any, qtbot: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     controller, session = opened.app.controller, opened.editor.session
-    controller.save_project(tmp_path / "work.ora")
+    controller.files.save_project(tmp_path / "work.ora")
     qtbot.waitUntil(lambda: session.project_path is not None, timeout=10_000)
     disguised = tmp_path / "work.png"
     (tmp_path / "work.ora").rename(disguised)
     was = disguised.read_bytes()
     for path in (disguised, tmp_path / "other.ora"):
-        controller.save(path, ExportOptions())
+        controller.files.save(path, ExportOptions())
         idle(opened, qtbot)
         assert "is a project" in controller.notices.all[-1].text, path
     assert disguised.read_bytes() == was and not (tmp_path / "other.ora").exists()
-    controller.save(tmp_path / "picture.png")
+    controller.files.save(tmp_path / "picture.png")
     idle(opened, qtbot)
     was = (tmp_path / "picture.png").read_bytes()
-    controller.save_project(tmp_path / "picture.png", replace=True)
+    controller.files.save_project(tmp_path / "picture.png", replace=True)
     idle(opened, qtbot)
     assert (tmp_path / "picture.png").read_bytes() == was
     assert "cannot be a project" in controller.notices.all[-1].text

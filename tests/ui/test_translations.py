@@ -312,7 +312,7 @@ def test_window_speaks_the_language_and_nothing_is_cut_off(foreign: Any, qtbot: 
     QApplication.processEvents()
     look_at(foreign, window)
     foreign.editor.choose_tool("brush")
-    foreign.editor.controller.select("the skater")
+    foreign.editor.controller.selecting.select("the skater")
     qtbot.waitUntil(lambda: foreign.editor.session.found is not None and not foreign.editor.controller.busy)
     window.do("repaint")
     qtbot.waitUntil(lambda: bool(foreign.editor.session.results) and not foreign.editor.controller.busy)
@@ -354,7 +354,7 @@ def test_dialogs_speak_the_language_and_nothing_is_cut_off(foreign: Any, qtbot: 
 
 
 def test_errors_and_news_from_below_are_translated(foreign: Any, qtbot: Any, tmp_path: Path) -> None:
-    foreign.editor.controller.open(tmp_path / "none.png")
+    foreign.editor.controller.files.open(tmp_path / "none.png")
     notices = foreign.window.notices
     qtbot.waitUntil(lambda: bool(notices.texts))
     assert notices.texts == [

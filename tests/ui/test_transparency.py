@@ -51,9 +51,9 @@ def test_every_pane_shows_the_checkerboard(qapp: Any) -> None:
 def test_copies_keep_what_is_transparent_and_a_repaint_there_is_told(program: Any, qtbot: Any) -> None:
     pixels = half_clear()[:200, :300].copy()
     pixels[:, 150:, 3] = 0
-    program.app.controller.open_picture(Picture(pixels), "clear")
+    program.app.controller.files.open_picture(Picture(pixels), "clear")
     qtbot.waitUntil(lambda: program.editor.session.is_open, timeout=10_000)
-    program.app.controller.mask_op("all")
+    program.app.controller.masks.operate("all")
     qtbot.waitUntil(lambda: program.editor.session.has_mask and not program.app.controller.busy, timeout=10_000)
     told: list[str] = []
     stop = program.app.controller.notices.observe(lambda notice: told.append(notice.text))

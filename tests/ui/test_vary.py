@@ -19,7 +19,7 @@ _CTRL = Qt.KeyboardModifier.ControlModifier
 @pytest.fixture
 def opened(program: Any, qtbot: Any) -> Any:
     """The program with a picture and nothing selected."""
-    program.app.controller.open_picture(picture(), "noise")
+    program.app.controller.files.open_picture(picture(), "noise")
     qtbot.waitUntil(lambda: program.editor.session.is_open, timeout=10_000)
     return program
 
@@ -119,14 +119,14 @@ def test_a_corrected_place_with_ctrl_enter_is_selected_before_it_is_repainted(op
     qtbot.keyClick(editor.phrase.edit, Qt.Key.Key_Return)
     idle(opened, qtbot)
     assert editor.phrase.split.isVisible()
-    opened.app.controller.open_picture(picture(), "other")
+    opened.app.controller.files.open_picture(picture(), "other")
     idle(opened, qtbot)
     assert not editor.phrase.split.isVisible(), "another picture"
 
 
 def test_a_sentence_with_ctrl_enter_is_carried_out(opened: Any, qtbot: Any) -> None:
     editor, session = opened.editor, opened.editor.session
-    opened.app.controller.mask_op("all")  # the action of these keys would repaint this
+    opened.app.controller.masks.operate("all")  # the action of these keys would repaint this
     idle(opened, qtbot)
     editor.phrase.edit.setFocus()
     editor.phrase.edit.setText("replace the horse with a cow")
@@ -147,14 +147,14 @@ def test_a_plain_phrase_is_no_sentence(opened: Any, qtbot: Any) -> None:
 
 def test_the_queue_is_shown_and_one_is_taken_out_with_a_key(opened: Any, qtbot: Any) -> None:
     editor, queue = opened.editor, opened.editor.queue
-    opened.app.controller.mask_op("all")
+    opened.app.controller.masks.operate("all")
     idle(opened, qtbot)
     assert not queue.isVisible()
     opened.handlers.gate.clear()
     editor.prompt.edit.setText("a zebra")
     editor.prompt.variations.setCurrentIndex(3)
     opened.window.do("repaint")
-    first = opened.app.controller.last_seed
+    first = opened.app.controller.repaints.last_seed
     qtbot.waitUntil(lambda: queue.list.count() == 3 and "50 %" in queue.list.item(0).text(), timeout=10_000)
     queue.list.setFocus()
     queue.list.setCurrentRow(1)
@@ -198,13 +198,13 @@ def test_two_results_stand_side_by_side(opened: Any, qtbot: Any) -> None:
 
 def test_a_result_fills_the_bars(opened: Any, qtbot: Any) -> None:
     editor, session = opened.editor, opened.editor.session
-    opened.app.controller.select("the horse")
+    opened.app.controller.selecting.select("the horse")
     qtbot.waitUntil(lambda: session.has_mask, timeout=10_000)
     editor.prompt.edit.setText("a zebra")
     opened.window.do("repaint")
     idle(opened, qtbot)
     mask = session.read_mask()
-    opened.app.controller.mask_op("clear")
+    opened.app.controller.masks.operate("clear")
     editor.prompt.edit.setText("other")
     idle(opened, qtbot)
     session.show_result(2)
@@ -263,7 +263,7 @@ def test_a_mask_is_edited_and_written_back_with_keys(opened: Any, qtbot: Any) ->
     qtbot.waitUntil(lambda: session.editing is not None, timeout=10_000)
     idle(opened, qtbot)
     assert editor.layers.editing.isVisible() and editor.canvas.shown == "mask"
-    opened.app.controller.mask_op("invert")
+    opened.app.controller.masks.operate("invert")
     idle(opened, qtbot)
     qtbot.keyClick(editor.canvas, Qt.Key.Key_A)
     qtbot.waitUntil(lambda: session.editing is None, timeout=10_000)

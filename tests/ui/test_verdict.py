@@ -106,14 +106,14 @@ def test_another_picture_begins_without_the_words_of_the_last(program: Any, qtbo
     open_noise(program, qtbot)
     ask(program, qtbot, "the horse")
     program.editor.prompt.edit.setText("a zebra")
-    program.app.controller.save_project(tmp_path / "a.ora")
+    program.app.controller.files.save_project(tmp_path / "a.ora")
     qtbot.waitUntil(lambda: program.editor.session.project_path is not None, timeout=10_000)
     open_noise(program, qtbot, 200, 100)
     qtbot.waitUntil(lambda: program.editor.session.size == (200, 100), timeout=10_000)
     bar = program.editor.phrase
     qtbot.wait(40)
     assert (bar.edit.text(), program.editor.prompt.edit.text(), bar.chip.isVisible()) == ("", "", False)
-    program.app.controller.open(tmp_path / "a.ora")
+    program.app.controller.files.open(tmp_path / "a.ora")
     qtbot.waitUntil(lambda: program.editor.session.name == "a.ora", timeout=10_000)
     qtbot.wait(60)
     assert bar.edit.text() == "the horse" and bar.chip.text() == "Found"

@@ -17,9 +17,9 @@ _NONE = Qt.KeyboardModifier.NoModifier
 @pytest.fixture
 def found(program: Any, qtbot: Any) -> Any:
     """The program with a phrase found, its heat map shown with the points on it."""
-    program.app.controller.open_picture(picture(), "noise")
+    program.app.controller.files.open_picture(picture(), "noise")
     qtbot.waitUntil(lambda: program.editor.session.is_open, timeout=10_000)
-    program.app.controller.select("the horse")
+    program.app.controller.selecting.select("the horse")
     qtbot.waitUntil(lambda: program.editor.session.has_mask, timeout=10_000)
     idle(program, qtbot)
     program.window.do("view_attention")
@@ -90,18 +90,18 @@ def test_a_project_opens_as_it_was_looked_at(found: Any, qtbot: Any, tmp_path: P
     idle(found, qtbot)
     kind, shown, view = canvas.layout_kind, canvas.shown, canvas.view
     file = tmp_path / "work.ora"
-    found.app.controller.save_project(file)
+    found.app.controller.files.save_project(file)
     qtbot.waitUntil(lambda: session.project_path == file, timeout=10_000)
     assert not session.modified, "looking elsewhere is no change"
     window.do("close_picture")
     assert not session.is_open
-    found.app.controller.open_picture(picture(), "other")  # which is looked at in its own way
+    found.app.controller.files.open_picture(picture(), "other")  # which is looked at in its own way
     qtbot.waitUntil(lambda: session.is_open, timeout=10_000)
     idle(found, qtbot)
     window.do("view_mask")
     window.do("zoom_fit")
     assert canvas.view != view
-    found.app.controller.open(file)
+    found.app.controller.files.open(file)
     qtbot.waitUntil(lambda: session.is_open and session.path == file, timeout=10_000)
     idle(found, qtbot)
     assert (canvas.layout_kind, canvas.shown) == (kind, shown)
@@ -116,11 +116,11 @@ def test_a_project_opens_with_the_panel_that_was_shown(found: Any, qtbot: Any, t
         window.do("heads")
     idle(found, qtbot)
     file = tmp_path / "work.ora"
-    found.app.controller.save_project(file)
+    found.app.controller.files.save_project(file)
     qtbot.waitUntil(lambda: session.project_path == file, timeout=10_000)
     window.do("heads")  # the other one
     window.do("close_picture")
-    found.app.controller.open(file)
+    found.app.controller.files.open(file)
     qtbot.waitUntil(lambda: session.is_open, timeout=10_000)
     idle(found, qtbot)
     assert panel.isVisible() is heads and found.editor.results.isVisible() is not heads

@@ -129,7 +129,7 @@ def test_the_palette_knows_every_action_and_every_setting(program: Any, qtbot: A
     commands["self_check:switch"].run()
     assert settings.load().self_check is False and not program.app.controller.self_check.on
     commands["voice:joined"].run()
-    assert settings.load().voice == "joined" == program.app.controller.voice
+    assert settings.load().voice == "joined" == program.app.controller.selecting.voice
     commands["theme:light"].run()
     assert program.app.theme.choice == "light"
 

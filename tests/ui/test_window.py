@@ -22,7 +22,7 @@ from locheads_studio.ui.start_page import SampleCard, samples
 
 def open_noise(program: Any, qtbot: Any, width: int = 300, height: int = 200) -> None:
     pixels = np.random.default_rng(0).integers(0, 256, (height, width, 3), np.uint8)
-    program.app.controller.open_picture(Picture(pixels), "noise")
+    program.app.controller.files.open_picture(Picture(pixels), "noise")
     qtbot.waitUntil(lambda: program.editor.session.is_open, timeout=10_000)
     qtbot.wait(10)
 
@@ -146,7 +146,7 @@ def test_repaint_apply_hide_delete(program: SimpleNamespace, qtbot: Any) -> None
     job = next(job for job in program.handlers.jobs if hasattr(job, "prompt"))
     assert (job.outline, job.transition) == ("kept", 12.0), "as it was asked for"
     assert editor.canvas.shown == "result" and editor.results.apply.isEnabled()
-    assert editor.prompt.seed.text() == str(program.app.controller.last_seed)
+    assert editor.prompt.seed.text() == str(program.app.controller.repaints.last_seed)
     qtbot.mouseClick(editor.results.apply, Qt.MouseButton.LeftButton)
     qtbot.wait(30)
     assert len(session.layers) == 1 and program.window.isWindowModified()

@@ -28,10 +28,10 @@ MASK = Box(100, 60, 200, 140)
 
 def open_noise(program: Any, qtbot: Any, *, masked: bool = False) -> None:
     pixels = np.random.default_rng(0).integers(0, 256, (200, 300, 3), np.uint8)
-    program.app.controller.open_picture(Picture(pixels), "noise")
+    program.app.controller.files.open_picture(Picture(pixels), "noise")
     qtbot.waitUntil(lambda: program.editor.session.is_open, timeout=10_000)
     if masked:
-        program.app.controller.fill_box(MASK)
+        program.app.controller.masks.fill_box(MASK)
         qtbot.waitUntil(lambda: program.editor.session.has_mask, timeout=10_000)
     qtbot.wait(30)
 
@@ -85,12 +85,12 @@ def test_a_cancelled_repaint_leaves_the_view_as_it_was(program: Any, qtbot: Any)
 def test_one_key_cancels_and_takes_a_new_seed(program: Any, qtbot: Any) -> None:
     open_noise(program, qtbot, masked=True)
     begin_repaint(program, qtbot)
-    first = program.app.controller.last_seed
+    first = program.app.controller.repaints.last_seed
     keys = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
     qtbot.keyClick(program.editor.canvas, Qt.Key.Key_Return, keys)
-    second = program.app.controller.last_seed
+    second = program.app.controller.repaints.last_seed
     assert second != first
-    qtbot.waitUntil(lambda: len(program.app.controller._jobs.requests) == 2, timeout=5_000)  # two variations
+    qtbot.waitUntil(lambda: len(program.app.controller.desk.jobs.requests) == 2, timeout=5_000)  # two variations
     program.handlers.gate.set()
     qtbot.waitUntil(lambda: not program.app.controller.busy, timeout=10_000)
     assert [result.edit.recipe.seed for result in program.editor.session.results] == [second, second + 1]
@@ -250,7 +250,7 @@ def test_settings_that_cannot_be_written_are_not_in_force(
 def test_the_export_dialog_tells_the_size_of_the_file(program: Any, qtbot: Any) -> None:
     open_noise(program, qtbot)
     session, controller = program.editor.session, program.app.controller
-    dialog = ExportDialog(Path("/x/a.png"), "a.png", session.size, controller.estimate, program.window)
+    dialog = ExportDialog(Path("/x/a.png"), "a.png", session.size, controller.files.estimate, program.window)
     qtbot.waitUntil(lambda: dialog.bytes.text().startswith("About"), timeout=10_000)
     whole = dialog.bytes.text()
     dialog.format.setCurrentIndex(1)
@@ -258,7 +258,7 @@ def test_the_export_dialog_tells_the_size_of_the_file(program: Any, qtbot: Any) 
     qtbot.waitUntil(lambda: dialog.bytes.text().startswith("About"), timeout=10_000)
     assert dialog.bytes.text() != whole
     told: list[int | None] = []
-    controller.estimate("JPEG", dialog.options, told.append)
+    controller.files.estimate("JPEG", dialog.options, told.append)
     qtbot.waitUntil(lambda: bool(told), timeout=10_000)
     assert told[0] is not None and dialog.bytes.text() == f"About {size_words(told[0])}"
     dialog.quality.set_value(60)
@@ -277,7 +277,7 @@ def test_a_bug_of_the_models_reaches_log_crash_file_and_report(
 ) -> None:
     open_noise(program, qtbot)
     crash_file().unlink(missing_ok=True)
-    program.app.controller.select("a bug")
+    program.app.controller.selecting.select("a bug")
     qtbot.waitUntil(crash_file().exists, timeout=10_000)
     qtbot.waitUntil(lambda: not program.app.controller.busy, timeout=10_000)
     assert "RuntimeError" in crash_file().read_text() and "RuntimeError" in program.app.guard.last
@@ -287,7 +287,7 @@ def test_a_bug_of_the_models_reaches_log_crash_file_and_report(
     report = next(child for child in program.window.children() if isinstance(child, ReportDialog))
     assert "RuntimeError: a bug" in report.text.toPlainText()
     report.close()
-    program.app.controller.select("the horse")  # and it goes on
+    program.app.controller.selecting.select("the horse")  # and it goes on
     qtbot.waitUntil(lambda: program.editor.session.has_mask, timeout=10_000)
 
 

@@ -249,26 +249,26 @@ class LayersPanel(Section):
         """One layer of the chosen and the one below it."""
         layer = self.layer()
         if layer is not None:
-            self._controller.merge_down(layer.number)
+            self._controller.layers.merge_down(layer.number)
 
     @Slot()
     def rerun(self) -> None:
         """Repaint the chosen layer again."""
         layer = self.layer()
         if layer is not None:
-            self._controller.rerun_layer(layer.number)
+            self._controller.repaints.rerun_layer(layer.number)
 
     @Slot()
     def edit_its_mask(self) -> None:
         """Load the mask of the chosen layer as the current one."""
         layer = self.layer()
         if layer is not None:
-            self._controller.edit_layer_mask(layer.number)
+            self._controller.layers.edit_mask(layer.number)
             self.mask_wanted.emit()
 
     @Slot()
     def _write_mask(self) -> None:
-        self._controller.write_layer_mask()
+        self._controller.layers.write_mask()
 
     @Slot()
     def _leave_mask(self) -> None:

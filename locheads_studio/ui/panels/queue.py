@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QListWidget, QProgressBar, QToolButton, QWidget
 
-from locheads_studio.studio.controller import Queued
+from locheads_studio.studio.jobline import Queued
 from locheads_studio.ui import text_size
 from locheads_studio.ui.icons import icon
 from locheads_studio.ui.language import spoken

@@ -1,7 +1,4 @@
-"""Repainting: variations of what the prompt says, layers done again in place, and the queue of all that.
-
-A layer's mask is edited as the current mask: `edit_layer_mask` loads it, `write_layer_mask` gives it back.
-"""
+"""Repainting: variations of what the prompt says, and layers done again in place."""
 
 from __future__ import annotations
 
@@ -14,7 +11,7 @@ from typing import Any, Final, Literal
 from locheads_studio.catalog.lora import Lora
 from locheads_studio.document.edits import Edit, Recipe
 from locheads_studio.document.geometry import Box
-from locheads_studio.document.layers import MERGED, PASTED, Layer, merged
+from locheads_studio.document.layers import MERGED, PASTED
 from locheads_studio.document.outline import REMOVAL, OutlineWish, removes
 from locheads_studio.document.state import Found
 from locheads_studio.document.tiles import Plane
@@ -23,14 +20,12 @@ from locheads_studio.errors import PictureError
 from locheads_studio.imaging.pictures import FILLED, fills_transparency, open_picture
 from locheads_studio.studio import maskwork
 from locheads_studio.studio.belongings import Belongings
+from locheads_studio.studio.desk import Desk
 from locheads_studio.studio.intents import Intent, intent_of
-from locheads_studio.studio.jobline import Lane, Post, Queued, WorkerFactory
-from locheads_studio.studio.notices import Notices
-from locheads_studio.studio.selectverbs import SelectVerbs
-from locheads_studio.studio.session import Result, Session
+from locheads_studio.studio.session import Result
 from locheads_studio.studio.wishes import negative_in, outline_in, second_pass_in, transition_in
 
-__all__ = ["MOST_VARIATIONS", "Place", "Queued", "Repaint", "RepaintVerbs", "variations_for"]
+__all__ = ["MOST_VARIATIONS", "Place", "Repaint", "Repaints", "variations_for"]
 
 MOST_VARIATIONS: Final = 4
 _USUAL_VARIATIONS: Final = 2
@@ -70,64 +65,42 @@ def variations_for(box: Box) -> int:
     return 1 if box.area > _VARIED_PIXELS else _USUAL_VARIATIONS
 
 
-class RepaintVerbs(SelectVerbs):
-    """Prompts and recipes. See `Controller`, which is what others use."""
+class Repaints:
+    """Prompts and recipes turned into results and layers.
 
-    def __init__(
-        self,
-        session: Session,
-        worker_factory: WorkerFactory,
-        lane: Lane,
-        post: Post,
-        notices: Notices,
-        new_seed: Callable[[], int],
-    ) -> None:
-        super().__init__(session, worker_factory, lane, post, notices)
+    ``last_seed`` is that of the newest repaint; ``on_landed`` is called with each new result.
+    """
+
+    def __init__(self, desk: Desk, new_seed: Callable[[], int]) -> None:
+        self._desk, self._session, self._notices = desk, desk.session, desk.notices
         self.last_seed: int | None = None
-        self.on_landed: Callable[[Result], None] | None = None  # with each new result
+        self.on_landed: Callable[[Result], None] | None = None
         self.belongings = Belongings()
         self._new_seed = new_seed
         self._last_repaint: Repaint | None = None
 
     def intent(self, prompt: str, strength: float = 1.0) -> Intent:
         """What the repaint button will do, and whether it can."""
-        session = self.session
+        session = self._session
         phrase = _said(session.state.found) if session.is_open else ""
         fresh = session.is_open and session.state.is_fresh
         return intent_of(
             prompt, strength, is_open=session.is_open, has_mask=session.has_mask, phrase=phrase, fresh=fresh
         )
 
-    # --- the queue
-
-    @property
-    def queue(self) -> tuple[Queued, ...]:
-        """What the models do and what waits for them."""
-        return self._jobs.queue
-
-    @property
-    def repainting(self) -> bool:
-        return any(request.work == "repaint" and not request.cancelled for request in self._jobs.requests)
-
-    def cancel_queued(self, number: int) -> None:
-        """Take a line out of the queue, or stop it when it runs."""
-        self._jobs.cancel_number(number)
-
-    # --- repainting
-
     def repaint(self, options: Repaint) -> None:
         """Repaint the mask; the results land in the strip, the first of them is shown."""
-        if self._picture() is None:
+        if self._desk.picture() is None:
             return
-        session, fresh, wordless = self.session, self.session.state.is_fresh, removes(options.prompt)
+        session, fresh, wordless = self._session, self._session.state.is_fresh, removes(options.prompt)
         box = session.mask_box() if session.has_mask else None
         if box is None:
-            self.notices.error(PictureError("Nothing is selected to repaint", "Say or paint what to change first"))
+            self._notices.error(PictureError("Nothing is selected to repaint", "Say or paint what to change first"))
             return
         options = options if options.seed is not None else replace(options, seed=self._new_seed())
         self._last_repaint, self.last_seed = options, options.seed
         if options.place == "replace":
-            self._jobs.cancel(("repaint",))
+            self._desk.jobs.cancel(("repaint",))
         plane, found = session.state.mask, session.state.found
         corrections: list[Any] = [list(correction) for correction in session.state.corrections]
         prompt = REMOVAL if wordless else options.prompt
@@ -152,11 +125,11 @@ class RepaintVerbs(SelectVerbs):
                 recipe = replace(recipe, parameters={**recipe.parameters, **more})
                 edit = replace(edit, recipe=recipe)
             if fills_transparency(session.picture, edit):
-                self.notices.info(FILLED)
+                self._notices.info(FILLED)
             result = session.add_result(edit, title, seconds, mask=plane, found=found, show=not landed)
             landed.append(result.number)
             if edit.wider is not None:
-                self.notices.info("The model changed more than the mask", "Take the larger mask, under Results")
+                self._notices.info("The model changed more than the mask", "Take the larger mask, under Results")
             if self.on_landed is not None:
                 self.on_landed(result)
 
@@ -169,20 +142,20 @@ class RepaintVerbs(SelectVerbs):
             seed = ((options.seed or 0) + n) % _SEEDS
             # later ones are not previewed: that would hide the first result
             build = partial(_job, asked, read, seed, phrase, previews=n == 0)
-            self._ask("repaint", build, finished, title=_titled(title, n, len(order)), first=front, keep=keep)
+            self._desk.ask("repaint", build, finished, title=_titled(title, n, len(order)), first=front, keep=keep)
 
     def cancel_and_new_seed(self) -> None:
         """Stop the repaints there are, and do the newest one again with another seed."""
-        self._jobs.cancel(("repaint",))
-        if self._last_repaint is not None and self.session.is_open:
+        self._desk.jobs.cancel(("repaint",))
+        if self._last_repaint is not None and self._session.is_open:
             self.repaint(replace(self._last_repaint, seed=None))
 
     def select_again(self, number: int | None = None) -> Recipe | None:
         """Select what a result (default: the shown) was made of, to do it again otherwise. Its recipe; None when there
         is none."""
-        if self._picture() is None or (number is None and self.session.shown is None):
+        if self._desk.picture() is None or (number is None and self._session.shown is None):
             return None
-        session, picture = self.session, self.session.picture
+        session, picture = self._session, self._session.picture
         try:
             result = session.result(number)
         except ValueError:
@@ -192,22 +165,20 @@ class RepaintVerbs(SelectVerbs):
             if session.is_open and session.picture is picture and result in session.results:
                 session.select_again(result.number, mask)
 
-        self._run("mask", lambda: result.mask or maskwork.covered(result.edit, *picture.size), loaded)
+        self._desk.run("mask", lambda: result.mask or maskwork.covered(result.edit, *picture.size), loaded)
         return result.edit.recipe
-
-    # --- layers
 
     def rerun_layer(self, number: int) -> None:
         """Repaint a layer in place: its recipe and mask on what lies below it, with another seed."""
-        if self._picture() is None:
+        if self._desk.picture() is None:
             return
-        session, layer = self.session, self.session.layer(number)
+        session, layer = self._session, self._session.layer(number)
         old = layer.edit.recipe
         if MERGED in old.parameters:
-            self.notices.info("A merged layer has no prompt of its own", "Undo the merge, or select and repaint anew")
+            self._notices.info("A merged layer has no prompt of its own", "Undo the merge, or select and repaint anew")
             return
         if PASTED in old.parameters:
-            self.notices.info("A pasted layer has no prompt of its own", "Select what to change and repaint that")
+            self._notices.info("A pasted layer has no prompt of its own", "Select what to change and repaint that")
             return
         mask, edit = layer.mask, layer.edit
         width, height = session.size
@@ -222,7 +193,7 @@ class RepaintVerbs(SelectVerbs):
         def finished(made: Edit, _: float) -> None:
             now = next((other for other in session.layers if other.number == number), None)
             if now is None or now.edit is not edit:
-                self.notices.info(f"“{layer.name}” changed meanwhile, so the result was dropped", "Do it again")
+                self._notices.info(f"“{layer.name}” changed meanwhile, so the result was dropped", "Do it again")
                 return
             found_with = ("candidate", "corrections", "voice", "closer")
             kept = {key: old.parameters[key] for key in found_with if key in old.parameters}
@@ -243,59 +214,7 @@ class RepaintVerbs(SelectVerbs):
             wanted = replace(asked, reference=reference, loras=loras)
             return _job(wanted, read, seed, old.phrase, previews=False, **shared)
 
-        self._ask("repaint", build, finished, title=layer.name, under=number)
-
-    def merge_down(self, number: int) -> None:
-        """Make one layer of this and the one below it."""
-        if self._picture() is None:
-            return
-        session, upper = self.session, self.session.layer(number)
-        below = session.below(number) or ()
-        if not below:
-            self.notices.info("There is no layer below", "Choose a higher one")
-            return
-        picture, lower = session.picture, below[-1]
-
-        def landed(made: Layer) -> None:
-            if session.is_open and session.picture is picture:
-                session.merge_layers(lower, upper, made)
-
-        self._run("mask", partial(merged, lower, upper), landed)
-
-    def edit_layer_mask(self, number: int) -> None:
-        """Load what a layer covers as the current mask, to be changed and written back."""
-        if self._picture() is None:
-            return
-        session, layer, picture = self.session, self.session.layer(number), self.session.picture
-
-        def loaded(mask: Plane) -> None:
-            if session.is_open and session.picture is picture and layer in session.layers:
-                session.edit_mask(number, mask)
-
-        self._run("mask", partial(maskwork.covered, layer.edit, *session.size), loaded)
-
-    def write_layer_mask(self) -> None:
-        """The layer whose mask is edited covers the current mask, as far as it has pixels."""
-        if self._picture() is None or self.session.editing is None:
-            return
-        session, layer, picture = self.session, self.session.editing, self.session.picture
-        session.end_stroke()
-        wanted = session.state.mask
-
-        def made(changed: tuple[Edit, Plane]) -> None:
-            if not session.is_open or session.picture is not picture or session.editing is not layer:
-                return
-            if session.state.mask is not wanted:  # changed meanwhile: what is there now counts
-                self.write_layer_mask()
-                return
-            session.write_mask(*changed)
-            box = wanted.box
-            if box is not None and not changed[0].box.contains(box):
-                self.notices.info(
-                    "The mask reaches beyond what was repainted", "Run the layer again to repaint that too"
-                )
-
-        self._run("mask", partial(maskwork.covering, layer.edit, layer.mask, wanted), made)
+        self._desk.ask("repaint", build, finished, title=layer.name, under=number)
 
 
 def _said(found: Found | None) -> str:
