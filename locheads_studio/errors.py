@@ -5,6 +5,8 @@ Anything that is not one of these is a bug and belongs in the crash file.
 
 from __future__ import annotations
 
+from typing import Final
+
 _SENTENCE_ENDS = ".!?…"
 
 
@@ -99,3 +101,16 @@ class UsageError(StudioError):
 
 class Cancelled(Exception):
     """The user stopped the work. Not an error: nothing is reported beyond the fact."""
+
+
+_OUT_OF_MEMORY: Final = (
+    "out of memory", "out_of_memory", "out_of_device_memory", "out_of_host_memory", "status_alloc_failed",
+    "can't allocate memory", "cannot allocate memory", "defaultcpuallocator",
+)  # fmt: skip
+
+
+def is_out_of_memory(error: BaseException) -> bool:
+    """Whether memory ran out, by any of the names that Python, torch, CUDA, cuDNN, cuBLAS, XPU and MPS give it."""
+    if isinstance(error, MemoryError) or type(error).__name__ == "OutOfMemoryError":  # torch's, without importing it
+        return True
+    return isinstance(error, RuntimeError) and any(mark in str(error).lower() for mark in _OUT_OF_MEMORY)

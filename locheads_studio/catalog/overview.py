@@ -58,13 +58,6 @@ class SetState:
         return tuple(part for part in self.parts if part.gated)
 
 
-def set_state(known: Table, name: str) -> SetState:
-    """The state of the set of that name."""
-    row = known.sets[name]
-    parts = known.parts_of(row)
-    return SetState(row, parts, tuple(places.status(part) for part in parts))
-
-
 def overview(known: Table) -> tuple[SetState, ...]:
     """The state of every set, in the table's order. Looks at the disk, some milliseconds."""
     statuses = {name: places.status(part) for name, part in known.parts.items()}

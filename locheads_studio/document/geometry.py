@@ -117,8 +117,3 @@ class Box(NamedTuple):
         common = self.intersect(other).area
         union = self.area + other.area - common
         return common / union if union else 0.0
-
-    def multiple_of(self, multiple: int) -> Box:
-        """The box with each side grown about its middle to the next multiple of `multiple`."""
-        dx, dy = -self.width % multiple, -self.height % multiple
-        return Box(self.x0 - dx // 2, self.y0 - dy // 2, self.x1 + dx - dx // 2, self.y1 + dy - dy // 2)

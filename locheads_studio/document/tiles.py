@@ -8,7 +8,7 @@ Other tiles can be packed: a mask is mostly 0 and 255, so a tile of 64 KiB takes
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from typing import Final
@@ -237,11 +237,6 @@ class Plane:
     def _check(self, box: Box) -> None:
         if not Box.of_size(self.width, self.height).contains(box):
             raise ValueError(f"{box} reaches outside the {self.width}x{self.height} plane")
-
-
-def distinct_bytes(planes: Iterable[Plane]) -> int:
-    """Bytes of the tiles of some planes, each tile counted once."""
-    return sum({id(tile): tile.nbytes for plane in planes for tile in plane.tiles}.values())
 
 
 @lru_cache(maxsize=8)

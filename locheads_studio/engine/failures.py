@@ -4,13 +4,7 @@ from __future__ import annotations
 
 import traceback
 
-from locheads_studio.errors import ModelError, StudioError
-
-# The same spellings as `models/faults.py`, which retries; what gets here came from work that does not.
-_OUT_OF_MEMORY = (
-    "out of memory", "out_of_memory", "out_of_device_memory", "out_of_host_memory", "status_alloc_failed",
-    "can't allocate memory", "cannot allocate memory", "defaultcpuallocator",
-)  # fmt: skip
+from locheads_studio.errors import ModelError, StudioError, is_out_of_memory
 
 
 class InternalError(StudioError):
@@ -24,7 +18,7 @@ def classify(error: BaseException) -> StudioError:
     if isinstance(error, StudioError):
         error.__cause__ = error.__context__ = None
         return error.with_traceback(None)
-    if _is_out_of_memory(error):
+    if is_out_of_memory(error):
         return ModelError(
             "There is not enough memory for this",
             "Close other programs, use a smaller picture or mask, or choose a smaller model set",
@@ -39,9 +33,3 @@ def classify(error: BaseException) -> StudioError:
 def describe(error: BaseException) -> str:
     """The traceback as text."""
     return "".join(traceback.format_exception(error))
-
-
-def _is_out_of_memory(error: BaseException) -> bool:
-    if isinstance(error, MemoryError) or type(error).__name__ == "OutOfMemoryError":  # torch's, without importing it
-        return True
-    return isinstance(error, RuntimeError) and any(mark in str(error).lower() for mark in _OUT_OF_MEMORY)

@@ -20,7 +20,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from locheads_studio.errors import UsageError
-from locheads_studio.heads.ranking import HeadRanking, HeadScore
+from locheads_studio.heads.ranking import HeadRanking
 from locheads_studio.imaging import disk
 
 SUFFIXES: Final = frozenset({".png", ".svg"})
@@ -147,23 +147,6 @@ def rank_and_iou(ranking: HeadRanking) -> Figure:
         p = "" if ranking.rho_p is None else f", p = {ranking.rho_p:.1g}"
         axes.set_title(f"Spearman's ρ = {ranking.rho:.2f}{p}", loc="right", color=_QUIET, fontweight="normal")
     axes.set_ylim(bottom=0)
-    return figure
-
-
-@_styled
-def head_grid(scores: Sequence[HeadScore], value: str = "attention_sum") -> Figure:
-    """Every head as a cell, layer by head, coloured by one of ``HeadScore``'s numbers; heads without it stay empty."""
-    layers = 1 + max(score.head.layer for score in scores)
-    heads = 1 + max(score.head.index for score in scores)
-    cells = np.full((layers, heads), np.nan)
-    for score in scores:
-        number = getattr(score, value)
-        if number is not None:
-            cells[score.head.layer, score.head.index] = number
-    figure, axes = _one(value.replace("_", " "), "head", "layer")
-    drawn = axes.imshow(cells, cmap="viridis", aspect="auto", origin="lower", interpolation="nearest")
-    axes.grid(False)
-    figure.colorbar(drawn, ax=axes, pad=0.02)
     return figure
 
 

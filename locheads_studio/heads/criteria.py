@@ -53,16 +53,6 @@ def maximum_curvature(values: npt.ArrayLike) -> float:
     return float(np.interp(place, np.arange(len(curve)), curve))
 
 
-def chord_elbow(values: npt.ArrayLike) -> float:
-    """The authors' released code's way to tau: the point of the sorted curve farthest from the line between its ends.
-
-    Kept for comparison; the paper's own words are ``maximum_curvature``.
-    """
-    curve = _ascending(values)
-    line = np.linspace(curve[0], curve[-1], len(curve))
-    return float(curve[int(np.argmax(np.abs(curve - line)))])  # the vertical distance is the perpendicular one, scaled
-
-
 def two_class_split(values: npt.ArrayLike) -> float:
     """The lowest value of the upper class when values are parted into two classes of least variance (Otsu, exact)."""
     curve = _ascending(values)

@@ -41,11 +41,6 @@ class Numbers:
         if not (right and all(map(isfinite, (self.sigma, self.level, self.margin)))):
             raise HeadError(f"{self.sigma}, {self.level}, {self.margin} are no numbers for a grounding.", "Tune again.")
 
-    @property
-    def are_own(self) -> bool:
-        """Whether they were chosen on this model."""
-        return bool(self.provenance)
-
     def to_json(self) -> dict[str, Any]:
         """As plain values."""
         told = {"sigma": self.sigma, "level": self.level, "margin": self.margin, "provenance": dict(self.provenance)}

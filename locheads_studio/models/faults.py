@@ -5,31 +5,17 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, Final, ParamSpec, Protocol, TypeVar
+from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
 import numpy as np
 import numpy.typing as npt
-import torch
 
-from locheads_studio.errors import ModelError
+from locheads_studio.errors import ModelError, is_out_of_memory
 from locheads_studio.models.segmenter import Segmentation
 
 P = ParamSpec("P")
 T = TypeVar("T")
 log = logging.getLogger(__name__)
-
-_MARKS: Final = (
-    "out of memory", "out_of_memory", "out_of_device_memory", "out_of_host_memory", "status_alloc_failed",
-    "can't allocate memory", "cannot allocate memory", "defaultcpuallocator",
-)  # fmt: skip
-
-
-def is_out_of_memory(error: BaseException) -> bool:
-    """Whether memory ran out, by any of the names that Python, torch, CUDA, cuDNN, cuBLAS, XPU and MPS give it."""
-    if isinstance(error, MemoryError | torch.OutOfMemoryError):
-        return True
-    return isinstance(error, RuntimeError) and any(mark in str(error).lower() for mark in _MARKS)
-
 
 class NoPictureError(ModelError):
     """A model returned something that is no picture, which is never shown."""

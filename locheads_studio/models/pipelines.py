@@ -19,9 +19,8 @@ from safetensors import SafetensorError
 
 from locheads_studio.catalog import safety
 from locheads_studio.catalog.takes import takes_prompt
-from locheads_studio.errors import WeightsError
+from locheads_studio.errors import WeightsError, is_out_of_memory
 from locheads_studio.models.defaults import Defaults
-from locheads_studio.models.faults import is_out_of_memory
 
 
 @dataclass(frozen=True)

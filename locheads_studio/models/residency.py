@@ -11,11 +11,10 @@ from typing import Any, Final, Protocol
 import psutil
 import torch
 
-from locheads_studio.errors import Cancelled, ModelError, StudioError, WeightsError
+from locheads_studio.errors import Cancelled, ModelError, StudioError, WeightsError, is_out_of_memory
 from locheads_studio.models import quantised
 from locheads_studio.models.device import choose_dtype
 from locheads_studio.models.estimate import measured_speed
-from locheads_studio.models.faults import is_out_of_memory
 from locheads_studio.models.memory import GIB, RESERVE, Plan, Size, make_plan, smaller_plan
 
 log = logging.getLogger(__name__)

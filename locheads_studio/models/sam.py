@@ -23,8 +23,7 @@ from segment_anything.modeling import ImageEncoderViT, MaskDecoder, PromptEncode
 from torch.nn import functional as F
 
 from locheads_studio.catalog import safety
-from locheads_studio.errors import WeightsError
-from locheads_studio.models.faults import is_out_of_memory
+from locheads_studio.errors import WeightsError, is_out_of_memory
 from locheads_studio.models.segmenter import Prompt, Segmentation, Segmenter
 
 STORYBOOK_CONFIG: Final[dict[str, Any]] = {

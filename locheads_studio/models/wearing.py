@@ -11,8 +11,7 @@ from typing import Any
 from safetensors.torch import load_file
 
 from locheads_studio.catalog.lora import Lora, check
-from locheads_studio.errors import StudioError, WeightsError
-from locheads_studio.models.faults import is_out_of_memory
+from locheads_studio.errors import StudioError, WeightsError, is_out_of_memory
 
 
 @contextmanager

@@ -30,8 +30,7 @@ from locheads_studio.catalog.shards import (
     read_header,
     weight_map,
 )
-from locheads_studio.errors import StudioError, WeightsError
-from locheads_studio.models.faults import is_out_of_memory
+from locheads_studio.errors import StudioError, WeightsError, is_out_of_memory
 from locheads_studio.models.quantised import quantisation
 
 log = logging.getLogger(__name__)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 from locheads_studio.document.state import Prompts
 from locheads_studio.engine.jobs import Job
 from locheads_studio.errors import PictureError, StudioError
 from locheads_studio.imaging.pictures import Picture
-from locheads_studio.studio.jobline import JobLine, Lane, Post, Reason, Request, Work, WorkerFactory, told
+from locheads_studio.studio.jobline import JobLine, Lane, Post, Reason, Request, Work, WorkerFactory, bring, told
 from locheads_studio.studio.notices import Notices
 from locheads_studio.studio.session import Session
 
@@ -69,32 +68,26 @@ class Desk:
         self.works.append(work)
         self.busy_changed()
 
-        def arrived(result: Any, error: StudioError | None, details: str) -> None:
-            if self.closed:
-                return
+        def ended() -> None:
             self.works.remove(work)
             self.busy_changed()
-            if error is None:
-                done(result)
-                return
-            self.notices.error(error, details)
+
+        def arrived(result: Any) -> None:
+            ended()
+            done(result)
+
+        def went_wrong(error: BaseException) -> None:
+            ended()
+            self.notices.error(*told(error))
             if failed is not None:
                 failed()
 
-        self.lane.run(call, lambda result, error: self.post(partial(arrived, result, *told(error))))
+        bring(self.lane, self.post, call, arrived, went_wrong, lambda: self.closed)
 
     def aside(self, work: Callable[[], Any], done: Callable[[Any], None]) -> None:
         """Work something out on the lane that makes nobody busy, then call `done` here; an error becomes a notice."""
 
-        def arrived(result: Any, error: StudioError | None, details: str) -> None:
-            if self.closed:
-                return
-            if error is None:
-                done(result)
-            else:
-                self.notices.error(error, details)
-
-        self.lane.run(work, lambda result, error: self.post(partial(arrived, result, *told(error))))
+        bring(self.lane, self.post, work, done, lambda error: self.notices.error(*told(error)), lambda: self.closed)
 
     def ask(
         self,

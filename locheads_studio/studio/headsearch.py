@@ -19,7 +19,7 @@ from locheads_studio.engine.cancel import CancelToken
 from locheads_studio.engine.jobs import Task
 from locheads_studio.engine.worker import Ticket
 from locheads_studio.errors import Cancelled, StudioError
-from locheads_studio.studio.jobline import Lane, Post, told
+from locheads_studio.studio.jobline import Lane, Post, bring, told
 
 State = Literal["ready", "searching", "stopped", "failed", "found", "saving"]
 Tell = Callable[[str, int, int], None]
@@ -272,29 +272,12 @@ class HeadSearch:
     def _run(
         self, work: Callable[[Engine], Any], done: Callable[[Any], None], failed: Callable[[BaseException], None]
     ) -> None:
-        def call() -> Any:
+        def made() -> Any:
             if self._engine is None:
                 self._engine = self._make_engine()  # here, for importing what draws takes a while
             return work(self._engine)
 
-        def ended(result: Any, error: BaseException | None) -> None:
-            self._post(partial(self._ended, done, failed, result, error))
-
-        self._lane.run(call, ended)
-
-    def _ended(
-        self,
-        done: Callable[[Any], None],
-        failed: Callable[[BaseException], None],
-        result: Any,
-        error: BaseException | None,
-    ) -> None:
-        if self._closed:
-            return
-        if error is None:
-            done(result)
-        else:
-            failed(error)
+        bring(self._lane, self._post, made, done, failed, lambda: self._closed)
 
     def _changed(self) -> None:
         if self.on_changed is not None:

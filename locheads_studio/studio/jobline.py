@@ -151,7 +151,7 @@ class JobLine:
         self._changed()
 
         def built(job: Job | None, error: BaseException | None) -> None:
-            self._post(partial(self._built, request, job, *told(error)))
+            self._post(partial(self._built, request, job, *((None, "") if error is None else told(error))))
 
         self._lane.run(build, built)
 
@@ -344,9 +344,29 @@ def _seconds_left(running: Request, progress: events.Progress) -> float | None:
     return (1 - done) * (now - since) / (done - first) if done - first > 0.05 else None
 
 
-def told(error: BaseException | None) -> tuple[StudioError | None, str]:
+def told(error: BaseException) -> tuple[StudioError, str]:
     """An error for the user and its traceback as text, which is all that may be kept of it."""
-    if error is None:
-        return None, ""
     details = describe(error)
     return classify(error), details
+
+
+def bring(
+    lane: Lane,
+    post: Post,
+    work: Callable[[], Any],
+    done: Callable[[Any], None],
+    failed: Callable[[BaseException], None],
+    dropped: Callable[[], bool],
+) -> None:
+    """Do `work` on the lane, then call `done` with its result or `failed` with its error on the window's thread;
+    neither when `dropped()` by then."""
+
+    def arrived(result: Any, error: BaseException | None) -> None:
+        if dropped():
+            return
+        if error is None:
+            done(result)
+        else:
+            failed(error)
+
+    lane.run(work, lambda result, error: post(partial(arrived, result, error)))

@@ -185,7 +185,6 @@ class Journalling:
         elif not self._failing and not self._closed:  # once, not after every stroke
             self._failing = True
             problem, details = told(error)
-            assert problem is not None
             action = f"{problem.action}. Save the document: it is not kept against a crash at the moment"
             problem.action = action
             self._notices.error(problem, details)

@@ -20,7 +20,7 @@ from locheads_studio.config import hub
 from locheads_studio.engine import downloads
 from locheads_studio.engine.cancel import CancelToken
 from locheads_studio.errors import Cancelled, StudioError
-from locheads_studio.studio.jobline import Lane, Post, told
+from locheads_studio.studio.jobline import Lane, Post, bring, told
 
 Kind = Literal["asking", "asked", "downloading", "paused", "verifying", "removing"]
 
@@ -242,7 +242,7 @@ class ModelStore:
             if task is not None and task.stops_as == "paused":
                 self.tasks[name] = Task("paused", plan=task.plan, done=task.done, total=task.total)
         else:
-            self.problems[name] = told(error)[0]  # type: ignore[assignment]
+            self.problems[name] = told(error)[0]
         self.refresh()
 
     def _seen(self, seen: tuple[tuple[SetState, ...], tuple[Part, ...]]) -> None:
@@ -251,30 +251,13 @@ class ModelStore:
         self._changed()
 
     def _unseen(self, error: BaseException) -> None:
-        self.problems[""] = told(error)[0]  # type: ignore[assignment]
+        self.problems[""] = told(error)[0]
         self._changed()
 
     def _run(
         self, work: Callable[[], Any], done: Callable[[Any], None], failed: Callable[[BaseException], None]
     ) -> None:
-        def ended(result: Any, error: BaseException | None) -> None:
-            self._post(partial(self._ended, done, failed, result, error))
-
-        self._lane.run(work, ended)
-
-    def _ended(
-        self,
-        done: Callable[[Any], None],
-        failed: Callable[[BaseException], None],
-        result: Any,
-        error: BaseException | None,
-    ) -> None:
-        if self._closed:
-            return
-        if error is None:
-            done(result)
-        else:
-            failed(error)
+        bring(self._lane, self._post, work, done, failed, lambda: self._closed)
 
     def _changed(self) -> None:
         if self.on_changed is not None:

@@ -18,7 +18,6 @@ from numpy.typing import NDArray
 from locheads_studio.document.canvas import TURNS, Canvas, Frame
 from locheads_studio.document.edits import Edit, Instance, Point
 from locheads_studio.document.geometry import Box
-from locheads_studio.document.layers import Layer
 from locheads_studio.document.state import NO_PROMPTS, Candidate, DocumentState, Found, Prompts, SavedSelection
 from locheads_studio.document.tiles import Plane
 from locheads_studio.engine.jobs import pixels_key
@@ -149,13 +148,6 @@ def _result(
     return replace(
         result, edit=edit, mask=mask, found=None if result.found is None else moved_found(result.found, frame)
     )
-
-
-def moved_layer(layer: Layer, frame: Frame) -> Layer | None:
-    """The layer on the new canvas; None when nothing of it is there."""
-    edit = moved_edit(layer.edit, frame)
-    mask = None if layer.mask is None else moved_plane(layer.mask, frame)
-    return None if edit is None else replace(layer, edit=edit, mask=mask)
 
 
 def moved_edit(edit: Edit, frame: Frame) -> Edit | None:

@@ -430,10 +430,6 @@ class DocumentView:
         """Used before, newest first."""
         return self._used_prompts.all
 
-    def flattened(self) -> Picture:
-        """Source with visible layers in its own depth. Slow on large pictures."""
-        return flatten(self.picture, self.layers)
-
     # --- for the other half
 
     @property

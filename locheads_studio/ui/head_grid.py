@@ -62,10 +62,6 @@ class HeadGrid(QWidget):
         """The head that is pointed at with the mouse, else with the keyboard."""
         return self._hovered or (self.cursor_at if self.hasFocus() and self._values.size else None)
 
-    def value_of(self, head: Head) -> float:
-        """What was measured of a head; nan when nothing was."""
-        return float(self._values[head.layer, head.index])
-
     # --- geometry: layer 0 is the lowest row
 
     def hasHeightForWidth(self) -> bool:

@@ -49,15 +49,6 @@ def test_slide_keeps_the_size_and_what_was_inside(box: Box, width: int, height: 
         assert moved.contains(box.clamp(width, height))
 
 
-@given(boxes, st.integers(1, 32))
-def test_multiple_of_only_grows(box: Box, multiple: int) -> None:
-    grown = box.multiple_of(multiple)
-    assert grown.contains(box)
-    if box.area:
-        assert grown.width % multiple == 0 == grown.height % multiple
-        assert grown.width < box.width + multiple
-
-
 def test_of_mask_is_tight() -> None:
     mask = np.zeros((7, 9), np.uint8)
     assert Box.of_mask(mask) is None

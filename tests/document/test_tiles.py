@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from locheads_studio.document.geometry import Box
-from locheads_studio.document.tiles import TILE, Plane, Tile, distinct_bytes
+from locheads_studio.document.tiles import TILE, Plane, Tile
 
 WIDTH, HEIGHT = 2 * TILE + 30, TILE + 7
 
@@ -34,8 +34,7 @@ def test_there_and_back_with_uniform_tiles_shared() -> None:
     assert plane.tiles[1] is Plane.uniform(WIDTH, HEIGHT, 255).tiles[1]
     assert not any(tile.pixels.flags.writeable for tile in plane.tiles)
     assert Plane.uniform(WIDTH, HEIGHT).is_empty and not plane.is_empty
-    assert distinct_bytes([plane, plane]) == WIDTH * HEIGHT
-    assert distinct_bytes([Plane.uniform(10 * TILE, 10 * TILE)]) == TILE * TILE
+    assert len(set(map(id, Plane.uniform(10 * TILE, 10 * TILE).tiles))) == 1
 
 
 @given(boxes(), st.integers(0, 255))
@@ -92,7 +91,7 @@ def test_a_packed_tile_is_the_same(height: int, width: int, values: int, seed: i
 def test_packing_saves_what_can_be_saved_and_leaves_shared_tiles_alone() -> None:
     soft = Tile((np.add.outer(np.arange(TILE), np.arange(TILE)) // 3).astype(np.uint8))
     soft.pack()
-    assert soft.nbytes < 4096 and distinct_bytes([Plane(TILE, TILE, (soft,))]) == soft.nbytes
+    assert soft.nbytes < 4096
     wild = Tile(np.random.default_rng(0).integers(0, 256, (TILE, TILE), np.uint8))
     wild.pack()
     assert wild.nbytes == TILE * TILE

@@ -42,13 +42,6 @@ def test_rank_and_iou_counts_only_heads_picked_in_one_percent() -> None:
     assert "0.70" in axes.get_title(loc="right")
 
 
-def test_head_grid_leaves_unknown_heads_empty() -> None:
-    cells = figures.head_grid(SCORES).axes[0].images[0].get_array()
-    assert cells.shape == (3, 4)
-    assert np.isnan(np.asarray(cells.filled(np.nan))[:2]).all()
-    assert cells[2].tolist() == [0.5, 0.2, 0.3, 0.1]
-
-
 def test_ablation_draws_every_measure_of_every_row_with_its_interval() -> None:
     rows = {"paper": {"pointing": 0.7, "cIoU": 0.4}, "studio": {"pointing": 0.8, "cIoU": 0.6}}
     axes = figures.ablation(rows, "Grounding", {"paper": {"cIoU": (0.3, 0.5)}}).axes[0]

@@ -14,7 +14,6 @@ from locheads_studio.errors import HeadError
 from locheads_studio.heads.criteria import (
     attention_sum,
     binarise,
-    chord_elbow,
     maximum_curvature,
     phrase_sensitivity,
     spatial_entropy,
@@ -118,7 +117,6 @@ def test_maximum_curvature_finds_the_bend(bend):
     curve = hockey_stick(bend)
     shuffled = np.random.default_rng(0).permutation(curve)
     assert maximum_curvature(shuffled) == pytest.approx(0.1 * bend, abs=0.05)
-    assert chord_elbow(shuffled) == pytest.approx(0.1 * bend, abs=0.01)
 
 
 def test_maximum_curvature_is_the_analytic_one():

@@ -48,7 +48,7 @@ def test_noise_asks_for_smoothing_and_width_for_a_level() -> None:
 
 def test_numbers_are_kept_and_checked() -> None:
     own = Numbers(1.0, 0.3, 0.05, {"scored on": "x"})
-    assert Numbers.from_json(own.to_json()) == own and own.are_own and not Numbers().are_own
+    assert Numbers.from_json(own.to_json()) == own
     near = Numbers(1.0, 0.3, 0.05, {"scored on": "x"}, closer=True)
     assert Numbers.from_json(near.to_json()) == near and not Numbers.from_json(own.to_json()).closer
     for wrong in ({"sigma": -1}, {"level": 0}, {"level": 1}, {"margin": 2}, {"sigma": float("nan")}):

@@ -16,12 +16,12 @@ from transformers import CLIPTextModel
 
 from locheads_studio.catalog.sets import ModelSet
 from locheads_studio.engine.failures import classify
-from locheads_studio.errors import Cancelled, ModelError, WeightsError
+from locheads_studio.errors import Cancelled, ModelError, WeightsError, is_out_of_memory
 from locheads_studio.heads.names import Head
 from locheads_studio.models import host as host_module
 from locheads_studio.models import residency
 from locheads_studio.models.defaults import Defaults
-from locheads_studio.models.faults import NoPictureError, check_frame, is_out_of_memory
+from locheads_studio.models.faults import NoPictureError, check_frame
 from locheads_studio.models.host import ModelHost
 from locheads_studio.models.inpainter import Inpainter
 from locheads_studio.models.localization import FILE, Localization

@@ -170,7 +170,7 @@ def test_a_folder_without_weights(tmp_path: Path, folder: Path) -> None:
 def test_memory_that_runs_out_while_loading_stays_recognisable(
     folder: Path, monkeypatch: pytest.MonkeyPatch, kind: type[Exception]
 ) -> None:
-    from locheads_studio.models.faults import is_out_of_memory
+    from locheads_studio.errors import is_out_of_memory
     from locheads_studio.models.weights import TensorFiles
 
     def full(self: TensorFiles, stored: object) -> torch.Tensor:

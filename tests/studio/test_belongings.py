@@ -95,7 +95,7 @@ def test_they_travel_with_the_recipe(lora: Path, shown: Path, tmp_path: Path) ->
     lora.rename(elsewhere)
     done = recipes.replay(watched, app.session.picture, loaded, None, given=Given((elsewhere,), picture))
     assert is_given_both(asked[-1], elsewhere) and not done.notes
-    assert np.array_equal(done.picture.pixels, app.session.flattened().pixels)
+    assert np.array_equal(done.picture.pixels, app.session.read_flat().pixels)
     other = recipes.replay(watched, app.session.picture, loaded, None, given=Given((elsewhere,), picture + 1))
     assert other.notes == ("The reference picture is another one than the recipe was made with.",)
 

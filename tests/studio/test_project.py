@@ -55,7 +55,7 @@ def test_everything_is_there(edited: SimpleNamespace, tmp_path: Path) -> None:
     assert again.shown is not None and again.shown.title == "a cow" and not again.modified
     assert again.found is not None and again.found.phrase == "two horses" and len(again.found.candidates) == 2
     assert np.array_equal(again.read_picture(), session.read_picture())
-    assert np.array_equal(again.flattened().pixels, session.flattened().pixels)
+    assert np.array_equal(again.read_flat().pixels, session.read_flat().pixels)
     assert again.phrases == ("two horses",) and again.used_prompts == ("a cow", "a zebra"), "no words of other pictures"
     assert again.next_layer == 2 and again.next_result == 3
     layer = again.apply_result()

@@ -52,7 +52,7 @@ def test_a_recipe_does_the_same_again(tmp_path: Path) -> None:
     app.desk.settle()
     assert recipes.load(tmp_path / "a.ora").steps == recipe.steps, "a project has its recipe in it"
     again = recipes.replay(run, app.session.picture, recipe, None)
-    assert np.array_equal(again.picture.pixels, app.session.flattened().pixels)
+    assert np.array_equal(again.picture.pixels, app.session.read_flat().pixels)
     assert again.found[0].phrase == "two horses" and not again.notes
 
 
