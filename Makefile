@@ -6,7 +6,7 @@ STUDIO := .venv/bin/locheads-studio
 # Tests run tiny models, which are fastest with one thread each, in a few processes.
 WORKERS ?= auto
 
-.PHONY: help setup app demo test lint bench package torture translations clean
+.PHONY: help setup app demo test lint docs bench package torture translations clean
 
 help:
 	@echo "make app     show the window"
@@ -14,7 +14,8 @@ help:
 	@echo "make test    run all tests, with the import rules, ruff and mypy; LOWEST=1: what runs models, with the"
 	@echo "             lowest versions of the libraries that are allowed"
 	@echo "make lint    import rules, ruff and mypy only"
-	@echo "make bench   measure this machine, some ten minutes; writes bench/ and the README's table; QUICK=1: less"
+	@echo "make docs    pages of the Python API, into docs/api"
+	@echo "make bench   measure this machine, some ten minutes; writes bench/ and the help page about speed; QUICK=1: less"
 	@echo "make package freeze the program into dist/locheads-studio, which needs no Python"
 	@echo "make torture   kills, power cuts, mutated files and long runs, for half an hour and more"
 	@echo "make translations   collect the window's texts for translation"
@@ -57,6 +58,15 @@ endif
 		--constraint .venv-lowest/constraints.txt --editable '.[dev]'
 	@touch $@
 
+# What others may call and what it is made of; the window and the training are read in the code.
+DOCUMENTED := locheads_studio.api locheads_studio.errors locheads_studio.document locheads_studio.heads \
+	locheads_studio.evaluation.figures locheads_studio.world
+
+docs: setup
+	@$(PY) -m pip install --quiet --disable-pip-version-check --constraint packaging/constraints.txt --editable '.[docs]'
+	@$(PY) -W error::UserWarning -m pdoc --output-directory docs/api $(DOCUMENTED)
+	@echo "  docs/api/index.html"
+
 lint: setup
 	@.venv/bin/lint-imports
 	@$(PY) -m ruff check .
@@ -72,7 +82,7 @@ bench: setup
 	@$(STUDIO) bench --set storybook --heads $(if $(QUICK),40,250) --output bench/heads.json
 	@$(STUDIO) bench --set storybook --growth --largest $(if $(QUICK),24,100) --output bench/growth.json
 	@$(PY) tests/ui/bench_start.py bench/start.json || true
-	@$(PY) packaging/bench_readme.py $(BENCHED:%=bench/%.json)
+	@$(PY) packaging/bench_page.py $(BENCHED:%=bench/%.json)
 
 # Kills, power cuts, mutated files, cycles, edits: the long forms of tests/torture. Half an hour and more.
 torture: setup

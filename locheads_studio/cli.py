@@ -52,6 +52,7 @@ _COMMANDS: Final[dict[str, dict[str, tuple[str, str]]]] = {
             "bench:bench",
             "Measure phrase, mask and edit on this machine: ours beside the published way, and the physical limit.",
         ),
+        "help": ("help:show_page", "Print a page of the help, or the names of all pages."),
         "doctor": (
             "health:doctor",
             "Look at everything the program needs on this machine, make one small edit, and say what to do.",

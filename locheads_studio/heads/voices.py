@@ -9,8 +9,8 @@ offers every horse, and the heads, which read the whole sentence, say which of t
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from typing import Final, NamedTuple
+from dataclasses import dataclass, replace
+from typing import Final
 
 import numpy as np
 
@@ -30,7 +30,8 @@ CELLS: Final = 64
 """Each way, of the grid that stands for a voice which has boxes and no maps."""
 
 
-class Spot(NamedTuple):
+@dataclass(frozen=True)
+class Spot:
     """A place that a voice names: ``box`` in picture pixels, half-open; ``trust`` 0..1, how sure the voice is."""
 
     box: IntBox

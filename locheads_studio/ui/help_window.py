@@ -1,4 +1,4 @@
-"""The help pages: Markdown in resources/help, one folder for each language, and a page made of the live actions.
+"""The window with the help pages (`config.pages`), and a page that is made of the live actions.
 
 A widget says which page is about it with the property `help` (`offer_help`), and F1 opens the page of the widget that
 has the keys, or of the nearest one around it.
@@ -25,16 +25,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from locheads_studio.config import paths
+from locheads_studio.config.pages import FURTHER, PAGES, texts, title_of
 from locheads_studio.ui import language
 from locheads_studio.ui.actions import LINE, MENUS, Actions
 from locheads_studio.ui.language import folded, plain, spoken
-
-PAGES: Final = (
-    "first-edit", "words", "masks", "repainting", "layers", "heads", "models", "editors", "honest", "keyboard",
-    "troubleshooting",
-)  # fmt: skip
-"""The written pages, in the order of the list."""
 
 SHORTCUTS: Final = "shortcuts"
 """The page that is made of the live actions."""
@@ -74,13 +68,6 @@ def show_help(at: QWidget, page: str = "") -> HelpWindow:
     return shown
 
 
-def texts(code: str) -> dict[str, str]:
-    """The written pages' Markdown in a language, by name; English where there is no page in it."""
-    folders = [paths.resources() / "help" / name for name in (code, "en")]
-    files = {page: next(file for folder in folders if (file := folder / f"{page}.md").is_file()) for page in PAGES}
-    return {page: file.read_text(encoding="utf-8") for page, file in files.items()}
-
-
 def shortcuts_page(actions: Actions) -> str:
     """Markdown of a table for each menu: what can be done by keys, and by which ones now."""
     parts = [f"# {spoken('Keyboard shortcuts')}"]
@@ -107,9 +94,11 @@ class HelpWindow(QDialog):
         self.setWindowTitle(self.tr("Help"))
         self.setModal(False)
         self.resize(940, 640)
-        self.texts = texts(language.current())
+        written = texts(language.current())
+        self.texts = {page: written[page] for page in PAGES}
         if actions is not None:
             self.texts[SHORTCUTS] = shortcuts_page(actions)
+        self.texts |= {page: written[page] for page in FURTHER}
         self.page = ""  # the name of the shown one; the browser tells its source only after `sourceChanged`
         self.browser = _Browser(self.texts, self)
         self.browser.sourceChanged.connect(self._arrived)
@@ -173,7 +162,7 @@ class HelpWindow(QDialog):
     # --- pages
 
     def open_page(self, page: str) -> None:
-        """Show a page, a name of `PAGES` or `SHORTCUTS`."""
+        """Show a page by its name."""
         if page != self.page:
             self.browser.setSource(QUrl(f"{page}.md"))
 
@@ -261,11 +250,6 @@ class _Browser(QTextBrowser):
 
 def _page(url: QUrl) -> str:
     return url.fileName().removesuffix(".md")
-
-
-def title_of(text: str) -> str:
-    """The heading of a page's Markdown."""
-    return text.split("\n", 1)[0].lstrip("# ")
 
 
 def _actions_around(widget: QWidget | None) -> Actions | None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Slot
 
 from locheads_studio.config import keymap
 from locheads_studio.config.keymap import Keymap
+from locheads_studio.config.pages import texts, title_of
 from locheads_studio.errors import StudioError
 from locheads_studio.ui.language import plain, spoken
 from locheads_studio.ui.main_window import MainWindow
@@ -68,13 +69,13 @@ class Keyboard(QObject):
         return [*commands_of(self._window.actions_), *self.more(), *self._pages(), *self._samples()]
 
     def _pages(self) -> list[Command]:
-        from locheads_studio.ui import help_window, language
+        from locheads_studio.ui import language
 
-        here, english = (help_window.texts(code) for code in (language.current(), "en"))
+        here, english = (texts(code) for code in (language.current(), "en"))
         return [
             Command(
-                f"help:{page}", help_window.title_of(text), plain(spoken("&Help")),
-                help_window.title_of(english[page]), "Help", partial(self._show_page, page),
+                f"help:{page}", title_of(text), plain(spoken("&Help")),
+                title_of(english[page]), "Help", partial(self._show_page, page),
             )
             for page, text in here.items()
         ]  # fmt: skip

@@ -12,10 +12,11 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from locheads_studio.config import paths
+from locheads_studio.config import pages, paths
+from locheads_studio.config.pages import FURTHER, PAGES
 from locheads_studio.ui import help_window, language
 from locheads_studio.ui.actions import LINE, MENUS, Actions
-from locheads_studio.ui.help_window import PAGES, SHORTCUTS, HelpWindow
+from locheads_studio.ui.help_window import SHORTCUTS, HelpWindow
 
 LANGUAGES = ("en", "zh_CN", "es")
 
@@ -36,32 +37,34 @@ def window(qtbot: Any) -> Iterator[HelpWindow]:
 
 def _parts(code: str) -> dict[str, list[int]]:
     """The levels of each page's headings."""
-    found = {page: re.findall(r"^(#+) ", text, re.M) for page, text in help_window.texts(code).items()}
+    written = pages.texts(code)
+    found = {page: re.findall(r"^(#+) ", written[page], re.M) for page in PAGES}
     return {page: [len(signs) for signs in headings] for page, headings in found.items()}
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_every_language_has_the_same_pages_of_the_same_build(code: str) -> None:
-    assert {file.stem for file in (paths.resources() / "help" / code).glob("*")} == set(PAGES)
+    own = {*PAGES, *(FURTHER if code == "en" else ())}
+    assert {file.stem for file in (paths.resources() / "help" / code).glob("*")} == own
     assert _parts(code) == _parts("en")
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_links_lead_to_pages(code: str) -> None:
-    for page, text in help_window.texts(code).items():
+    for page, text in pages.texts(code).items():
         targets = re.findall(r"\]\(([^)]*)\)", text)
-        assert targets and all(target.removesuffix(".md") in PAGES for target in targets), page
+        assert targets and all(target.removesuffix(".md") in (*PAGES, *FURTHER) for target in targets), page
         assert all(target.endswith(".md") for target in targets), page
-        assert re.findall(r"\]\(([^)]*)\)", help_window.texts("en")[page]) == targets, page
+        assert re.findall(r"\]\(([^)]*)\)", pages.texts("en")[page]) == targets, page
 
 
 def test_a_language_without_pages_reads_english() -> None:
-    assert help_window.texts("xx") == help_window.texts("en")
+    assert pages.texts("xx") == pages.texts("en")
 
 
 def test_every_page_opens(window: HelpWindow) -> None:
-    assert window.list.count() == len(PAGES) + 1
-    for row, page in enumerate((*PAGES, SHORTCUTS)):
+    assert window.list.count() == len(PAGES) + 1 + len(FURTHER)
+    for row, page in enumerate((*PAGES, SHORTCUTS, *FURTHER)):
         window.list.setCurrentRow(row)
         assert window.page == page and window.list.currentRow() == row
         title = window.texts[page].split("\n", 1)[0].lstrip("# ")
@@ -87,7 +90,7 @@ def test_search_lists_the_pages_with_all_words(window: HelpWindow) -> None:
     window.search.setText("xyzzy")
     assert window.list.count() == 0
     window.search.clear()
-    assert window.list.count() == len(PAGES) + 1
+    assert window.list.count() == len(PAGES) + 1 + len(FURTHER)
 
 
 def test_a_link_leads_on(window: HelpWindow) -> None:
@@ -97,7 +100,7 @@ def test_a_link_leads_on(window: HelpWindow) -> None:
 
 
 def test_search_overlooks_accents(window: HelpWindow) -> None:
-    window.texts["masks"] = help_window.texts("es")["masks"]
+    window.texts["masks"] = pages.texts("es")["masks"]
     window.search.setText("mascara tecla")
     assert window.list.item(0).text() == "Corregir una máscara"
 

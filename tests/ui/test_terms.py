@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 import pytest
 
 from locheads_studio.config import paths
+from locheads_studio.config.pages import PAGES
 
 _NOT_ENGLISH: Final = {
     r"(?<!-)\bimages?\b(?!>| tokens|-)": "picture",
@@ -84,7 +85,8 @@ def texts(code: str) -> list[tuple[str, str]]:
 
 
 def help_pages(code: str) -> list[Path]:
-    return sorted((paths.resources() / "help" / code).glob("*.md"))
+    """The pages about the window."""
+    return [paths.resources() / "help" / code / f"{page}.md" for page in PAGES]
 
 
 @pytest.mark.parametrize("never", _NOT_ENGLISH)

@@ -1,6 +1,8 @@
-"""Writes the figures of `make bench` into the README: python packaging/bench_readme.py [bench/NAME.json ...].
+"""Writes the figures of `make bench` into the help page about speed.
 
-The figures named are taken over into packaging/bench.json first; the README's section is drawn from that file alone,
+    python packaging/bench_page.py [bench/NAME.json ...]
+
+The figures named are taken over into packaging/bench.json first; the page is drawn from that file alone,
 and a test compares the two.
 """
 
@@ -15,7 +17,7 @@ from locheads_studio.commands.bench import lines_of
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 FIGURES: Final = ROOT / "packaging" / "bench.json"
-README: Final = ROOT / "README.md"
+PAGE: Final = ROOT / "resources" / "help" / "en" / "speed.md"
 BEGIN: Final = "<!-- written by `make bench` -->"
 END: Final = "<!-- end of what `make bench` writes -->"
 
@@ -26,19 +28,19 @@ def section(figures: dict[str, Any]) -> str:
     return "\n\n".join((BEGIN, *parts, END))
 
 
-def renewed(readme: str, figures: dict[str, Any]) -> str:
-    """The README with the section anew."""
-    before, rest = readme.split(BEGIN, 1)
+def renewed(page: str, figures: dict[str, Any]) -> str:
+    """The page with the section anew."""
+    before, rest = page.split(BEGIN, 1)
     return before + section(figures) + rest.split(END, 1)[1]
 
 
 def main(files: list[str]) -> None:
-    """Take over the figures of ``files``, one run each, and write the README."""
+    """Take over the figures of ``files``, one run each, and write the page."""
     figures = json.loads(FIGURES.read_text(encoding="utf-8")) if FIGURES.is_file() else {}
     for file in files:
         figures[Path(file).stem] = json.loads(Path(file).read_text(encoding="utf-8"))
     FIGURES.write_text(json.dumps(figures, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    README.write_text(renewed(README.read_text(encoding="utf-8"), figures), encoding="utf-8")
+    PAGE.write_text(renewed(PAGE.read_text(encoding="utf-8"), figures), encoding="utf-8")
 
 
 if __name__ == "__main__":

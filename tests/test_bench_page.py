@@ -1,4 +1,4 @@
-"""The README's performance section is what its figures say: nobody writes into it by hand."""
+"""The help page about speed is what its figures say: nobody writes into it by hand."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 @pytest.fixture(scope="module")
 def tool() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("bench_readme", ROOT / "packaging" / "bench_readme.py")
+    spec = importlib.util.spec_from_file_location("bench_page", ROOT / "packaging" / "bench_page.py")
     assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
@@ -23,7 +23,7 @@ def tool() -> ModuleType:
 
 def test_the_readme_holds_the_committed_figures(tool: ModuleType) -> None:
     figures = json.loads(tool.FIGURES.read_text(encoding="utf-8"))
-    assert tool.section(figures) in tool.README.read_text(encoding="utf-8"), "run packaging/bench_readme.py"
+    assert tool.section(figures) in tool.PAGE.read_text(encoding="utf-8"), "run packaging/bench_page.py"
 
 
 def test_only_what_stands_between_the_marks_is_written(tool: ModuleType) -> None:
