@@ -20,7 +20,6 @@ import torch
 from safetensors.torch import load_file
 from segment_anything import SamPredictor
 from segment_anything.modeling import ImageEncoderViT, MaskDecoder, PromptEncoder, Sam, TwoWayTransformer
-from torch.nn import functional as F
 
 from locheads_studio.catalog import safety
 from locheads_studio.errors import WeightsError, is_out_of_memory
@@ -235,7 +234,6 @@ class SamSegmenter(Segmenter):
                 point_coords=prompt.points,
                 point_labels=prompt.labels,
                 box=prompt.box,
-                mask_input=None if prompt.low_res is None else self._mask_prompt(prompt.low_res, embedding.input_size),
                 multimask_output=prompt.multimask,
             )
         finally:
@@ -257,12 +255,3 @@ class SamSegmenter(Segmenter):
         side = int(self._sam.prompt_encoder.mask_input_size[0])
         rows, columns = (max(1, round(n * side / self._sam.image_encoder.img_size)) for n in input_size)
         return rows, columns
-
-    def _mask_prompt(self, low_res: npt.NDArray[np.float32], input_size: tuple[int, int]) -> npt.NDArray[np.float32]:
-        """Resample logits [h, w] into the prompt encoder's padded square [1, side, side]; the padding is outside."""
-        logits = torch.from_numpy(low_res)
-        size = self._low_resolution(input_size)
-        fitted = F.interpolate(logits[None, None], size, mode="bilinear", align_corners=False, antialias=True)[0]
-        side = int(self._sam.prompt_encoder.mask_input_size[0])
-        padded = F.pad(fitted, (0, side - size[1], 0, side - size[0]), value=float(logits.min()))
-        return padded.numpy()

@@ -112,8 +112,6 @@ class Sam2Segmenter(Segmenter):
         if prompt.points is not None and prompt.labels is not None:
             inputs["input_points"] = torch.from_numpy(prompt.points).to(self.device)[None, None] * scale
             inputs["input_labels"] = torch.from_numpy(prompt.labels).to(self.device)[None, None]
-        if prompt.low_res is not None:
-            inputs["input_masks"] = torch.from_numpy(prompt.low_res).to(self.device)[None, None]
         found = self._model(
             # The model changes its list of embeddings in place of copying it.
             image_embeddings=list(embedding), multimask_output=prompt.multimask, **inputs

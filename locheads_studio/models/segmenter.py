@@ -1,4 +1,4 @@
-"""The segmenter: box, points or a coarse mask in, masks out, with each picture's embedding computed once.
+"""The segmenter: box or points in, masks out, with each picture's embedding computed once.
 
 A folder is a segmenter of one of three kinds: ours and the first SAM (``models/sam.py``), SAM 2.1 and SAM 3
 (``models/sam2.py``).
@@ -22,8 +22,6 @@ from locheads_studio.catalog import safety
 from locheads_studio.document.keys import content_key
 from locheads_studio.errors import WeightsError
 
-HEAT_GAIN: Final = 12.0
-
 MODULES: Final[Mapping[str, str]] = {
     "": "sam",
     "sam2": "sam2",
@@ -39,8 +37,8 @@ class Segmentation(NamedTuple):
     """What the segmenter found, best guess not first: choose by ``scores``.
 
     ``masks``: bool [M, H, W] at the picture's size. ``scores``: float32 [M], the model's own estimate of each mask's
-    IoU. ``logits``: float32 [M, h, w], low resolution, over the whole picture, above 0 inside;
-    one of them can be passed back as ``low_res``. M is 3, or 1 without ``multimask``.
+    IoU. ``logits``: float32 [M, h, w], low resolution, over the whole picture, above 0 inside.
+    M is 3, or 1 without ``multimask``.
     """
 
     masks: npt.NDArray[np.bool_]
@@ -48,27 +46,17 @@ class Segmentation(NamedTuple):
     logits: npt.NDArray[np.float32]
 
 
-def heat_logits(heat: npt.NDArray[np.float32], threshold: float = 0.4) -> npt.NDArray[np.float32]:
-    """Turn a heat map (float32 [h, w], 0..1) into coarse logits for ``Segmenter.segment(low_res=...)``.
-
-    The storybook segmenter is trained on attention-like maps put through the same line with varied threshold and gain.
-    """
-    return (HEAT_GAIN * (heat - threshold)).astype(np.float32)
-
-
 class Prompt(NamedTuple):
-    """What to segment, checked. ``box`` float32 [4]; ``points`` float32 [N, 2]; ``labels`` int32 [N], 1 inside;
-    ``low_res`` float32 [h, w]."""
+    """What to segment, checked. ``box`` float32 [4]; ``points`` float32 [N, 2]; ``labels`` int32 [N], 1 inside."""
 
     box: npt.NDArray[np.float32] | None
     points: npt.NDArray[np.float32] | None
     labels: npt.NDArray[np.int32] | None
-    low_res: npt.NDArray[np.float32] | None
     multimask: bool
 
 
 class Segmenter(ABC):
-    """Box, points or a coarse mask in, masks out; the picture's embedding is computed once.
+    """Box or points in, masks out; the picture's embedding is computed once.
 
     ``encoder_calls`` counts runs of the image encoder. Not safe for use from several threads at once: the worker
     thread owns it.
@@ -158,7 +146,6 @@ class Segmenter(ABC):
         box: tuple[float, float, float, float] | None = None,
         points: npt.ArrayLike | None = None,
         labels: npt.ArrayLike | None = None,
-        low_res: npt.NDArray[np.float32] | None = None,
         multimask: bool = True,
         *,
         key: str | None = None,
@@ -167,28 +154,22 @@ class Segmenter(ABC):
         """Segment what the prompts mean in ``picture`` (uint8 [H, W, 3], RGB).
 
         ``box``: (x0, y0, x1, y1) in pixels, half-open. ``points``: [N, 2] of (x, y) in pixels; ``labels``: [N], 1
-        inside, 0 outside, all 1 when left out. ``low_res``: logits [h, w] of any size that cover the whole picture,
-        above 0 inside (see ``heat_logits``). ``multimask``: three candidates, for prompts that can mean several
+        inside, 0 outside, all 1 when left out. ``multimask``: three candidates, for prompts that can mean several
         things, or one. ``key``, ``keep``: see ``embed``. Raises ``ValueError`` without any prompt or with malformed
         ones.
         """
-        if box is None and points is None and low_res is None:
-            raise ValueError("segment needs a box, points or low-resolution logits")
+        if box is None and points is None:
+            raise ValueError("segment needs a box or points")
         coordinates = None if points is None else np.asarray(points, np.float32).reshape(-1, 2)
         flags = None
         if coordinates is not None:
             flags = np.ones(len(coordinates), np.int32) if labels is None else np.asarray(labels, np.int32).reshape(-1)
             if len(flags) != len(coordinates) or len(flags) == 0:
                 raise ValueError(f"{len(flags)} labels for {len(coordinates)} points")
-        coarse = None if low_res is None else np.array(low_res, np.float32)
-        if coarse is not None and (coarse.ndim != 2 or coarse.size == 0 or not np.isfinite(coarse).all()):
-            raise ValueError(f"low_res is finite logits [h, w], got {coarse.shape}")
         frame = None if box is None else np.asarray(tuple(box), np.float32)
         embedding = self.embed(picture, key=key, keep=keep)
         with torch.inference_mode():
-            return self._decode(
-                embedding, picture.shape[:2], Prompt(frame, coordinates, flags, coarse, multimask)
-            )
+            return self._decode(embedding, picture.shape[:2], Prompt(frame, coordinates, flags, multimask))
 
     @property
     @abstractmethod

@@ -14,7 +14,7 @@ from safetensors.torch import load_file, save_file
 
 from locheads_studio.errors import WeightsError
 from locheads_studio.models.sam import SamSegmenter, build_sam
-from locheads_studio.models.segmenter import Segmenter, heat_logits
+from locheads_studio.models.segmenter import Segmenter
 from tests.models.tiny import TINY_SAM, write_segmenter
 
 
@@ -48,38 +48,19 @@ def test_shapes(segmenter: SamSegmenter, height: int, width: int, multimask: boo
 
 def test_every_kind_of_prompt_matters(segmenter: SamSegmenter) -> None:
     image = picture(1)
-    heat = heat_logits(np.random.default_rng(2).random((12, 12), np.float32))
     prompts: list[dict[str, Any]] = [
         {"box": (5, 5, 40, 30)},
         {"box": (30, 5, 70, 30)},
         {"points": [(20, 20)]},
         {"points": [(20, 20)], "labels": [0]},
         {"points": [(20, 20), (60, 30)], "labels": [1, 0]},
-        {"low_res": heat},
-        {"low_res": -heat},
-        {"box": (5, 5, 40, 30), "points": [(20, 20)], "low_res": heat},
+        {"box": (5, 5, 40, 30), "points": [(20, 20)]},
     ]
     results = [segmenter.segment(image, **prompt).logits for prompt in prompts]
     for i, first in enumerate(results):
         for second in results[i + 1 :]:
             assert np.abs(first - second).max() > 1e-4
     assert segmenter.encoder_calls == 1
-
-
-def test_a_result_can_be_passed_back(segmenter: SamSegmenter) -> None:
-    image = picture(1, 33, 70)
-    first = segmenter.segment(image, box=(5, 5, 40, 30), multimask=False)
-    again = segmenter.segment(image, box=(5, 5, 40, 30), low_res=first.logits[0], multimask=False)
-    assert again.logits.shape == first.logits.shape
-
-
-def test_low_res_lands_where_the_picture_is(segmenter: SamSegmenter) -> None:
-    """A wide picture fills the top of the padded square: its logits too, and the rest is outside."""
-    logits = np.full((10, 20), 5.0, np.float32)
-    logits[:, :10] = -5.0
-    prompt = segmenter._mask_prompt(logits, (32, 64))[0]
-    assert prompt.shape == (32, 32)
-    assert (prompt[:16, 18:] > 4.9).all() and (prompt[:16, :14] < -4.9).all() and (prompt[16:] == -5).all()
 
 
 def test_the_encoder_runs_once_per_picture(segmenter: SamSegmenter) -> None:
@@ -124,12 +105,10 @@ def test_bfloat16_encoder_stays_close(segmenter: SamSegmenter) -> None:
         {},
         {"points": [(1, 1)], "labels": [1, 0]},
         {"points": []},
-        {"low_res": np.zeros((1, 4, 4), np.float32)},
-        {"low_res": np.full((4, 4), np.nan, np.float32)},
     ],
 )
 def test_malformed_prompts(segmenter: SamSegmenter, prompt: dict[str, Any]) -> None:
-    with pytest.raises(ValueError, match=r"prompt|labels|low_res|a box"):
+    with pytest.raises(ValueError, match=r"prompt|labels|a box"):
         segmenter.segment(picture(7), **prompt)
 
 
