@@ -11,11 +11,10 @@ import sys
 import threading
 import traceback
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from PySide6.QtCore import QObject, QPoint, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, QPoint, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication, QWidget
 
 from locheads_studio.config import hub, paths, settings
@@ -24,7 +23,6 @@ from locheads_studio.errors import HeadsUnknownError, PhraseError, StudioError
 from locheads_studio.ui import icons, language
 from locheads_studio.ui.imports import load_plugins, plain_imports
 from locheads_studio.ui.main_window import MainWindow
-from locheads_studio.ui.messages import shown
 from locheads_studio.ui.recovery import Left
 from locheads_studio.ui.report_dialog import CrashGuard
 from locheads_studio.ui.signals import Signals
@@ -34,15 +32,11 @@ if TYPE_CHECKING:
     from locheads_studio.catalog.sets import ModelSet
     from locheads_studio.document.edits import Voice
     from locheads_studio.engine.worker import Worker
-    from locheads_studio.studio.headsearch import Engine, HeadSearch
+    from locheads_studio.studio.headsearch import Engine
     from locheads_studio.studio.journalling import Recoverable
-    from locheads_studio.studio.modelstore import ModelStore
     from locheads_studio.ui.editor import Editor
-    from locheads_studio.ui.heads_wizard import HeadsWizard
+    from locheads_studio.ui.heads_search import HeadsSearch
     from locheads_studio.ui.incoming import Incoming
-    from locheads_studio.ui.model_manager import ModelManager
-    from locheads_studio.ui.palette import Command
-    from locheads_studio.ui.settings_dialog import SettingsDialog
     from locheads_studio.ui.verbs import EditorVerbs
 
 Factory = Callable[[Any], "Worker"]
@@ -129,11 +123,7 @@ class Application(QObject):
         super().__init__()
         self._make_factory, self._picture, self._make_engine = make_factory, picture, make_engine
         self.editor: Editor | None = None
-        self.store: ModelStore | None = None
-        self.search: HeadSearch | None = None
-        self._dialog: SettingsDialog | None = None
-        self._manager: ModelManager | None = None
-        self.wizard: HeadsWizard | None = None
+        self.heads: HeadsSearch | None = None
         self.clean = True
         self._closes: list[Callable[[float], bool]] = []  # ends the threads of what was made, however far that came
         self._keep, self._code = False, 0  # nobody was asked about leaving; what the process answers then
@@ -274,25 +264,35 @@ class Application(QObject):
         from locheads_studio.studio.session import Session
         from locheads_studio.studio.watchdog import Watchdog
         from locheads_studio.ui.bridge import Bridge
+        from locheads_studio.ui.choices import Choices
         from locheads_studio.ui.editor import Editor
+        from locheads_studio.ui.heads_search import HeadsSearch
         from locheads_studio.ui.keyboard import Keyboard
         from locheads_studio.ui.memory import Memory
         from locheads_studio.ui.verbs import EditorVerbs
 
         assert self._read is not None
-        self._choice, self._sets, problems = self._read
+        now, sets, problems = self._read
         for problem in problems:
             self.window.notices.show("error", problem.message, problem.action)
         self.memory = Memory.load()
-        self.keyboard = Keyboard(self.window, self.memory)
-        self.keyboard.more = self._setting_commands
         bridge = self.bridge = Bridge(self)
+        self.choices = Choices(now, sets, self._apply, self.memory, self.theme, self.window, bridge.post)
+        self.keyboard = Keyboard(self.window, self.memory)
+        self.keyboard.more = self.choices.commands
+        self.choices.shortcuts_wanted.connect(self.keyboard.show_shortcuts)
+        self.choices.closer_changed.connect(self._look_closer)
+        self.choices.heads_wanted.connect(self._find_heads, Qt.ConnectionType.QueuedConnection)  # after the dialogs
         session = Session()
-        session.limit_history(self._choice.memory_bytes)
-        note = self._note(self._choice.model_set)
-        factory = self._make_factory(self._choice.model_set, self._choice.device)
-        self.controller = Controller(session, factory, DiskLane(), bridge.post, model_note=note)
+        session.limit_history(now.memory_bytes)
+        factory = self._make_factory(now.model_set, now.device)
+        self.controller = Controller(session, factory, DiskLane(), bridge.post, model_note=self.choices.note)
         self._closes.append(self.controller.close)
+        self._closes.append(self.choices.close)
+        if self._make_engine is not None:
+            self.heads = HeadsSearch(self.controller, self._make_engine, self.window, bridge.post)
+            self.heads.used.connect(self._heads_used)
+            self._closes.append(self.heads.close)
         self.controller.files.on_opened = self._opened
         self.journals = Journalling(
             session, DiskLane(1), bridge.post, self.controller.notices, paths.recovery_dir()
@@ -334,10 +334,10 @@ class Application(QObject):
         self._watch = QTimer(self)
         self._watch.timeout.connect(dog.look)
         self._watch.start(_WATCH_MS)
-        self.controller.self_check.on = self._choice.self_check
-        self.controller.selecting.voice = cast("Voice", self._choice.voice)
+        self.controller.self_check.on = now.self_check
+        self.controller.selecting.voice = cast("Voice", now.voice)
         self._look_closer()
-        self.controller.keep_warm(self._choice.warm_up)
+        self.controller.keep_warm(now.warm_up)
         if self.guard.left:
             self.guard.last = self.guard.left
             self.window.notices.show(
@@ -349,8 +349,8 @@ class Application(QObject):
         self.ready.emit()
 
     def _start_models_again(self) -> None:
-        factory = self._make_factory(self._choice.model_set, self._choice.device)
-        self.controller.use_models(factory, self._note(self._choice.model_set))
+        factory = self._make_factory(self.choices.now.model_set, self.choices.now.device)
+        self.controller.use_models(factory, self.choices.note)
 
     # --- what a crash left
 
@@ -373,17 +373,8 @@ class Application(QObject):
 
     # --- models
 
-    def _note(self, name: str) -> tuple[str, str]:
-        """What to tell when a photo is opened: what the built-in models know, and how to get others."""
-        known = next((known for known in self._sets if known.name == name), None)
-        if known is None or name != settings.Settings().model_set:
-            return "", ""
-        knows = f"{shown(known.title)}: {shown(known.note)}"
-        return knows, self.tr("For photos get other models")
-
     def _show_models(self) -> None:
-        name = self._choice.model_set
-        known = next((known for known in self._sets if known.name == name), None)
+        known, name = self.choices.known, self.choices.now.model_set
         self.window.start_page.set_models(known.title if known else Path(name).name, known.note if known else "")
         if self.editor is not None:
             self.editor.hints.use(name)
@@ -396,208 +387,51 @@ class Application(QObject):
         """Looking while typing: as the user left it, else with the built-in models alone, whose phrases are quick."""
         chosen = self.memory.live
         if self.editor is not None:
-            quick = self._choice.model_set == settings.Settings().model_set
-            self.editor.look_live(quick if chosen is None else chosen)
+            self.editor.look_live(self.choices.is_built_in if chosen is None else chosen)
 
     @Slot(bool)
     def _live_chosen(self, on: bool) -> None:
         self.memory.live = on
 
-    @property
-    def _closer(self) -> bool:
-        """Whether the model set in use looks closer at small things: as was chosen for it, else as its file says."""
-        name = self._choice.model_set
-        known = next((known for known in self._sets if known.name == name), None)
-        chosen = self.memory.closer.get(name)
-        from locheads_studio.catalog.takes import looks_closer
-
-        return looks_closer(Path(name) / "vlm" if known is None else known.vlm) if chosen is None else chosen
-
-    @Slot(bool)
-    def _closer_chosen(self, on: bool) -> None:
-        self.memory.closer[self._choice.model_set] = on
-        self.memory.save()
-        self._look_closer()
-
+    @Slot()
     def _look_closer(self) -> None:
-        self.controller.selecting.closer = self.memory.closer.get(self._choice.model_set)
+        self.controller.selecting.closer = self.memory.closer.get(self.choices.now.model_set)
 
     @Slot()
     def _settings(self) -> None:
-        if self.editor is None:
-            return
-        from locheads_studio.ui.settings_dialog import SettingsDialog
-
-        dialog = SettingsDialog(self._sets, self._choice, self.theme.choice, self.window)
-        dialog.theme_chosen.connect(self._theme_chosen)
-        dialog.chosen.connect(self._chosen)
-        dialog.closer_chosen.connect(self._closer_chosen)
-        dialog.show_closer(self._closer)
-        dialog.manager_wanted.connect(self._manage_models)
-        dialog.shortcuts_wanted.connect(self.keyboard.show_shortcuts)
-        self._dialog = dialog
-        dialog.exec()
-        self._dialog = None
-        dialog.deleteLater()
-
-    def _setting_commands(self) -> list[Command]:
-        from locheads_studio.ui.setting_commands import commands
-
-        return commands(self._choice, self._sets, self._apply_command, self._theme_chosen, self._settings,
-                        self._closer, self._closer_chosen)  # fmt: skip
-
-    def _apply_command(self, wanted: settings.Settings) -> None:
-        """From the palette, where no dialog says what went wrong."""
-        problem = self._choose(wanted)
-        if problem:
-            self.window.notices.show("error", problem)
+        if self.editor is not None:
+            self.choices.show_settings()
 
     @Slot()
     def _manage_models(self) -> None:
-        if self.editor is None:
-            return
-        from locheads_studio.studio.lanes import DiskLane
-        from locheads_studio.studio.modelstore import ModelStore
-        from locheads_studio.ui.model_manager import ModelManager
+        if self.editor is not None:
+            self.choices.show_models()
 
-        if self.store is None:  # it outlives the dialog, for downloads go on
-            self.store = ModelStore(DiskLane(), self.bridge.post)
-            self._closes.append(self.store.close)
-        dialog = ModelManager(self.store, self._choice.model_set, self.window, offline=self._choice.offline)
-        dialog.use_wanted.connect(self._set_wanted)
-        dialog.offline_wanted.connect(self._offline_wanted)
-        dialog.heads_wanted.connect(self._heads_of_set)
-        self._manager = dialog
-        dialog.exec()
-        self._manager = None
-        dialog.deleteLater()
-        self._show_settings()
-
-    @Slot(str)
-    def _set_wanted(self, name: str) -> None:
-        problem = self._choose(replace(self._choice, model_set=name))
-        self._show_used(problem)
-
-    @Slot(bool)
-    def _offline_wanted(self, wanted: bool) -> None:
-        self._show_used(self._choose(replace(self._choice, offline=wanted)))
-
-    def _show_used(self, problem: str) -> None:
-        if self._manager is not None:
-            self._manager.show_used(self._choice.model_set, problem)
-
-    # --- localization heads
-
-    @Slot(str)
-    def _heads_of_set(self, name: str) -> None:
-        """From the model manager: the search runs on the models in use, so the set is used first."""
-        problem = self._choose(replace(self._choice, model_set=name))
-        self._show_used(problem)
-        if problem:
-            return
-        for dialog in (self._manager, self._dialog):  # they are modal: the search is not
-            if dialog is not None:
-                dialog.accept()
-        QTimer.singleShot(0, self._find_heads)
+    @Slot(int)
+    def _text_size_wanted(self, percent: int) -> None:
+        if self.editor is not None:
+            self.choices.choose_text_size(percent)
 
     @Slot()
     def _find_heads(self) -> None:
         """The wizard, for the set in use."""
-        if self.editor is None or self._make_engine is None:
-            return
-        if self.wizard is not None:
-            self.wizard.raise_()
-            return
-        from locheads_studio.studio.headsearch import HeadSearch
-        from locheads_studio.studio.lanes import DiskLane
-        from locheads_studio.ui.heads_wizard import HeadsWizard
+        if self.editor is not None and self.heads is not None:
+            self.heads.show(self.choices.now.model_set, self.choices.title)
 
-        if self.search is None:  # it outlives the dialog, for a search goes on
-            self.search = HeadSearch(DiskLane(1), self.bridge.post, self._make_engine, self.controller.batch)
-            self._closes.append(self.search.close)
-            self.search.on_used = self._heads_used
-        name = self._choice.model_set
-        known = next((known for known in self._sets if known.name == name), None)
-        title = shown(known.title) if known else Path(name).name
-        self.wizard = HeadsWizard(self.search, name, title, self.window)
-        self.wizard.left.connect(self._wizard_left)
-        self.wizard.show()
-
-    @Slot()
-    def _wizard_left(self) -> None:
-        if self.wizard is not None:
-            self.wizard.deleteLater()
-            self.wizard = None
-        if self.search is not None:
-            self.search.on_changed = self._search_changed
-
-    def _search_changed(self) -> None:
-        """A search ended while nobody looked."""
-        if self.search is None or self.wizard is not None:
-            return
-        if self.search.state == "found":
-            self.window.notices.show(
-                "info", self.tr("The search for localization heads is done"), "", "", ("find_heads", self.tr("Compare"))
-            )
-        elif self.search.state == "failed" and self.search.problem is not None:
-            self.window.notices.show("error", self.search.problem.message, self.search.problem.action)
-
-    def _heads_used(self) -> None:
+    @Slot(str)
+    def _heads_used(self, name: str) -> None:
         """The models are loaded again, cut after the new heads."""
-        name = self._choice.model_set
-        if self.search is not None and self.search.wanted is not None and self.search.wanted.model_set == name:
-            factory = self._make_factory(name, self._choice.device)
-            self.controller.use_models(factory, self._note(name))
-        if self.wizard is not None:
-            self.wizard.close()
-        self.window.notices.show("info", self.tr("The found heads are used from now on"))
+        if name == self.choices.now.model_set:
+            self._start_models_again()
 
     def _show_memory(self) -> None:
         if self.editor is not None:
             self.editor.status.memory.show_memory(self.controller.memory)
 
-    @Slot(str)
-    def _theme_chosen(self, name: str) -> None:
-        self.theme.choose(name)  # type: ignore[arg-type]
-        self.memory.theme = name
-        self.memory.save()
-
-    @Slot(int)
-    def _text_size_wanted(self, percent: int) -> None:
-        if self.editor is not None and percent != self._choice.text_size:
-            self._chosen(replace(self._choice, text_size=percent))
-
-    @Slot(object)
-    def _chosen(self, wanted: settings.Settings) -> None:
-        self._show_settings(self._choose(wanted))
-
-    def _show_settings(self, problem: str = "") -> None:
-        """What is in force, in the dialog if it is open."""
-        if self._dialog is not None:
-            self._dialog.show_values(self._choice, problem)
-            self._dialog.show_closer(self._closer)
-
-    def _choose(self, wanted: settings.Settings) -> str:
-        """Apply settings and write them down; what cannot be used stays as it was, and why is returned."""
-        from locheads_studio.catalog.sets import find_set
-        from locheads_studio.ui.preferences import save_settings
-
-        before = self._choice
-        try:
-            if wanted.model_set != before.model_set:
-                find_set(wanted.model_set)
-            save_settings(wanted)
-            self._choice = wanted
-            self._apply(before, wanted)
-        except StudioError as error:
-            return shown(str(error))
-        return ""
-
     def _apply(self, before: settings.Settings, now: settings.Settings) -> None:
         hub.use_cache_folder(now.cache_folder)
         if (now.model_set, now.device) != (before.model_set, before.device):
-            factory = self._make_factory(now.model_set, now.device)
-            self.controller.use_models(factory, self._note(now.model_set))
+            self._start_models_again()
             self._show_models()
             self._show_live()
             self._look_closer()
@@ -655,8 +489,6 @@ class Application(QObject):
             self.bridge.close()
             self.window.hide()  # what takes time now takes it unseen
             self.memory.save()
-            if self.wizard is not None:
-                self.wizard.close()
         while self._closes:  # the newest first, each of them
             self.clean &= self._closes.pop()(_CLOSE_S)
         self.editor = None

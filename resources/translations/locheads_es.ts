@@ -4,16 +4,8 @@
 <context>
     <name>Application</name>
     <message>
-        <source>Compare</source>
-        <translation>Comparar</translation>
-    </message>
-    <message>
         <source>Find heads…</source>
         <translation>Buscar cabezas…</translation>
-    </message>
-    <message>
-        <source>For photos get other models</source>
-        <translation>Para fotos, obtenga otros modelos</translation>
     </message>
     <message>
         <source>Get models…</source>
@@ -28,20 +20,12 @@
         <translation>Instálelo de nuevo. Si no ayuda, muestre el informe y envíelo</translation>
     </message>
     <message>
-        <source>The found heads are used from now on</source>
-        <translation>Desde ahora se usan las cabezas encontradas</translation>
-    </message>
-    <message>
         <source>The program ended by itself the last time</source>
         <translation>El programa terminó por sí solo la última vez</translation>
     </message>
     <message>
         <source>The program is not complete and can open no pictures</source>
         <translation>El programa no está completo y no puede abrir imágenes</translation>
-    </message>
-    <message>
-        <source>The search for localization heads is done</source>
-        <translation>La búsqueda de cabezas de localización ha terminado</translation>
     </message>
     <message>
         <source>Undo</source>
@@ -92,6 +76,13 @@
     <message>
         <source>Without a result</source>
         <translation>Sin resultado</translation>
+    </message>
+</context>
+<context>
+    <name>Choices</name>
+    <message>
+        <source>For photos get other models</source>
+        <translation>Para fotos, obtenga otros modelos</translation>
     </message>
 </context>
 <context>
@@ -766,6 +757,21 @@
     <message>
         <source>{0} · sum {1} · entropy {2}</source>
         <translation>{0} · suma {1} · entropía {2}</translation>
+    </message>
+</context>
+<context>
+    <name>HeadsSearch</name>
+    <message>
+        <source>Compare</source>
+        <translation>Comparar</translation>
+    </message>
+    <message>
+        <source>The found heads are used from now on</source>
+        <translation>Desde ahora se usan las cabezas encontradas</translation>
+    </message>
+    <message>
+        <source>The search for localization heads is done</source>
+        <translation>La búsqueda de cabezas de localización ha terminado</translation>
     </message>
 </context>
 <context>

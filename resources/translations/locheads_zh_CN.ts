@@ -4,16 +4,8 @@
 <context>
     <name>Application</name>
     <message>
-        <source>Compare</source>
-        <translation>比较</translation>
-    </message>
-    <message>
         <source>Find heads…</source>
         <translation>查找定位头…</translation>
-    </message>
-    <message>
-        <source>For photos get other models</source>
-        <translation>处理照片请获取其他模型</translation>
     </message>
     <message>
         <source>Get models…</source>
@@ -28,20 +20,12 @@
         <translation>请重新安装。如果仍无效，请显示报告并发送</translation>
     </message>
     <message>
-        <source>The found heads are used from now on</source>
-        <translation>从现在起使用新找到的定位头</translation>
-    </message>
-    <message>
         <source>The program ended by itself the last time</source>
         <translation>程序上次意外退出</translation>
     </message>
     <message>
         <source>The program is not complete and can open no pictures</source>
         <translation>程序不完整，无法打开图片</translation>
-    </message>
-    <message>
-        <source>The search for localization heads is done</source>
-        <translation>定位头查找已完成</translation>
     </message>
     <message>
         <source>Undo</source>
@@ -92,6 +76,13 @@
     <message>
         <source>Without a result</source>
         <translation>无结果</translation>
+    </message>
+</context>
+<context>
+    <name>Choices</name>
+    <message>
+        <source>For photos get other models</source>
+        <translation>处理照片请获取其他模型</translation>
     </message>
 </context>
 <context>
@@ -766,6 +757,21 @@
     <message>
         <source>{0} · sum {1} · entropy {2}</source>
         <translation>{0} · 总和 {1} · 熵 {2}</translation>
+    </message>
+</context>
+<context>
+    <name>HeadsSearch</name>
+    <message>
+        <source>Compare</source>
+        <translation>比较</translation>
+    </message>
+    <message>
+        <source>The found heads are used from now on</source>
+        <translation>从现在起使用新找到的定位头</translation>
+    </message>
+    <message>
+        <source>The search for localization heads is done</source>
+        <translation>定位头查找已完成</translation>
     </message>
 </context>
 <context>

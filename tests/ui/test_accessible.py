@@ -198,7 +198,7 @@ def dialogs(program: Any) -> Iterator[tuple[str, Callable[[], QDialog]]]:
     def export() -> QDialog:
         return ExportDialog(None, "noise", session.size, app.controller.files.estimate, window)
 
-    yield "settings", lambda: SettingsDialog(app._sets, app._choice, "dark", window)
+    yield "settings", lambda: SettingsDialog(app.choices.sets, app.choices.now, "dark", window)
     yield "export", export
     yield "report", lambda: ReportDialog("a bug", window)
 

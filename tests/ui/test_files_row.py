@@ -95,7 +95,7 @@ def test_the_folder_of_the_set_tells(
     inpainter = tmp_path / "set" / "inpainter"
     inpainter.mkdir(parents=True)
     (inpainter / "model_index.json").write_text(json.dumps({"_class_name": "Flux2KleinPipeline"}))
-    program.app._choice = replace(program.app._choice, model_set=str(tmp_path / "set"))
+    program.app.choices.now = replace(program.app.choices.now, model_set=str(tmp_path / "set"))
     program.app._show_models()
     ready(program, qtbot)
     qtbot.waitUntil(program.editor.prompt.files.reference.button.isVisible, timeout=60_000)

@@ -22,7 +22,7 @@ from locheads_studio.ui.notices import NoticeCard
 @pytest.fixture
 def wizard(program: Any, qtbot: Any) -> HeadsWizard:
     program.window.do("find_heads")
-    wizard = program.app.wizard
+    wizard = program.app.heads.wizard
     assert isinstance(wizard, HeadsWizard)
     return wizard
 
@@ -55,7 +55,7 @@ def test_from_the_choice_to_new_heads(wizard: HeadsWizard, program: Any, qtbot: 
     assert "L4H3" in texts(wizard.each)
     assert program.searches.tuned == 1 and "level 0.35" in wizard.numbers.text() and "98 %" in wizard.numbers.text()
     press(qtbot, wizard.use_button)
-    qtbot.waitUntil(lambda: program.app.wizard is None)
+    qtbot.waitUntil(lambda: program.app.heads.wizard is None)
     assert program.searches.used
     assert made == [("storybook", "auto")], "the models are loaded again"
     assert "used from now on" in program.window.notices.texts[-1]
@@ -94,7 +94,7 @@ def test_stop_and_go_on(wizard: HeadsWizard, program: Any, qtbot: Any) -> None:
     qtbot.waitUntil(lambda: wizard.pages.currentIndex() == 2)
     assert len(program.handlers.jobs) == 4
     press(qtbot, wizard.keep_button)
-    qtbot.waitUntil(lambda: program.app.wizard is None)
+    qtbot.waitUntil(lambda: program.app.heads.wizard is None)
     assert not program.searches.used
 
 
@@ -104,18 +104,19 @@ def test_it_goes_on_without_the_dialog_and_tells_when_it_is_done(
     program.handlers.gate.clear()
     press(qtbot, wizard.start_button)
     press(qtbot, wizard.close_button)
-    assert program.app.wizard is None
+    assert program.app.heads.wizard is None
     program.handlers.gate.set()
     qtbot.waitUntil(lambda: bool(program.window.notices.texts))
     assert "search for localization heads is done" in program.window.notices.texts[0]
     press(qtbot, program.window.findChild(NoticeCard).offer)
-    assert program.app.wizard is not None and shown(program.app.wizard) == {"Use these heads", "Keep the old ones"}
+    wizard = program.app.heads.wizard
+    assert wizard is not None and shown(wizard) == {"Use these heads", "Keep the old ones"}
 
 
 def test_a_search_of_before_goes_on_with_its_wishes(program: Any, qtbot: Any, tmp_path: Path) -> None:
     program.searches.left = SimpleNamespace(pictures=tmp_path, samples=70, done=4)
     program.window.do("find_heads")
-    wizard = program.app.wizard
+    wizard = program.app.heads.wizard
     qtbot.waitUntil(lambda: "after 4 pictures" in wizard.earlier.text())
     assert wizard.own.isChecked() and wizard.samples.value() == 70 and wizard.folder.text() == str(tmp_path)
     assert wizard.start_button.text() == "Continue"
@@ -176,7 +177,7 @@ def test_selecting_with_a_model_without_heads_leads_here(program: Any, qtbot: An
     card = next(card for card in program.window.findChildren(NoticeCard) if "not known yet" in card.text)
     assert card.offer.text() == "Find heads…"
     press(qtbot, card.offer)
-    assert program.app.wizard is not None
+    assert program.app.heads.wizard is not None
     assert not any("not known yet" in text for text in program.window.notices.texts)
 
 
@@ -191,7 +192,7 @@ def test_other_errors_offer_nothing(program: Any, qtbot: Any) -> None:
 
 def test_the_manager_leads_here_for_each_set_that_is_here(program: Any, qtbot: Any) -> None:
     def act() -> None:
-        manager = program.app._manager
+        manager = program.app.choices.manager
         if not isinstance(manager, ModelManager) or "storybook" not in manager.cards:
             QTimer.singleShot(20, act)
             return
@@ -201,8 +202,8 @@ def test_the_manager_leads_here_for_each_set_that_is_here(program: Any, qtbot: A
 
     QTimer.singleShot(0, act)
     program.window.models_wanted.emit()
-    qtbot.waitUntil(lambda: program.app.wizard is not None)
-    assert program.app._manager is None and program.app.wizard.isVisible()
+    qtbot.waitUntil(lambda: program.app.heads.wizard is not None)
+    assert program.app.choices.manager is None and program.app.heads.wizard.isVisible()
 
 
 def test_the_window_can_be_closed_during_a_search(wizard: HeadsWizard, program: Any, qtbot: Any) -> None:

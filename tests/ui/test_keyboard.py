@@ -353,7 +353,7 @@ def test_the_dialog_can_be_used_without_a_mouse_and_is_reached_from_the_settings
     dialog.close()
     dialog.deleteLater()
     shown: list[bool] = []
-    settings = SettingsDialog(program.app._sets, program.app._choice, "dark", program.window)
+    settings = SettingsDialog(program.app.choices.sets, program.app.choices.now, "dark", program.window)
     settings.shortcuts_wanted.connect(lambda: shown.append(True))
     (button,) = [one for one in settings.findChildren(QPushButton) if one.text() == "Keyboard shortcuts…"]
     button.click()

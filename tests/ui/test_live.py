@@ -118,7 +118,7 @@ def test_the_toggle_is_remembered(opened: Any, qtbot: Any) -> None:
 
 def test_with_other_models_it_is_off_until_it_is_asked_for(opened: Any) -> None:
     app = opened.app
-    app._choice = settings.Settings(model_set="llava-1.5-7b")
+    app.choices.now = settings.Settings(model_set="llava-1.5-7b")
     app._show_live()
     assert not opened.editor.live.is_on and not opened.window.actions_["live"].isChecked()
     app.memory.live = True

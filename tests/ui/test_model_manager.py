@@ -283,7 +283,7 @@ def test_the_start_page_leads_to_the_manager_which_refuses_a_set_that_is_not_her
     closing(program, ModelManager, act)
     program.window.start_page.models_wanted.emit()
     assert "is not downloaded" in told[0] and f"models download {NAME}" in told[0]
-    assert program.app._choice == settings.Settings(offline=True)
+    assert program.app.choices.now == settings.Settings(offline=True)
     assert "offline = true" in settings.file().read_text()
 
 
@@ -303,8 +303,8 @@ def test_small_things_are_looked_at_closer_by_choice_for_each_model_set(
     program: Any, start_program: Any, qtbot: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """One switch in the settings, kept for the set in use; it travels with the job and so with the recipe."""
-    monkeypatch.setattr("locheads_studio.catalog.takes.looks_closer", lambda vlm: False)
-    built_in = program.app._choice.model_set
+    monkeypatch.setattr("locheads_studio.ui.choices.looks_closer", lambda vlm: False)
+    built_in = program.app.choices.now.model_set
     open_noise(program, qtbot)
     select(program, qtbot)
     assert program.handlers.jobs[-1].closer is None, "left to the model's file"
@@ -320,7 +320,7 @@ def test_small_things_are_looked_at_closer_by_choice_for_each_model_set(
     select(program, qtbot, "the dog")
     assert program.handlers.jobs[-1].closer is True
 
-    monkeypatch.setattr("locheads_studio.catalog.sets.find_set", lambda name: name)
+    monkeypatch.setattr("locheads_studio.ui.choices.find_set", lambda name: name)
     commands = {command.id: command for command in program.app.keyboard.commands()}
     commands[f"model_set:{NAME}"].run()
     assert program.app.controller.selecting.closer is None, "nothing was chosen for the other set"
@@ -336,7 +336,7 @@ def test_small_things_are_looked_at_closer_by_choice_for_each_model_set(
 
 
 def test_the_switch_shows_what_the_models_file_says(program: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("locheads_studio.catalog.takes.looks_closer", lambda vlm: vlm.name == "vlm")
+    monkeypatch.setattr("locheads_studio.ui.choices.looks_closer", lambda vlm: vlm.name == "vlm")
     ticked: list[bool] = []
     closing(program, SettingsDialog, lambda dialog: ticked.append(dialog.closer.isChecked()))
     program.window.settings_wanted.emit()

@@ -187,7 +187,7 @@ def test_settings_show_their_last_row(program: Any, qtbot: Any) -> None:
 
     from locheads_studio.ui.settings_dialog import SettingsDialog
 
-    dialog = SettingsDialog(program.app._sets, program.app._choice, "dark", program.window)
+    dialog = SettingsDialog(program.app.choices.sets, program.app.choices.now, "dark", program.window)
     dialog.show()
     qtbot.wait(60)
     area = dialog.findChildren(QScrollArea)[0]

@@ -211,8 +211,8 @@ def test_it_applies_at_once_and_is_kept(program: Any, qtbot: Any) -> None:
         return [(editor.panel.width(), 0), *((part.minimumWidth(), part.sizeHint().height()) for part in parts)]
 
     before, letter = sizes(), window.fontMetrics().height()
-    dialog = SettingsDialog(program.app._sets, program.app._choice, "dark", window)
-    dialog.chosen.connect(program.app._chosen)
+    dialog = SettingsDialog(program.app.choices.sets, program.app.choices.now, "dark", window)
+    dialog.chosen.connect(program.app.choices._chosen)
     dialog.show()
     assert dialog.text_size.currentData() == 100
     dialog.text_size.setCurrentIndex(dialog.text_size.findData(200))

@@ -338,7 +338,7 @@ def test_window_speaks_the_language_and_nothing_is_cut_off(foreign: Any, qtbot: 
 def test_dialogs_speak_the_language_and_nothing_is_cut_off(foreign: Any, qtbot: Any) -> None:
     app = foreign.app
     for dialog in (
-        SettingsDialog(app._sets, app._choice, "dark", foreign.window),
+        SettingsDialog(app.choices.sets, app.choices.now, "dark", foreign.window),
         ExportDialog(None, "a", (640, 480), lambda *_: None, foreign.window),
     ):
         dialog.show()
@@ -347,10 +347,10 @@ def test_dialogs_speak_the_language_and_nothing_is_cut_off(foreign: Any, qtbot: 
         dialog.close()
         dialog.deleteLater()
     foreign.window.do("find_heads")
-    qtbot.waitUntil(lambda: app.wizard is not None)
+    qtbot.waitUntil(lambda: app.heads.wizard is not None)
     QApplication.processEvents()
-    look_at(foreign, app.wizard)
-    app.wizard.close()
+    look_at(foreign, app.heads.wizard)
+    app.heads.wizard.close()
 
 
 def test_errors_and_news_from_below_are_translated(foreign: Any, qtbot: Any, tmp_path: Path) -> None:
@@ -379,8 +379,8 @@ def test_mnemonics_differ_in_english(program: Any) -> None:
 
 
 def test_another_language_can_be_chosen(program: Any) -> None:
-    dialog = SettingsDialog(program.app._sets, program.app._choice, "dark", program.window)
-    dialog.chosen.connect(program.app._chosen)
+    dialog = SettingsDialog(program.app.choices.sets, program.app.choices.now, "dark", program.window)
+    dialog.chosen.connect(program.app.choices._chosen)
     dialog.language.setCurrentIndex(dialog.language.findData("es"))
     dialog.language.activated.emit(dialog.language.currentIndex())
     assert settings.load().language == "es" and language.current() == language.resolve("system", [QLocale.c().name()])

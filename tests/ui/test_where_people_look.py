@@ -112,7 +112,7 @@ def test_the_palette_knows_every_action_and_every_setting(program: Any, qtbot: A
         in_menus |= {action.data() for action in menu.actions() if isinstance(action.data(), str)}
     assert in_menus and in_menus <= known
     assert {spec.verb for spec in MENUS["&Layer"] if spec.verb != "-"} <= known
-    dialog = SettingsDialog(program.app._sets, program.app._choice, "dark", program.window)
+    dialog = SettingsDialog(program.app.choices.sets, program.app.choices.now, "dark", program.window)
     boxes = {"theme": dialog.theme, "text_size": dialog.text_size, "language": dialog.language,
              "model_set": dialog.models, "device": dialog.device, "voice": dialog.voice}  # fmt: skip
     assert set(dialog.findChildren(QComboBox)) == set(boxes.values()), "a new choice of the dialog belongs here, too"
@@ -230,7 +230,7 @@ def test_the_pointer_that_leaves_the_results_takes_nothing_else_away(program: An
 
 def test_enter_does_what_the_button_with_the_keys_says(program: Any, qtbot: Any) -> None:
     """Qt lets Enter press the default button; a button that has the keys comes first."""
-    dialog = SettingsDialog(program.app._sets, program.app._choice, "dark", program.window)
+    dialog = SettingsDialog(program.app.choices.sets, program.app.choices.now, "dark", program.window)
     wanted: list[str] = []
     dialog.manager_wanted.connect(lambda: wanted.append("manager"))
     dialog.shortcuts_wanted.connect(lambda: wanted.append("shortcuts"))

@@ -168,10 +168,10 @@ def dialog(program: Any, qtbot: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
     monkeypatch.setattr(SettingsDialog, "deleteLater", lambda self: None)
     monkeypatch.delenv("HF_HUB_CACHE", raising=False)
     program.window.do("settings")
-    shown = program.app._dialog = made[0]
+    shown = program.app.choices.dialog = made[0]
     yield shown
     shown.close()
-    program.app._dialog = None
+    program.app.choices.dialog = None
     hub.use_cache_folder("")
     monkeypatch.undo()
     shown.deleteLater()
@@ -238,7 +238,7 @@ def test_settings_that_cannot_be_written_are_not_in_force(
     def refuse(*_: object) -> None:
         raise settings.SettingsError("The disk is full", "Make room")
 
-    monkeypatch.setattr("locheads_studio.ui.preferences.save_settings", refuse)
+    monkeypatch.setattr("locheads_studio.ui.choices.save_settings", refuse)
     dialog.memory.setValue(333)
     assert dialog.memory.value() == 1024 and "disk is full" in dialog.error.text()
     assert program.editor.session.history_bytes == 1024 << 20
