@@ -42,9 +42,9 @@ def main() -> None:
 
         arguments = sys.argv[1:]
         if arguments[:1] == ["--decode-picture"]:  # a frozen program as the child of another: see `imaging.reader`
-            from locheads_studio.imaging import reader
+            from locheads_studio.imaging import reader_child
 
-            reader.child(arguments[1])
+            reader_child.child(arguments[1])
         at_once = window.shows_at_once(arguments, has_screen=window.has_screen())
         if at_once:
             from locheads_studio import app

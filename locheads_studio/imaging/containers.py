@@ -10,7 +10,8 @@ import numpy as np
 from PIL import Image
 
 from locheads_studio.errors import PictureError
-from locheads_studio.imaging import limits, metadata
+from locheads_studio.imaging import limits, metadata, reader
+from locheads_studio.imaging.finish import finished, from_cmyk, kept_metadata
 from locheads_studio.imaging.raster import Picture
 
 _MERGED: Final = "The layers of the Photoshop document were merged."
@@ -27,8 +28,6 @@ def read(file: BinaryIO, name: str, kind: str) -> Picture:
 def _heif(file: BinaryIO, name: str) -> Picture:
     import pillow_heif
 
-    from locheads_studio.imaging import decode, reader
-
     notices: list[str] = []
     heif: Any = pillow_heif.open_heif(file, convert_hdr_to_8bit=False)
     primary: Any = heif[heif.primary_index]
@@ -44,10 +43,10 @@ def _heif(file: BinaryIO, name: str) -> Picture:
     exif = Image.Exif()
     if primary.info.get("exif"):
         exif.load(primary.info["exif"])
-    kept = decode.kept_metadata({"xmp": primary.info.get("xmp")}, exif, notices)
+    kept = kept_metadata({"xmp": primary.info.get("xmp")}, exif, notices)
     icc = metadata.clean_icc(primary.info.get("icc_profile"))
     # The container's own turns were applied while decoding; EXIF only repeats them.
-    return decode.finished(np.ascontiguousarray(pixels), icc, 1, "HEIF", notices, **kept)
+    return finished(np.ascontiguousarray(pixels), icc, 1, "HEIF", notices, **kept)
 
 
 def _psd(file: BinaryIO, name: str) -> Picture:
@@ -61,8 +60,6 @@ def _psd(file: BinaryIO, name: str) -> Picture:
         )
     limits.check_bytes(width * height * channels * 16, name)
     from psd_tools import PSDImage
-
-    from locheads_studio.imaging import decode, reader
 
     reader.announce(width, height)
     file.seek(0)
@@ -80,10 +77,10 @@ def _psd(file: BinaryIO, name: str) -> Picture:
     resources = document.image_resources
     icc = metadata.clean_icc(resources.get_data(_ICC_RESOURCE) if _ICC_RESOURCE in resources else None)
     if mode == 4:
-        pixels, icc = decode.from_cmyk(np.asarray(full - pixels, dtype=kind), icc, notices)
+        pixels, icc = from_cmyk(np.asarray(full - pixels, dtype=kind), icc, notices)
     if shape is not None and shape.shape[:2] == pixels.shape[:2]:
         opacity = np.rint(shape[:, :, :1] * np.float32(full)).astype(kind)
         if opacity.min() < full:
             wide = np.repeat(pixels, 3, axis=2) if pixels.shape[2] == 1 else pixels
             pixels = np.concatenate([wide, opacity], axis=2)
-    return decode.finished(np.ascontiguousarray(pixels), icc, 1, "PSD", notices)
+    return finished(np.ascontiguousarray(pixels), icc, 1, "PSD", notices)

@@ -24,7 +24,8 @@ from PIL import Image
 from locheads_studio import bootstrap
 from locheads_studio.errors import Cancelled, LimitError, PictureError, StudioError, UsageError
 from locheads_studio.imaging import bmp, colour, foreign, limits, metadata, png
-from locheads_studio.imaging.raster import Picture, Pixels, profile_for_colour
+from locheads_studio.imaging.finish import NO_PROFILE, ROWS, finished, from_cmyk, kept_metadata
+from locheads_studio.imaging.raster import Picture, Pixels
 
 Cancel = Callable[[], bool]
 """Whether the user has stopped the work; asked a few times a second."""
@@ -47,15 +48,9 @@ _HEIF: Final = frozenset({b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", 
 _HEAD: Final = 64
 _FIRST_ONLY: Final = "The file holds more than one picture; the first was opened."
 _CUT: Final = "The end of the file is missing: a part of the picture is grey or blurred."
-_CMYK: Final = "The CMYK colours were converted to sRGB."
-_CMYK_BARE: Final = "The CMYK colours were converted to sRGB without a profile, which the file does not hold."
-_ONE_WAY: Final = "The colours were converted to sRGB, since the file's profile leads one way only."
-_NO_PROFILE: Final = "The colour profile is damaged or too large and was left out."
 _HDR: Final = "Its colours are of a kind that is not read (HDR or video): they are taken as ordinary ones."
-_GREY_PROFILE: Final = "The grey profile was replaced by one of the same tones for colour pictures."
 _END_OF_JPEG: Final = b"\xff\xd9" * 8  # what the library would put there itself, too
 _TRIES: Final = 4
-_ROWS: Final = 512  # rows moved at a time, so that a large picture is not in memory once more than needed
 _HEAVY_PIXELS: Final = 40_000_000
 _HEAVY_SCANS: Final = 200_000_000  # pixels times passes over them: two to three seconds at most
 _EMPTY_SCANS: Final = 2_500_000_000  # of them a second, at best: passes that add nothing
@@ -257,7 +252,7 @@ def picture_of(
     told = image.info.get("icc_profile")
     icc = metadata.clean_icc(told)
     if icc is None and told:
-        notices.append(_NO_PROFILE)
+        notices.append(NO_PROFILE)
     elif icc is None and header is not None:
         icc, said = png.profile_of(header)
         if said:
@@ -279,42 +274,6 @@ def picture_of(
     return finished(pixels, icc, metadata.orientation(exif), kind, notices, **kept)
 
 
-def finished(pixels: Pixels, icc: bytes | None, turn: int, kind: str, notices: list[str], **kept: Any) -> Picture:
-    """The picture, upright, with a profile that fits its pixels or the colours converted by it."""
-    if icc is not None and metadata.icc_space(icc) == "GRAY" and pixels.shape[2] != 1:
-        icc = profile_for_colour(icc)
-        notices.append(_GREY_PROFILE)
-    elif icc is not None and metadata.icc_space(icc) == "RGB" and pixels.shape[2] == 1:
-        if colour.is_srgb(icc):
-            icc = None
-        else:  # greys of a colour space, which stay what they are as colours of it
-            pixels = np.repeat(pixels, 3, axis=2)  # type: ignore[assignment]
-    if icc is not None and (metadata.icc_space(icc) not in ("GRAY", "RGB") or not colour.usable(icc)):
-        pixels, icc = _by_profile_of_one_way(pixels, icc, notices)
-    dpi = kept.pop("dpi", None)
-    if dpi and turn in (5, 6, 7, 8):
-        dpi = dpi[1], dpi[0]
-    return Picture(upright(pixels, turn), icc=icc, dpi=dpi, format=kind, notices=tuple(notices), **kept)
-
-
-def _by_profile_of_one_way(pixels: Pixels, icc: bytes, notices: list[str]) -> tuple[Pixels, None]:
-    try:
-        colours = colour.to_srgb(np.ascontiguousarray(pixels[:, :, :3]), icc)
-    except colour.ProfileError:
-        notices.append(_NO_PROFILE)
-        return pixels, None
-    notices.append(_ONE_WAY)
-    return np.concatenate([colours, pixels[:, :, 3:]], axis=2), None
-
-
-def kept_metadata(info: dict[Any, Any], exif: Image.Exif, notices: list[str]) -> dict[str, Any]:
-    """`exif`, `xmp` and `dpi` of a picture."""
-    xmp = metadata.clean_xmp(info.get("xmp"))
-    if xmp is None and info.get("xmp"):
-        notices.append("The XMP metadata was left out: it is too large or holds a small copy of the picture.")
-    return {"exif": metadata.clean_exif(exif), "xmp": xmp, "dpi": metadata.clean_dpi(info.get("dpi"))}
-
-
 def _to_simple_mode(image: Image.Image) -> Image.Image:
     """The picture as L, RGB or RGBA."""
     if image.mode.startswith("I") or image.mode == "F":
@@ -330,32 +289,14 @@ def _to_simple_mode(image: Image.Image) -> Image.Image:
     return image.convert("L" if image.mode == "1" else "RGB")
 
 
-def from_cmyk(inks: Pixels, icc: bytes | None, notices: list[str]) -> tuple[Pixels, bytes | None]:
-    """HxWx3 sRGB of HxWx4 inks: by the file's own profile; without a usable one by the plain formula."""
-    if icc is not None and metadata.icc_space(icc) == "CMYK":
-        try:
-            converted: Any = colour.to_srgb(inks, icc)
-            notices.append(_CMYK)
-            return converted, colour.srgb()
-        except colour.ProfileError:
-            pass  # a profile that cannot be used is worth no more than none
-    notices.append(_CMYK_BARE)
-    full = int(np.iinfo(inks.dtype).max)
-    out = np.empty((*inks.shape[:2], 3), inks.dtype)
-    for y in range(0, inks.shape[0], _ROWS):
-        paper = (full - inks[y : y + _ROWS]).astype(np.uint32)
-        out[y : y + _ROWS] = (paper[:, :, :3] * paper[:, :, 3:] + full // 2) // full
-    return out, None
-
-
 def _pixels_of(image: Image.Image) -> Pixels:
     """HxWxC uint8, copied a band of rows at a time."""
     width, height = image.size
     channels = len(image.getbands())
     out: Pixels = np.empty((height, width, channels), np.uint8)
-    for y in range(0, height, _ROWS):
-        band = image.crop((0, y, width, min(height, y + _ROWS)))
-        out[y : y + _ROWS] = np.frombuffer(band.tobytes(), np.uint8).reshape(-1, width, channels)
+    for y in range(0, height, ROWS):
+        band = image.crop((0, y, width, min(height, y + ROWS)))
+        out[y : y + ROWS] = np.frombuffer(band.tobytes(), np.uint8).reshape(-1, width, channels)
     return out
 
 
@@ -377,15 +318,3 @@ def _tiff(file: BinaryIO, name: str, number: int, apart: bool) -> Picture:
         pixels = np.concatenate([colours, page.alpha[:, :, None]], axis=2)
     kept = {"exif": metadata.clean_exif(page.exif), "xmp": metadata.clean_xmp(page.xmp), "dpi": page.dpi}
     return finished(np.ascontiguousarray(pixels), icc, page.orientation, "TIFF", notices, **kept)
-
-
-def upright(pixels: Pixels, orientation: int) -> Pixels:
-    """HxWxC turned and mirrored as an EXIF orientation 1..8 says, contiguous."""
-    if orientation in (5, 6, 7, 8):
-        pixels = pixels.transpose(1, 0, 2)
-    if orientation in (3, 4, 7, 8):
-        pixels = pixels[::-1]
-    if orientation in (2, 3, 6, 7):
-        pixels = pixels[:, ::-1]
-    out: Pixels = np.ascontiguousarray(pixels)  # type: ignore[assignment]
-    return out

@@ -38,6 +38,12 @@ _PATIENCE: Final = 3.0  # how many times the processor's time may pass on the wa
 _announced: Callable[[int, int], None] = lambda width, height: None  # noqa: E731 - replaced in the child
 
 
+def tell_size(told: Callable[[int, int], None]) -> None:
+    """In the child: what ``announce`` calls."""
+    global _announced
+    _announced = told
+
+
 def announce(width: int, height: int) -> None:
     """In the child: tell the parent how large the picture is, which says how long it may take."""
     _announced(width, height)
@@ -82,7 +88,7 @@ def _command(asked: dict[str, Any]) -> list[str]:
     program = (
         "import json, sys; sys.path[:] = json.loads(sys.argv[1]); sys.argv.pop(1);"
         " from locheads_studio import bootstrap; bootstrap.prepare();"
-        " from locheads_studio.imaging import reader; reader.child(sys.argv[1])"
+        " from locheads_studio.imaging import reader_child; reader_child.child(sys.argv[1])"
     )
     root = str(Path(__file__).resolve().parents[2])
     return [sys.executable, "-I", "-c", program, json.dumps([root, *sys.path]), json.dumps(asked)]
@@ -182,56 +188,3 @@ class _Answer:
 
 
 # --- the child
-
-
-def child(text: str) -> None:
-    """Decode what stands on standard input, as the parent asks in JSON; never returns."""
-    global _announced
-    out = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # what a library prints must not get between
-    asked = json.loads(text)
-    for name, value in asked["limits"].items():
-        setattr(limits, name, value)
-    limits.MEMORY_BYTES = asked["memory"]
-
-    def say(value: Any) -> None:
-        out.write(json.dumps(value).encode() + b"\n")
-        out.flush()
-
-    from locheads_studio.imaging import decode
-
-    _announced = lambda width, height: say({"size": [width, height]})  # noqa: E731
-    _restrict(asked["memory"])
-    say("ready")
-    try:
-        with decode.one_sentence(asked["name"], Path(asked["name"])):
-            picture = decode.decode(sys.stdin.buffer, asked["name"], asked["page"], apart=True)
-    except StudioError as error:
-        say({"error": [type(error).__name__, error.message, error.action]})
-        os._exit(0)
-    blocks = {key: base64.b64encode(getattr(picture, key) or b"").decode() for key in ("icc", "exif", "xmp")}
-    say(
-        {"shape": picture.pixels.shape, "bits": picture.depth, "dpi": picture.dpi, "format": picture.format,
-         "notices": picture.notices, "incomplete": picture.incomplete} | blocks
-    )  # fmt: skip
-    out.write(picture.pixels.tobytes())
-    out.flush()
-    os._exit(0)  # nothing of a library that was attacked runs on
-
-
-def _restrict(memory: int) -> None:
-    """Limits that the system keeps, where it can: of memory beyond what the libraries themselves take."""
-    try:
-        import resource
-    except ImportError:  # Windows: the parent watches
-        return
-    import psutil
-
-    taken = psutil.Process().memory_info().vms
-    with suppress(ValueError, OSError):
-        resource.setrlimit(resource.RLIMIT_AS, (taken + memory, resource.RLIM_INFINITY))
-    with suppress(ValueError, OSError):
-        most = int(limits.seconds(limits.SIDE, limits.PIXELS // limits.SIDE)) + 10
-        resource.setrlimit(resource.RLIMIT_CPU, (most, most))
-    with suppress(ValueError, OSError):
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

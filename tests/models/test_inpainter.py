@@ -21,6 +21,7 @@ from locheads_studio.imaging.pictures import Picture, apply_edits
 from locheads_studio.models import inpainter as module
 from locheads_studio.models.inpainter import Inpainter
 from locheads_studio.models.seam import match_colours
+from locheads_studio.training.closeness import gradient_energy
 from locheads_studio.training.inpainter.autoencoder import (
     new_vae,
     standardise,
@@ -29,7 +30,6 @@ from locheads_studio.training.inpainter.autoencoder import (
 from locheads_studio.training.inpainter.samples import draw_samples, vocabulary
 from locheads_studio.training.inpainter.train import train
 from locheads_studio.training.inpainter.unet import build_pipeline, new_text_encoder, new_tokenizer, new_unet
-from locheads_studio.training.judge.closeness import gradient_energy
 
 torch.set_num_threads(1)
 

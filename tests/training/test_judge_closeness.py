@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 import pytest
 
-from locheads_studio.training.judge.closeness import (
+from locheads_studio.training.closeness import (
     band_error,
     closeness,
     feature_distance,

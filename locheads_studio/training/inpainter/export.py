@@ -16,9 +16,9 @@ from PIL import Image
 
 from locheads_studio.models import defaults
 from locheads_studio.models.defaults import Defaults
+from locheads_studio.training.closeness import gradient_energy
 from locheads_studio.training.inpainter.autoencoder import to_model
 from locheads_studio.training.inpainter.samples import InpaintSample, draw_samples
-from locheads_studio.training.judge.closeness import gradient_energy
 from locheads_studio.training.run import CURVE, add_to_curve
 
 STEPS: Final = 12

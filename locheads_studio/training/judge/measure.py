@@ -20,7 +20,7 @@ from locheads_studio.imaging.decode import open_picture
 from locheads_studio.imaging.pictures import Picture, apply_edits, save_picture
 from locheads_studio.imaging.sheet import Panel, draw_sheet
 from locheads_studio.models.inpainter import Inpainter
-from locheads_studio.training.judge import closeness as judge_closeness
+from locheads_studio.training import closeness as judge_closeness
 from locheads_studio.training.judge.crops import NOTHING, Pixels
 from locheads_studio.training.judge.edits import FIRST_SCENE, Edit, edit_of
 from locheads_studio.training.judge.network import Judge, Reading

@@ -14,7 +14,8 @@ import numpy.typing as npt
 
 from locheads_studio.document.geometry import Box
 from locheads_studio.document.masks import distance_outside
-from locheads_studio.training.judge.crops import Pixels
+
+Pixels = npt.NDArray[np.uint8]
 
 BAND: Final = 0.067
 """Width of the band outside the mask, as a share of the diagonal of the mask's box."""
