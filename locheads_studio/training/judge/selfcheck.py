@@ -25,7 +25,7 @@ from locheads_studio.world.plan import Split
 LOG: Final = "selfcheck.run.jsonl"
 FIGURES: Final = "selfcheck.json"
 SOURCES: Final = ("repainted", "drawn", "untouched")
-"""As in ``judge_measure``: the edit, what it should be, and the picture as it was, of which "gone" is wrong."""
+"""As in ``measure``: the edit, what it should be, and the picture as it was, of which "gone" is wrong."""
 TRIES: Final = 20
 """Edits tried for each that is counted, at most: words name about two objects in three alone."""
 

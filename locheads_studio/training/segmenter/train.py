@@ -2,7 +2,7 @@
 
 The loss is close to Segment Anything's (focal and dice, the best of three masks, squared error of the predicted IoU);
 the prompts are boxes from exact to sloppy, clicks, coarse masks like attention maps, and those that a VLM makes
-(``segmenter_asked``). Any number of restarts: the learning rate follows the share of the planned minutes (or steps)
+(``asked``). Any number of restarts: the learning rate follows the share of the planned minutes (or steps)
 that is done. The first part runs at half the size, on crops, where a picture costs a fifth; only the position embedding
 has to be resized afterwards.
 """
@@ -89,7 +89,7 @@ def train(
     step, ``scenes`` the size of the pool. ``start`` is the folder of a segmenter to train further, at its own size all
     the time and with half the learning ``rate``; ``KEPT`` of its weights stay. ``asked`` is a model set whose VLM asks
     for things in ``asked_scenes`` more scenes: at the model's own size half of the loss is of prompts as the program
-    makes them (``segmenter_asked``). ``report`` takes the lines of progress (standard output when left
+    makes them (``asked``). ``report`` takes the lines of progress (standard output when left
     out). Returns the figures of ``evaluate`` on ``validation`` scenes. Raises ``WeightsError`` for a folder without
     one.
     """

@@ -51,7 +51,7 @@ class Pack:
     targets: Tensor
     types: Tensor
     shown: dict[str, Tensor]
-    """What each patch shows, [B, cells] for each of the groups of ``train_tower``."""
+    """What each patch shows, [B, cells] for each of the groups of ``tower``."""
 
     def to(self, device: str) -> Pack:
         """The same pack on a device."""

@@ -1,6 +1,6 @@
 """Training of the storybook VLM from scratch: scenes, vision tower, decoder, localization heads.
 
-The stages are in ``train_tower`` and ``train_decoder``; this module runs them, keeps checkpoints, and exports.
+The stages are in ``tower`` and ``decoder``; this module runs them, keeps checkpoints, and exports.
 """
 
 from __future__ import annotations
@@ -334,7 +334,7 @@ def train(
 
     ``tokens``: image tokens a side, by default as many as the training or its ``start`` has already, or ``GRID``. A
     model goes on with more of them where it was: the places of its tower are interpolated, and its rotary positions
-    scaled (see ``vlm_model.THETA``). UsageError for another number than the training has.
+    scaled (see ``model.THETA``). UsageError for another number than the training has.
     """
     if device == "cpu":
         torch.set_num_threads(1)  # at this size a second thread costs more than it brings
