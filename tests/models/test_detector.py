@@ -93,7 +93,7 @@ def test_words_matter_and_a_picture_is_looked_at_once(folder: Path, monkeypatch:
     monkeypatch.setattr(found.module, "get_vision_features", lambda pixels: looks.append(1) or see(pixels))
     dog, cat = found.find(image, "a dog"), found.find(image, "a cat")
     assert dog != cat and found.find(image, "dog") == dog and len(looks) == 1
-    assert all(0 <= x0 < x1 <= 90 and 0 <= y0 < y1 <= 60 for (x0, y0, x1, y1), _ in dog)
+    assert all(0 <= x0 < x1 <= 90 and 0 <= y0 < y1 <= 60 for x0, y0, x1, y1 in (spot.box for spot in dog))
 
 
 def test_nothing_it_is_sure_of_is_nothing(folder: Path) -> None:
