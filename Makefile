@@ -70,6 +70,7 @@ docs: setup
 lint: setup
 	@.venv/bin/lint-imports
 	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check --quiet .
 	@$(PY) -m mypy
 
 # `make bench QUICK=1` in a third of the time: fewer pictures, and no picture over 24 megapixels.

@@ -26,6 +26,7 @@ def test_imports_go_downward_only(tmp_path: Path) -> None:
 
 def test_ruff() -> None:
     run(sys.executable, "-m", "ruff", "check", "--no-cache", ".")
+    run(sys.executable, "-m", "ruff", "format", "--check", "--quiet", "--no-cache", ".")
 
 
 @pytest.mark.slow

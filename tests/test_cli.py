@@ -211,9 +211,21 @@ def test_edit_changes_only_what_was_selected(host: FakeHost, picture: Path) -> N
     assert values["files"] == {"output": str(folder / "out.png"), "sheet": str(folder / "sheet.png")}
     assert host.calls[1] == (
         "inpaint",
-        {"prompt": "a Spider-Man costume", "seed": 7, "steps": 4, "guidance": None, "strength": 1.0, "negative": "",
-         "previews": False, "phrase": "the outfit", "outline": "auto", "transition": None, "second_pass": None,
-         "reference": None, "loras": None},
+        {
+            "prompt": "a Spider-Man costume",
+            "seed": 7,
+            "steps": 4,
+            "guidance": None,
+            "strength": 1.0,
+            "negative": "",
+            "previews": False,
+            "phrase": "the outfit",
+            "outline": "auto",
+            "transition": None,
+            "second_pass": None,
+            "reference": None,
+            "loras": None,
+        },
     )
     source, after = pixels(picture), pixels(folder / "out.png")
     inside = np.zeros((60, 90), bool)

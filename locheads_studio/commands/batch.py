@@ -38,9 +38,7 @@ _THUMB_SIDE: Final = 280
 
 _RECIPE_HELP: Final = "What to do: a recipe, a project file (.ora), or what `edit --json` printed."
 RecipeOpt = Annotated[Path, typer.Option("--recipe", metavar="R.json", help=_RECIPE_HELP, show_default=False)]
-UnsureOpt = Annotated[
-    bool, typer.Option("--unsure", "--anyway", help="Also repaint what was not found for sure.")
-]
+UnsureOpt = Annotated[bool, typer.Option("--unsure", "--anyway", help="Also repaint what was not found for sure.")]
 
 
 def replay(
@@ -88,7 +86,9 @@ def batch(
     recipe: Annotated[
         list[Path],
         typer.Option(
-            "--recipe", metavar="R.json", help=f"{_RECIPE_HELP} Several: a folder of results for each.",
+            "--recipe",
+            metavar="R.json",
+            help=f"{_RECIPE_HELP} Several: a folder of results for each.",
             show_default=False,
         ),
     ],

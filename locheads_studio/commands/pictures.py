@@ -289,9 +289,7 @@ def _widened(painted: Edit, wider: bool, report: console.Reporter) -> Edit:
     return painted
 
 
-def _with_shadow(
-    found: Selection, picture: Picture, report: console.Reporter
-) -> tuple[Selection, list[Any]]:
+def _with_shadow(found: Selection, picture: Picture, report: console.Reporter) -> tuple[Selection, list[Any]]:
     """What was found with its shadow and its reflection, and what a recipe calls that; told where there is none."""
     from locheads_studio.studio import maskwork  # the window's rooms, which only a shadow needs
 
@@ -349,8 +347,10 @@ def _described(picture: Picture, found: Selection, model_set: str, report: conso
         "missing": list(found.missing),
         "grounding": found.grounding,
         "voice": voice_of(found.looked, found.heads),
-        "looked": [{"voice": one.voice, "thing": one.thing, "boxes": [list(box) for box in one.boxes],
-                    "taken": one.taken} for one in found.looked],
+        "looked": [
+            {"voice": one.voice, "thing": one.thing, "boxes": [list(box) for box in one.boxes], "taken": one.taken}
+            for one in found.looked
+        ],
         "model_set": model_set,
     }
 

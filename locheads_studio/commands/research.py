@@ -123,8 +123,9 @@ def heads_find(
     ] = False,
     tune: Annotated[
         bool | None,
-        typer.Option("--tune/--no-tune", help="Then as heads tune does with them. (default: with --install)",
-                     show_default=False),
+        typer.Option(
+            "--tune/--no-tune", help="Then as heads tune does with them. (default: with --install)", show_default=False
+        ),
     ] = None,
     output: Annotated[
         Path | None, typer.Option("-o", "--output", metavar="F.json", help="Also write every head's figures to a file.")

@@ -18,8 +18,8 @@ from locheads_studio.imaging import disk
 
 def study(
     folder: Annotated[
-        Path, typer.Option("-o", "--output", metavar="DIR", help="Where report, figures and numbers go.",
-                           show_default=False)
+        Path,
+        typer.Option("-o", "--output", metavar="DIR", help="Where report, figures and numbers go.", show_default=False),
     ],
     data: Annotated[
         str, typer.Argument(metavar="[DATA]", help="storybook, a folder, a .jsonl file, or a data set of the Hub.")
@@ -41,8 +41,9 @@ def study(
     contrast: Annotated[
         str,
         typer.Option(
-            metavar="PHRASE", help='Also score several heads without labels, alone and against a phrase like '
-            '"the background".', show_default=False,
+            metavar="PHRASE",
+            help='Also score several heads without labels, alone and against a phrase like "the background".',
+            show_default=False,
         ),
     ] = "",
     failures: Annotated[int, typer.Option(min=0, max=100, help="How many of the worst cases are shown.")] = 12,

@@ -40,8 +40,9 @@ def start(*, verbose: bool = False) -> Path | None:
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         handlers.append(
-            logging.handlers.RotatingFileHandler(target, maxBytes=_MAX_BYTES, backupCount=_KEPT, encoding="utf-8",
-                                                 errors="backslashreplace")
+            logging.handlers.RotatingFileHandler(
+                target, maxBytes=_MAX_BYTES, backupCount=_KEPT, encoding="utf-8", errors="backslashreplace"
+            )
         )
         written: Path | None = target
     except OSError:

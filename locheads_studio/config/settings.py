@@ -88,10 +88,7 @@ class Settings:
 
 
 _WORDS: Final = {str: "text", int: "a whole number", bool: "true or false"}
-_KINDS: Final = tuple(
-    (field.name, type(field.default), _WORDS[type(field.default)])
-    for field in fields(Settings)
-)
+_KINDS: Final = tuple((field.name, type(field.default), _WORDS[type(field.default)]) for field in fields(Settings))
 
 
 def _is_unicode(text: str) -> bool:

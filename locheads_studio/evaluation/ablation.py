@@ -194,9 +194,7 @@ def work_on(
     return work
 
 
-def outcomes(
-    data: DataSet, log: RunLog, variants: Sequence[Variant]
-) -> tuple[dict[Variant, list[Outcome]], list[str]]:
+def outcomes(data: DataSet, log: RunLog, variants: Sequence[Variant]) -> tuple[dict[Variant, list[Outcome]], list[str]]:
     """Of a finished log: every variant's outcomes, all in one order of sentences, and the picture of each sentence."""
     rows = [(id, row) for id in data.ids for row in log.done[id].get("rows", ())]
     found = {

@@ -71,9 +71,7 @@ class Known:
     def ground(self, maps: Floats, grid: Grid) -> Ground:
         """The studio grounding of the studio heads' maps [K, rows, columns]."""
         said = self.numbers
-        ground = ground_studio(
-            maps, None, grid, weights=self.weights or None, sigma=said.sigma, level=said.level
-        )
+        ground = ground_studio(maps, None, grid, weights=self.weights or None, sigma=said.sigma, level=said.level)
         return replace(ground, margin=said.margin)
 
 

@@ -151,9 +151,7 @@ def _drawn(
     ], apart
 
 
-def run_settings(
-    data: DataSet, source: Source, model: Mapping[str, Any], settings: FindSettings
-) -> dict[str, Any]:
+def run_settings(data: DataSet, source: Source, model: Mapping[str, Any], settings: FindSettings) -> dict[str, Any]:
     """Everything that decides the outcome, as plain values: what a log is told from others by."""
     part = {name: value for name, value in source.to_json().items() if name in ("seed", "count", "per_type")}
     return {

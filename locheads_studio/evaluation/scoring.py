@@ -129,9 +129,7 @@ class _Scorer:
                 row[name] = outcome
         return row
 
-    def _select(
-        self, phrase: str, heads: tuple[str, ...] | None, order: Order, voice: Voice = "heads"
-    ) -> Selection:
+    def _select(self, phrase: str, heads: tuple[str, ...] | None, order: Order, voice: Voice = "heads") -> Selection:
         found: Selection = self._run(
             SelectJob(
                 picture=self._record.picture, pixels=self._pixels, phrase=phrase, heads=heads,

@@ -112,9 +112,7 @@ def iou(one: Mask, other: Mask) -> float:
     return int(np.count_nonzero(one & other)) / max(int(np.count_nonzero(one | other)), 1)
 
 
-def measure(
-    run: Run, first: int, count: int, split: Split, step: Callable[[str, float], None]
-) -> dict[str, Any]:
+def measure(run: Run, first: int, count: int, split: Split, step: Callable[[str, float], None]) -> dict[str, Any]:
     """Ask about ``count`` scenes; figures by form, of all that ask for a kind together, and of everything."""
     rows: list[tuple[int, Request, Count]] = []
     refused: Counter[str] = Counter()

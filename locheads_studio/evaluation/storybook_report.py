@@ -146,9 +146,7 @@ def _types(results: Results) -> Section:
     scores = {name: row["acc@0.5"] for name, row in ours.items()}
     best, worst = max(scores, key=lambda n: scores[n]), min(scores, key=lambda n: scores[n])
     drawn = {name: {way: types[name]["acc@0.5"] for way, types in ways.items()} for name in ours}
-    bounds = {
-        name: {way: tuple(types[name]["intervals"]["acc@0.5"]) for way, types in ways.items()} for name in ours
-    }
+    bounds = {name: {way: tuple(types[name]["intervals"]["acc@0.5"]) for way, types in ways.items()} for name in ours}
     figure = figures.ablation(drawn, "Acc@0.5 by sentence type", bounds)
     return Section(
         "By sentence type",
@@ -260,7 +258,8 @@ def _curve(rows: Sequence[Mapping[str, Any]]) -> Iterator[Section]:
             f"{own[0]['step']} steps, {means[-1]:.3f} after {own[-1]['step']}. In the last quarter of the validations "
             f"the mean is {gain:+.3f} against the quarter before.",
             Picture(
-                figure, f"Right first answer words on validation scenes, mean of {_NEAR} validations in a row.",
+                figure,
+                f"Right first answer words on validation scenes, mean of {_NEAR} validations in a row.",
                 name="learning-curve",
             ),
         ],

@@ -47,9 +47,7 @@ _SEVERAL: Final = 10
 """k of the paper's ablation goes from 1 to 5 (its Table 4)."""
 
 
-def variants(
-    found: Found, base: Settings, alone: Mapping[str, HeadRanking], against: str = ""
-) -> dict[str, Settings]:
+def variants(found: Found, base: Settings, alone: Mapping[str, HeadRanking], against: str = "") -> dict[str, Settings]:
     """The settings to compare, by name; the first is scored with the baselines.
 
     ``alone``: rankings by other criteria, for the ablation of criteria and of the number of heads; empty for none.
@@ -219,9 +217,7 @@ def lines(told: Mapping[str, Mapping[str, Any]]) -> list[str]:
     return rows
 
 
-def _sections(
-    found: Found, told: Mapping[str, Mapping[str, Any]], made: Mapping[str, Figure]
-) -> Iterator[Section]:
+def _sections(found: Found, told: Mapping[str, Mapping[str, Any]], made: Mapping[str, Figure]) -> Iterator[Section]:
     main = told[LABELS]
     ways = {name: told[name]["overall"] for name in reversed(_WAYS) if name in told}
     baselines = {name: row for name, row in main["baselines"].items() if row.get("sentences")}
@@ -236,9 +232,7 @@ def _sections(
             _against_the_paper(told[PAPER]),
         ],
     )
-    yield Section(
-        "By sentence type", [f"{LABELS}:", _table(main["types"]), f"{PAPER}:", _table(told[PAPER]["types"])]
-    )
+    yield Section("By sentence type", [f"{LABELS}:", _table(main["types"]), f"{PAPER}:", _table(told[PAPER]["types"])])
     parts: list[str | Table | Picture] = [
         f"{name}: {', '.join(map(str, ranking.chosen))}." for name, ranking in found.rankings.items()
     ]

@@ -81,8 +81,7 @@ class Ground:
 
     @property
     def extent(self) -> Floats:
-        """What masks are chosen by, float32 [height, width]: what the thing covers where that is known, else the heat.
-        """
+        """What masks are chosen by, float32 [height, width]: what the thing covers where known, else the heat."""
         return self.heat if self.cover is None else self.cover
 
     @property

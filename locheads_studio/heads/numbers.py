@@ -106,4 +106,3 @@ def _score(examples: Sequence[Example], weights: Sequence[float] | None, sigma: 
 def _around(mask: Bools) -> IntBox:
     rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
     return int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1
-

@@ -94,9 +94,7 @@ def measure(
     return Sample(np.stack([row[kind] for kind in KINDS]).astype(np.float32), kept)
 
 
-def _compare(
-    maps: Doubles, truth: Doubles, neutral: npt.ArrayLike | None
-) -> tuple[dict[str, Doubles], Doubles]:
+def _compare(maps: Doubles, truth: Doubles, neutral: npt.ArrayLike | None) -> tuple[dict[str, Doubles], Doubles]:
     studio = smooth(prepare(maps, neutral), STUDIO_KERNEL, STUDIO_SIGMA)
     peak = studio.max(axis=(-2, -1), keepdims=True)
     flat = studio.reshape(*studio.shape[:2], -1)

@@ -132,9 +132,7 @@ def _check(picture: Picture, kind: str, quality: int) -> None:
         )
 
 
-def _encode(
-    picture: Picture, file: BinaryIO, kind: str, quality: int, keep: bool, lossless: bool, label: bool
-) -> None:
+def _encode(picture: Picture, file: BinaryIO, kind: str, quality: int, keep: bool, lossless: bool, label: bool) -> None:
     exif, xmp = (picture.exif, picture.xmp) if keep else (None, None)
     if label:
         xmp = metadata.labelled(xmp)

@@ -49,12 +49,12 @@ def stack_xml(width: int, height: int, layers: Iterable[StackLayer], dpi: tuple[
     """`stack.xml` for layers, bottom first."""
     x, y = (round(v) for v in dpi or (72, 72))
     rows = [
-        f"  <layer src={quoteattr(layer.entry)} name={quoteattr(_xml_text(layer.name))} x=\"{layer.x}\" y=\"{layer.y}\""
+        f'  <layer src={quoteattr(layer.entry)} name={quoteattr(_xml_text(layer.name))} x="{layer.x}" y="{layer.y}"'
         f' opacity="{layer.opacity:.6g}" visibility="{"visible" if layer.visible else "hidden"}"'
         f' composite-op="svg:{"src-atop" if layer.atop else "src-over"}"/>\n'
         for layer in reversed(list(layers))
     ]
-    head = f"<?xml version='1.0' encoding='UTF-8'?>\n<image version=\"0.0.5\" w=\"{width}\" h=\"{height}\""
+    head = f'<?xml version=\'1.0\' encoding=\'UTF-8\'?>\n<image version="0.0.5" w="{width}" h="{height}"'
     return f'{head} xres="{x}" yres="{y}">\n <stack>\n{"".join(rows)} </stack>\n</image>\n'.encode()
 
 

@@ -222,7 +222,7 @@ class Reader:
                 return Box(x0, y0, x1, y1)
             case "map", {"items": list(items)} if all(isinstance(i, list) and len(i) == 2 for i in items):
                 return {self._key(k, depth + 1): self._plain(v, depth + 1) for k, v in items}
-            case ("array" | "Plane"), _:
+            case (("array" | "Plane"), _):
                 key = json.dumps(value, sort_keys=True)
                 if key not in self._made:  # one array, however many places show it
                     get = self._store.get_array if tag == "array" else self._store.get_plane

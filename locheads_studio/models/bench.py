@@ -343,9 +343,7 @@ def growth(model_set: ModelSet, picture: U8, phrases: tuple[str, ...], device: s
     return told
 
 
-def _at_size(
-    host: ModelHost, clock: Clock, picture: U8, size: float, phrases: tuple[str, ...]
-) -> list[dict[str, Any]]:
+def _at_size(host: ModelHost, clock: Clock, picture: U8, size: float, phrases: tuple[str, ...]) -> list[dict[str, Any]]:
     """The rows of ``growth`` for the picture scaled to ``size`` megapixels."""
     scale = (size * 1e6 / picture.shape[0] / picture.shape[1]) ** 0.5
     width, height = (round(n * scale) for n in picture.shape[1::-1])

@@ -17,13 +17,12 @@ P = ParamSpec("P")
 T = TypeVar("T")
 log = logging.getLogger(__name__)
 
+
 class NoPictureError(ModelError):
     """A model returned something that is no picture, which is never shown."""
 
     def __init__(self, what: str) -> None:
-        super().__init__(
-            f"The inpainter produced {what}", "Try another seed, or run it on the processor (device cpu)"
-        )
+        super().__init__(f"The inpainter produced {what}", "Try another seed, or run it on the processor (device cpu)")
 
     def __reduce__(self) -> tuple[type[NoPictureError], tuple[str]]:
         return NoPictureError, (self.message.removeprefix("The inpainter produced "),)

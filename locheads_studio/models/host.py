@@ -292,8 +292,7 @@ class ModelHost:
         return printed.print_box(probe, picture, phrase)
 
     def _writing_probe(self) -> VlmProbe:
-        """The whole VLM with its language head; it then serves every other job, too. UsageError: the head is not here.
-        """
+        """The whole VLM with its language head; it then serves every other job, too. UsageError: it is not here."""
 
         def load(device: torch.device, dtype: torch.dtype, bits: int) -> VlmProbe:
             return VlmProbe.load(

@@ -50,6 +50,7 @@ SECOND_STRENGTH: Final = 0.4  # enough to sharpen, too little to draw something 
 _SHARP: Final = 3.0  # pixels of a mask's soft edge: a wider one was wanted, and no seam is looked for
 MOST_TILES: Final = 16  # windows of a second pass: it would take minutes for a whole large picture
 
+
 def _unwatched(stage: str, share: float, preview: Preview | None = None, /) -> None:
     """Nobody looks."""
 
@@ -332,9 +333,7 @@ class Inpainter:
         finally:
             self._pipeline.to(usual)
 
-    def _diffuse(
-        self, source: Pixels, hole: Pixels, asked: Asked, step: Step, glimpses: Glimpses | None
-    ) -> Pixels:
+    def _diffuse(self, source: Pixels, hole: Pixels, asked: Asked, step: Step, glimpses: Glimpses | None) -> Pixels:
         """Run the pipeline at working size; returns the whole frame, uint8."""
 
         def after(pipeline: Any, index: int, _time: Any, tensors: dict[str, Any]) -> dict[str, Any]:

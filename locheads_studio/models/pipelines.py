@@ -202,8 +202,7 @@ def load_pipeline(folder: Path, device: torch.device | str = "cpu", dtype: torch
 
 
 def _gguf(folder: Path) -> Path | None:
-    """The file of a pipeline's transformer in GGUF; None where it is in safetensors. WeightsError when there are more.
-    """
+    """The file of a pipeline's transformer in GGUF; None where it is in safetensors. WeightsError: there are more."""
     transformer = folder / safety.TRANSFORMER
     files = sorted(transformer.glob(f"*{safety.GGUF}"))
     if files and (len(files) > 1 or any(transformer.glob("*.safetensors"))):

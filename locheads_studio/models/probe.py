@@ -436,9 +436,7 @@ class VlmProbe:
             use_cache=True,
         )
 
-    def _run_whole(
-        self, prefix: Prefix, features: torch.Tensor, tokens: torch.Tensor, last: torch.Tensor
-    ) -> None:
+    def _run_whole(self, prefix: Prefix, features: torch.Tensor, tokens: torch.Tensor, last: torch.Tensor) -> None:
         """Run picture and phrases [phrases, tokens] from the start, in both directions up to each phrase's ``last``.
 
         What only fills up a shorter phrase is marked as text to be written (type 1), which no one before it looks at.

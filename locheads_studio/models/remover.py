@@ -34,8 +34,7 @@ class Remover(Inpainter):
     """A loaded LaMa. Not thread-safe: it belongs to the worker's thread."""
 
     def __init__(self, network: Any, defaults: Defaults) -> None:
-        """``network``: a ``cv2.dnn.Net`` with the inputs "image" and "mask". It is no pipeline, so there is no super().
-        """
+        """``network``: a ``cv2.dnn.Net`` with the inputs "image" and "mask". No pipeline, so there is no super()."""
         self._network = network
         self.kind, self.defaults = LAMA, defaults
 

@@ -114,10 +114,10 @@ class Sam2Segmenter(Segmenter):
             inputs["input_labels"] = torch.from_numpy(prompt.labels).to(self.device)[None, None]
         found = self._model(
             # The model changes its list of embeddings in place of copying it.
-            image_embeddings=list(embedding), multimask_output=prompt.multimask, **inputs
+            image_embeddings=list(embedding),
+            multimask_output=prompt.multimask,
+            **inputs,
         )
         logits = found.pred_masks[0, 0].float()
         masks = F.interpolate(logits[None], size, mode="bilinear", align_corners=False)[0] > 0
-        return Segmentation(
-            masks.cpu().numpy(), found.iou_scores[0, 0].float().cpu().numpy(), logits.cpu().numpy()
-        )
+        return Segmentation(masks.cpu().numpy(), found.iou_scores[0, 0].float().cpu().numpy(), logits.cpu().numpy())

@@ -217,4 +217,3 @@ def aspect_of(name: str, size: tuple[int, int], box: Box) -> float | None:
         return size[0] / size[1]
     wide, high = (int(part) for part in name.split(":"))
     return high / wide if box.height > box.width else wide / high
-

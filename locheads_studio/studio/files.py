@@ -81,9 +81,7 @@ class Files:
 
         self._desk.run("save", partial(self._write, path, write), done)
 
-    def save_project(
-        self, path: str | Path, *, replace: bool = False, then: Callable[[], None] | None = None
-    ) -> None:
+    def save_project(self, path: str | Path, *, replace: bool = False, then: Callable[[], None] | None = None) -> None:
         """Write everything to a project file, and call `then` when it holds the document as it is. `replace`: also when
         another program has changed it meanwhile."""
         path = Path(path)
@@ -210,9 +208,7 @@ class Files:
 
         self._desk.run("open", loaded, arrived)
 
-    def _save_selected(
-        self, path: Path, write: Callable[[Plane, Picture, tuple[Layer, ...], Path], None]
-    ) -> None:
+    def _save_selected(self, path: Path, write: Callable[[Plane, Picture, tuple[Layer, ...], Path], None]) -> None:
         picture = self._desk.picture()
         if picture is None:
             return

@@ -70,9 +70,7 @@ def looked_with(facts: Facts, heads: tuple[Head, ...], found: Found) -> Found:
         weights = trace.weights if trace.weights and heads == trace.own else None
         neutral = None if trace.neutral is None else trace.neutral[at]
         said = trace.numbers
-        ground = ground_studio(
-            trace.maps[at], neutral, trace.grid, weights=weights, sigma=said.sigma, level=said.level
-        )
+        ground = ground_studio(trace.maps[at], neutral, trace.grid, weights=weights, sigma=said.sigma, level=said.level)
     names = tuple(str(head) for head in heads)
     return found_of(Relooked(found.phrase, found.grounding, ground, names, found.unknown, found.read_as))
 

@@ -377,8 +377,13 @@ def _found(
 ) -> tuple[SelectJob, Selection, NDArray[np.uint8]]:  # fmt: skip
     """What a step's phrase finds: the job that asked, its answer, and the mask of the candidate that is wanted."""
     select = SelectJob(
-        picture=shown, phrase=asked.phrase, grounding=asked.grounding, heads=asked.heads, order=asked.order,
-        voice=asked.voice, closer=asked.closer,
+        picture=shown,
+        phrase=asked.phrase,
+        grounding=asked.grounding,
+        heads=asked.heads,
+        order=asked.order,
+        voice=asked.voice,
+        closer=asked.closer,
     )
     found: Selection = run(select, step)
     if found.verdict == "not found" and not unsure:

@@ -178,9 +178,7 @@ def moved_plane(plane: Plane, frame: Frame) -> Plane:
     if frame.angle == 0:
         return Plane.from_array(_placed(frame.turn.pixels(plane.read()), frame.box, "nothing"))
     whole = Box.of_size(*plane.size)
-    return Plane.from_array(
-        _turned(plane.read(), whole, frame, Box.of_size(*frame.box.size), "nothing", cubic=False)
-    )
+    return Plane.from_array(_turned(plane.read(), whole, frame, Box.of_size(*frame.box.size), "nothing", cubic=False))
 
 
 def moved_found(found: Found, frame: Frame) -> Found | None:

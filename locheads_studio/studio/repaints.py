@@ -222,9 +222,7 @@ def _said(found: Found | None) -> str:
     return "" if found is None else found.read_as or found.phrase
 
 
-def _job(
-    asked: Repaint, read: Callable[[], Any], seed: int, phrase: str, *, previews: bool, **shared: Any
-) -> Job:
+def _job(asked: Repaint, read: Callable[[], Any], seed: int, phrase: str, *, previews: bool, **shared: Any) -> Job:
     return InpaintJob(
         **shared,
         mask=read(),

@@ -272,8 +272,7 @@ class Session(Layering):
         self._tell("words")
 
     def reframe(self, made: Reframed) -> None:
-        """Go on on another canvas, with everything that was moved there. Undo comes back to this one, with its results.
-        """
+        """Go on on another canvas, with everything that was moved there. Undo comes back, with its results."""
         self.drop_stroke()
         self.expect()
         doc = self._doc

@@ -272,7 +272,8 @@ MENUS: Final[dict[str, tuple[Spec, ...]]] = {
             "The shown result becomes a layer; the edited mask of a layer goes back to it",
             "apply",
         ),
-        Spec("reuse",
+        Spec(
+            "reuse",
             "&Use its recipe again",
             ("U",),
             "sliders",

@@ -286,9 +286,7 @@ class Canvas(CanvasBase):
         self._hovered = hovered
         tip = self.tr("Drag the point to move it. Click turns plus into minus, a right click takes it away")
         if self.tools.points.in_hand is not None:
-            tip = self.tr(
-                "Drag the point to move it. A click with its own tool takes it away, with the other turns it"
-            )
+            tip = self.tr("Drag the point to move it. A click with its own tool takes it away, with the other turns it")
         self.setToolTip(tip if hovered is not None else "")
         self.refresh_cursor()
         self.update()

@@ -210,9 +210,7 @@ class CanvasBase(CanvasView):
     def paint_over(self, painter: QPainter) -> None:
         """What lies over all panes."""
 
-    def _paint_pane(
-        self, painter: QPainter, sheets: CanvasSheets, pane: Pane, exposed: QRectF, until: float
-    ) -> bool:
+    def _paint_pane(self, painter: QPainter, sheets: CanvasSheets, pane: Pane, exposed: QRectF, until: float) -> bool:
         ratio, size = self.devicePixelRatioF(), QRectF(0, 0, pane.rect.width(), pane.rect.height())
         free = self._free_of(pane)
         if self.layout_kind == "compare":

@@ -47,8 +47,7 @@ class Surface(Protocol):
 
 
 class CropHandles(QObject):
-    """`crop` is what is in hand, None when nothing is. `changed`: it is another; `applied` and `left` by Enter and Esc.
-    """
+    """`crop` is what is in hand, None when nothing is. `changed`: another; `applied` and `left` by Enter and Esc."""
 
     changed = Signal()
     applied = Signal()
@@ -197,4 +196,3 @@ def _paint_frame(painter: QPainter, frame: QRectF, *, fine: bool) -> None:
         pen.setCapStyle(Qt.PenCapStyle.SquareCap)
         painter.setPen(pen)
         painter.drawLines(strokes)
-

@@ -19,6 +19,7 @@ from locheads_studio.config import paths, settings
 
 _ALL: Final = {"en": "English", "zh_CN": "简体中文", "es": "Español"}
 
+
 def file(code: str) -> Path:
     """The compiled translations into a language; `make translations` makes it when no text is missing."""
     return paths.resources() / "translations" / f"locheads_{code}.qm"

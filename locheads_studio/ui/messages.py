@@ -98,8 +98,7 @@ class Phrasebook:
     def _filled(self, one: _Template, values: Sequence[str], depth: int) -> str:
         """With the values put in; those that are messages themselves are translated, too."""
         put = {
-            name: self._value(value, name in one.quoted, depth)
-            for name, value in zip(one.names, values, strict=True)
+            name: self._value(value, name in one.quoted, depth) for name, value in zip(one.names, values, strict=True)
         }
         return _PLACE.sub(lambda place: put[place[1]], one.translation)
 

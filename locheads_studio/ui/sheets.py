@@ -176,9 +176,7 @@ class MaskSheet:
             table = self._tint(colour)
         painter.drawImage(target, images.from_table(index, table))
 
-    def resampled(
-        self, view: View, device: Box, ratio: float, until: float = inf
-    ) -> tuple[NDArray[np.uint8], bool]:
+    def resampled(self, view: View, device: Box, ratio: float, until: float = inf) -> tuple[NDArray[np.uint8], bool]:
         """The mask at device pixels of the pane (HxW uint8, 0 outside the picture), and whether it is final."""
         scale = view.scale * ratio
         corners = (device.x0 / ratio, device.y0 / ratio, device.x1 / ratio, device.y1 / ratio)

@@ -175,9 +175,7 @@ class OptionsBar(QFrame):
         row.addWidget(self.combine_box)
 
     def _build_brush(self, row: Wrap, actions: Actions) -> None:
-        self.diameter = LabelledSlider(
-            self.tr("Size"), 1, 600, int(self._tools.options.size), self.tr(" px"), "", self
-        )
+        self.diameter = LabelledSlider(self.tr("Size"), 1, 600, int(self._tools.options.size), self.tr(" px"), "", self)
         self.hardness = LabelledSlider(
             self.tr("Hardness"),
             0,

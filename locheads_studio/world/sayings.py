@@ -161,9 +161,7 @@ class _Groups:
 
     def __init__(self, s: Lookup) -> None:
         self.all: list[tuple[str, list[int], frozenset[str]]] = []
-        self.kinds = [
-            (name, [i for i in s.objects if s.regions[i].name == name], possible(name)) for name in s.counts
-        ]
+        self.kinds = [(name, [i for i in s.objects if s.regions[i].name == name], possible(name)) for name in s.counts]
         self.all += self.kinds
         for word, (names, also) in CATEGORIES.items():
             members = [i for i in s.objects if s.regions[i].name in names]

@@ -33,9 +33,7 @@ def test_it_looks_at_everything_and_names_no_folder_of_the_user(quick: None) -> 
     assert str(Path.home()) not in result.stdout and str(paths.log_dir()) not in result.stdout
 
 
-def test_a_folder_that_cannot_be_written_is_told(
-    quick: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_a_folder_that_cannot_be_written_is_told(quick: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     monkeypatch.setattr(paths, "recovery_dir", lambda: tmp_path / "file" / "recovery")
     result = call("doctor", "--quick", "--json")

@@ -28,6 +28,7 @@ def tell(hand: Hand, program: Any, out: Path) -> dict[str, Any]:
     from locheads_studio.ui.start_page import SampleCard
 
     window, editor = program.window, program.editor
+
     def skater() -> None:
         hand.click(window.start_page.findChildren(SampleCard)[0])
         hand.wait(lambda: editor.session.is_open and not program.controller.busy, "the sample")

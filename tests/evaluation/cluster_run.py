@@ -1,6 +1,6 @@
 """A run on a local Ray cluster whose units misbehave, as a program of its own: it prints what the log holds.
 
-    python tests/evaluation/cluster_run.py FOLDER
+python tests/evaluation/cluster_run.py FOLDER
 """
 
 from __future__ import annotations

@@ -29,9 +29,7 @@ def kept(count: int) -> list[Kept]:
 
 def ranking(*heads: Head, frequencies: dict[Head, float] | None = None) -> HeadRanking:
     frequencies = frequencies or {}
-    scores = tuple(
-        HeadScore(head, frequencies.get(head), 0.5, 0.1, 1.0, 0.3, 0.4, 0.9) for head in (GOOD, OTHER, BAD)
-    )
+    scores = tuple(HeadScore(head, frequencies.get(head), 0.5, 0.1, 1.0, 0.3, 0.4, 0.9) for head in (GOOD, OTHER, BAD))
     return HeadRanking("test", heads, (1.0,) * len(heads), scores, 10, 2)
 
 

@@ -1,6 +1,6 @@
 """Project files of every version that was ever released open with the same pixels. Files are added, never changed.
 
-    python tests/imaging/test_versions.py VERSION    writes those of the present version
+python tests/imaging/test_versions.py VERSION    writes those of the present version
 """
 
 from __future__ import annotations

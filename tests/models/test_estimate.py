@@ -22,9 +22,7 @@ def work(inpainter: Size, side: int, steps: int, *, guided: bool = False) -> dic
     return vars(estimate(sizes, 2 * TERA, side=side, steps=steps, guided=guided))
 
 
-@pytest.mark.parametrize(
-    ("counted", "stage"), [(3.56 + 0.38, "picture"), (0.092, "phrase"), (0.97, "segment")]
-)
+@pytest.mark.parametrize(("counted", "stage"), [(3.56 + 0.38, "picture"), (0.092, "phrase"), (0.97, "segment")])
 def test_looking_and_reading(counted: float, stage: str) -> None:
     assert work(SD15, 512, 4)[stage] == pytest.approx(counted, rel=0.3)
 

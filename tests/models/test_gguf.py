@@ -55,7 +55,11 @@ def mask() -> np.ndarray:
 @pytest.mark.parametrize("pipeline", [FluxFillPipeline, FluxPipeline])
 @pytest.mark.parametrize("dtype", [torch.float32, torch.bfloat16])
 def test_it_repaints_nearly_as_the_whole_weights_do(
-    tmp_path: Path, picture: np.ndarray, mask: np.ndarray, pipeline: Any, dtype: torch.dtype  # noqa: F811
+    tmp_path: Path,
+    picture: np.ndarray,  # noqa: F811
+    mask: np.ndarray,
+    pipeline: Any,
+    dtype: torch.dtype,
 ) -> None:
     torch.manual_seed(0)
     flux(pipeline, 48 if pipeline is FluxFillPipeline else 16).save_pretrained(tmp_path, safe_serialization=True)

@@ -211,9 +211,7 @@ def test_colours_are_matched_to_the_surroundings() -> None:
     assert np.array_equal(match_colours(painted, source, everywhere), painted)
 
 
-def test_lines_stay_sharp_on_the_way_back_to_the_picture(
-    inpainter: Inpainter, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_lines_stay_sharp_on_the_way_back_to_the_picture(inpainter: Inpainter, monkeypatch: pytest.MonkeyPatch) -> None:
     """What the model paints is about a quarter larger than the picture shows it; an area mean took a sixth of it."""
     picture = np.full((200, 200, 3), 120, np.uint8)
     lines = picture.copy()

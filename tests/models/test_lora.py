@@ -153,5 +153,3 @@ def test_the_table_may_say_what_an_inpainter_wears(tmp_path: Path) -> None:
         ours.write_text(row.format(kind, file))
         with pytest.raises(TableError, match="LoRA"):
             read_table(ours)
-
-

@@ -27,9 +27,7 @@ def test_pictures_run_in_one_pass_and_give_the_maps_of_one_by_one(folder: Path) 
     random = np.random.default_rng(3)
     pictures = [random.integers(0, 256, (*size, 3), np.uint8) for size in ((60, 80), (80, 60), (60, 80))]
     passes: list[int] = []
-    together.decoder.register_forward_pre_hook(
-        lambda *_: passes.append(1), with_kwargs=False
-    )
+    together.decoder.register_forward_pre_hook(lambda *_: passes.append(1), with_kwargs=False)
     prefixes = together.open_all([*pictures, pictures[0]])
     assert len(passes) == 1 and together.vision_calls == 3
     assert prefixes[3] is prefixes[0] and together.open(pictures[2]) is prefixes[2]

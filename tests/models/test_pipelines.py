@@ -232,6 +232,7 @@ def test_half_precision_that_fails_is_done_again_in_full(
     done = inpainter.inpaint(picture, mask, "a dog", seed=2, steps=1)
     assert done.exact and done.patch.std() > 0
     assert inpainter.pipeline.dtype == torch.bfloat16, "back to what it was"
+
     def flat(self: Any, latents: torch.Tensor, *args: Any, **options: Any) -> Any:
         found = decode(self, latents, *args, **options)
         (found[0] if isinstance(found, tuple) else found.sample).fill_(0.0)

@@ -110,7 +110,7 @@ def test_a_mask_of_several_parts_is_not_widened(inpainter: Inpainter, monkeypatc
 
     def change(source: np.ndarray, hole: np.ndarray, *_: Any) -> np.ndarray:
         frame = source.copy()
-        frame[:, : 3 * source.shape[1] // 4][cv2.dilate(hole, np.ones((25, 25), np.uint8))[:, : 192] > 0] = 240
+        frame[:, : 3 * source.shape[1] // 4][cv2.dilate(hole, np.ones((25, 25), np.uint8))[:, :192] > 0] = 240
         return frame
 
     monkeypatch.setattr(inpainter, "_diffuse", change)

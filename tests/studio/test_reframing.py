@@ -299,9 +299,7 @@ def test_any_document_fits_its_new_canvas(seed: int, x: int, y: int, w: int, h: 
     assert after.picture.size == (w, h) and made.picture.exif == project.picture.exif
     if angle == 0 and state.found is not None and made.state.found is not None:
         there = Box(0, 0, 30, 20).shift(-x, -y).clamp(w, h)
-        assert np.array_equal(
-            made.picture.pixels[there.as_slices], project.picture.pixels[there.shift(x, y).as_slices]
-        )
+        assert np.array_equal(made.picture.pixels[there.as_slices], project.picture.pixels[there.shift(x, y).as_slices])
 
 
 def test_a_project_holds_the_cropped_document(tmp_path: Path) -> None:

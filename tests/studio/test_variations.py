@@ -116,9 +116,7 @@ def test_each_variation_can_be_cancelled_alone(app: SimpleNamespace) -> None:
     app.controller.cancel_queued(waiting[1].number)  # it is gone: nothing happens
 
 
-@pytest.mark.parametrize(
-    ("place", "wanted"), [("back", [1, 2, 5, 6]), ("front", [5, 6, 1, 2]), ("replace", [5, 6])]
-)
+@pytest.mark.parametrize(("place", "wanted"), [("back", [1, 2, 5, 6]), ("front", [5, 6, 1, 2]), ("replace", [5, 6])])
 def test_places_in_the_queue(app: SimpleNamespace, place: str, wanted: list[int]) -> None:
     app.controller.repaints.repaint(Repaint(prompt="a zebra", seed=1, variations=2))
     app.desk.pump()
@@ -341,9 +339,7 @@ def same(one: Plane, other: Plane) -> bool:
 
 
 @pytest.mark.parametrize(("phrase", "runs"), [("the horse", True), ("two horses", False), ("absent", False)])
-def test_what_follows_a_selection_happens_only_when_it_is_sure(
-    app: SimpleNamespace, phrase: str, runs: bool
-) -> None:
+def test_what_follows_a_selection_happens_only_when_it_is_sure(app: SimpleNamespace, phrase: str, runs: bool) -> None:
     app.controller.selecting.select(phrase, lambda: app.controller.repaints.repaint(Repaint(prompt="a cow")))
     app.desk.settle()
     assert bool(app.session.results) == runs

@@ -1,6 +1,6 @@
 """Opens, edits, undoes and closes a document again and again: memory, threads and files must not grow.
 
-    python -m tests.torture.cycles [--cycles 1000]
+python -m tests.torture.cycles [--cycles 1000]
 """
 
 from __future__ import annotations

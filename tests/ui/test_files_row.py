@@ -89,9 +89,7 @@ def test_a_model_without_a_reference_is_shown_none(program: Any, qtbot: Any, fil
     assert row.shown is None and repainted(program, qtbot).reference is None, "chosen before for another model"
 
 
-def test_the_folder_of_the_set_tells(
-    program: Any, qtbot: Any, tmp_path: Path
-) -> None:
+def test_the_folder_of_the_set_tells(program: Any, qtbot: Any, tmp_path: Path) -> None:
     inpainter = tmp_path / "set" / "inpainter"
     inpainter.mkdir(parents=True)
     (inpainter / "model_index.json").write_text(json.dumps({"_class_name": "Flux2KleinPipeline"}))

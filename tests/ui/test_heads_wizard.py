@@ -98,9 +98,7 @@ def test_stop_and_go_on(wizard: HeadsWizard, program: Any, qtbot: Any) -> None:
     assert not program.searches.used
 
 
-def test_it_goes_on_without_the_dialog_and_tells_when_it_is_done(
-    wizard: HeadsWizard, program: Any, qtbot: Any
-) -> None:
+def test_it_goes_on_without_the_dialog_and_tells_when_it_is_done(wizard: HeadsWizard, program: Any, qtbot: Any) -> None:
     program.handlers.gate.clear()
     press(qtbot, wizard.start_button)
     press(qtbot, wizard.close_button)

@@ -59,9 +59,7 @@ def finished(count: Counter[str], qtbot: Any) -> Counter[str]:
     return Counter(count)
 
 
-def test_a_pane_that_is_not_finished_leaves_the_others_alone(
-    program: Any, qtbot: Any, painted: Counter[str]
-) -> None:
+def test_a_pane_that_is_not_finished_leaves_the_others_alone(program: Any, qtbot: Any, painted: Counter[str]) -> None:
     session = program.editor.session
     blend = np.full((HEIGHT, WIDTH), 255, np.uint8)
     for value in (90, 180):  # every part of the result is another one; what lies under it is known after the first
@@ -74,9 +72,7 @@ def test_a_pane_that_is_not_finished_leaves_the_others_alone(
     assert max(made[content] for content in ("attention", "mask", "source")) <= 3, made
 
 
-def test_a_stroke_paints_no_pane_that_does_not_show_the_mask(
-    program: Any, qtbot: Any, painted: Counter[str]
-) -> None:
+def test_a_stroke_paints_no_pane_that_does_not_show_the_mask(program: Any, qtbot: Any, painted: Counter[str]) -> None:
     canvas = program.editor.canvas
     (pane,) = [pane for pane in canvas.panes() if pane.content == "mask"]
     x, y = pane.rect.center().x(), pane.rect.center().y()

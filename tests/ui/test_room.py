@@ -111,9 +111,7 @@ def _rect(widget: QWidget) -> QRect:
 
 
 @pytest.mark.parametrize(("size", "percent"), [((1280, 720), 100), ((960, 500), 100), ((1280, 720), 200)])
-def test_the_picture_keeps_half_of_the_window(
-    program: Any, qtbot: Any, size: tuple[int, int], percent: int
-) -> None:
+def test_the_picture_keeps_half_of_the_window(program: Any, qtbot: Any, size: tuple[int, int], percent: int) -> None:
     open_noise(program, qtbot)
     program.app.theme.choose_text_size(percent)
     program.window.resize(*size)

@@ -74,9 +74,7 @@ def test_each_pane_shows_its_picture(qapp: Any, session: Session) -> None:
         check()
 
 
-def test_a_result_is_laid_over_a_tile_at_a_time(
-    qapp: Any, session: Session, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_result_is_laid_over_a_tile_at_a_time(qapp: Any, session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
     made: list[int] = []
     plain = Composite._tile
 

@@ -90,7 +90,7 @@ def test_the_queue_and_the_comparison_name_results_by_their_words(program: Any, 
 
 
 def test_all_views_are_called_so() -> None:
-    """"All three views" showed four."""
+    """ "All three views" showed four."""
     (side,) = [spec for spec in MENUS["&View"] if spec.verb == "view_side"]
     assert "All views" in side.tip
 

@@ -298,10 +298,13 @@ def test_window_speaks_the_language_and_nothing_is_cut_off(foreign: Any, qtbot: 
     window = foreign.window
     look_at(foreign, window)
     titles = [language.plain(action.text()) for action in window.menuBar().actions()]
-    assert titles == {
-        "zh_CN": ["文件", "编辑", "选择", "图层", "图片", "视图", "重绘", "帮助"],
-        "es": ["Archivo", "Edición", "Selección", "Capa", "Imagen", "Ver", "Repintar", "Ayuda"],
-    }[foreign.code]
+    assert (
+        titles
+        == {
+            "zh_CN": ["文件", "编辑", "选择", "图层", "图片", "视图", "重绘", "帮助"],
+            "es": ["Archivo", "Edición", "Selección", "Capa", "Imagen", "Ver", "Repintar", "Ayuda"],
+        }[foreign.code]
+    )
     window.open_path(str(SAMPLE))
     qtbot.waitUntil(lambda: foreign.editor.session.is_open)
     for tool in ("brush", "wand", "lasso", "plus", "hand"):
@@ -326,10 +329,13 @@ def test_window_speaks_the_language_and_nothing_is_cut_off(foreign: Any, qtbot: 
     assert panel.grid.mapTo(panel, panel.grid.rect().topRight()).x() <= panel.width()
     history = foreign.editor.history.list
     shown = [history.item(row).text() for row in range(history.count())]
-    assert shown == {
-        "zh_CN": ["打开", "选取“the skater”", "应用“移除”"],
-        "es": ["Abrir", "Seleccionar «the skater»", "Aplicar «Quitar»"],
-    }[foreign.code]
+    assert (
+        shown
+        == {
+            "zh_CN": ["打开", "选取“the skater”", "应用“移除”"],
+            "es": ["Abrir", "Seleccionar «the skater»", "Aplicar «Quitar»"],
+        }[foreign.code]
+    )
     # what is kept is English in every language
     assert foreign.editor.session.history.labels == ("Open", "Select “the skater”", "Apply “Remove”")
     assert foreign.editor.session.layers[0].name == "Remove"

@@ -190,9 +190,7 @@ def test_two_results_stand_side_by_side(opened: Any, qtbot: Any) -> None:
     assert session.compared is None and editor.canvas.layout_kind == "single"
     item = editor.results.list.item(2)
     at = editor.results.list.visualItemRect(item).center()
-    qtbot.mouseClick(
-        editor.results.list.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ShiftModifier, at
-    )
+    qtbot.mouseClick(editor.results.list.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ShiftModifier, at)
     assert session.compared.number == 3
 
 

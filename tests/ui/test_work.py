@@ -291,9 +291,7 @@ def test_a_bug_of_the_models_reaches_log_crash_file_and_report(
     qtbot.waitUntil(lambda: program.editor.session.has_mask, timeout=10_000)
 
 
-def test_a_bug_on_a_thread_of_the_lane_is_reported(
-    program: Any, qtbot: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_bug_on_a_thread_of_the_lane_is_reported(program: Any, qtbot: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     open_noise(program, qtbot)
 
     def broken(*_: object, **__: object) -> None:

@@ -29,9 +29,15 @@ def fetched(name: str, split: str, revision: str = "") -> tuple[Path, str]:
     from huggingface_hub.errors import LocalEntryNotFoundError
 
     try:
-        held = Path(snapshot_download(
-            name, repo_type="dataset", revision=revision or None, cache_dir=hub.cache_folder(), local_files_only=True
-        ))
+        held = Path(
+            snapshot_download(
+                name,
+                repo_type="dataset",
+                revision=revision or None,
+                cache_dir=hub.cache_folder(),
+                local_files_only=True,
+            )
+        )
         if _wanted([file.relative_to(held).as_posix() for file in held.rglob("*.parquet")], split):
             return held, held.name
     except LocalEntryNotFoundError:
@@ -57,9 +63,9 @@ def _downloaded(name: str, split: str, revision: str) -> tuple[Path, str]:
             if not files:
                 raise UsageError(f"{name} has no parquet files of the split {split!r}", "Choose another split")
             for file in files:
-                place = Path(hf_hub_download(
-                    name, file, repo_type="dataset", revision=commit, cache_dir=hub.cache_folder()
-                ))
+                place = Path(
+                    hf_hub_download(name, file, repo_type="dataset", revision=commit, cache_dir=hub.cache_folder())
+                )
     except LocalEntryNotFoundError as error:
         raise DataError(f"The data set {name} is not on this machine and cannot be downloaded", _ADVICE) from error
     except (HfHubHTTPError, OSError, ValueError) as error:

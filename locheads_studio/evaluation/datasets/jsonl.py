@@ -122,5 +122,3 @@ def open_phrases(folder: Path) -> TableData:
 
 def _pictures(folder: Path) -> list[Path]:
     return sorted(file for file in folder.iterdir() if file.suffix.lower() in PICTURES)
-
-

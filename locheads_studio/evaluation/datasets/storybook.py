@@ -211,9 +211,9 @@ class StorybookMixed(StorybookForms):
         return ordinary + some_sayings(scene.regions, width, height, seed)
 
 
-VIEWS: Final = {views.name: views for views in (
-    StorybookForms, StorybookSizes, StorybookSmall, StorybookPlaces, StorybookMixed
-)}
+VIEWS: Final = {
+    views.name: views for views in (StorybookForms, StorybookSizes, StorybookSmall, StorybookPlaces, StorybookMixed)
+}
 """The drawn data sets with things of every size, by name."""
 
 

@@ -219,9 +219,7 @@ def train_decoder(
         known = len(latents["target"])
         for count, skip in ((min(SAMPLED, -(-2 * known // 5)), 0), (min(FINISHED, -(-known // 5)), STEPS // 2)):
             few = {name: table[:count] for name, table in latents.items()}
-            found.append(
-                sample_latents(pipeline, ids[:count], few, skip=skip, device=device, report=report, half=half)
-            )
+            found.append(sample_latents(pipeline, ids[:count], few, skip=skip, device=device, report=report, half=half))
         torch.save({"sampled": found[0], "finished": found[1]}, made)
     kept = torch.load(made, weights_only=True)
     batches = Crops(arrays, latents, kept["sampled"], kept["finished"])
@@ -238,9 +236,12 @@ def train_decoder(
     adam = torch.optim.AdamW([p for p in decoder.parameters() if p.ndim == 1], betas=(0.9, 0.99), weight_decay=0.0)
     against = torch.optim.AdamW(judge.parameters(), lr=JUDGE_RATE, betas=(0.5, 0.99), weight_decay=0.0)
     running = work / "decoder-running.pt"
-    state = load_checkpoint(
-        running, device, decoder=decoder, average=average, judge=judge, muon=muon, adam=adam, against=against
-    ) or {}
+    state = (
+        load_checkpoint(
+            running, device, decoder=decoder, average=average, judge=judge, muon=muon, adam=adam, against=against
+        )
+        or {}
+    )
     step, clock = int(state.get("step", 0)), Clock(minutes, state.get("seconds", 0.0))
     told: dict[str, float] = {}
     torch.manual_seed(seed + step + 1)

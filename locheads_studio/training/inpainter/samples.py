@@ -306,9 +306,7 @@ def _replaced(plan: ScenePlan, scene: Scene, rng: random.Random) -> tuple[Region
         return None
     kind = rng.choice(kinds)
     colours = [c for c in kind.colours if plan.split == "test" or not only_in_test(kind.name, c)]
-    parts = tuple(
-        PlannedPart(p.name, rng.choice(p.colours), "plain") for p in kind.parts if p.name == "outfit"
-    )
+    parts = tuple(PlannedPart(p.name, rng.choice(p.colours), "plain") for p in kind.parts if p.name == "outfit")
     new = PlannedObject(
         kind.name, rng.choice(colours), rng.choice(kind.patterns) if rng.random() < 0.4 else "plain", parts, thing.x,
         thing.y, min(thing.height, thing.height * before.aspect / kind.aspect), thing.seed,

@@ -69,9 +69,7 @@ def new_text_encoder(words: int) -> CLIPTextModel:
     )  # fmt: skip
 
 
-def new_unet(
-    size: int, channels: tuple[int, int, int] = (80, 128, 144)
-) -> UNet2DConditionModel:
+def new_unet(size: int, channels: tuple[int, int, int] = (80, 128, 144)) -> UNet2DConditionModel:
     """Return an untrained 9-channel UNet for pictures of ``size`` pixels, with cross attention in the lower levels."""
     return UNet2DConditionModel(
         sample_size=size // CELL, in_channels=9, out_channels=4, block_out_channels=channels, layers_per_block=1,

@@ -275,9 +275,7 @@ sentence types on validation scenes were best at 0 and 0.2 (0.846, 0.846, 0.837,
 
 def averaged(first: Mapping[str, torch.Tensor], then: Mapping[str, torch.Tensor]) -> dict[str, torch.Tensor]:
     """The weights between a model's (``KEPT`` of them) and those it was trained to."""
-    return {
-        name: torch.lerp(then[name].float(), first[name].float(), KEPT).to(then[name].dtype) for name in then
-    }
+    return {name: torch.lerp(then[name].float(), first[name].float(), KEPT).to(then[name].dtype) for name in then}
 
 
 def export(work: Path, output: Path, *, grid: int = GRID, seed: int = 0, samples: int = 1000) -> None:

@@ -313,9 +313,7 @@ class _Rows(QListWidget):
         text_size.fit(self, lambda: self.setIconSize(QSize(mild(_SIDE), mild(_SIDE))))
         self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         self.setDefaultDropAction(Qt.DropAction.MoveAction)
-        self.setEditTriggers(
-            QAbstractItemView.EditTrigger.DoubleClicked | QAbstractItemView.EditTrigger.EditKeyPressed
-        )
+        self.setEditTriggers(QAbstractItemView.EditTrigger.DoubleClicked | QAbstractItemView.EditTrigger.EditKeyPressed)
         self.installEventFilter(self)
 
     def dropEvent(self, event: QDropEvent) -> None:

@@ -255,5 +255,3 @@ def test_without_pyarrow_it_says_what_to_install(tmp_path: Path, monkeypatch: py
     monkeypatch.setitem(__import__("sys").modules, "pyarrow", None)
     with pytest.raises(ModelError, match=r"locheads-studio\[evaluation\]"):
         opened(tmp_path)
-
-

@@ -221,9 +221,7 @@ def host_of(folder: Path, monkeypatch: pytest.MonkeyPatch) -> ModelHost:
 
 
 @pytest.mark.parametrize("times", [1, 1000])
-def test_memory_that_runs_out(
-    folder: Path, inpainter: Inpainter, monkeypatch: pytest.MonkeyPatch, times: int
-) -> None:
+def test_memory_that_runs_out(folder: Path, inpainter: Inpainter, monkeypatch: pytest.MonkeyPatch, times: int) -> None:
     host = host_of(folder, monkeypatch)
     network = type(getattr(inpainter.pipeline, "unet", None) or inpainter.pipeline.transformer)
     forward: Callable[..., Any] = network.forward

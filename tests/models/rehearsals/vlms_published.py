@@ -244,9 +244,9 @@ def _internvl(decoder: str) -> Callable[[Path], None]:
             {"image_seq_length": 256, "processor_class": "InternVLProcessor"},
             dtype=torch.bfloat16,
         )  # fmt: skip
-        (folder / "video_preprocessor_config.json").write_text(json.dumps(
-            {"video_processor_type": "InternVLVideoProcessor", "size": {"height": 384, "width": 384}}
-        ))
+        (folder / "video_preprocessor_config.json").write_text(
+            json.dumps({"video_processor_type": "InternVLVideoProcessor", "size": {"height": 384, "width": 384}})
+        )
 
     return make
 
@@ -294,17 +294,24 @@ def _qwen(version: str, shards: int, tied: bool) -> Callable[[Path], None]:
             rename = [(r"^model\.visual\.", "visual."), (r"^model\.language_model\.", "model.")]
         write(folder, name, config, rename, images, None, shards=shards, dtype=torch.bfloat16, tied=tied)
         if version == "3":
-            (folder / "video_preprocessor_config.json").write_text(json.dumps(
-                {**images, "video_processor_type": "Qwen3VLVideoProcessor"}
-            ))
+            (folder / "video_preprocessor_config.json").write_text(
+                json.dumps({**images, "video_processor_type": "Qwen3VLVideoProcessor"})
+            )
 
     return make
 
 
 def _idefics3(small: bool) -> Callable[[Path], None]:
     def make(folder: Path) -> None:
-        signs = ["<|begin_of_text|>", "<|end_of_text|>", "<fake_token_around_image>", "<image>", "<end_of_utterance>",
-                 "<global-img>", *(f"<row_{row}_col_{column}>" for row in range(1, 7) for column in range(1, 7))]
+        signs = [
+            "<|begin_of_text|>",
+            "<|end_of_text|>",
+            "<fake_token_around_image>",
+            "<image>",
+            "<end_of_utterance>",
+            "<global-img>",
+            *(f"<row_{row}_col_{column}>" for row in range(1, 7) for column in range(1, 7)),
+        ]
         kind = "GPT2Tokenizer" if small else "PreTrainedTokenizerFast"
         more = {"bos_token": "<|begin_of_text|>", "eos_token": "<end_of_utterance>", "pad_token": "<|end_of_text|>",
                 "processor_class": "Idefics3Processor"}  # fmt: skip
