@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from locheads_studio.texts import Text
+
 _SENTENCE_ENDS = ".!?…"
 
 
@@ -20,9 +22,11 @@ class StudioError(Exception):
 
     code = "error"
 
-    def __init__(self, message: str, action: str) -> None:
-        self.message = _one_line(message).rstrip(".")
-        self.action = _one_line(action)
+    def __init__(self, message: str, action: str, /, **values: object) -> None:
+        """Both may have {named} places for `values`, so that the window can say them in another language."""
+        what, todo = (Text.of(text, values).changed(_one_line) for text in (message, action))
+        self.message: str = Text(what.template.rstrip("."), **what.values)
+        self.action: str = todo
         super().__init__(self.message, self.action)  # both in args, so that the error survives pickling
 
     def __str__(self) -> str:

@@ -1,7 +1,7 @@
 """Collects what the window says into resources/translations/*.ts, and compiles these: `make translations`.
 
-Qt's own lupdate reads `self.tr`, but neither the tables that `ui.language.mark` marks nor the sentences that are made
-below the window as f-strings (see `ui/messages.py`), and so this reads the syntax tree. The files are Qt Linguist's:
+Qt's own lupdate reads `self.tr`, but neither the tables that `ui.language.mark` marks nor the templates that
+are filled below the window (see `texts.py`), and so this reads the syntax tree. The files are Qt Linguist's:
 translate in `pyside6-linguist` or any editor, then run this again. Standard library and PySide6's lrelease only.
 """
 
@@ -37,8 +37,13 @@ _CALLS: Final[Mapping[str, tuple[int, ...]]] = {
 }  # fmt: skip
 """Functions below the window to which of their arguments it shows, besides typed errors and notices."""
 
-_TABLES: Final = {"imaging/disk.py": "_ADVICE", "imaging/foreign.py": "_KINDS", "studio/maskedits.py": "_LABELS",
-                  "studio/reframing.py": "_LABELS"}  # fmt: skip
+_TABLES: Final = {
+    "imaging/disk.py": "_ADVICE",
+    "imaging/foreign.py": "_KINDS",
+    "models/residency.py": "TITLES",
+    "studio/maskedits.py": "_LABELS",
+    "studio/reframing.py": "_LABELS",
+}
 """Dicts at the top of a module whose values the window shows."""
 
 _OTHERS: Final = (
@@ -47,7 +52,6 @@ _OTHERS: Final = (
     "Pasted picture",
     "The repaint covers transparent parts of the picture: those are opaque now.",
     "phrase", "prompt", "segmenter", "inpainter",  # values in other messages
-    "(about {seconds} s)", "(about {seconds} min)",
     "Storybook (built in)", "Storybook VLM", "Storybook segmenter", "Storybook inpainter",  # other titles are names
 )  # fmt: skip
 """What the window shows besides, made where this does not look."""
@@ -59,7 +63,6 @@ _DATA: Final = {
 """Files of resources/ to the keys in them that the window shows."""
 
 _LEAST_LETTERS: Final = 4  # of a template: "{name} {what}" fits every text
-_MOST_VARIANTS: Final = 24
 
 
 @dataclass(frozen=True, order=True)
@@ -101,8 +104,14 @@ def messages_below() -> set[Message]:
         module = _Module(path)
         texts.update(module.table(_TABLES.get(path.relative_to(PACKAGE).as_posix(), "")))
         for call, _ in _calls(module.tree):
+            module.unsaid.clear()
             for node in _shown(call, errors):
                 texts.update(module.templates(node, module.function(call)))
+            if module.unsaid:
+                raise SystemExit(f"{path}:{module.unsaid[0]}: the window cannot translate an f-string: use texts.Text")
+            if _name(call) == "Text" or _name(call) in errors:  # sentences in sentences
+                inner = (text for key in call.keywords for text in module.templates(key.value, module.function(call)))
+                texts.update(text for text in inner if " " in text.strip())
     for file, keys in _DATA.items():
         for rows in tomllib.loads((ROOT / "resources" / file).read_text(encoding="utf-8")).values():
             texts.update(str(row[key]) for row in rows if isinstance(row, dict) for key in keys if key in row)
@@ -152,8 +161,10 @@ def _shown(call: ast.Call, errors: set[str]) -> list[ast.expr]:
     """The arguments of a call that the window shows."""
     name = _name(call)
     receiver = ast.unparse(call.func.value) if isinstance(call.func, ast.Attribute) else ""
+    if name == "Text":
+        return call.args[:1]
     if name in errors:
-        return [*call.args[:2], *(key.value for key in call.keywords if key.arg in ("message", "action"))]
+        return call.args[:2]
     if name in ("info", "warning") and receiver.endswith("notices"):
         return call.args[:2]
     if name == "append" and receiver.endswith(("notices", "notes")):
@@ -169,6 +180,8 @@ class _Module:
 
     path: Path
     tree: ast.Module = field(init=False)
+    unsaid: list[int] = field(default_factory=list)
+    """Lines with f-strings among the texts: nothing finds their templates again."""
 
     def __post_init__(self) -> None:
         self.tree = ast.parse(self.path.read_text(encoding="utf-8"))
@@ -188,49 +201,30 @@ class _Module:
         return {text for node in nodes for part in _parts(node) for text in self.templates(part, None)}
 
     def templates(self, node: ast.expr, function: ast.AST | None, depth: int = 4) -> list[str]:
-        """Every text that an expression may be, with {named} places for what only the running program knows; none for
-        an expression that is no text."""
-        variants = self._variants(node, function, depth)
-        return [text for text in variants or [] if text]
+        """Every text or template that is written down for an expression."""
+        return [text for text in self._variants(node, function, depth) if text]
 
-    def _variants(self, node: ast.expr, function: ast.AST | None, depth: int) -> list[str] | None:
+    def _variants(self, node: ast.expr, function: ast.AST | None, depth: int) -> list[str]:
         if depth == 0:
-            return None
+            return []
         if isinstance(node, ast.Constant):
-            return [node.value] if isinstance(node.value, str) else None
+            return [node.value] if isinstance(node.value, str) else []
         if isinstance(node, ast.IfExp):
             return self._either((node.body, node.orelse), function, depth)
         if isinstance(node, ast.BoolOp):
             return self._either(node.values, function, depth)
-        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
-            return self._joined((node.left, node.right), function, depth)
-        if isinstance(node, ast.JoinedStr):
-            return self._joined(node.values, function, depth)
         if isinstance(node, ast.Name):
             body = [] if function is None else list(ast.walk(function))
             return self._either(self._assigned(node.id, body) or self._constant(node.id), function, depth - 1)
         if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name):
             tables = [value for value in self._constant(node.value.id) if isinstance(value, ast.Dict)]
             return self._either([value for table in tables for value in table.values], None, depth - 1)
-        return None
+        if isinstance(node, ast.JoinedStr):
+            self.unsaid.append(node.lineno)
+        return []
 
-    def _either(self, nodes: Iterable[ast.expr], function: ast.AST | None, depth: int) -> list[str] | None:
-        found = [self._variants(node, function, depth) for node in nodes]
-        texts = [text for some in found if some is not None for text in some]
-        return texts[:_MOST_VARIANTS] or None
-
-    def _joined(self, nodes: Iterable[ast.expr], function: ast.AST | None, depth: int) -> list[str]:
-        choices: list[list[str]] = []
-        names: list[str] = []
-        for node in nodes:
-            inner = node.value if isinstance(node, ast.FormattedValue) else node
-            plain = not isinstance(node, ast.FormattedValue) or node.format_spec is None
-            found = self._variants(inner, function, depth - (inner is not node)) if plain else None
-            if found is None or (isinstance(inner, ast.BoolOp) and len(found) < len(inner.values)):
-                names.append(_unused(_place(inner), names))
-                found = [f"{{{names[-1]}}}"]
-            choices.append(found)
-        return ["".join(parts) for parts in itertools.islice(itertools.product(*choices), _MOST_VARIANTS)]
+    def _either(self, nodes: Iterable[ast.expr], function: ast.AST | None, depth: int) -> list[str]:
+        return [text for node in nodes for text in self._variants(node, function, depth)]
 
     def _constant(self, name: str) -> list[ast.expr]:
         """What is assigned to a name at the top of the module, or of the one it is imported from."""
@@ -262,23 +256,6 @@ class _Module:
 
 def _parts(node: ast.expr) -> list[ast.expr]:
     return node.elts if isinstance(node, ast.Tuple) else [node]
-
-
-def _place(node: ast.expr) -> str:
-    """What to call the value of an expression in a template: the last name in it that says something."""
-    text = ast.unparse(node)
-    if ".join(" in text:
-        return "list"
-    names = [one for one in re.findall(r"[A-Za-z_]\w*", text) if one not in ("self", "str", "len", "round", "max")]
-    if isinstance(node, ast.Attribute):
-        return node.attr.strip("_")
-    return names[0].strip("_").lower() if names else "value"
-
-
-def _unused(name: str, names: list[str]) -> str:
-    if name not in names:
-        return name
-    return next(f"{name}{number}" for number in itertools.count(2) if f"{name}{number}" not in names)
 
 
 # --- the files of Qt Linguist

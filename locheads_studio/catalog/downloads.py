@@ -94,9 +94,12 @@ class Plan:
         """WriteError when they do not fit on the disk with some room to spare."""
         if self.to_fetch + RESERVE > self.free:
             raise WriteError(
-                f"{self.folder} has {words(self.free)} free; the download needs {words(self.to_fetch)} "
-                f"and {words(RESERVE)} to spare",
+                "{folder} has {words} free; the download needs {words2} and {words3} to spare",
                 "Free some space, or choose another cache folder in the settings",
+                folder=self.folder,
+                words=words(self.free),
+                words2=words(self.to_fetch),
+                words3=words(RESERVE),
             )
 
 
@@ -119,7 +122,9 @@ def plan(
     planned = []
     for part in parts:
         if part.missing:
-            raise WeightsError(f"{part.title} cannot be used: {part.missing}", "Choose another model")
+            raise WeightsError(
+                "{title} cannot be used: {missing}", "Choose another model", title=part.title, missing=part.missing
+            )
         if part.folder is not None:
             continue
         progress(0, 0, part.title)
@@ -163,7 +168,9 @@ def run(wanted: Plan, *, endpoint: str | None = None, files: Files, progress: Pr
                     unseen = 0
                     if free_space(wanted.folder) < RESERVE // 2:
                         raise WriteError(
-                            f"{wanted.folder} is nearly full", "Free some space and go on; what has arrived is kept"
+                            "{folder} is nearly full",
+                            "Free some space and go on; what has arrived is kept",
+                            folder=wanted.folder,
                         )
                 progress(done, total, name)
 
@@ -221,7 +228,12 @@ def verify(part: Part, *, progress: Progress, files: Files) -> Checked:
     elif folder.is_dir():
         names = [name for p in _files(folder) if _matches(part, name := p.relative_to(folder).as_posix())]
     else:
-        raise WeightsError(f"{part.title} is not downloaded", f"Use `locheads-studio models download {part.name}`")
+        raise WeightsError(
+            "{title} is not downloaded",
+            "Use `locheads-studio models download {name}`",
+            title=part.title,
+            name=part.name,
+        )
     there = [name for name in names if (folder / name).is_file()]
     total, done = sum((folder / name).stat().st_size for name in there), 0
     held: dict[str, Held] = {}
@@ -274,7 +286,7 @@ def remove(part: Part) -> int:
     part that is not from the Hub.
     """
     if part.folder is not None or not part.repository:
-        raise WeightsError(f"{part.title} is no download", "Only downloaded models can be removed here")
+        raise WeightsError("{title} is no download", "Only downloaded models can be removed here", title=part.title)
     repository, folder, freed = places.repository_folder(part), places.folder_of(part), 0
     for path in places.unfinished(part):
         freed += path.stat().st_size
@@ -336,18 +348,27 @@ def _chosen(part: Part, listing: Listing) -> tuple[RemoteFile, ...]:
         known = part.sha256.get(file.name)
         if known is not None and known != file.sha256:
             raise WeightsError(
-                f"The Hub offers another {file.name} for {part.title} than the one we know", "Do not use this source"
+                "The Hub offers another {name} for {title} than the one we know",
+                "Do not use this source",
+                name=file.name,
+                title=part.title,
             )
         if suffix in safety.CODE | safety.PICKLES and known is None:
             raise WeightsError(
-                f"{part.title} would fetch {file.name}, which must not be read", "Choose safetensors files"
+                "{title} would fetch {name}, which must not be read",
+                "Choose safetensors files",
+                title=part.title,
+                name=file.name,
             )
         weights += suffix == ".safetensors" or known is not None
     lacking = [name for name in part.sha256 if all(file.name != name for file in chosen)]
     if not weights or lacking:
         raise WeightsError(
-            f"{part.repository} has no {lacking[0] if lacking else 'safetensors weights'} for {part.title}",
+            "{repository} has no {lacking} for {title}",
             "Choose another model",
+            repository=part.repository,
+            lacking=lacking[0] if lacking else "safetensors weights",
+            title=part.title,
         )
     return chosen
 

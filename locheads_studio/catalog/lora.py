@@ -37,7 +37,11 @@ def parse(text: str, folder: Path | None = None) -> Lora:
         value = math.nan
     if not name.lower().endswith(SUFFIX) or not abs(value) <= STRONGEST:
         raise UsageError(
-            f"{text!r} is no LoRA file with a weight", f"Write FILE{SUFFIX} or FILE{SUFFIX}:0.8, at most {STRONGEST:g}"
+            "{text} is no LoRA file with a weight",
+            "Write FILE{suffix} or FILE{suffix}:0.8, at most {strongest}",
+            text=repr(text),
+            suffix=SUFFIX,
+            strongest=f"{STRONGEST:g}",
         )
     file = Path(name).expanduser()
     return Lora(file if folder is None else folder / file, value)
@@ -46,10 +50,12 @@ def parse(text: str, folder: Path | None = None) -> Lora:
 def check(loras: tuple[Lora, ...]) -> None:
     """WeightsError for a file that is missing or damaged, UsageError for too many."""
     if len(loras) > MOST:
-        raise UsageError(f"{len(loras)} LoRA files at once are too many", f"Use at most {MOST}")
+        raise UsageError("{loras} LoRA files at once are too many", "Use at most {most}", loras=len(loras), most=MOST)
     for lora in loras:
         if not lora.file.is_file():
-            raise WeightsError(f"The LoRA file {lora.file.name} is missing", "Choose a .safetensors file that is there")
+            raise WeightsError(
+                "The LoRA file {name} is missing", "Choose a .safetensors file that is there", name=lora.file.name
+            )
         shards.read_header(lora.file)
 
 
@@ -94,8 +100,9 @@ def find(wanted: Iterable[Worn], files: Iterable[Path]) -> tuple[Lora, ...]:
             there = {_digest(file): file for file in files if file.is_file()}
         if one.sha256 not in there:
             raise WeightsError(
-                f"The LoRA file {one.file} of the recipe is not here, or it is another one of that name",
+                "The LoRA file {file} of the recipe is not here, or it is another one of that name",
                 "Give the file itself",
+                file=one.file,
             )
         found.append(Lora(there[one.sha256], one.weight))
     return tuple(found)

@@ -80,5 +80,5 @@ def parts_named(known: Table, names: Iterable[str]) -> tuple[Part, ...]:
         elif name in known.parts:
             found[name] = known.parts[name]
         else:
-            raise UsageError(f"There is no model or set {name!r}", "See `locheads-studio models list`")
+            raise UsageError("There is no model or set {name}", "See `locheads-studio models list`", name=repr(name))
     return tuple(found.values())

@@ -169,8 +169,10 @@ class Remote:
                     resumed = self._complete(part, commit, file, partial, tell)
                 if not partial.exists():
                     raise WeightsError(
-                        f"{file.name} of {part.title} did not arrive as the Hub announced it (its hash is wrong)",
+                        "{name} of {title} did not arrive as the Hub announced it (its hash is wrong)",
                         "It was removed. Try again; if it happens again, do not use this source",
+                        name=file.name,
+                        title=part.title,
                     )
                 install(partial, whole)
         with self._told(part):  # the library itself makes the name in the snapshot; the content is there already
@@ -246,22 +248,31 @@ class Remote:
                 yield
         except GatedRepoError as error:
             raise WeightsError(
-                f"{part.title} is gated: its makers want you to accept their licence first",
-                f"Accept it at {page}, make a read token there, log in once with `hf auth login`, and download again",
+                "{title} is gated: its makers want you to accept their licence first",
+                "Accept it at {page}, make a read token there, log in once with `hf auth login`, and download again",
+                title=part.title,
+                page=page,
             ) from error
         except RepositoryNotFoundError as error:
             raise WeightsError(
-                f"{part.repository} is not there, or not for everybody",
-                f"Look at {page}; if it asks for a login, use `hf auth login` once and download again",
+                "{repository} is not there, or not for everybody",
+                "Look at {page}; if it asks for a login, use `hf auth login` once and download again",
+                repository=part.repository,
+                page=page,
             ) from error
         except LocalEntryNotFoundError as error:
             raise ModelError(
-                f"The connection to {self.endpoint} failed", "Check the network and try again; what has arrived is kept"
+                "The connection to {endpoint} failed",
+                "Check the network and try again; what has arrived is kept",
+                endpoint=self.endpoint,
             ) from error
         except (RevisionNotFoundError, RemoteEntryNotFoundError) as error:
             raise WeightsError(
-                f"{part.repository} no longer has what {part.title} needs (revision {part.revision[:12]})",
+                "{repository} no longer has what {title} needs (revision {part})",
                 "Choose another set, or name another revision in your models.toml",
+                repository=part.repository,
+                title=part.title,
+                part=part.revision[:12],
             ) from error
         except OfflineModeIsEnabled as error:
             raise ModelError("The Hub's library is set to offline", "Unset HF_HUB_OFFLINE and try again") from error
@@ -269,18 +280,28 @@ class Remote:
             status = getattr(error.response, "status_code", "?")
             if status in (401, 403):
                 raise WeightsError(
-                    f"The Hub does not let you read {part.repository} ({status})",
-                    f"Log in with `hf auth login`, see that you have access at {page}, and download again",
+                    "The Hub does not let you read {repository} ({status})",
+                    "Log in with `hf auth login`, see that you have access at {page}, and download again",
+                    repository=part.repository,
+                    status=status,
+                    page=page,
                 ) from error
-            raise ModelError(f"The Hub answered {status} for {part.repository}", "Try again later") from error
+            raise ModelError(
+                "The Hub answered {status} for {repository}",
+                "Try again later",
+                status=status,
+                repository=part.repository,
+            ) from error
         except StudioError:
             raise
         except Exception as error:
             if type(error).__module__.partition(".")[0] not in ("httpx", "httpx2", "httpcore", "httpcore2"):
                 raise
             raise ModelError(
-                f"The connection to {self.endpoint} failed ({type(error).__name__})",
+                "The connection to {endpoint} failed ({name})",
                 "Check the network and try again; what has arrived is kept",
+                endpoint=self.endpoint,
+                name=type(error).__name__,
             ) from error
 
 
@@ -329,9 +350,13 @@ def _written(part: Part) -> Iterator[None]:
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise DiskFullError(
-                f"The disk is full: {part.title} could not be downloaded whole",
+                "The disk is full: {title} could not be downloaded whole",
                 "Free some space, or choose another cache folder in the settings, and go on; what has arrived is kept",
+                title=part.title,
             ) from error
         raise WriteError(
-            f"{part.title} cannot be written ({error.strerror or error})", "Choose another cache folder in the settings"
+            "{title} cannot be written ({error})",
+            "Choose another cache folder in the settings",
+            title=part.title,
+            error=error.strerror or error,
         ) from error

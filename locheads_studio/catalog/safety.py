@@ -154,7 +154,7 @@ def check_folder(folder: Path) -> None:
     if root.name in SAM_FILES and root.is_file():
         return
     if not root.is_dir():
-        raise WeightsError(f"The folder {_tail(root)} is missing", _AGAIN)
+        raise WeightsError("The folder {tail} is missing", _AGAIN, tail=_tail(root))
     snapshot = is_snapshot(root)
     allowed = root.resolve() if not snapshot else root.parents[2].resolve()
     parts = _components(root) if snapshot else frozenset()
@@ -167,9 +167,19 @@ def check_folder(folder: Path) -> None:
         if snapshot and not _is_read(name, suffix, parts):
             continue
         if suffix in CODE:
-            raise WeightsError(f"{name} in {_tail(root)} is a program, and programs of others are never run", _INSTEAD)
+            raise WeightsError(
+                "{name} in {tail} is a program, and programs of others are never run",
+                _INSTEAD,
+                name=name,
+                tail=_tail(root),
+            )
         if suffix in PICKLES:
-            raise WeightsError(f"{name} in {_tail(root)} is of a kind that can run programs when it is read", _INSTEAD)
+            raise WeightsError(
+                "{name} in {tail} is of a kind that can run programs when it is read",
+                _INSTEAD,
+                name=name,
+                tail=_tail(root),
+            )
         if suffix == ".safetensors":
             shards.read_header(path)
             weights += 1
@@ -182,7 +192,7 @@ def check_folder(folder: Path) -> None:
         if suffix == ".json":
             _check_json(path, name)
     if not weights:
-        raise WeightsError(f"There are no safetensors weights in {_tail(root)}", _AGAIN)
+        raise WeightsError("There are no safetensors weights in {tail}", _AGAIN, tail=_tail(root))
 
 
 def _is_read(name: str, suffix: str, parts: frozenset[str]) -> bool:
@@ -229,13 +239,16 @@ def known_file(path: Path, known: Mapping[str, str] = SAM_SHA256) -> Iterator[tu
     try:
         file = path.open("rb")
     except OSError as error:
-        raise WeightsError(f"The file {path.name} is missing or cannot be read", _AGAIN) from error
+        raise WeightsError("The file {name} is missing or cannot be read", _AGAIN, name=path.name) from error
     with file:
         name = known.get(sha256(file))
         if name is None:
             raise WeightsError(
-                f"{path.name} is not one of the official files ({', '.join(sorted(known.values()))}) by its SHA-256",
-                f"Download it again; no other {path.suffix} files are read",
+                "{name} is not one of the official files ({list}) by its SHA-256",
+                "Download it again; no other {suffix} files are read",
+                name=path.name,
+                list=", ".join(sorted(known.values())),
+                suffix=path.suffix,
             )
         file.seek(0)
         yield file, name
@@ -246,26 +259,43 @@ def _files(root: Path, allowed: Path) -> Iterator[Path]:
     seen = 0
     for folder, folders, names in os.walk(root):
         if len(Path(folder).relative_to(root).parts) > 8:
-            raise WeightsError(f"{_tail(root)} is nested too deep", _INSTEAD)
+            raise WeightsError("{tail} is nested too deep", _INSTEAD, tail=_tail(root))
         for name in sorted((*folders, *names)):
             path = Path(folder, name)
             shown = path.relative_to(root).as_posix()
             seen += 1
             if seen > MAX_FILES:
-                raise WeightsError(f"{_tail(root)} holds more than {MAX_FILES:,} files", "Choose the model's folder")
+                raise WeightsError(
+                    "{tail} holds more than {max_files} files",
+                    "Choose the model's folder",
+                    tail=_tail(root),
+                    max_files=f"{MAX_FILES:,}",
+                )
             try:
                 real = path.resolve(strict=True)
                 mode = real.stat().st_mode
             except (OSError, RuntimeError) as error:
-                raise WeightsError(f"{shown} in {_tail(root)} leads to nothing", _AGAIN) from error
+                raise WeightsError(
+                    "{shown} in {tail} leads to nothing", _AGAIN, shown=shown, tail=_tail(root)
+                ) from error
             if not real.is_relative_to(allowed):
-                raise WeightsError(f"{shown} in {_tail(root)} is a link out of the folder", "Put the file itself there")
+                raise WeightsError(
+                    "{shown} in {tail} is a link out of the folder",
+                    "Put the file itself there",
+                    shown=shown,
+                    tail=_tail(root),
+                )
             if name in folders:
                 if path.is_symlink():
-                    raise WeightsError(f"{shown} in {_tail(root)} is a link to a folder", "Put the folder itself there")
+                    raise WeightsError(
+                        "{shown} in {tail} is a link to a folder",
+                        "Put the folder itself there",
+                        shown=shown,
+                        tail=_tail(root),
+                    )
                 continue
             if not stat.S_ISREG(mode):
-                raise WeightsError(f"{shown} in {_tail(root)} is no ordinary file", _INSTEAD)
+                raise WeightsError("{shown} in {tail} is no ordinary file", _INSTEAD, shown=shown, tail=_tail(root))
             yield path
 
 
@@ -274,22 +304,27 @@ def _check_beginning(path: Path, name: str, root: Path) -> None:
         begin = file.read(8)
     for magic, what in _MAGIC.items():
         if begin.startswith(magic):
-            raise WeightsError(f"{name} in {_tail(root)} is {what}, whatever its name says", _INSTEAD)
+            raise WeightsError(
+                "{name} in {tail} is {what}, whatever its name says", _INSTEAD, name=name, tail=_tail(root), what=what
+            )
 
 
 def _check_gguf(path: Path, name: str, root: Path) -> None:
     """GGUF is data: a table of names, shapes and types, and numbers. Its beginning says how many there are."""
     if name.rpartition("/")[0] != TRANSFORMER or not (root / "model_index.json").is_file():
         raise WeightsError(
-            f"{name} in {_tail(root)} is of the kind GGUF, which is read as the transformer of an inpainter only",
-            f"Put it into the folder {TRANSFORMER} of a diffusers pipeline, or use safetensors",
+            "{name} in {tail} is of the kind GGUF, which is read as the transformer of an inpainter only",
+            "Put it into the folder {transformer} of a diffusers pipeline, or use safetensors",
+            name=name,
+            tail=_tail(root),
+            transformer=TRANSFORMER,
         )
     with path.open("rb") as file:
         begin = file.read(24)
     version, tensors, values = (int.from_bytes(begin[at:end], "little") for at, end in ((4, 8), (8, 16), (16, 24)))
     whole = len(begin) == 24 and begin.startswith(b"GGUF") and version in _GGUF_VERSIONS
     if not (whole and 0 < tensors <= _GGUF_TENSORS and values <= _GGUF_VALUES):
-        raise WeightsError(f"{name} in {_tail(root)} is no GGUF file, or a damaged one", _AGAIN)
+        raise WeightsError("{name} in {tail} is no GGUF file, or a damaged one", _AGAIN, name=name, tail=_tail(root))
 
 
 def read_json(path: Path, name: str | None = None) -> Any:
@@ -297,13 +332,19 @@ def read_json(path: Path, name: str | None = None) -> Any:
     name = name or path.name
     size = path.stat().st_size
     if size > MAX_JSON:
-        raise WeightsError(f"{name} has {size:,} bytes, more than the limit of {MAX_JSON:,}", _AGAIN)
+        raise WeightsError(
+            "{name} has {size} bytes, more than the limit of {max_json}",
+            _AGAIN,
+            name=name,
+            size=f"{size:,}",
+            max_json=f"{MAX_JSON:,}",
+        )
     try:
         value = json.loads(path.read_text(encoding="utf-8"), object_pairs_hook=shards.unique)
     except (OSError, ValueError) as error:
-        raise WeightsError(f"{name} cannot be read: {str(error)[:120]}", _AGAIN) from error
+        raise WeightsError("{name} cannot be read: {error}", _AGAIN, name=name, error=str(error)[:120]) from error
     except RecursionError as error:
-        raise WeightsError(f"{name} is nested too deep", _AGAIN) from error
+        raise WeightsError("{name} is nested too deep", _AGAIN, name=name) from error
     _walk(value, name, 0)
     return value
 
@@ -311,11 +352,17 @@ def read_json(path: Path, name: str | None = None) -> Any:
 def _check_json(path: Path, name: str) -> None:
     base = path.name
     if base in _REFUSED_FILES:
-        raise WeightsError(f"{name} would load a model from elsewhere", _INSTEAD)
+        raise WeightsError("{name} would load a model from elsewhere", _INSTEAD, name=name)
     if base in ("tokenizer.json", "vocab.json"):  # tables; read by the tokenizers library, and they name no classes
         size = path.stat().st_size
         if size > MAX_VOCABULARY:
-            raise WeightsError(f"{name} has {size:,} bytes, more than the limit of {MAX_VOCABULARY:,}", _AGAIN)
+            raise WeightsError(
+                "{name} has {size} bytes, more than the limit of {max_vocabulary}",
+                _AGAIN,
+                name=name,
+                size=f"{size:,}",
+                max_vocabulary=f"{MAX_VOCABULARY:,}",
+            )
         return
     value = read_json(path, name)
     if base == "model_index.json":
@@ -327,7 +374,7 @@ def _check_json(path: Path, name: str) -> None:
 def _walk(value: Any, name: str, depth: int) -> None:
     """No key of a configuration, however deep, may bring code or a class that is no plain name."""
     if depth > MAX_DEPTH:
-        raise WeightsError(f"{name} is nested too deep", _AGAIN)
+        raise WeightsError("{name} is nested too deep", _AGAIN, name=name)
     if isinstance(value, list):
         for item in value:
             _walk(item, name, depth + 1)
@@ -335,18 +382,28 @@ def _walk(value: Any, name: str, depth: int) -> None:
         for key, item in value.items():
             if key in _CODE_KEYS and item:
                 raise WeightsError(
-                    f"{name} asks for code that comes with the model ({key}), which is never run", _INSTEAD
+                    "{name} asks for code that comes with the model ({key}), which is never run",
+                    _INSTEAD,
+                    name=name,
+                    key=key,
                 )
             if _ATTENTION_KEYS.match(key) and not (item is None or (isinstance(item, str) and item in _ATTENTION)):
-                raise WeightsError(f"{name} asks for the attention code {str(item)[:60]!r}", _INSTEAD)
+                raise WeightsError(
+                    "{name} asks for the attention code {item}", _INSTEAD, name=name, item=repr(str(item)[:60])
+                )
             if key == "quantization_config" and item:
                 raise WeightsError(
-                    f"{name} is of a quantised model, which cannot be read", "Use the model in bf16 or fp16"
+                    "{name} is of a quantised model, which cannot be read", "Use the model in bf16 or fp16", name=name
                 )
             names = item if key == "architectures" and isinstance(item, list) else [item] if key in _CLASS_KEYS else []
             for one in names:
                 if one is not None and not (isinstance(one, str) and _CLASS_NAME.fullmatch(one)):
-                    raise WeightsError(f"{name} names the class {str(one)[:60]!r}, which is no plain name", _INSTEAD)
+                    raise WeightsError(
+                        "{name} names the class {one}, which is no plain name",
+                        _INSTEAD,
+                        name=name,
+                        one=repr(str(one)[:60]),
+                    )
             _walk(item, name, depth + 1)
 
 
@@ -354,7 +411,11 @@ def _check_pipeline(index: Any, name: str) -> None:
     if not isinstance(index, dict) or index.get("_class_name") not in PIPELINES:
         what = index.get("_class_name") if isinstance(index, dict) else None
         raise WeightsError(
-            f"{name} asks for the pipeline {str(what)[:60]!r}", f"Use a model of {', '.join(sorted(PIPELINES))}"
+            "{name} asks for the pipeline {what}",
+            "Use a model of {list}",
+            name=name,
+            what=repr(str(what)[:60]),
+            list=", ".join(sorted(PIPELINES)),
         )
     for part, entry in index.items():
         if part.startswith("_") or not isinstance(entry, list):
@@ -365,8 +426,12 @@ def _check_pipeline(index: Any, name: str) -> None:
         known = COMPONENTS.get(library, frozenset()) if isinstance(library, str) else frozenset()
         if not isinstance(kind, str) or kind not in known:
             raise WeightsError(
-                f"{name} asks for {str(library)[:40]!r}.{str(kind)[:40]} as its {part[:40]}, which is not on our list",
+                "{name} asks for {library}.{kind} as its {part}, which is not on our list",
                 "Use one of the models of `locheads-studio models list`",
+                name=name,
+                library=repr(str(library)[:40]),
+                kind=str(kind)[:40],
+                part=part[:40],
             )
 
 

@@ -63,8 +63,11 @@ def find_set(name: str) -> ModelSet:
     found = _model_set(known, name) if name in known.sets else _folder(name)
     if found is None:
         raise ModelError(
-            f"There is no model set {name!r}",
-            f"Use {' or '.join(known.sets)}, or a folder that holds {', '.join(PARTS)}",
+            "There is no model set {name}",
+            "Use {list}, or a folder that holds {list2}",
+            name=repr(name),
+            list=" or ".join(known.sets),
+            list2=", ".join(PARTS),
         )
     for kind in PARTS:
         folder: Path = getattr(found, kind)
@@ -72,13 +75,21 @@ def find_set(name: str) -> ModelSet:
         if part is not None and part.folder is None:
             if not places.is_ready(part):
                 raise WeightsError(
-                    f"The {kind} of the model set {name!r} ({part.title}) is not downloaded, or not whole",
-                    f"Download it in the model manager, or with `locheads-studio models download {name}`",
+                    "The {kind} of the model set {name} ({title}) is not downloaded, or not whole",
+                    "Download it in the model manager, or with `locheads-studio models download {name2}`",
+                    kind=kind,
+                    name=repr(name),
+                    title=part.title,
+                    name2=name,
                 )
         elif not any(any(folder.rglob(kind)) for kind in ("*.safetensors", "*.pth", safety.LAMA_FILE)):
             raise WeightsError(
-                f"The {kind} of the model set {name!r} is missing ({folder.parent.name}/{folder.name})",
+                "The {kind} of the model set {name} is missing ({name2}/{name3})",
                 "Install the program again, or choose another set with --set",
+                kind=kind,
+                name=repr(name),
+                name2=folder.parent.name,
+                name3=folder.name,
             )
         safety.check_folder(folder)
     return found

@@ -106,10 +106,15 @@ def weight_map(index: Mapping[str, Any]) -> dict[str, str]:
     """
     table = index.get("weight_map") if isinstance(index, Mapping) else None
     if not isinstance(table, Mapping) or not table:
-        raise WeightsError(f"{INDEX} has no weight_map", _AGAIN)
+        raise WeightsError("{index} has no weight_map", _AGAIN, index=INDEX)
     for name, file in table.items():
         if not isinstance(name, str) or not isinstance(file, str) or not re.fullmatch(r"[\w.-]+\.safetensors", file):
-            raise WeightsError(f"{INDEX} names {str(file)[:80]!r} as a file of weights", "Only safetensors are read")
+            raise WeightsError(
+                "{index} names {file} as a file of weights",
+                "Only safetensors are read",
+                index=INDEX,
+                file=repr(str(file)[:80]),
+            )
     return dict(table)
 
 
@@ -157,12 +162,14 @@ def read_header(path: Path) -> dict[str, Stored]:
             raise ValueError(f"it has {size:,} bytes, its header says {place:,}")
     except OSError as error:
         raise WeightsError(
-            f"The file {path.name} is missing or cannot be read",
-            f"{_AGAIN}; looking at all its heads needs every layer: `locheads-studio models download NAME --whole`",
+            "The file {name} is missing or cannot be read",
+            "{again}; looking at all its heads needs every layer: `locheads-studio models download NAME --whole`",
+            name=path.name,
+            again=_AGAIN,
         ) from error
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         what = "its header is nested too deep" if isinstance(error, RecursionError) else str(error)
-        raise WeightsError(f"The file {path.name} is damaged: {what[:160]}", _AGAIN) from error
+        raise WeightsError("The file {name} is damaged: {what}", _AGAIN, name=path.name, what=what[:160]) from error
     return stored
 
 

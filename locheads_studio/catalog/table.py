@@ -16,6 +16,7 @@ from typing import Any, Final
 from locheads_studio.catalog.lora import Lora
 from locheads_studio.catalog.lora import parse as parse_lora
 from locheads_studio.errors import StudioError, UsageError
+from locheads_studio.texts import Text
 
 FILE: Final = "models.toml"
 KINDS: Final = ("vlm", "segmenter", "inpainter")
@@ -154,22 +155,47 @@ def _rows(path: Path) -> dict[str, list[dict[str, Any]]]:
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise TableError(f"The table of models cannot be read: {error}", f"Mend or remove {path}") from error
+        raise TableError(
+            "The table of models cannot be read: {error}", "Mend or remove {path}", error=error, path=path
+        ) from error
     for name, rows in table.items():
         if name not in ("part", "set"):
-            raise TableError(f"{path.name}: there is no table {name!r}", f"Use [[part]] and [[set]] in {path}")
+            raise TableError(
+                "{name}: there is no table {name2}",
+                "Use [[part]] and [[set]] in {path}",
+                name=path.name,
+                name2=repr(name),
+                path=path,
+            )
         if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-            raise TableError(f"{path.name}: {name} is not a list of tables", f"Write [[{name}]] in {path}")
+            raise TableError(
+                "{name}: {name2} is not a list of tables",
+                "Write [[{name2}]] in {path}",
+                name=path.name,
+                name2=name,
+                path=path,
+            )
     return {"part": table.get("part", []), "set": table.get("set", [])}
 
 
 def _checked(row: dict[str, Any], what: str, keys: Mapping[str, type], required: tuple[str, ...], path: Path) -> str:
     """The row's name as errors call it; TableError for what it must not have or lacks."""
     name = row.get("name")
-    label = f"{path.name}, {what} {name!r}" if isinstance(name, str) else f"{path.name}, a {what} without a name"
+    label = (
+        Text("{name}, {what} {name2}", name=path.name, what=what, name2=repr(name))
+        if isinstance(name, str)
+        else Text("{name}, a {what} without a name", name=path.name, what=what)
+    )
     for key, value in row.items():
         if key not in keys:
-            raise TableError(f"{label}: there is no key {key!r}", f"Use {', '.join(keys)} in {path}")
+            raise TableError(
+                "{label}: there is no key {key}",
+                "Use {list} in {path}",
+                label=label,
+                key=repr(key),
+                list=", ".join(keys),
+                path=path,
+            )
         kind = keys[key]
         right = isinstance(value, kind) and not (kind is int and isinstance(value, bool))
         if kind is list:
@@ -177,12 +203,21 @@ def _checked(row: dict[str, Any], what: str, keys: Mapping[str, type], required:
         if kind is int:
             right = right and value > 0
         if not right:
-            raise TableError(f"{label}: {key} must be {_KIND_WORDS[kind]}", f"Mend it in {path}")
+            raise TableError(
+                "{label}: {key} must be {kind_words}",
+                "Mend it in {path}",
+                label=label,
+                key=key,
+                kind_words=_KIND_WORDS[kind],
+                path=path,
+            )
     for key in required:
         if not row.get(key):
-            raise TableError(f"{label}: {key} is missing", f"Add it in {path}")
+            raise TableError("{label}: {key} is missing", "Add it in {path}", label=label, key=key, path=path)
     if not _NAME.fullmatch(row["name"]):
-        raise TableError(f"{label}: a name has small letters, digits and . + _ - only", f"Change it in {path}")
+        raise TableError(
+            "{label}: a name has small letters, digits and . + _ - only", "Change it in {path}", label=label, path=path
+        )
     return label
 
 
@@ -190,11 +225,11 @@ def _part(row: dict[str, Any], path: Path) -> Part:
     label = _checked(row, "part", _PART_KEYS, ("name", "kind", "title"), path)
 
     def wrong(what: str) -> TableError:
-        return TableError(f"{label}: {what}", f"Mend it in {path}")
+        return TableError("{label}: {what}", "Mend it in {path}", label=label, what=what, path=path)
 
     kind = row["kind"]
     if kind not in KINDS:
-        raise wrong(f"kind must be one of {', '.join(KINDS)}")
+        raise wrong(Text("kind must be one of {list}", list=", ".join(KINDS)))
     if not row.get("missing") and bool(row.get("repository")) == bool(row.get("folder")):
         raise wrong("it needs either repository or folder")
     if row.get("repository") and not _REPOSITORY.fullmatch(row["repository"]):
@@ -203,19 +238,19 @@ def _part(row: dict[str, Any], path: Path) -> Part:
         raise wrong("it has both size and size_about")
     for pattern in row.get("files", ()):
         if pattern.startswith("/") or ".." in pattern.split("/") or "\\" in pattern:
-            raise wrong(f"files holds {pattern!r}, which leads out of the repository")
+            raise wrong(Text("files holds {pattern}, which leads out of the repository", pattern=repr(pattern)))
     for head in row.get("heads", ()):
         if not _HEAD.fullmatch(head):
-            raise wrong(f"heads holds {head!r}; heads are written L14H24")
+            raise wrong(Text("heads holds {head}; heads are written L14H24", head=repr(head)))
     for file, digest in row.get("sha256", {}).items():
         if not isinstance(digest, str) or not _HASH.fullmatch(digest):
-            raise wrong(f"sha256 of {file!r} is not 64 small hexadecimal digits")
+            raise wrong(Text("sha256 of {file} is not 64 small hexadecimal digits", file=repr(file)))
     if row.get("loras") and kind != "inpainter":
         raise wrong("only an inpainter wears LoRA files")
     try:
         loras = tuple(parse_lora(text, path.parent) for text in row.get("loras", ()))
     except UsageError as error:
-        raise wrong(f"loras: {error.message}") from error
+        raise wrong(Text("loras: {message}", message=error.message)) from error
     folder = row.get("folder")
     return Part(
         name=row["name"],
@@ -246,8 +281,21 @@ def _set(row: dict[str, Any], path: Path, parts: Mapping[str, Part]) -> SetRow:
         part = parts.get(row[kind])
         if part is None:
             raise TableError(
-                f"{label}: there is no part {row[kind]!r} for its {kind}", f"Add a [[part]] or mend it in {path}"
+                "{label}: there is no part {row} for its {kind}",
+                "Add a [[part]] or mend it in {path}",
+                label=label,
+                row=repr(row[kind]),
+                kind=kind,
+                path=path,
             )
         if part.kind != kind:
-            raise TableError(f"{label}: {row[kind]!r} is no {kind} but a {part.kind}", f"Mend it in {path}")
+            raise TableError(
+                "{label}: {row} is no {kind} but a {kind2}",
+                "Mend it in {path}",
+                label=label,
+                row=repr(row[kind]),
+                kind=kind,
+                kind2=part.kind,
+                path=path,
+            )
     return SetRow(**row)

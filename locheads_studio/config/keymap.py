@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from locheads_studio.config import paths
 from locheads_studio.errors import StudioError
+from locheads_studio.texts import Text
 
 VERSION: Final = 1
 MOST_KEYS: Final = 4
@@ -56,13 +57,13 @@ def load(path: Path | None = None) -> tuple[Keymap, tuple[str, ...]]:
     KeymapError when the file is there but is no such file: then it must not be written over unasked.
     """
     path = path or file()
-    advice = f"Mend or remove {path}"
+    advice = Text("Mend or remove {path}", path=path)
     try:
         values = json.loads(path.read_text(encoding="utf-8"))
     except (FileNotFoundError, NotADirectoryError):
         return Keymap(), ()
     except (OSError, ValueError, RecursionError) as error:
-        raise KeymapError(f"The keyboard shortcuts cannot be read: {error}", advice) from error
+        raise KeymapError("The keyboard shortcuts cannot be read: {error}", advice, error=error) from error
     if not isinstance(values, dict) or not isinstance(values.get("keys", {}), dict):
         raise KeymapError("The file of keyboard shortcuts holds something else", advice)
     if values.get("version", VERSION) != VERSION:

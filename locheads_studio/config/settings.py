@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from locheads_studio.config import paths
 from locheads_studio.errors import StudioError
+from locheads_studio.texts import Text
 
 MEMORY_MB: Final = (64, 65_536)
 """Least and most megabytes for `Settings.memory_mb`."""
@@ -62,23 +63,48 @@ class Settings:
         """SettingsError for a value of another kind, or out of range."""
         for name, kind, words in _KINDS:
             if type(getattr(self, name)) is not kind:
-                raise SettingsError(f"The setting {name!r} must be {words}", f"Write it as {words}")
+                raise SettingsError(
+                    "The setting {name} must be {words}", "Write it as {words}", name=repr(name), words=words
+                )
         for text in (self.model_set, self.cache_folder):
             if not _is_unicode(text):  # a file's name can hold anything
-                raise SettingsError(f"The name {text!r} cannot be written down", "Rename it, or choose another")
+                raise SettingsError(
+                    "The name {text} cannot be written down", "Rename it, or choose another", text=repr(text)
+                )
         if self.language not in LANGUAGES:
-            raise SettingsError(f"There is no language {self.language!r}", f"Use one of {', '.join(LANGUAGES)}")
+            raise SettingsError(
+                "There is no language {language}",
+                "Use one of {list}",
+                language=repr(self.language),
+                list=", ".join(LANGUAGES),
+            )
         if self.voice not in VOICES:
-            raise SettingsError(f"There is no voice {self.voice!r}", f"Use one of {', '.join(VOICES)}")
+            raise SettingsError(
+                "There is no voice {voice}", "Use one of {list}", voice=repr(self.voice), list=", ".join(VOICES)
+            )
         low, high = MEMORY_MB
         if not low <= self.memory_mb <= high:
-            raise SettingsError(f"memory_mb is {self.memory_mb}", f"Choose between {low} and {high}")
+            raise SettingsError(
+                "memory_mb is {memory_mb}",
+                "Choose between {low} and {high}",
+                memory_mb=self.memory_mb,
+                low=low,
+                high=high,
+            )
         low, high = TEXT_SIZE
         if not low <= self.text_size <= high:
-            raise SettingsError(f"text_size is {self.text_size}", f"Choose between {low} and {high}")
+            raise SettingsError(
+                "text_size is {text_size}",
+                "Choose between {low} and {high}",
+                text_size=self.text_size,
+                low=low,
+                high=high,
+            )
         if self.cache_folder and not Path(self.cache_folder).is_absolute():
             raise SettingsError(
-                f"The cache folder {self.cache_folder!r} is no whole path", "Begin it with / or a drive"
+                "The cache folder {cache_folder} is no whole path",
+                "Begin it with / or a drive",
+                cache_folder=repr(self.cache_folder),
             )
 
     @property
@@ -111,17 +137,19 @@ def load(path: Path | None = None) -> Settings:
         SettingsError: it is not TOML, or holds a name or a value we do not know.
     """
     path = path or file()
-    advice = f"Mend or remove {path}"
+    advice = Text("Mend or remove {path}", path=path)
     try:
         values = _parsed(_read(path))
     except (FileNotFoundError, NotADirectoryError, PermissionError):
         return Settings()
     except (ValueError, RecursionError, OSError) as error:
-        raise SettingsError(f"The settings file cannot be read: {str(error)[:200]}", advice) from error
+        raise SettingsError("The settings file cannot be read: {error}", advice, error=str(error)[:200]) from error
     known = {field.name for field in fields(Settings)}
     for name in values:
         if name not in known:
-            raise SettingsError(f"There is no setting {name!r}, only {', '.join(sorted(known))}", advice)
+            raise SettingsError(
+                "There is no setting {name}, only {list}", advice, name=repr(name), list=", ".join(sorted(known))
+            )
     try:
         return Settings(**values)
     except SettingsError as error:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import traceback
 
 from locheads_studio.errors import ModelError, StudioError, is_out_of_memory
+from locheads_studio.texts import Text
 
 
 class InternalError(StudioError):
@@ -24,9 +25,11 @@ def classify(error: BaseException) -> StudioError:
             "Close other programs, use a smaller picture or mask, or choose a smaller model set",
         )
     text = str(error).strip().splitlines()
-    what = f"{type(error).__name__}: {text[0][:200]}" if text else type(error).__name__
+    what = Text("{name}: {text}", name=type(error).__name__, text=text[0][:200]) if text else type(error).__name__
     return InternalError(
-        f"Something unexpected happened ({what})", "Please report it with the log file; your picture is unchanged"
+        "Something unexpected happened ({what})",
+        "Please report it with the log file; your picture is unchanged",
+        what=what,
     )
 
 

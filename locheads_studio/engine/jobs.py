@@ -52,17 +52,24 @@ def checked_text(text: str, word: str) -> str:
     """
     if len(text) > limits.TEXT_CHARACTERS:
         raise PhraseError(
-            f"The {word} has {len(text):,} characters, more than the limit of {limits.TEXT_CHARACTERS:,}",
-            f"Shorten the {word}",
+            "The {word} has {text} characters, more than the limit of {text_characters}",
+            "Shorten the {word}",
+            word=word,
+            text=f"{len(text):,}",
+            text_characters=f"{limits.TEXT_CHARACTERS:,}",
         )
     tidy = " ".join("".join(c if c.isprintable() else " " for c in text).split())
     if not tidy:
         example = 'select, like "the white horse"' if word == "phrase" else 'paint, like "a zebra"'
-        raise PhraseError(f"The {word} is empty", f"Say what to {example}")
+        raise PhraseError("The {word} is empty", "Say what to {example}", word=word, example=example)
     words = tidy.count(" ") + 1
     if words > MAX_TEXT_WORDS:
         raise PhraseError(
-            f"The {word} has {words:,} words, more than the limit of {MAX_TEXT_WORDS}", f"Shorten the {word}"
+            "The {word} has {words} words, more than the limit of {max_text_words}",
+            "Shorten the {word}",
+            word=word,
+            words=f"{words:,}",
+            max_text_words=MAX_TEXT_WORDS,
         )
     return tidy
 
@@ -95,7 +102,9 @@ class WarmTask(Task):
 
     def __post_init__(self) -> None:
         if self.part not in PARTS:
-            raise UsageError(f"There is no model {self.part!r}", f"Use one of {', '.join(PARTS)}")
+            raise UsageError(
+                "There is no model {part}", "Use one of {list}", part=repr(self.part), list=", ".join(PARTS)
+            )
         if self.picture is not None:
             object.__setattr__(self, "picture", _checked(self.picture))
 
@@ -136,13 +145,22 @@ class LocateJob(Job):
         super().__post_init__()
         self._set("phrase", checked_text(self.phrase, "phrase"))
         if self.grounding not in GROUNDINGS:
-            raise UsageError(f"There is no grounding {self.grounding!r}", f"Use one of {', '.join(GROUNDINGS)}")
+            raise UsageError(
+                "There is no grounding {grounding}",
+                "Use one of {list}",
+                grounding=repr(self.grounding),
+                list=", ".join(GROUNDINGS),
+            )
         if self.voice not in VOICES:
-            raise UsageError(f"There is no voice {self.voice!r}", f"Use one of {', '.join(VOICES)}")
+            raise UsageError(
+                "There is no voice {voice}", "Use one of {list}", voice=repr(self.voice), list=", ".join(VOICES)
+            )
         if self.voice != "heads" and self.grounding == "paper":
             raise UsageError("The paper's grounding asks the heads alone", "Use the studio's, or the voice heads")
         if self.voice in ("printed", "detector") and self.heads is not None:
-            raise UsageError(f"The voice {self.voice!r} asks no heads", "Name none, or use the voice heads or joined")
+            raise UsageError(
+                "The voice {voice} asks no heads", "Name none, or use the voice heads or joined", voice=repr(self.voice)
+            )
         if self.against:
             self._set("against", checked_text(self.against, "phrase"))
             if self.grounding == "paper" or self.voice in ("printed", "detector"):
@@ -167,7 +185,9 @@ class SelectJob(LocateJob):
     def __post_init__(self) -> None:
         super().__post_init__()
         if self.order not in ORDERS:
-            raise UsageError(f"There is no order by {self.order!r}", f"Use one of {', '.join(ORDERS)}")
+            raise UsageError(
+                "There is no order by {order}", "Use one of {list}", order=repr(self.order), list=", ".join(ORDERS)
+            )
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -226,7 +246,12 @@ class TraceJob(Job):
         self._set("phrase", checked_text(self.phrase, "phrase"))
         self._set("beside", tuple(checked_text(phrase, "phrase") for phrase in self.beside))
         if self.grounding not in GROUNDINGS:
-            raise UsageError(f"There is no grounding {self.grounding!r}", f"Use one of {', '.join(GROUNDINGS)}")
+            raise UsageError(
+                "There is no grounding {grounding}",
+                "Use one of {list}",
+                grounding=repr(self.grounding),
+                list=", ".join(GROUNDINGS),
+            )
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -259,7 +284,13 @@ class SegmentJob(Job):
         if self.box is None and not self.points:
             raise UsageError("Nothing to segment", "Give a box or at least one point")
         if self.box is not None and self.box.clamp(width, height).area == 0:
-            raise UsageError(f"The box {tuple(self.box)} lies outside the picture", f"Stay inside {width}x{height}")
+            raise UsageError(
+                "The box {tuple} lies outside the picture",
+                "Stay inside {width}x{height}",
+                tuple=tuple(self.box),
+                width=width,
+                height=height,
+            )
         if len(self.points) != len(self.labels) or not set(self.labels) <= {0, 1}:
             raise UsageError("Points and labels do not fit together", "Give each point a label, 1 inside or 0 outside")
 
@@ -354,12 +385,19 @@ class InpaintJob(Job):
         height, width = self.picture.shape[:2]
         if self.mask.dtype != np.uint8 or self.mask.ndim != 2:
             raise PictureError(
-                f"A mask is HxW uint8, got {self.mask.dtype} {self.mask.shape}", "Give a greyscale mask of 8 bit"
+                "A mask is HxW uint8, got {dtype} {shape}",
+                "Give a greyscale mask of 8 bit",
+                dtype=self.mask.dtype,
+                shape=self.mask.shape,
             )
         if self.mask.shape != (height, width):
             raise PictureError(
-                f"The mask is {self.mask.shape[1]}x{self.mask.shape[0]}, the picture {width}x{height}",
+                "The mask is {mask}x{mask2}, the picture {width}x{height}",
                 "Give a mask of the picture's size",
+                mask=self.mask.shape[1],
+                mask2=self.mask.shape[0],
+                width=width,
+                height=height,
             )
         if not self.mask.any():
             raise PictureError("The mask is empty", "Mark what to repaint in white")
@@ -369,14 +407,22 @@ class InpaintJob(Job):
         _within("strength", self.strength, 0.01, 1.0)
         _within("transition", self.transition, 0.0, MAX_TRANSITION)
         if self.outline not in OUTLINES:
-            raise UsageError(f"There is no outline {self.outline!r}", f"Use one of {', '.join(OUTLINES)}")
+            raise UsageError(
+                "There is no outline {outline}",
+                "Use one of {list}",
+                outline=repr(self.outline),
+                list=", ".join(OUTLINES),
+            )
         _within("seed", self.seed, 0, 2**32 - 1)
 
 
 def _checked(picture: Rgb8) -> Rgb8:
     if picture.ndim != 3 or picture.shape[2] != 3 or picture.dtype != np.uint8 or 0 in picture.shape:
         raise PictureError(
-            f"A job needs HxWx3 uint8 pixels, got {picture.dtype} {picture.shape}", "Open the picture again"
+            "A job needs HxWx3 uint8 pixels, got {dtype} {shape}",
+            "Open the picture again",
+            dtype=picture.dtype,
+            shape=picture.shape,
         )
     return _read_only(picture)
 
@@ -389,4 +435,6 @@ def _read_only(array: NDArray[np.uint8]) -> NDArray[np.uint8]:
 
 def _within(name: str, value: float | None, low: float, high: float) -> None:
     if value is not None and not low <= value <= high:
-        raise LimitError(f"{name} is {value}", f"Choose between {low} and {high}")
+        raise LimitError(
+            "{name} is {value}", "Choose between {low} and {high}", name=name, value=value, low=low, high=high
+        )

@@ -52,8 +52,9 @@ def load_handlers(model_set: ModelSet, device: str = "auto", memory: int | None 
             importlib.import_module("transformers.utils.logging").disable_progress_bar()  # its bars would cross ours
     except ImportError as error:
         raise ModelError(
-            f"The model libraries cannot be imported ({error})",
+            "The model libraries cannot be imported ({error})",
             "Install the program again: pip install locheads-studio",
+            error=error,
         ) from error
     log.info("model libraries imported in %.1f s", time.perf_counter() - started)
     model_set = _converted(model_set)

@@ -119,7 +119,7 @@ def plan(data: DataSet, settings: FindSettings, step: Step = lambda stage, share
         step("listing sentences", place / len(ids))
         pairs += [(place, q) for q in data.questions(id) if any(sign.isalnum() for sign in q.text)]
     if not pairs:
-        raise UsageError(f"{data.facts.name} has no sentences", "Choose another data set")
+        raise UsageError("{name} has no sentences", "Choose another data set", name=data.facts.name)
     drawn, apart = _drawn(np.array([place for place, _ in pairs]), len(ids), settings)
     union = np.unique(np.concatenate(drawn))
     lender = np.random.default_rng([settings.seed, settings.trials])
@@ -392,7 +392,9 @@ def install(found: Found, folder: Path) -> Path:
         try:
             values = dict(json.loads(file.read_text(encoding="utf-8")))
         except (OSError, ValueError, TypeError) as error:
-            raise WeightsError(f"{file} is damaged ({error})", "Remove it, or install the model set again") from error
+            raise WeightsError(
+                "{file} is damaged ({error})", "Remove it, or install the model set again", file=file, error=error
+            ) from error
     total = sum(found.studio.weights)
     values.setdefault("prompt", found.provenance["prompt"])
     studio = [str(head) for head in found.studio.chosen]

@@ -168,5 +168,5 @@ def _stem(model_set: str) -> str:
     """The set's name for a file: that of its folder when it is a path."""
     name = Path(model_set).name
     if not name:
-        raise UsageError(f"{model_set!r} is no name of a model set", "Choose another set")
+        raise UsageError("{model_set} is no name of a model set", "Choose another set", model_set=repr(model_set))
     return name if name == model_set else f"{name}-{fingerprint({'folder': model_set})[:6]}"

@@ -235,7 +235,7 @@ def tune_all(
     try:
         fit = calibrating.calibrate(run, known, wanted.fitted, wanted.judged, observing=observing, step=steps)
     except HeadError as error:
-        return Tuned(numbers, why=str(error), cover=cover)
+        return Tuned(numbers, why=error.message, cover=cover)
     scored = calibrating.measured(run, known, fit, wanted.tested, steps)
     return Tuned(numbers, replace(fit, provenance={**fit.provenance, "scored": scored}), cover=cover)
 

@@ -22,11 +22,20 @@ def checked(maps: npt.ArrayLike, dimensions: int | None = None, what: str = "The
     array = np.asarray(maps, dtype=np.float64)
     if array.ndim < 2 or 0 in array.shape or (dimensions is not None and array.ndim != dimensions):
         raise HeadError(
-            f"{what} has shape {array.shape}.", "Hand over maps with rows and columns as the last two axes."
+            "{what} has shape {shape}.",
+            "Hand over maps with rows and columns as the last two axes.",
+            what=what,
+            shape=array.shape,
         )
     low, high = float(array.min()), float(array.max())  # NaN shows up in both
     if not (low >= 0.0 and high < np.inf):
-        raise HeadError(f"{what} holds values from {low} to {high}.", "Run the model in float32 or bfloat16 instead.")
+        raise HeadError(
+            "{what} holds values from {low} to {high}.",
+            "Run the model in float32 or bfloat16 instead.",
+            what=what,
+            low=low,
+            high=high,
+        )
     return array
 
 

@@ -77,7 +77,10 @@ def prepare(maps: npt.ArrayLike, neutral: npt.ArrayLike | None = None, contrast:
     base = checked(neutral, what="The neutral map")
     if base.shape != shares.shape:
         raise HeadError(
-            f"The neutral map is {base.shape}, the maps {shares.shape}.", "Read both from the same heads and picture."
+            "The neutral map is {shape}, the maps {shape2}.",
+            "Read both from the same heads and picture.",
+            shape=base.shape,
+            shape2=shares.shape,
         )
     return np.maximum(shares - contrast * normalised(base), 0.0)
 
@@ -128,7 +131,12 @@ def hull_box(mask: npt.ArrayLike) -> IntBox | None:
 def _blur(count: int, kernel: int, sigma: float) -> Doubles:
     """The blur of a line of ``count`` cells as a matrix: a stack of maps is then two matrix products."""
     if kernel < 1 or kernel % 2 == 0 or not sigma >= 0.0:
-        raise HeadError(f"A blur of {kernel} taps and sigma {sigma} is not possible.", "Take odd taps, sigma from 0.")
+        raise HeadError(
+            "A blur of {kernel} taps and sigma {sigma} is not possible.",
+            "Take odd taps, sigma from 0.",
+            kernel=kernel,
+            sigma=sigma,
+        )
     offsets = np.arange(kernel) - kernel // 2
     taps = np.exp(-0.5 * (offsets / sigma) ** 2) if sigma > 0 else (offsets == 0).astype(np.float64)
     matrix: Doubles = scipy.ndimage.correlate1d(np.eye(count), taps / taps.sum(), axis=0, mode="mirror")

@@ -72,8 +72,10 @@ class Calibration:
         values = np.asarray(measured, np.float64)
         if values.shape[-1:] != (len(self.weights),):
             raise HeadError(
-                f"The calibration knows {len(self.weights)} features, not {values.shape[-1]}.",
+                "The calibration knows {weights} features, not {values}.",
                 "Run `locheads-studio heads calibrate --install` again.",
+                weights=len(self.weights),
+                values=values.shape[-1],
             )
         standard = np.clip((values - np.array(self.mean)) / np.array(self.scale), -6.0, 6.0)
         return _sigmoid(standard @ np.array(self.weights) + self.bias)

@@ -89,8 +89,10 @@ class Cover:
         values = logarithms(maps)
         if len(values) != len(self.observed):
             raise HeadError(
-                f"The cover reads {len(self.observed)} heads, not {len(values)}.",
+                "The cover reads {observed} heads, not {values}.",
                 "Run `locheads-studio heads tune --install` again.",
+                observed=len(self.observed),
+                values=len(values),
             )
         values = (values - self.mean[:, None, None]) / self.scale[:, None, None]
         for layer in self.layers[:-1]:

@@ -57,7 +57,13 @@ class Discovery:
         """Take a measured sample. Raises HeadError when it is of another model."""
         if self._shape not in (None, sample.shape):
             layers, heads = sample.shape
-            raise HeadError(f"This sample has {layers} x {heads} heads, the others {self._shape}.", "Use one model.")
+            raise HeadError(
+                "This sample has {layers} x {heads} heads, the others {shape}.",
+                "Use one model.",
+                layers=layers,
+                heads=heads,
+                shape=self._shape,
+            )
         self._shape = sample.shape
         for kind, values in zip(KINDS, sample.values, strict=True):
             self._rows[kind].append(values)
@@ -67,7 +73,9 @@ class Discovery:
     def merge(self, other: Discovery) -> None:
         """Take over another collection's samples, as if they had been added here."""
         if None not in (self._shape, other._shape) and self._shape != other._shape:
-            raise HeadError(f"{other._shape} heads cannot join {self._shape}.", "Use one model.")
+            raise HeadError(
+                "{shape} heads cannot join {shape2}.", "Use one model.", shape=other._shape, shape2=self._shape
+            )
         self._shape = self._shape or other._shape
         for kind in KINDS:
             self._rows[kind].extend(other._rows[kind])
@@ -100,7 +108,9 @@ class Discovery:
         """
         wanted = tuple(dict.fromkeys(criteria))
         if not wanted or set(wanted) - {"attention_sum", "entropy", "sensitivity"}:
-            raise HeadError(f"{wanted} are no criteria.", "Choose from attention_sum, entropy and sensitivity.")
+            raise HeadError(
+                "{wanted} are no criteria.", "Choose from attention_sum, entropy and sensitivity.", wanted=wanted
+            )
         keep = self._eligible(first_layer)
         sums = self._mean("sum")
         if "attention_sum" in wanted:
@@ -235,7 +245,7 @@ class Discovery:
         keep = np.zeros(self._stack("sum").shape[1:], bool)
         keep[first_layer:] = True
         if not keep.any():
-            raise HeadError(f"The model has no layer {first_layer}.", "Start at a lower layer.")
+            raise HeadError("The model has no layer {first_layer}.", "Start at a lower layer.", first_layer=first_layer)
         return keep
 
     def _frequency(self, criteria: Sequence[str], keep: Bools, per_sample: int) -> Doubles:

@@ -71,7 +71,7 @@ class Grid:
             or not all(map(math.isfinite, numbers))
             or min(self.cell_width, self.cell_height) <= 0
         ):
-            raise HeadError(f"{self} is no token grid.", "Give at least one cell, and sizes above zero.")
+            raise HeadError("{value} is no token grid.", "Give at least one cell, and sizes above zero.", value=self)
 
     @classmethod
     def stretched(cls, rows: int, columns: int, width: int, height: int) -> Grid:
@@ -145,8 +145,10 @@ class Grid:
         array: Floats = np.asarray(values, dtype=np.float32)
         if array.shape[-2:] != (self.rows, self.columns):
             raise HeadError(
-                f"The map is {array.shape}, the grid {(self.rows, self.columns)}.",
+                "The map is {shape}, the grid {rows}.",
                 "Hand over a map of the grid's size.",
+                shape=array.shape,
+                rows=(self.rows, self.columns),
             )
         down = _shares(self.y0, self.cell_height, self.rows, onto.y0, onto.cell_height, onto.rows)
         across = _shares(self.x0, self.cell_width, self.columns, onto.x0, onto.cell_width, onto.columns)
@@ -161,8 +163,10 @@ class Grid:
         picture = np.asarray(mask)
         if picture.shape != (self.height, self.width):
             raise HeadError(
-                f"The mask is {picture.shape}, the picture {(self.height, self.width)}.",
+                "The mask is {shape}, the picture {height}.",
                 "Hand over a mask of its size.",
+                shape=picture.shape,
+                height=(self.height, self.width),
             )
         across = _cover(self.x0, self.cell_width, self.columns, self.width)
         down = _cover(self.y0, self.cell_height, self.rows, self.height)
@@ -182,8 +186,10 @@ class Grid:
         array = np.asarray(values)
         if array.shape != (self.rows, self.columns):
             raise HeadError(
-                f"The map is {array.shape}, the grid {(self.rows, self.columns)}.",
+                "The map is {shape}, the grid {rows}.",
                 "Hand over a map of the grid's size.",
+                shape=array.shape,
+                rows=(self.rows, self.columns),
             )
         return array
 

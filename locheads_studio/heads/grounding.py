@@ -147,7 +147,12 @@ def ground_studio(
     heads = _for_grid(maps, grid)
     weight = np.ones(len(heads)) if weights is None else np.asarray(weights, np.float64)
     if weight.shape != (len(heads),) or not (np.isfinite(weight) & (weight >= 0)).all() or not weight.any():
-        raise HeadError(f"{weights} are no weights for {len(heads)} heads.", "Give each head a weight from 0.")
+        raise HeadError(
+            "{weights} are no weights for {heads} heads.",
+            "Give each head a weight from 0.",
+            weights=weights,
+            heads=len(heads),
+        )
     counts = weight * heard(heads)
     if counts.any():
         weight = counts
@@ -206,7 +211,12 @@ def agreement(mask: npt.ArrayLike, heat: Floats) -> float:
     array = np.asarray(mask)
     cells = array if array.dtype == np.bool_ else array >= 128
     if cells.shape != heat.shape:
-        raise HeadError(f"The mask is {cells.shape}, the heat map {heat.shape}.", "Hand over both at the same size.")
+        raise HeadError(
+            "The mask is {shape}, the heat map {shape2}.",
+            "Hand over both at the same size.",
+            shape=cells.shape,
+            shape2=heat.shape,
+        )
     within = float(heat.sum(where=cells, dtype=np.float64))
     union = np.count_nonzero(cells) + float(heat.sum(dtype=np.float64)) - within
     return within / union if union > 0 else 0.0
@@ -253,7 +263,10 @@ def _for_grid(maps: npt.ArrayLike, grid: Grid) -> Doubles:
     heads = checked(maps, 3)
     if heads.shape[1:] != (grid.rows, grid.columns):
         raise HeadError(
-            f"The maps are {heads.shape[1:]}, the grid {(grid.rows, grid.columns)}.", "Read both from the same picture."
+            "The maps are {heads}, the grid {grid}.",
+            "Read both from the same picture.",
+            heads=heads.shape[1:],
+            grid=(grid.rows, grid.columns),
         )
     return heads
 

@@ -33,7 +33,7 @@ def parse_heads(text: str) -> tuple[Head, ...]:
     for name in names:
         found = _NAME.fullmatch(name)
         if found is None:
-            raise HeadError(f"{name[:40]!r} is not the name of a head.", "Name heads like L14H24,L14H13.")
+            raise HeadError("{name} is not the name of a head.", "Name heads like L14H24,L14H13.", name=repr(name[:40]))
         heads.append(Head(int(found[1]), int(found[2])))
     return tuple(dict.fromkeys(heads))
 
@@ -42,4 +42,9 @@ def check_heads(heads: Iterable[Head], layers: int, per_layer: int) -> None:
     """Raise HeadError when a head lies outside a model of ``layers`` layers with ``per_layer`` heads each."""
     for head in heads:
         if not (0 <= head.layer < layers and 0 <= head.index < per_layer):
-            raise HeadError(f"The model has no head {head}.", f"Choose from L0H0 to {Head(layers - 1, per_layer - 1)}.")
+            raise HeadError(
+                "The model has no head {head}.",
+                "Choose from L0H0 to {head2}.",
+                head=head,
+                head2=Head(layers - 1, per_layer - 1),
+            )

@@ -39,7 +39,13 @@ class Numbers:
         """HeadError for a number out of range."""
         right = 0 <= self.sigma <= 4 and 0 < self.level < 1 and 0 <= self.margin <= 1
         if not (right and all(map(isfinite, (self.sigma, self.level, self.margin)))):
-            raise HeadError(f"{self.sigma}, {self.level}, {self.margin} are no numbers for a grounding.", "Tune again.")
+            raise HeadError(
+                "{sigma}, {level}, {margin} are no numbers for a grounding.",
+                "Tune again.",
+                sigma=self.sigma,
+                level=self.level,
+                margin=self.margin,
+            )
 
     def to_json(self) -> dict[str, Any]:
         """As plain values."""

@@ -81,7 +81,9 @@ class HeadRanking:
             if not ranking.chosen or len(ranking.weights) != len(ranking.chosen):
                 raise ValueError("heads and weights do not match")
         except (ValueError, TypeError, KeyError, AttributeError, HeadError) as error:
-            raise HeadError(f"This is no ranking of heads ({error}).", "Look for the heads again.") from error
+            raise HeadError(
+                "This is no ranking of heads ({error}).", "Look for the heads again.", error=error
+            ) from error
         return ranking
 
 

@@ -55,7 +55,9 @@ class Sample:
                 maps = _unpacked(record["kept"]["maps"], np.float16).reshape(layers, heads, len(truth))
                 kept = Kept(maps, _unpacked(record["kept"]["scale"], np.float32).reshape(layers, heads, 1), truth)
         except (KeyError, TypeError, ValueError, zlib.error, binascii.Error) as error:
-            raise HeadError(f"This is no measured sample ({error}).", "Look for the heads again.") from error
+            raise HeadError(
+                "This is no measured sample ({error}).", "Look for the heads again.", error=error
+            ) from error
         return cls(values, kept)
 
 
@@ -129,7 +131,7 @@ def greedy_heads(
     keep = np.zeros(sums.shape, bool)
     keep[first_layer:] = True
     if not keep.any():
-        raise HeadError(f"The model has no layer {first_layer}.", "Start at a lower layer.")
+        raise HeadError("The model has no layer {first_layer}.", "Start at a lower layer.", first_layer=first_layer)
     if "attention_sum" in criteria and (keep & (sums >= tau)).any():
         keep &= sums >= tau
     cost = entropy if "entropy" in criteria and np.isfinite(entropy[keep]).any() else -sums
@@ -141,7 +143,13 @@ def greedy_heads(
 def _shaped(values: npt.ArrayLike, shape: tuple[int, ...], what: str) -> Doubles:
     array = checked(values, what=what)
     if array.shape != shape:
-        raise HeadError(f"{what} is {array.shape}, not {shape}.", "Read both from the same sample.")
+        raise HeadError(
+            "{what} is {shape}, not {shape2}.",
+            "Read both from the same sample.",
+            what=what,
+            shape=array.shape,
+            shape2=shape,
+        )
     return array
 
 

@@ -63,13 +63,20 @@ class Wording:
             names, descriptions = tuple(map(str, values["names"])), tuple(map(str, values["descriptions"]))
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise WeightsError(
-                f"{folder.name}/{FILE} is missing or damaged ({error})", "Install the model set again"
+                "{name}/{file} is missing or damaged ({error})",
+                "Install the model set again",
+                name=folder.name,
+                file=FILE,
+                error=error,
             ) from error
         strange = {w for text in (*synonyms.values(), *names, *descriptions) for w in _plain_words(text)} - known
         if strange:
             raise WeightsError(
-                f"{folder.name}/{FILE} speaks of {', '.join(sorted(strange))[:80]}, which its model does not know",
+                "{name}/{file} speaks of {list}, which its model does not know",
                 "Install the model set again",
+                name=folder.name,
+                file=FILE,
+                list=", ".join(sorted(strange))[:80],
             )
         return cls(known, synonyms, names, descriptions)
 

@@ -39,7 +39,7 @@ def _heif(file: BinaryIO, name: str) -> Picture:
     if pixels.ndim == 2:
         pixels = pixels[:, :, None]
     if primary.mode.startswith(("La", "RGBa")):
-        raise PictureError(f"{name} has colours multiplied by opacity", "Save it as PNG in another program")
+        raise PictureError("{name} has colours multiplied by opacity", "Save it as PNG in another program", name=name)
     exif = Image.Exif()
     if primary.info.get("exif"):
         exif.load(primary.info["exif"])
@@ -56,7 +56,9 @@ def _psd(file: BinaryIO, name: str) -> Picture:
     colours = _PSD_MODES.get(mode)
     if colours is None or depth not in (8, 16) or channels < colours:
         raise PictureError(
-            f"{name} is a Photoshop document of a kind that is not read", "Save it as RGB with 8 or 16 bits per channel"
+            "{name} is a Photoshop document of a kind that is not read",
+            "Save it as RGB with 8 or 16 bits per channel",
+            name=name,
         )
     limits.check_bytes(width * height * channels * 16, name)
     from psd_tools import PSDImage
@@ -65,7 +67,7 @@ def _psd(file: BinaryIO, name: str) -> Picture:
     file.seek(0)
     document: Any = PSDImage.open(io.BytesIO(file.read()))
     if not document.has_preview():
-        raise PictureError(f"{name} holds its layers only, not the picture they make", _COMPATIBLE)
+        raise PictureError("{name} holds its layers only, not the picture they make", _COMPATIBLE, name=name)
     kind: Any = np.uint8 if depth == 8 else np.uint16
     full = 255 if depth == 8 else 65535
     values: Any = document.numpy("color")

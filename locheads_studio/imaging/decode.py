@@ -26,6 +26,7 @@ from locheads_studio.errors import Cancelled, LimitError, PictureError, StudioEr
 from locheads_studio.imaging import bmp, colour, foreign, limits, metadata, png
 from locheads_studio.imaging.finish import NO_PROFILE, ROWS, finished, from_cmyk, kept_metadata
 from locheads_studio.imaging.raster import Picture, Pixels
+from locheads_studio.texts import Text
 
 Cancel = Callable[[], bool]
 """Whether the user has stopped the work; asked a few times a second."""
@@ -82,7 +83,7 @@ def open_picture(path: str | os.PathLike[str], *, page: int = 0, cancel: Cancel 
     with one_sentence(name, path):
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):  # reading a pipe or a device would wait for ever
-            raise PictureError(f"{path} is not a file", "Give the name of a picture file")
+            raise PictureError("{path} is not a file", "Give the name of a picture file", path=path)
         limits.check_file(status.st_size, name)
         with path.open("rb") as file:
             return _decode_within_limits(file, name, page, cancel)
@@ -113,22 +114,27 @@ def one_sentence(name: str, path: Path) -> Iterator[None]:
     except (StudioError, Heavy, Cancelled):
         raise
     except (FileNotFoundError, NotADirectoryError) as error:
-        raise PictureError(f"There is no file {path}", "Check the name") from error
+        raise PictureError("There is no file {path}", "Check the name", path=path) from error
     except PermissionError as error:
-        raise PictureError(f"There is no permission to read {path}", "Allow reading it or copy it elsewhere") from error
+        raise PictureError(
+            "There is no permission to read {path}", "Allow reading it or copy it elsewhere", path=path
+        ) from error
     except MemoryError as error:
         raise LimitError(
-            f"There is not enough memory to open {name}", "Close other programs or open a smaller copy"
+            "There is not enough memory to open {name}", "Close other programs or open a smaller copy", name=name
         ) from error
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise LimitError(
-            f"{name} is too large; the limit is {limits.PIXELS / 1e6:g} megapixels",
+            "{name} is too large; the limit is {limits} megapixels",
             "Make a smaller copy in another program and open that",
+            name=name,
+            limits=f"{limits.PIXELS / 1e6:g}",
         ) from error
     except Exception as error:  # Pillow, libtiff and their like raise nearly every kind for damaged files
         raise PictureError(
-            f"{name} is damaged or incomplete and cannot be read",
+            "{name} is damaged or incomplete and cannot be read",
             "Get the file again from where it came, or open it in another program and save it as PNG",
+            name=name,
         ) from error
 
 
@@ -163,11 +169,13 @@ def decode(file: BinaryIO, name: str, page: int, *, apart: bool = False) -> Pict
     head = file.read(_HEAD)
     file.seek(0)
     if not head:
-        raise PictureError(f"{name} is empty", "Get the file again from where it came")
+        raise PictureError("{name} is empty", "Get the file again from where it came", name=name)
     kind = sniff(head)
     if kind is None:
         raise foreign.known_kind(head, name) or PictureError(
-            f"{name} is not a picture in a known format", "Open a PNG, JPEG, WebP, TIFF, BMP, GIF, AVIF or HEIC file"
+            "{name} is not a picture in a known format",
+            "Open a PNG, JPEG, WebP, TIFF, BMP, GIF, AVIF or HEIC file",
+            name=name,
         )
     if kind in _APART and not apart:
         raise Heavy
@@ -176,7 +184,7 @@ def decode(file: BinaryIO, name: str, page: int, *, apart: bool = False) -> Pict
             raise foreign.raw(name)
         return _tiff(file, name, page, apart)
     if page:
-        raise UsageError(f"{name} has one page only", "Leave the page out")
+        raise UsageError("{name} has one page only", "Leave the page out", name=name)
     if kind in ("HEIF", "PSD"):
         from locheads_studio.imaging import containers
 
@@ -195,8 +203,10 @@ def check_light(name: str, kind: str, width: int, height: int, file: BinaryIO, a
         scans = file.read().count(b"\xff\xda")
         if width * height * scans / _EMPTY_SCANS > limits.seconds(width, height):
             raise LimitError(
-                f"{name} consists of {scans} passes over the whole picture and takes too long to be read",
+                "{name} consists of {scans} passes over the whole picture and takes too long to be read",
                 "Save it again in another program, as PNG or as an ordinary JPEG, and open that",
+                name=name,
+                scans=scans,
             )
     if apart:
         from locheads_studio.imaging import reader
@@ -310,7 +320,7 @@ def _tiff(file: BinaryIO, name: str, number: int, apart: bool) -> Picture:
     notices, icc = page.notices, page.icc
     pixels: Any = page.pixels
     if page.pages > 1 and number == 0:
-        notices.append(f"The file holds {page.pages} pages; the first was opened.")
+        notices.append(Text("The file holds {pages} pages; the first was opened.", pages=page.pages))
     if page.cmyk:
         pixels, icc = from_cmyk(pixels, icc, notices)
     if page.alpha is not None:

@@ -63,12 +63,12 @@ _NO_FOLDER_SYNC = {errno.EINVAL, errno.ENOTSUP, errno.EBADF, errno.EACCES, errno
 
 def write_error(path: Path, error: OSError) -> WriteError:
     if isinstance(error, _Refused):
-        return WriteError(f"Cannot write {path}: {error.what}", error.action)
+        return WriteError("Cannot write {path}: {what}", error.action, path=path, what=error.what)
     if getattr(error, "winerror", None) in (32, 33):
-        return WriteError(f"Cannot write {path}: another program has it open", "Close it there and try again")
+        return WriteError("Cannot write {path}: another program has it open", "Close it there and try again", path=path)
     what, action = _ADVICE.get(error.errno or 0, (error.strerror or type(error).__name__, _ELSEWHERE))
     kind = DiskFullError if error.errno in (errno.ENOSPC, errno.EDQUOT) else WriteError
-    return kind(f"Cannot write {path}: {what}", action)
+    return kind("Cannot write {path}: {what}", action, path=path, what=what)
 
 
 class _Refused(OSError):
@@ -177,7 +177,9 @@ def make_folder(path: str | os.PathLike[str], *, private: bool = False) -> Path:
         for folder in reversed(new):
             sync_folder(folder.parent)
     except FileExistsError as error:
-        raise WriteError(f"Cannot make the folder {path}: there is a file of that name", _ELSEWHERE) from error
+        raise WriteError(
+            "Cannot make the folder {path}: there is a file of that name", _ELSEWHERE, path=path
+        ) from error
     except OSError as error:
         raise write_error(path, error) from error
     return path

@@ -17,6 +17,7 @@ from PIL import Image
 from locheads_studio.errors import LimitError, StudioError, UsageError, WriteError
 from locheads_studio.imaging import disk, limits, metadata
 from locheads_studio.imaging.raster import Picture, Pixels, to_8_bit
+from locheads_studio.texts import Text
 
 SUFFIXES = {
     ".png": "PNG",
@@ -33,8 +34,14 @@ def format_for(path: str | os.PathLike[str]) -> str:
     """ "PNG", "JPEG", "WEBP" or "TIFF" by the suffix of a file name. UsageError for any other."""
     suffix = Path(path).suffix.lower()
     if suffix not in SUFFIXES:
-        what = f"is no known kind of picture ({suffix})" if suffix else "has no ending that says what kind of picture"
-        raise UsageError(f"{Path(path).name or path} {what}", "End the name with .png, .jpg, .webp or .tif")
+        what = (
+            Text("is no known kind of picture ({suffix})", suffix=suffix)
+            if suffix
+            else "has no ending that says what kind of picture"
+        )
+        raise UsageError(
+            "{path} {what}", "End the name with .png, .jpg, .webp or .tif", path=Path(path).name or path, what=what
+        )
     return SUFFIXES[suffix]
 
 
@@ -73,7 +80,7 @@ def encode_picture(
 ) -> bytes:
     """The bytes that `save_picture` would write. `kind`: "PNG", "JPEG", "WEBP" or "TIFF"."""
     if kind not in SUFFIXES.values():
-        raise UsageError(f"Unknown kind of picture {kind}", "Use PNG, JPEG, WEBP or TIFF")
+        raise UsageError("Unknown kind of picture {kind}", "Use PNG, JPEG, WEBP or TIFF", kind=kind)
     _check(picture, kind, quality)
     buffer = io.BytesIO()
     _encode(picture, buffer, kind, quality, keep_metadata, lossless, label)
@@ -85,7 +92,7 @@ def save_mask(mask: NDArray[np.uint8], path: str | os.PathLike[str]) -> None:
     if mask.ndim != 2 or mask.dtype != np.uint8:
         raise ValueError(f"a mask is HxW uint8, got {mask.shape} {mask.dtype}")
     if format_for(path) not in ("PNG", "TIFF"):
-        raise UsageError(f"A mask cannot be saved as {Path(path).suffix}", "End the name with .png")
+        raise UsageError("A mask cannot be saved as {suffix}", "End the name with .png", suffix=Path(path).suffix)
     save_picture(Picture(mask[:, :, None]), path)
 
 
@@ -124,11 +131,17 @@ def open_mask(path: str | os.PathLike[str], size: tuple[int, int]) -> NDArray[np
 
 def _check(picture: Picture, kind: str, quality: int) -> None:
     if not 1 <= quality <= 100:
-        raise UsageError(f"Quality {quality} is outside 1 .. 100", "Choose a quality from 1 to 100, usually 90 to 95")
+        raise UsageError(
+            "Quality {quality} is outside 1 .. 100", "Choose a quality from 1 to 100, usually 90 to 95", quality=quality
+        )
     most = {"JPEG": limits.JPEG_SIDE, "WEBP": limits.WEBP_SIDE}.get(kind, limits.SIDE)
     if max(picture.size) > most:
         raise LimitError(
-            f"A {kind} holds at most {most} pixels a side, the picture has {max(picture.size)}", "Save as PNG"
+            "A {kind} holds at most {most} pixels a side, the picture has {picture}",
+            "Save as PNG",
+            kind=kind,
+            most=most,
+            picture=max(picture.size),
         )
 
 
@@ -147,7 +160,9 @@ def _encode(picture: Picture, file: BinaryIO, kind: str, quality: int, keep: boo
             _through_pillow(picture, file, kind, quality, lossless, exif, xmp)
     except (OSError, StudioError) as error:
         if isinstance(error, OSError) and error.errno is None:  # Pillow's way to say that an encoder failed
-            raise WriteError(f"The picture cannot be saved as {kind}: {error}", "Save it as PNG") from error
+            raise WriteError(
+                "The picture cannot be saved as {kind}: {error}", "Save it as PNG", kind=kind, error=error
+            ) from error
         raise
     except MemoryError as error:
         raise WriteError(

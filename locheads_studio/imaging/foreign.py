@@ -36,22 +36,22 @@ def known_kind(head: bytes, name: str) -> PictureError | None:
     """The error for a file of a known kind that is not read, by its first 64 bytes; None for what is not known."""
     for signature, (what, advice) in _KINDS.items():
         if head.startswith(signature):
-            return PictureError(f"{name} is {what}, which is not read", advice)
+            return PictureError("{name} is {what}, which is not read", advice, name=name, what=what)
     if head[4:8] == b"ftyp":
         if head[8:11] == b"crx":
             return raw(name)
-        return PictureError(f"{name} is a film or another kind of container, which is not read", _CONVERT)
+        return PictureError("{name} is a film or another kind of container, which is not read", _CONVERT, name=name)
     if head.startswith(b"PK\3\4") and b"application/x-krita" in head:
         return PictureError(
-            f"{name} is a Krita picture, which is not read", "Open it in Krita and save it as .ora or PNG"
+            "{name} is a Krita picture, which is not read", "Open it in Krita and save it as .ora or PNG", name=name
         )
     if head.lstrip().startswith((b"<?xml", b"<svg")):
         return PictureError(
-            f"{name} is a drawing or another XML document", "Export it as PNG, for example with Inkscape"
+            "{name} is a drawing or another XML document", "Export it as PNG, for example with Inkscape", name=name
         )
     return None
 
 
 def raw(name: str) -> PictureError:
     """The error for a camera's raw file: what it holds besides is a small copy, or needs developing."""
-    return PictureError(f"{name} is a camera's raw file, which is not read", _RAW)
+    return PictureError("{name} is a camera's raw file, which is not read", _RAW, name=name)

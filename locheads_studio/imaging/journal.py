@@ -118,14 +118,16 @@ def about(path: Path) -> dict[str, Any] | None:
     PictureError when this version cannot read any of its records, or it is no journal of this version's kind.
     """
     if not is_ours(path):
-        raise PictureError(f"{path.name} was kept by another version of the program", "Recover it with that version")
+        raise PictureError(
+            "{name} was kept by another version of the program", "Recover it with that version", name=path.name
+        )
     texts = [payload for kind, payload, _ in _payloads(path, b"s") if kind == b"s"]
     for text in reversed(texts):
         with contextlib.suppress(Damaged):
             described: dict[str, Any] = _described(text)["about"]
             return described
     if texts:
-        raise PictureError(f"{path.name} cannot be read", "Open the picture again")
+        raise PictureError("{name} cannot be read", "Open the picture again", name=path.name)
     return None
 
 
@@ -217,7 +219,9 @@ def _payloads(path: Path, kinds: bytes) -> Iterator[tuple[bytes, bytes, int]]:
                     return
                 yield kind, payload, end
     except OSError as error:
-        raise PictureError(f"{path} cannot be read: {error.strerror}", "Check the disk") from error
+        raise PictureError(
+            "{path} cannot be read: {strerror}", "Check the disk", path=path, strerror=error.strerror
+        ) from error
 
 
 def _described(text: bytes) -> dict[str, Any]:

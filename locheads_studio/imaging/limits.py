@@ -51,13 +51,22 @@ def check_size(width: int, height: int, name: str) -> None:
     """LimitError when a picture of that size is too large to open."""
     if max(width, height) > SIDE:
         raise LimitError(
-            f"{name} is {width} x {height} pixels; the longest side may be {SIDE}",
+            "{name} is {width} x {height} pixels; the longest side may be {side}",
             "Make a smaller copy in another program and open that",
+            name=name,
+            width=width,
+            height=height,
+            side=SIDE,
         )
     if width * height > PIXELS:
         raise LimitError(
-            f"{name} has {width * height / 1e6:.0f} megapixels ({width} x {height}); the limit is {PIXELS / 1e6:g}",
+            "{name} has {width} megapixels ({width2} x {height}); the limit is {pixels}",
             "Make a smaller copy in another program and open that",
+            name=name,
+            width=f"{width * height / 1e6:.0f}",
+            width2=width,
+            height=height,
+            pixels=f"{PIXELS / 1e6:g}",
         )
 
 
@@ -65,8 +74,11 @@ def check_file(size: int, name: str) -> None:
     """LimitError when a file of `size` bytes is too large to open."""
     if size > FILE_BYTES:
         raise LimitError(
-            f"{name} has {size / 2**20:.0f} MiB; the limit is {FILE_BYTES / 2**20:.0f}",
+            "{name} has {size} MiB; the limit is {file_bytes}",
             "Save the picture with compression, or make a smaller copy, and open that",
+            name=name,
+            size=f"{size / 2**20:.0f}",
+            file_bytes=f"{FILE_BYTES / 2**20:.0f}",
         )
 
 
@@ -88,8 +100,11 @@ def check_bytes(size: int, name: str) -> None:
 def too_much(size: int, most: int, name: str) -> LimitError:
     """What is said where decoding takes, or would take, `size` bytes and only `most` are free for it."""
     return LimitError(
-        f"{name} needs about {size / 2**20:.0f} MiB of memory to be opened; {most / 2**20:.0f} are free for that",
+        "{name} needs about {size} MiB of memory to be opened; {most} are free for that",
         "Close other programs, or make a smaller copy in another program and open that",
+        name=name,
+        size=f"{size / 2**20:.0f}",
+        most=f"{most / 2**20:.0f}",
     )
 
 

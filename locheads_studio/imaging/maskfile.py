@@ -39,8 +39,12 @@ def read_mask(path: str | os.PathLike[str], size: tuple[int, int], *, invert: bo
     picture = open_picture(path)
     if picture.size != size:
         raise PictureError(
-            f"The mask has {picture.width} x {picture.height} pixels, the picture {size[0]} x {size[1]}",
+            "The mask has {width} x {height} pixels, the picture {size} x {size2}",
             "Make the mask of the same size as the picture",
+            width=picture.width,
+            height=picture.height,
+            size=size[0],
+            size2=size[1],
         )
     mask, how = _read(picture)
     if invert:

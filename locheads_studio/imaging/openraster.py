@@ -107,7 +107,7 @@ class Archive:
         self._check_entries(entries)
         self._entries = {entry.filename: entry for entry in entries}
         if "mimetype" not in self or self.read("mimetype").strip() != MIMETYPE:
-            raise PictureError(f"{name} is no OpenRaster file", "Open a picture or an .ora file")
+            raise PictureError("{name} is no OpenRaster file", "Open a picture or an .ora file", name=name)
 
     @property
     def names(self) -> list[str]:
@@ -130,8 +130,11 @@ class Archive:
         size = file.seek(0, io.SEEK_END)
         if size > limits.PROJECT_BYTES:
             raise LimitError(
-                f"{self._name} has {size / 2**20:.0f} MiB; the limit is {limits.PROJECT_BYTES / 2**20:.0f}",
+                "{name} has {size} MiB; the limit is {limits}",
                 "Open it in another program and save it with fewer layers",
+                name=self._name,
+                size=f"{size / 2**20:.0f}",
+                limits=f"{limits.PROJECT_BYTES / 2**20:.0f}",
             )
         file.seek(-min(size, 65_535 + 22), io.SEEK_END)
         tail = file.read()
@@ -147,39 +150,48 @@ class Archive:
             raise self._too_many()
         if sum(entry.file_size for entry in entries) > limits.PROJECT_BYTES:
             raise LimitError(
-                f"{self._name} unpacks to more than {limits.PROJECT_BYTES / 2**20:.0f} MiB, which is the limit",
+                "{name} unpacks to more than {limits} MiB, which is the limit",
                 "Open it in another program and save it with fewer layers",
+                name=self._name,
+                limits=f"{limits.PROJECT_BYTES / 2**20:.0f}",
             )
         seen: set[str] = set()
         end = 0
         for entry in sorted(entries, key=lambda entry: entry.header_offset):
             if not is_safe_name(entry.filename) or entry.filename.casefold() in seen:
-                raise PictureError(f"{self._name} holds an entry with a name that is not allowed", _GET_AGAIN)
+                raise PictureError("{name} holds an entry with a name that is not allowed", _GET_AGAIN, name=self._name)
             seen.add(entry.filename.casefold())
             if entry.flag_bits & 1 or entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-                raise PictureError(f"{self._name} is packed in a way that is not supported", _GET_AGAIN)
+                raise PictureError("{name} is packed in a way that is not supported", _GET_AGAIN, name=self._name)
             if entry.header_offset < end:
-                raise PictureError(f"{self._name} is damaged: its entries overlap", _GET_AGAIN)
+                raise PictureError("{name} is damaged: its entries overlap", _GET_AGAIN, name=self._name)
             end = entry.header_offset + 30 + len(entry.filename) + entry.compress_size
             large = entry.file_size > _FREE_RATIO_BYTES
             if large and entry.file_size > limits.PROJECT_RATIO * max(1, entry.compress_size):
                 raise LimitError(
-                    f"{entry.filename} in {self._name} unpacks to {limits.PROJECT_RATIO} times its size and more,"
-                    " which is the limit",
+                    "{filename} in {name} unpacks to {project_ratio} times its size and more, which is the limit",
                     _GET_AGAIN,
+                    filename=entry.filename,
+                    name=self._name,
+                    project_ratio=limits.PROJECT_RATIO,
                 )
         tight = [entry for entry in entries if entry.file_size > limits.PROJECT_RATIO * max(1, entry.compress_size)]
         if sum(entry.file_size for entry in tight) > _FREE_TOTAL_BYTES:
             raise LimitError(
-                f"{self._name} holds {len(tight)} entries that unpack to {limits.PROJECT_RATIO} times their size and"
-                " more, which is the limit",
+                "{name} holds {tight} entries that unpack to {project_ratio} times their size and more, "
+                "which is the limit",
                 _GET_AGAIN,
+                name=self._name,
+                tight=len(tight),
+                project_ratio=limits.PROJECT_RATIO,
             )
 
     def _too_many(self) -> LimitError:
         return LimitError(
-            f"{self._name} holds more than {limits.PROJECT_ENTRIES} entries, which is the limit",
+            "{name} holds more than {project_entries} entries, which is the limit",
             "Open it in another program and save it with fewer layers",
+            name=self._name,
+            project_entries=limits.PROJECT_ENTRIES,
         )
 
 

@@ -43,6 +43,7 @@ from locheads_studio.imaging.openraster import (
 from locheads_studio.imaging.pictures import apply_edits
 from locheads_studio.imaging.raster import Picture, to_8_bit
 from locheads_studio.imaging.records import Damaged, Reader, Unknown, Writer
+from locheads_studio.texts import Text
 
 SUFFIX: Final = ".ora"
 VERSION: Final = (1, 4)
@@ -164,7 +165,10 @@ def open_project(
             return _read(archive, path.name, tuple(more), _Watch(path.name, cancel))
         except (Damaged, KeyError, RecursionError) as error:
             raise PictureError(
-                f"{path.name} is damaged ({error})", "Open it in Krita or GIMP to save what is left, or use a copy"
+                "{name} is damaged ({error})",
+                "Open it in Krita or GIMP to save what is left, or use a copy",
+                name=path.name,
+                error=error,
             ) from error
 
 
@@ -254,8 +258,10 @@ def _entries(project: Project, more: Iterable[type], leftover: Leftover, previou
     described = len(entries[DOCUMENT])
     if size > limits.PROJECT_BYTES or len(entries) > limits.PROJECT_ENTRIES or described > limits.JSON_BYTES:
         raise LimitError(
-            f"The project has {size / 2**20:.0f} MiB in {len(entries)} parts, more than a project file may hold",
+            "The project has {size} MiB in {entries} parts, more than a project file may hold",
             "Delete results or layers that are not needed",
+            size=f"{size / 2**20:.0f}",
+            entries=len(entries),
         )
     return entries
 
@@ -284,8 +290,10 @@ class _Watch:
         seconds = limits.seconds(self._pixels, 1)
         if time.thread_time() - self._began > seconds:
             raise LimitError(
-                f"{self._name} takes longer than {seconds:.0f} s to be read, which is the limit",
+                "{name} takes longer than {seconds} s to be read, which is the limit",
                 "Open it in another program and save it with fewer layers",
+                name=self._name,
+                seconds=f"{seconds:.0f}",
             )
         self._pixels += pixels
 
@@ -310,26 +318,26 @@ class _Opened:
         """The array of an entry."""
         entry = place.get("entry")
         if not isinstance(entry, str) or entry not in self._archive:
-            raise Damaged(f"{entry} is missing")
+            raise Damaged(Text("{entry} is missing", entry=entry))
         self.used.add(entry)
         shape, dtype = records.description(place)
         if not entry.endswith(".png"):
             if math.prod(shape) * dtype.itemsize != self._archive.size(entry):
-                raise Damaged(f"{entry} has another size")
+                raise Damaged(Text("{entry} has another size", entry=entry))
             self._left -= self._archive.size(entry)
             self._check_left()
             self._watch.go_on(self._archive.size(entry))
             return records.array_of(self._archive.read(entry), shape, dtype)
         data = self._archive.read(entry)
         if data[:8] != b"\x89PNG\r\n\x1a\n" or len(data) < 33:
-            raise Damaged(f"{entry} is no PNG")
+            raise Damaged(Text("{entry} is no PNG", entry=entry))
         width, height, bits, colour = struct.unpack_from(">IIBB", data, 16)
         channels = {0: 1, 2: 3, 6: 4}.get(colour)
         if (height, width) != tuple(shape[:2]) or bits != dtype.itemsize * 8 or channels != math.prod(shape[2:]):
-            raise Damaged(f"{entry} is another picture")
+            raise Damaged(Text("{entry} is another picture", entry=entry))
         limits.check_size(width, height, f"{entry} in {self._name}")
         if height > self._canvas[0] or width > self._canvas[1]:
-            raise Damaged(f"{entry} is larger than the picture")
+            raise Damaged(Text("{entry} is larger than the picture", entry=entry))
         self._left -= math.prod(shape) * dtype.itemsize
         self._check_left()
         self._watch.go_on(width * height)
@@ -338,8 +346,9 @@ class _Opened:
     def _check_left(self) -> None:
         if self._left < 0:
             raise LimitError(
-                f"{self._name} holds more pixels than there is memory for",
+                "{name} holds more pixels than there is memory for",
                 "Close other programs, or open it in another program and save it with fewer layers",
+                name=self._name,
             )
 
     def get_plane(self, place: Mapping[str, Any]) -> Plane:
@@ -354,16 +363,18 @@ class _Opened:
 def _read(archive: Archive, name: str, more: tuple[type, ...], watch: _Watch) -> tuple[Project, Leftover]:
     if archive.size(DOCUMENT) > limits.JSON_BYTES:
         raise LimitError(
-            f"The description in {name} has {archive.size(DOCUMENT) / 2**20:.0f} MiB; the limit is"
-            f" {limits.JSON_BYTES / 2**20:.0f}",
+            "The description in {name} has {archive} MiB; the limit is {limits}",
             "Get the file again from where it came",
+            name=name,
+            archive=f"{archive.size(DOCUMENT) / 2**20:.0f}",
+            limits=f"{limits.JSON_BYTES / 2**20:.0f}",
         )
     values = json.loads(archive.read(DOCUMENT).decode("utf-8", "surrogatepass"), parse_constant=_no_constant)
     match values:
         case {"format": str(kind), "version": [int(major), int(minor)], "project": dict(body)} if kind == _FORMAT:
             version = major, minor
             if major > VERSION[0]:
-                raise PictureError(f"{name} was saved by a newer version of this program", _NEWER)
+                raise PictureError("{name} was saved by a newer version of this program", _NEWER, name=name)
         case _:
             raise Damaged("its description is none")
     store = _Opened(archive, name, _canvas_of(body), watch)
@@ -410,7 +421,7 @@ def _with_srgb_patches(project: Project) -> Project:
 
 
 def _no_constant(text: str) -> Any:
-    raise Damaged(f"{text} is no number")
+    raise Damaged(Text("{text} is no number", text=text))
 
 
 def _foreign(archive: Archive, name: str, cancel: Callable[[], bool] | None) -> Project:
@@ -418,7 +429,9 @@ def _foreign(archive: Archive, name: str, cancel: Callable[[], bool] | None) -> 
     if any(entry.startswith(f"{DOCUMENT.split('/')[0]}/") for entry in archive.names):
         raise Damaged("its description is missing")  # never a part of a document as if it were all
     if "mergedimage.png" not in archive:
-        raise PictureError(f"{name} holds no merged picture", "Open it in the program that made it, and save it as PNG")
+        raise PictureError(
+            "{name} holds no merged picture", "Open it in the program that made it, and save it as PNG", name=name
+        )
     picture = decode_picture(archive.read("mergedimage.png"), name, cancel=cancel)
     picture = replace(picture, notices=(*picture.notices, "Another program made the file: its layers are merged here."))
     return Project(picture, DocumentState.blank(*picture.size), name=name)

@@ -25,6 +25,7 @@ import numpy as np
 from locheads_studio.errors import Cancelled, LimitError, PictureError, StudioError, UsageError
 from locheads_studio.imaging import limits
 from locheads_studio.imaging.raster import Picture
+from locheads_studio.texts import of_json
 
 FLAG: Final = "--decode-picture"
 """First argument of a frozen program that is to be the child."""
@@ -120,15 +121,17 @@ class _Answer:
                 raise Cancelled
             if self._began is None:
                 if time.monotonic() - started > _START_S:
-                    raise PictureError(f"{self._name} was not read: its reader does not start", "Try again")
+                    raise PictureError("{name} was not read: its reader does not start", "Try again", name=self._name)
                 continue
             with suppress(psutil.Error):
                 used = watched.cpu_times()
                 passed = time.monotonic() - self._began
                 if used.user + used.system > self._seconds or passed > _PATIENCE * self._seconds:
                     raise LimitError(
-                        f"{self._name} takes longer than {self._seconds:.0f} s to be read, which is the limit",
+                        "{name} takes longer than {seconds} s to be read, which is the limit",
                         "Save it again in another program, as PNG or as an ordinary JPEG, and open that",
+                        name=self._name,
+                        seconds=f"{self._seconds:.0f}",
                     )
                 held = watched.memory_info().rss
                 if held > memory:
@@ -155,26 +158,27 @@ class _Answer:
                     self._began = time.monotonic()
                 case {"size": [int(width), int(height)]}:
                     self._seconds = limits.seconds(min(width, limits.SIDE), min(height, limits.SIDE))
-                case {"error": [str(kind), str(message), str(action)]}:
-                    raise _ERRORS.get(kind, PictureError)(message, action)
+                case {"error": [str(kind), message, action]}:
+                    raise _ERRORS.get(kind, PictureError)(of_json(message), of_json(action))
                 case {"shape": [int(height), int(width), int(channels)], "bits": (8 | 16) as bits}:
                     return self._with_pixels(stream, (height, width, channels), bits, values)
                 case _:
                     raise PictureError(
-                        f"{self._name} is damaged: what reads it crashed over it",
+                        "{name} is damaged: what reads it crashed over it",
                         "Get the file again from where it came, or open it in another program and save it as PNG",
+                        name=self._name,
                     )
 
     def _with_pixels(self, stream: Any, shape: tuple[int, int, int], bits: int, kept: dict[str, Any]) -> Picture:
         limits.check_size(shape[1], shape[0], self._name)
         if not (shape[0] > 0 and shape[1] > 0 and shape[2] in (1, 3, 4)):
-            raise PictureError(f"{self._name} is damaged", "Get the file again from where it came")
+            raise PictureError("{name} is damaged", "Get the file again from where it came", name=self._name)
         pixels: Any = np.empty(shape, np.uint8 if bits == 8 else np.uint16)
         rest = memoryview(pixels.reshape(-1).view(np.uint8))
         while rest:
             count = stream.readinto(rest)
             if not count:
-                raise PictureError(f"{self._name} is damaged: its reader stopped", "Get the file again")
+                raise PictureError("{name} is damaged: its reader stopped", "Get the file again", name=self._name)
             rest = rest[count:]
         blocks = {key: base64.b64decode(kept[key]) if kept.get(key) else None for key in ("icc", "exif", "xmp")}
         return Picture(
@@ -182,7 +186,7 @@ class _Answer:
             **blocks,
             dpi=kept.get("dpi"),
             format=str(kept.get("format")),
-            notices=tuple(str(v) for v in kept.get("notices", ())),
+            notices=tuple(of_json(v) for v in kept.get("notices", ())),
             incomplete=bool(kept.get("incomplete")),
         )
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from locheads_studio.errors import StudioError
 from locheads_studio.imaging import decode, limits, reader
+from locheads_studio.texts import to_json
 
 
 def child(text: str) -> None:
@@ -34,12 +35,12 @@ def child(text: str) -> None:
         with decode.one_sentence(asked["name"], Path(asked["name"])):
             picture = decode.decode(sys.stdin.buffer, asked["name"], asked["page"], apart=True)
     except StudioError as error:
-        say({"error": [type(error).__name__, error.message, error.action]})
+        say({"error": [type(error).__name__, to_json(error.message), to_json(error.action)]})
         os._exit(0)
     blocks = {key: base64.b64encode(getattr(picture, key) or b"").decode() for key in ("icc", "exif", "xmp")}
     say(
         {"shape": picture.pixels.shape, "bits": picture.depth, "dpi": picture.dpi, "format": picture.format,
-         "notices": picture.notices, "incomplete": picture.incomplete} | blocks
+         "notices": [to_json(notice) for notice in picture.notices], "incomplete": picture.incomplete} | blocks
     )  # fmt: skip
     out.write(picture.pixels.tobytes())
     out.flush()

@@ -26,6 +26,7 @@ from locheads_studio.document.layers import Layer
 from locheads_studio.document.state import Candidate, DocumentState, Found, Prompts, SavedSelection
 from locheads_studio.document.tiles import Plane
 from locheads_studio.imaging.raster import Picture
+from locheads_studio.texts import Text
 
 CLASSES: Final[tuple[type, ...]] = (
     Candidate, DocumentState, Edit, Found, Instance, Layer, Picture, Prompts, Recipe, SavedSelection,
@@ -177,7 +178,7 @@ class Reader:
         """The value, of the type `kind`. `Damaged` when it is not one."""
         made = self._read(value, depth)
         if not fits(made, kind):
-            raise Damaged(f"{type(made).__name__} instead of {kind}")
+            raise Damaged(Text("{name} instead of {kind}", name=type(made).__name__, kind=kind))
         return made
 
     def _read(self, value: Any, depth: int) -> Any:
@@ -193,7 +194,7 @@ class Reader:
             case dict():
                 return self._plain(value, depth)
             case _:
-                raise Damaged(f"{type(value).__name__} in a document")
+                raise Damaged(Text("{name} in a document", name=type(value).__name__))
 
     def _key(self, value: Any, depth: int) -> Any:
         made = self._read(value, depth)
@@ -230,7 +231,7 @@ class Reader:
                 return self._made[key]
             case _:
                 if tag not in self._classes:
-                    raise Damaged(f"unknown kind {tag!r}")
+                    raise Damaged(Text("unknown kind {tag}", tag=repr(tag)))
                 key = json.dumps(value, sort_keys=True)
                 if key not in self._made:  # one object: that two are the same one has a meaning for layers
                     self._made[key] = self._object(self._classes[tag], value, depth)
@@ -250,7 +251,7 @@ class Reader:
         try:
             made = _edit(**known) if cls is Edit else cls(**known)
         except Exception as error:  # values of a stranger: what a class finds wrong with them can be anything
-            raise Damaged(f"{cls.__name__}: {error}") from error
+            raise Damaged(Text("{name}: {error}", name=cls.__name__, error=error)) from error
         if others:
             self.unknown.keep(made, others)
         return made

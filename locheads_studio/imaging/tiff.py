@@ -58,7 +58,13 @@ def read_page(file: BinaryIO, name: str, number: int, check: Callable[[int, int]
         if number == 0 and pages == 0:
             raise ValueError("no page")
         if not 0 <= number < pages:
-            raise UsageError(f"{name} has {pages} pages; there is no page {number + 1:d}", f"Choose from 1 to {pages}")
+            raise UsageError(
+                "{name} has {pages} pages; there is no page {number}",
+                "Choose from 1 to {pages}",
+                name=name,
+                pages=pages,
+                number=f"{number + 1:d}",
+            )
         page: Any = tiff.pages[number]
         _refuse_raw(tiff, page, name)
         samples, bits = int(page.samplesperpixel), page.bitspersample
@@ -67,12 +73,15 @@ def read_page(file: BinaryIO, name: str, number: int, check: Callable[[int, int]
         whole = page.dtype is not None and page.dtype.kind in "ub" and not isinstance(bits, tuple)
         if not whole or not 1 <= int(bits) <= 16 or (kind == "YCBCR" and int(bits) != 8):
             raise PictureError(
-                f"{name} has a kind of pixels that is not supported ({bits} bits, {page.dtype})",
+                "{name} has a kind of pixels that is not supported ({bits} bits, {dtype})",
                 "Save it with 16 or 8 bits per channel",
+                name=name,
+                bits=bits,
+                dtype=page.dtype,
             )
         colours = _COLOURS.get(kind)
         if colours is None or samples < colours or int(page.imagedepth) != 1:
-            raise PictureError(f"{name} holds {kind} pixels, which is not supported", _SAVE)
+            raise PictureError("{name} holds {kind} pixels, which is not supported", _SAVE, name=name, kind=kind)
         limits.check_bytes(int(page.imagewidth) * int(page.imagelength) * samples * page.dtype.itemsize * 2, name)
         check(int(page.imagewidth), int(page.imagelength))
         values = _decoded(page, name)
@@ -149,7 +158,9 @@ def _decoded(page: Any, name: str) -> NDArray[Any]:
         text = str(error).lower()
         if isinstance(error, NotImplementedError) or any(word in text for word in _WORDS_OF_UNREAD):
             packed = getattr(page.compression, "name", page.compression)
-            raise PictureError(f"{name} is packed in a way that is not read ({packed})", _SAVE) from error
+            raise PictureError(
+                "{name} is packed in a way that is not read ({packed})", _SAVE, name=name, packed=packed
+            ) from error
         raise
     if page.axes.startswith("S"):
         values = np.moveaxis(values, 0, -1)

@@ -76,12 +76,16 @@ class Located:
 def read_phrase(probe: VlmProbe, phrase: str, grounding: str, set_name: str) -> Understood:
     """The phrase taken apart in the VLM's words. PhraseError when nothing of it means anything to the VLM."""
     if not any(sign.isalnum() for sign in cleaned(phrase)):
-        raise PhraseError(f"There is no word in “{phrase[:40]}”", 'Say what to select in words, like "the white horse"')
+        raise PhraseError(
+            "There is no word in “{phrase}”", 'Say what to select in words, like "the white horse"', phrase=phrase[:40]
+        )
     read = understand(phrase, probe.wording, probe.unknown_words, literally=grounding == "paper")
     if read.is_lost:
         raise PhraseError(
-            f"The model set {set_name!r} knows none of these words: {', '.join(read.unknown)[:80]}",
+            "The model set {set_name} knows none of these words: {list}",
             advice(phrase) or "Say it in other words",
+            set_name=repr(set_name),
+            list=", ".join(read.unknown)[:80],
         )
     return read
 
@@ -89,7 +93,9 @@ def read_phrase(probe: VlmProbe, phrase: str, grounding: str, set_name: str) -> 
 def read_openly(phrase: str) -> Understood:
     """The phrase taken apart for a voice that knows any word. PhraseError when there is no word in it."""
     if not any(sign.isalnum() for sign in cleaned(phrase)):
-        raise PhraseError(f"There is no word in “{phrase[:40]}”", 'Say what to select in words, like "the white horse"')
+        raise PhraseError(
+            "There is no word in “{phrase}”", 'Say what to select in words, like "the white horse"', phrase=phrase[:40]
+        )
     return understand(phrase, Wording(), lambda _: ())
 
 

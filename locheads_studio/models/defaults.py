@@ -63,7 +63,9 @@ class Defaults:
             said = {name: known[name](_number(value)) for name, value in values.items() if name in known}
             return replace(self, **said)
         except (OSError, ValueError, AttributeError, TypeError, RecursionError) as error:
-            raise WeightsError(f"{folder.name}/{FILE} is damaged ({error})", _AGAIN) from error
+            raise WeightsError(
+                "{name}/{file} is damaged ({error})", _AGAIN, name=folder.name, file=FILE, error=error
+            ) from error
 
     def as_dict(self) -> dict[str, Any]:
         """JSON values, by name."""

@@ -42,7 +42,9 @@ def check_detects(folder: Path, name: str) -> None:
     words = isinstance(values, dict) and "text_config" in (values.get("detector_config") or values)
     if not words or values.get("model_type") not in _KINDS:
         raise UsageError(
-            f"The segmenter of the model set {name!r} takes no words", "Use a set with SAM 3, or another voice"
+            "The segmenter of the model set {name} takes no words",
+            "Use a set with SAM 3, or another voice",
+            name=repr(name),
         )
 
 
@@ -75,7 +77,10 @@ class Detector:
         except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             what = (str(error).strip().splitlines() or [type(error).__name__])[0][:160]
             raise WeightsError(
-                f"The detector in {folder.name!r} cannot be read ({what})", "Download the segmenter again"
+                "The detector in {name} cannot be read ({what})",
+                "Download the segmenter again",
+                name=repr(folder.name),
+                what=what,
             ) from error
         model, _ = load_model(Sam3Model, folder, config, device=device, dtype=dtype)
         return cls(model, images, tokenizer)

@@ -18,7 +18,9 @@ def choose_device(name: str = "auto") -> torch.device:
         device = torch.device(name)
         torch.empty(1, device=device)
     except (RuntimeError, AssertionError) as error:
-        raise ModelError(f"There is no device {name!r} here", "Use --device cpu, or leave it out") from error
+        raise ModelError(
+            "There is no device {name} here", "Use --device cpu, or leave it out", name=repr(name)
+        ) from error
     return device
 
 

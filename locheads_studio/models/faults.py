@@ -97,7 +97,9 @@ def fitting(method: Callable[Concatenate[H, P], T]) -> Callable[Concatenate[H, P
                 host.residency.shrink()
             elif not host.residency.make_exact(part):
                 raise ModelError(
-                    f"The {part} gives values that are not numbers", "Download it again, or choose another model set"
+                    "The {part} gives values that are not numbers",
+                    "Download it again, or choose another model set",
+                    part=part,
                 )
 
     return run

@@ -48,6 +48,7 @@ from locheads_studio.models.segmenter import Segmentation, Segmenter
 from locheads_studio.models.sizes import sizes_of
 from locheads_studio.models.voices import JoinedAsker, Voices
 from locheads_studio.models.weights import Bits
+from locheads_studio.texts import Text
 
 U8 = npt.NDArray[np.uint8]
 Step = Callable[[str, float], None]
@@ -183,7 +184,9 @@ class ModelHost:
             except WeightsError:  # the inpainter's; told when it is asked for
                 return ""
         seconds = getattr(self._estimate, stage)
-        return f" (about {seconds:.0f} s)" if seconds < 100 else f" (about {seconds / 60:.0f} min)"
+        if seconds < 100:
+            return Text(" (about {seconds} s)", seconds=f"{seconds:.0f}")
+        return Text(" (about {minutes} min)", minutes=f"{seconds / 60:.0f}")
 
     @fitting
     def warm(self, part: str, picture: U8 | None, *, step: Step) -> None:
@@ -195,7 +198,7 @@ class ModelHost:
         seats = self.residency.plan.seats
         if part != "vlm" and "disk" in (seats[part].place, seats["vlm"].place):
             return
-        step(f"loading the {TITLES[part]}", 0.0)
+        step(Text("loading the {titles}", titles=TITLES[part]), 0.0)
         match part:
             case "vlm":
                 probe = self.probe(())
@@ -304,8 +307,10 @@ class ModelHost:
             probe: VlmProbe = self.residency.use("vlm", load, lambda loaded: loaded.writer is not None)
         except WeightsError as error:
             raise UsageError(
-                f"The VLM cannot be loaded with its language head: {error.message}",
-                f"Download it whole: `locheads-studio models download {self.model_set.name} --whole`",
+                "The VLM cannot be loaded with its language head: {message}",
+                "Download it whole: `locheads-studio models download {name} --whole`",
+                message=error.message,
+                name=self.model_set.name,
             ) from error
         self._whole = weakref.ref(probe)
         return probe
@@ -335,7 +340,7 @@ class ModelHost:
             chosen = self._heads(heads, grounding)
             others = self._voices.beside_the_heads() if voice == "joined" else None  # first: it loads the whole VLM
             probe = self.probe(chosen)
-        step(f"looking at the picture{self._about('vlm', 'picture')}", 0.2)
+        step(Text("looking at the picture{about}", about=self._about("vlm", "picture")), 0.2)
         with _timed(seconds, "picture"):
             prefix = probe.open(picture)
         step("reading the phrase", 0.6)
@@ -396,7 +401,7 @@ class ModelHost:
             step("loading the segmenter", 0.7)
         with _timed(seconds, "load"):
             segmenter = self.segmenter
-        step(f"cutting it out{self._about('segmenter', 'segment')}", 0.8)
+        step(Text("cutting it out{about}", about=self._about("segmenter", "segment")), 0.8)
         with _timed(seconds, "segment"):
             if grounding == "paper":
                 cut = checked(segmenter.segment(picture, box=ground.box, multimask=False))
@@ -514,7 +519,7 @@ class ModelHost:
         paint; UsageError where the model takes none. ``loras``: what it wears (None: what the table says). With
         ``previews``, ``step`` is given a preview of what is being made too.
         """
-        step(f"loading the inpainter{self._about('inpainter', 'repaint')}", 0.0)
+        step(Text("loading the inpainter{about}", about=self._about("inpainter", "repaint")), 0.0)
         inpainter, part = self.inpainter, self.model_set.part("inpainter")
         worn = loras if loras is not None else part.loras if part is not None else ()
         try:

@@ -106,5 +106,9 @@ class Localization:
             )
         except (OSError, ValueError, KeyError, TypeError, HeadError) as error:
             raise WeightsError(
-                f"{folder.name}/{FILE} is missing or damaged ({error})", "Install the model set again"
+                "{name}/{file} is missing or damaged ({error})",
+                "Install the model set again",
+                name=folder.name,
+                file=FILE,
+                error=error,
             ) from error

@@ -125,7 +125,9 @@ def kind_of(pipeline: Any) -> Kind:
     """The row of a loaded pipeline. WeightsError when it is none of ours."""
     kind = KINDS.get(type(pipeline).__name__)
     if kind is None:
-        raise WeightsError(f"A {type(pipeline).__name__} cannot repaint", f"Use one of {', '.join(KINDS)}")
+        raise WeightsError(
+            "A {name} cannot repaint", "Use one of {list}", name=type(pipeline).__name__, list=", ".join(KINDS)
+        )
     return kind
 
 
@@ -158,7 +160,9 @@ def told_by(folder: Path) -> Defaults:
         side = int(sample) * 2 ** (len(vae.get("block_out_channels", (0,) * 4)) - 1)
         return _defaults(KINDS[name], side).said_by(folder)
     except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
-        raise WeightsError(f"{folder} holds no diffusers pipeline", "Choose a folder with model_index.json") from error
+        raise WeightsError(
+            "{folder} holds no diffusers pipeline", "Choose a folder with model_index.json", folder=folder
+        ) from error
 
 
 def load_pipeline(folder: Path, device: torch.device | str = "cpu", dtype: torch.dtype = torch.float32) -> Any:
@@ -172,9 +176,17 @@ def load_pipeline(folder: Path, device: torch.device | str = "cpu", dtype: torch
         table = json.loads((folder / "model_index.json").read_text(encoding="utf-8"))
         name = str(table["_class_name"])
     except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
-        raise WeightsError(f"{folder} holds no diffusers pipeline", "Choose a folder with model_index.json") from error
+        raise WeightsError(
+            "{folder} holds no diffusers pipeline", "Choose a folder with model_index.json", folder=folder
+        ) from error
     if name not in KINDS:
-        raise WeightsError(f"The inpainter in {folder.name!r} is a {name[:60]!r}", f"Use one of {', '.join(KINDS)}")
+        raise WeightsError(
+            "The inpainter in {name} is a {name2}",
+            "Use one of {list}",
+            name=repr(folder.name),
+            name2=repr(name[:60]),
+            list=", ".join(KINDS),
+        )
     options: dict[str, Any] = {}
     if "safety_checker" in table:
         # It judges photographs by a network of its own; the licence question is the user's, who brings the weights.
@@ -195,8 +207,11 @@ def load_pipeline(folder: Path, device: torch.device | str = "cpu", dtype: torch
             raise
         what = (str(error).strip().splitlines() or [type(error).__name__])[0][:200]
         raise WeightsError(
-            f"The inpainter in {folder} ({name}) cannot be loaded: {what}",
+            "The inpainter in {folder} ({name}) cannot be loaded: {what}",
             "Restore its files or choose another model set",
+            folder=folder,
+            name=name,
+            what=what,
         ) from error
     return pipeline.to(device)
 
@@ -207,8 +222,10 @@ def _gguf(folder: Path) -> Path | None:
     files = sorted(transformer.glob(f"*{safety.GGUF}"))
     if files and (len(files) > 1 or any(transformer.glob("*.safetensors"))):
         raise WeightsError(
-            f"The transformer in {folder} is there more than once ({files[0].name} and others)",
+            "The transformer in {folder} is there more than once ({name} and others)",
             "Keep one GGUF file, or the safetensors",
+            folder=folder,
+            name=files[0].name,
         )
     return files[0] if files else None
 
@@ -218,8 +235,9 @@ def _load_gguf(file: Path, folder: Path, name: str, dtype: torch.dtype) -> Any:
     in the file, and each is made ``dtype`` where it is used."""
     if importlib.util.find_spec("gguf") is None:
         raise WeightsError(
-            f"{file.name} needs the library gguf, which is not installed",
+            "{name} needs the library gguf, which is not installed",
             'Install it: pip install "locheads-studio[quantised]"',
+            name=file.name,
         )
     how = _diffusers("GGUFQuantizationConfig")(compute_dtype=dtype)
     return _diffusers(name).from_single_file(

@@ -31,14 +31,21 @@ def check_prints(folder: Path, prompt: str, name: str) -> None:
         family = family_of(values)
         own = family.prompt(family.config.from_pretrained(folder, local_files_only=True))
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise WeightsError(f"{folder.name}/config.json is missing or damaged", "Download the model again") from error
+        raise WeightsError(
+            "{name}/config.json is missing or damaged", "Download the model again", name=folder.name
+        ) from error
     if family.boxes is None:
         reason = "models of its family were not taught to"
     elif prompt not in ("", own):
         reason = "it is asked in a prompt of its own, which has no form for boxes"
     else:
         return
-    raise UsageError(f"The model set {name!r} prints no boxes: {reason}", "Compare with the other baselines")
+    raise UsageError(
+        "The model set {name} prints no boxes: {reason}",
+        "Compare with the other baselines",
+        name=repr(name),
+        reason=reason,
+    )
 
 
 @torch.inference_mode()
@@ -52,8 +59,11 @@ def answer(probe: VlmProbe, picture: npt.NDArray[np.uint8], phrase: str) -> tupl
         seen = family.look(processor, Image.fromarray(picture))
     except ValueError as error:
         raise PictureError(
-            f"The model cannot read a picture of {width} x {height} pixels ({error})",
+            "The model cannot read a picture of {width} x {height} pixels ({error})",
             "Crop it, or choose another model",
+            width=width,
+            height=height,
+            error=error,
         ) from error
     tokenizer = processor.tokenizer
     text = boxes.prompt.replace("{bos}", tokenizer.bos_token or "")

@@ -90,7 +90,9 @@ class VlmProbe:
         prompt = prompt or self.family.prompt(model.config)
         if "<image>" not in prompt or "{phrase}" not in prompt.split("<image>")[-1]:
             raise WeightsError(
-                f"The prompt template {prompt!r} is no template", "It needs <image> and, after it, {phrase}"
+                "The prompt template {prompt} is no template",
+                "It needs <image> and, after it, {phrase}",
+                prompt=repr(prompt),
             )
         # Quantised weights are where they belong, and refuse to be moved.
         self.model = (model if getattr(model, "is_quantized", False) else model.to(device)).eval()
@@ -199,7 +201,10 @@ class VlmProbe:
         rows, largest = self.model.get_input_embeddings().weight.shape[0], max(ids, default=0)
         if largest >= rows:
             raise WeightsError(
-                f"The model's files name a token {largest:,}, and its table holds {rows:,}", "Download the model again"
+                "The model's files name a token {largest}, and its table holds {rows}",
+                "Download the model again",
+                largest=f"{largest:,}",
+                rows=f"{rows:,}",
             )
 
     def encode(self, text: str) -> tuple[list[int], list[tuple[int, int]]]:
@@ -274,15 +279,19 @@ class VlmProbe:
             seen = family.look(self.processor, image)
         except ValueError as error:  # Qwen's refuse a side 200 times the other
             raise PictureError(
-                f"The model cannot read a picture of {width} x {height} pixels ({error})",
+                "The model cannot read a picture of {width} x {height} pixels ({error})",
                 "Crop it, or choose another model",
+                width=width,
+                height=height,
+                error=error,
             ) from error
         sign = self.processor.replace_image_token(seen, 0)
         ids = self._token_ids("a", sign)
         if self._image_id not in ids:
             raise WeightsError(
-                f"The configuration says that a picture's token is {self._image_id:,}, and the processor writes others",
+                "The configuration says that a picture's token is {image_id}, and the processor writes others",
                 "Download the model again",
+                image_id=f"{self._image_id:,}",
             )
         head = tuple(ids[: len(ids) - ids[::-1].index(self._image_id)])
         return _Look(key, sign, head, family.views(self.processor, self.model.config, seen, width, height),
@@ -296,8 +305,10 @@ class VlmProbe:
         last = max(int(view.tokens.max()) for look in looks for view in look.views)
         if last >= len(columns):
             raise WeightsError(
-                f"The model's processor makes {len(columns)} image tokens, its configuration {last + 1}",
+                "The model's processor makes {columns} image tokens, its configuration {last}",
                 "Download the model again",
+                columns=len(columns),
+                last=last + 1,
             )
         # A family whose whole sequence is run again keeps its picture's sign out of the table by itself.
         self._check_known(one for one in first.head if family.causal or one != self._image_id)
@@ -384,12 +395,20 @@ class VlmProbe:
         room = getattr(self.decoder.config, "max_position_embeddings", None)
         if room is not None and prefix.next + length > room:
             raise PhraseError(
-                f"The phrase is {length} tokens long, the model reads {room - prefix.next}", "Use fewer words"
+                "The phrase is {length} tokens long, the model reads {room}",
+                "Use fewer words",
+                length=length,
+                room=room - prefix.next,
             )
         blind = self.blind_layers(prefix.length + length)
         for head in heads:
             if head.layer in blind:
-                raise HeadError(f"The head {head} cannot be used: {blind[head.layer]}", "Choose one of another layer")
+                raise HeadError(
+                    "The head {head} cannot be used: {blind}",
+                    "Choose one of another layer",
+                    head=head,
+                    blind=blind[head.layer],
+                )
         wanted: dict[int, list[int]] = {}
         for head in heads:
             wanted.setdefault(head.layer, []).append(head.index)
@@ -511,6 +530,8 @@ def _loading(folder: Path) -> Iterator[None]:
         yield
     except (OSError, ValueError, KeyError, TypeError, RuntimeError, RecursionError) as error:
         raise WeightsError(
-            f"The vision-language model in {folder.name!r} cannot be loaded ({str(error).splitlines()[0][:120]})",
+            "The vision-language model in {name} cannot be loaded ({error})",
             "Download or install it again",
+            name=repr(folder.name),
+            error=str(error).splitlines()[0][:120],
         ) from error

@@ -38,14 +38,15 @@ def quantisation(model_class: Any, config: Any, bits: int, dtype: torch.dtype) -
     """
     if not available():
         raise ModelError(
-            f"Weights of {bits} bits need the library bitsandbytes, which is not installed",
+            "Weights of {bits} bits need the library bitsandbytes, which is not installed",
             'Install it: pip install "locheads-studio[quantised]"',
+            bits=bits,
         )
     with torch.device("meta"):
         model = model_class(config)
     parts = [name for name, _ in model.named_children()]
     if not set(parts) & set(DECODERS):
-        raise ModelError(f"A {model_class.__name__} has no known text decoder to quantise", "Use 16 bits")
+        raise ModelError("A {name} has no known text decoder to quantise", "Use 16 bits", name=model_class.__name__)
     whole = [name for name in parts if name not in DECODERS]
     if bits == 4:  # its kernels for processors take whole blocks only
         linear = ((name, part) for name, part in model.named_modules() if isinstance(part, torch.nn.Linear))

@@ -50,7 +50,9 @@ class Remover(Inpainter):
             network = cv2.dnn.readNetFromONNX(data)
         except cv2.error as error:
             old = int(cv2.__version__.partition(".")[0]) < 5
-            raise WeightsError(f"OpenCV {cv2.__version__} cannot read {name}", _OLDER if old else _AGAIN) from error
+            raise WeightsError(
+                "OpenCV {version} cannot read {name}", _OLDER if old else _AGAIN, version=cv2.__version__, name=name
+            ) from error
         return cls(network, told_by(folder))
 
     @property
@@ -124,9 +126,16 @@ class Remover(Inpainter):
         except cv2.error as error:
             if re.search(r"insufficient memory", str(error), re.IGNORECASE):
                 raise MemoryError(str(error)) from error
-            raise WeightsError(f"{safety.LAMA_FILE} does not take a picture and a mask", _AGAIN) from error
+            raise WeightsError(
+                "{lama_file} does not take a picture and a mask", _AGAIN, lama_file=safety.LAMA_FILE
+            ) from error
         if made.shape != (1, 3, LAMA_SIZE, LAMA_SIZE):
-            raise WeightsError(f"{safety.LAMA_FILE} gives no picture of {LAMA_SIZE} pixels", _AGAIN)
+            raise WeightsError(
+                "{lama_file} gives no picture of {lama_size} pixels",
+                _AGAIN,
+                lama_file=safety.LAMA_FILE,
+                lama_size=LAMA_SIZE,
+            )
         step(STAGE, 1.0)
         painted = check_frame(made[0].transpose(1, 2, 0)[: size[1], : size[0]] / 255, shown)
         return np.asarray(cv2.resize(painted, (width, height), interpolation=cv2.INTER_CUBIC), np.uint8)

@@ -16,6 +16,7 @@ from locheads_studio.models import quantised
 from locheads_studio.models.device import choose_dtype
 from locheads_studio.models.estimate import measured_speed
 from locheads_studio.models.memory import GIB, RESERVE, Plan, Size, make_plan, smaller_plan
+from locheads_studio.texts import Text
 
 log = logging.getLogger(__name__)
 
@@ -110,9 +111,10 @@ class Residency:
             if self._plan is None:
                 least = max(size.held(16) + size.work for size in self._known.values())
                 raise ModelError(
-                    f"There is not enough memory: one of the models needs about {least / GIB:.1f} GB, "
-                    f"{budget / GIB:.1f} GB are free",
+                    "There is not enough memory: one of the models needs about {least} GB, {budget} GB are free",
                     "Close other programs, or choose a smaller model set",
+                    least=f"{least / GIB:.1f}",
+                    budget=f"{budget / GIB:.1f}",
                 )
             log.info("memory plan: %s (%.1f of %.1f GB)", self._plan, self._plan.peak / GIB, budget / GIB)
         return self._plan
@@ -167,8 +169,10 @@ class Residency:
             log.warning("the %s cannot be loaded", part, exc_info=True)
             what = (str(error).strip().splitlines() or [type(error).__name__])[0][:160]
             raise WeightsError(
-                f"The {TITLES.get(part, part)} cannot be loaded: its files do not fit together ({what})",
+                "The {titles} cannot be loaded: its files do not fit together ({what})",
                 "Download it again, or choose another model set",
+                titles=TITLES.get(part, part),
+                what=what,
             ) from error
 
     def _precision(self, part: str) -> torch.dtype:
@@ -212,7 +216,7 @@ class Residency:
             for name, seat in after.seats.items()
             if seat != before.seats[name]
         ]
-        self.notes.append(f"Memory ran out, so from now on {'; '.join(changes)}. It may take longer.")
+        self.notes.append(Text("Memory ran out, so from now on {list}. It may take longer.", list="; ".join(changes)))
         log.warning("memory ran out; new plan: %s", after)
 
     def make_exact(self, part: str) -> bool:
@@ -229,7 +233,11 @@ class Residency:
             self.drop(other)
         self._known, self._plan = sizes, plan
         self._exact.add(part)
-        self.notes.append(f"The {TITLES[part]} gave no numbers in half precision, so it now runs in full precision.")
+        self.notes.append(
+            Text(
+                "The {titles} gave no numbers in half precision, so it now runs in full precision.", titles=TITLES[part]
+            )
+        )
         return True
 
     def held(self) -> tuple[Held, ...]:

@@ -113,8 +113,10 @@ def build_sam(config: dict[str, Any]) -> Any:
         sam = Sam(encoder, prompts, decoder, list(config["pixel_mean"]), list(config["pixel_std"]))
     except (KeyError, TypeError, ValueError, AssertionError, RuntimeError, ZeroDivisionError) as error:
         raise WeightsError(
-            f"The segmenter's config.json does not describe a model ({type(error).__name__}: {error})",
+            "The segmenter's config.json does not describe a model ({name}: {error})",
             "Download or train the segmenter again.",
+            name=type(error).__name__,
+            error=error,
         ) from error
     return sam.eval()
 
@@ -135,9 +137,11 @@ def load(folder: Path, device: torch.device | str = "cpu", dtype: torch.dtype = 
     except Exception as error:  # safetensors has its own exception for damaged files
         if is_out_of_memory(error):
             raise
-        raise WeightsError(f"The segmenter in {folder} cannot be read ({error})", _AGAIN) from error
+        raise WeightsError(
+            "The segmenter in {folder} cannot be read ({error})", _AGAIN, folder=folder, error=error
+        ) from error
     if not isinstance(config, dict):
-        raise WeightsError(f"The segmenter's config.json in {folder} is not an object", _AGAIN)
+        raise WeightsError("The segmenter's config.json in {folder} is not an object", _AGAIN, folder=folder)
     return SamSegmenter(_filled(config, weights, folder).to(device), dtype=dtype)
 
 
@@ -155,9 +159,11 @@ def read_official(
         except Exception as error:  # whatever its unpickler raises
             if is_out_of_memory(error):
                 raise
-            raise WeightsError(f"The file {path.name} cannot be read ({type(error).__name__})", _AGAIN) from error
+            raise WeightsError(
+                "The file {name} cannot be read ({name2})", _AGAIN, name=path.name, name2=type(error).__name__
+            ) from error
     if not isinstance(weights, dict) or not all(isinstance(value, torch.Tensor) for value in weights.values()):
-        raise WeightsError(f"The file {path.name} holds something else than weights", _AGAIN)
+        raise WeightsError("The file {name} holds something else than weights", _AGAIN, name=path.name)
     return OFFICIAL_CONFIGS[variant], weights
 
 
@@ -193,9 +199,12 @@ def _filled(config: dict[str, Any], weights: Mapping[str, torch.Tensor], folder:
     if expected != found:
         wrong = sorted(k for k in expected.keys() | found.keys() if expected.get(k) != found.get(k))
         raise WeightsError(
-            f"The segmenter's weights in {folder} do not fit its config.json "
-            f"({len(wrong)} missing, unexpected or of another shape, first {wrong[0]})",
+            "The segmenter's weights in {folder} do not fit its config.json ({wrong} missing, "
+            "unexpected or of another shape, first {wrong2})",
             _AGAIN,
+            folder=folder,
+            wrong=len(wrong),
+            wrong2=wrong[0],
         )
     with torch.device("meta"):
         sam = build_sam(config)

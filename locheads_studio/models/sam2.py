@@ -71,7 +71,9 @@ def load(folder: Path, device: torch.device | str = "cpu", dtype: torch.dtype = 
             raise ValueError("its picture size is no square")
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         what = (str(error).strip().splitlines() or [type(error).__name__])[0][:160]
-        raise WeightsError(f"The segmenter in {folder.name!r} cannot be read ({what})", _AGAIN) from error
+        raise WeightsError(
+            "The segmenter in {name} cannot be read ({what})", _AGAIN, name=repr(folder.name), what=what
+        ) from error
     model, _ = load_model(kind.model, folder, config, device=device)
     return Sam2Segmenter(model, images, dtype=dtype)
 

@@ -88,10 +88,14 @@ class Segmenter(ABC):
                 kind = values.get("model_type", "") if isinstance(values, dict) else ""
             except (OSError, ValueError, RecursionError) as error:
                 raise WeightsError(
-                    f"The segmenter's config.json in {folder.name!r} cannot be read", "Download the segmenter again"
+                    "The segmenter's config.json in {name} cannot be read",
+                    "Download the segmenter again",
+                    name=repr(folder.name),
                 ) from error
         if not isinstance(kind, str) or kind not in MODULES:
-            raise WeightsError(f"Segmenters of the type {str(kind)[:40]!r} cannot be read", "Use SAM, SAM 2.1 or SAM 3")
+            raise WeightsError(
+                "Segmenters of the type {kind} cannot be read", "Use SAM, SAM 2.1 or SAM 3", kind=repr(str(kind)[:40])
+            )
         segmenter: Segmenter = import_module(f"{__package__}.{MODULES[kind]}").load(folder, device, dtype)
         return segmenter
 

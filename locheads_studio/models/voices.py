@@ -25,6 +25,7 @@ from locheads_studio.models.printed import check_prints, print_box
 from locheads_studio.models.probe import VlmProbe
 from locheads_studio.models.residency import TITLES, Residency
 from locheads_studio.models.segmenter import Segmenter
+from locheads_studio.texts import Text
 
 U8 = npt.NDArray[np.uint8]
 Spots = Callable[[U8, str], Sequence[Spot]]
@@ -161,7 +162,7 @@ class Voices:
 
         UsageError for a voice that the set does not have.
         """
-        step(f"loading the {TITLES['vlm' if voice == 'printed' else 'segmenter']}", 0.0)
+        step(Text("loading the {titles}", titles=TITLES["vlm" if voice == "printed" else "segmenter"]), 0.0)
         began = time.perf_counter()
         if voice == "printed":
             spots: Spots = self._prints()
@@ -188,7 +189,7 @@ class Voices:
             except UsageError as error:
                 if error.message not in self._told:
                     self._told.add(error.message)
-                    self._residency.notes.append(f"{error.message}.")
+                    self._residency.notes.append(Text("{message}.", message=error.message))
         return found
 
     def _prints(self) -> Spots:

@@ -59,6 +59,8 @@ def _put_on(pipeline: Any, lora: Lora, name: str) -> None:
         fits = False
     if not fits:
         raise WeightsError(
-            f"The LoRA file {lora.file.name} is not made for this painting model ({type(pipeline).__name__})",
+            "The LoRA file {name} is not made for this painting model ({name2})",
             "Choose one that was trained for it, or another model set",
+            name=lora.file.name,
+            name2=type(pipeline).__name__,
         )

@@ -84,7 +84,7 @@ class TensorFiles:
             for name in needed:
                 if table[name] == file:
                     if name not in header:
-                        raise WeightsError(f"The file {file} lacks the tensor {name}", _AGAIN)
+                        raise WeightsError("The file {file} lacks the tensor {name}", _AGAIN, file=file, name=name)
                     self.stored[name] = header[name]
 
     def _table(self) -> dict[str, str]:
@@ -94,7 +94,9 @@ class TensorFiles:
         try:
             return weight_map(json.loads(index.read_text(encoding="utf-8")))
         except (OSError, ValueError, RecursionError) as error:
-            raise WeightsError(f"{INDEX} in {self._folder.name!r} cannot be read", _AGAIN) from error
+            raise WeightsError(
+                "{index} in {name} cannot be read", _AGAIN, index=INDEX, name=repr(self._folder.name)
+            ) from error
 
     def lazy(self) -> dict[str, LazyTensor]:
         """Every needed tensor by its name in the checkpoint, not read yet."""
@@ -114,7 +116,9 @@ class TensorFiles:
                         raise EOFError(f"ends after {stored.start + done:,} bytes")
                     done += count
         except (OSError, EOFError) as error:
-            raise WeightsError(f"The file {stored.file} cannot be read ({error})", _AGAIN) from error
+            raise WeightsError(
+                "The file {file} cannot be read ({error})", _AGAIN, file=stored.file, error=error
+            ) from error
         with self._lock:  # transformers reads from several threads
             self.read += stored.size
             self.tensors += 1
@@ -205,7 +209,11 @@ def load_model(
         if is_out_of_memory(error):
             raise
         raise WeightsError(
-            f"The weights in {folder.name!r} do not fit a {model_class.__name__} ({_first_line(error)})", _AGAIN
+            "The weights in {name} do not fit a {name2} ({first_line})",
+            _AGAIN,
+            name=repr(folder.name),
+            name2=model_class.__name__,
+            first_line=_first_line(error),
         ) from error
     _check(info, folder, model_class.__name__, layers)
     return model.eval(), Reading(files.files, files.tensors, files.read, files.total)
@@ -223,7 +231,12 @@ def _check_sizes(config: Mapping[str, Any], largest: int, folder: Path, name: st
             _check_sizes(value, largest, folder, f"{name}{key}.")
         elif str(key).endswith(_NUMBERS) and isinstance(value, int) and value > most:
             raise WeightsError(
-                f"The configuration in {folder.name!r} says {name}{key} is {value:,}, and no tensor is so large", _AGAIN
+                "The configuration in {name} says {name2}{key} is {value}, and no tensor is so large",
+                _AGAIN,
+                name=repr(folder.name),
+                name2=name,
+                key=key,
+                value=f"{value:,}",
             )
 
 
@@ -233,9 +246,13 @@ def _check(info: Mapping[str, Any], folder: Path, name: str, layers: int | None)
     wrong |= {key for key in info["missing_keys"] if layers is None or is_needed(key, layers)}
     if wrong:
         raise WeightsError(
-            f"The weights in {folder.name!r} lack {len(wrong)} tensors of a {name}, or have them in another shape; "
-            f"the first is {min(wrong)}",
+            "The weights in {name} lack {wrong} tensors of a {name2}, or have them in another shape; "
+            "the first is {min}",
             _AGAIN,
+            name=repr(folder.name),
+            wrong=len(wrong),
+            name2=name,
+            min=min(wrong),
         )
     if info["unexpected_keys"]:
         log.warning("%s holds %d tensors that a %s does not have, first %s",

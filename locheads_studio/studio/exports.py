@@ -43,9 +43,11 @@ class ExportOptions:
     def __post_init__(self) -> None:
         """UsageError for a size or kind of metadata that makes no sense; quality is checked where it is used."""
         if self.longest is not None and self.longest < 1:
-            raise UsageError(f"The longest side cannot be {self.longest} pixels", "Choose at least 1")
+            raise UsageError("The longest side cannot be {longest} pixels", "Choose at least 1", longest=self.longest)
         if self.metadata not in ("all", "private", "none"):
-            raise UsageError(f"There is no metadata choice {self.metadata!r}", "Use all, private or none")
+            raise UsageError(
+                "There is no metadata choice {metadata}", "Use all, private or none", metadata=repr(self.metadata)
+            )
 
 
 def flatten(picture: Picture, layers: Iterable[Layer]) -> Picture:

@@ -18,6 +18,7 @@ from locheads_studio.studio.desk import Desk
 from locheads_studio.studio.exports import ExportOptions
 from locheads_studio.studio.notices import Notice
 from locheads_studio.studio.session import Opened, prepare
+from locheads_studio.texts import Text
 
 
 class Files:
@@ -65,7 +66,7 @@ class Files:
         source = self._session.source
         ours = self._session.path
         if picture.incomplete and ours is not None and path.exists() and ours.exists() and path.samefile(ours):
-            what = f"{path.name} lacks its end and is not replaced by what is left of it"
+            what = Text("{name} lacks its end and is not replaced by what is left of it", name=path.name)
             self._notices.error(WriteError(what, "Choose another name"))
             return
         self._session.end_stroke()
@@ -77,7 +78,7 @@ class Files:
         def done(_: Any) -> None:
             if self._session.is_open and self._session.source is source:
                 self._session.mark_exported(path, layers)
-            self._notices.info(f"Saved {path.name}", applied)
+            self._notices.info(Text("Saved {name}", name=path.name), applied)
 
         self._desk.run("save", partial(self._write, path, write), done)
 
@@ -88,7 +89,9 @@ class Files:
         if self._desk.picture() is None:
             return
         if path.suffix.lower() != project.SUFFIX:
-            self._notices.error(WriteError(f"{path.name} cannot be a project", "Choose a name that ends with .ora"))
+            self._notices.error(
+                WriteError("{name} cannot be a project", "Choose a name that ends with .ora", name=path.name)
+            )
             return
         session, source = self._session, self._session.source
         session.end_stroke()
@@ -116,7 +119,7 @@ class Files:
                 session.mark_kept(path, kept)
                 if self.on_kept is not None:
                     self.on_kept(kept)
-            self._notices.info(f"Saved {path.name}")
+            self._notices.info(Text("Saved {name}", name=path.name))
             if then is not None and session.is_open and session.source is source and not session.modified:
                 then()
 
@@ -135,9 +138,11 @@ class Files:
         cropped = self._session.state.canvas is not None
 
         def done(_: Any) -> None:
-            self._notices.info(f"Saved {Path(path).name}")
+            self._notices.info(Text("Saved {name}", name=Path(path).name))
             if left:
-                self._notices.warning(f"Not in the recipe: {', '.join(left)}", "They were not selected with words")
+                self._notices.warning(
+                    Text("Not in the recipe: {list}", list=", ".join(left)), "They were not selected with words"
+                )
             elif cropped:
                 self._notices.info("The crop is not in the recipe", "It records what was said, not the canvas")
 
@@ -217,12 +222,14 @@ class Files:
             return
         plane, layers = self._session.state.mask, self._session.layers_shown
         work = partial(write, plane, picture, layers, path)
-        self._desk.run("save", partial(self._write, path, work), lambda _: self._notices.info(f"Saved {path.name}"))
+        self._desk.run(
+            "save", partial(self._write, path, work), lambda _: self._notices.info(Text("Saved {name}", name=path.name))
+        )
 
     def _write(self, path: Path, write: Callable[[], None]) -> None:
         with self._writing:  # one file at a time, in case it is the same one
             if path.suffix.lower() == project.SUFFIX or is_project(path):
-                raise WriteError(f"{path.name} is a project", "Choose another name")
+                raise WriteError("{name} is a project", "Choose another name", name=path.name)
             write()
 
 

@@ -28,6 +28,7 @@ from locheads_studio.studio.jobline import Lane, Post, told
 from locheads_studio.studio.notices import Notices
 from locheads_studio.studio.project import RESULTS, snapshot
 from locheads_studio.studio.session import Change, Session
+from locheads_studio.texts import Text
 
 log = logging.getLogger(__name__)
 
@@ -71,7 +72,7 @@ class Journalling:
             try:
                 about = journal.about(path)
                 if about is None and not journal.is_only_begun(path):
-                    raise PictureError(f"{path.name} is damaged", "Open the picture again")
+                    raise PictureError("{name} is damaged", "Open the picture again", name=path.name)
                 selections += about is not None and about.get("work") is False
                 older = selections > 1 and about is not None and about.get("work") is False  # words find it again
                 if about is None or about.get("changed") is False or older:  # it cost nothing
@@ -94,7 +95,8 @@ class Journalling:
                 self._notices.error(
                     PictureError(
                         "A document that was kept against a crash cannot be read by this version",
-                        f"It is left in the folder {self._folder}",
+                        "It is left in the folder {folder}",
+                        folder=self._folder,
                     )
                 )
 
@@ -185,8 +187,9 @@ class Journalling:
         elif not self._failing and not self._closed:  # once, not after every stroke
             self._failing = True
             problem, details = told(error)
-            action = f"{problem.action}. Save the document: it is not kept against a crash at the moment"
-            problem.action = action
+            problem.action = Text(
+                "{action}. Save the document: it is not kept against a crash at the moment", action=problem.action
+            )
             self._notices.error(problem, details)
         self._next()
 

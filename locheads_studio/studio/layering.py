@@ -14,6 +14,7 @@ from locheads_studio.document.state import BY_HAND, NO_PROMPTS, DocumentState, F
 from locheads_studio.document.tiles import Plane
 from locheads_studio.studio.strip import Check, Result
 from locheads_studio.studio.view import DocumentView
+from locheads_studio.texts import Text
 
 
 class Layering(DocumentView):
@@ -77,7 +78,7 @@ class Layering(DocumentView):
         corrections = tuple((str(name), _number(pixels)) for name, pixels in listed)
         new = replace(self.state.anew(mask), found=result.found, prompts=NO_PROMPTS, corrections=corrections)
         self.end_stroke()
-        self._push(f"Selection of “{result.title}”", new)
+        self._push(Text("Selection of “{title}”", title=result.title), new)
 
     def apply_result(self, number: int | None = None) -> Layer:
         """The result (default: the shown) becomes a layer on top. It stays in the strip."""
@@ -86,7 +87,7 @@ class Layering(DocumentView):
         layer = Layer(doc.next_layer, self._own_name(result.title), result.edit, mask=result.mask)
         doc.next_layer += 1
         doc.strip.shown = doc.strip.compared = None
-        self._change_layers(f"Apply “{layer.name}”", (*self.layers, layer))
+        self._change_layers(Text("Apply “{name}”", name=layer.name), (*self.layers, layer))
         self._tell("results")
         return layer
 
@@ -97,7 +98,7 @@ class Layering(DocumentView):
         doc = self._doc
         layer = Layer(doc.next_layer, self._own_name(name), edit)
         doc.next_layer += 1
-        self._change_layers(f"Paste “{layer.name}”", (*self.layers, layer))
+        self._change_layers(Text("Paste “{name}”", name=layer.name), (*self.layers, layer))
         return layer
 
     def set_layer(
@@ -131,7 +132,7 @@ class Layering(DocumentView):
         gone = self.layer(number)
         rest = tuple(layer for layer in self.layers if layer is not gone)
         editing = None if self.state.editing == number else self.state.editing
-        self._change_layers(f"Delete “{gone.name}”", rest, editing=editing)
+        self._change_layers(Text("Delete “{name}”", name=gone.name), rest, editing=editing)
 
     def duplicate_layer(self, number: int) -> Layer:
         """A copy of a layer right above it, with a number and a name of its own."""
@@ -139,7 +140,9 @@ class Layering(DocumentView):
         new = replace(old, number=doc.next_layer, name=self._own_name(old.name))
         doc.next_layer += 1
         place = self.layers.index(old) + 1
-        self._change_layers(f"Duplicate “{old.name}”", (*self.layers[:place], new, *self.layers[place:]))
+        self._change_layers(
+            Text("Duplicate “{name}”", name=old.name), (*self.layers[:place], new, *self.layers[place:])
+        )
         return new
 
     def merge_layers(self, lower: Layer, upper: Layer, made: Layer) -> None:
@@ -148,7 +151,9 @@ class Layering(DocumentView):
             return
         rest = tuple(made if layer is lower else layer for layer in self.layers if layer is not upper)
         gone = self.state.editing in (lower.number, upper.number)
-        self._change_layers(f"Merge “{upper.name}” down", rest, editing=None if gone else self.state.editing)
+        self._change_layers(
+            Text("Merge “{name}” down", name=upper.name), rest, editing=None if gone else self.state.editing
+        )
 
     def move_layer(self, number: int, position: int) -> None:
         """Put a layer at a position of the list; 0 is the bottom."""
@@ -165,13 +170,13 @@ class Layering(DocumentView):
         layer = self.layer(number)
         corrections = self.state.with_correction(*BY_HAND)
         new = replace(self.state.anew(mask), prompts=NO_PROMPTS, corrections=corrections, editing=number)
-        self._push(f"Mask of “{layer.name}”", new)
+        self._push(Text("Mask of “{name}”", name=layer.name), new)
 
     def write_mask(self, edit: Edit, mask: Plane) -> None:
         """The layer whose mask is edited covers what `edit` says; `mask`: what is asked for when it is run again."""
         old = self.layer(self.state.editing or 0)
         new = old if edit is old.edit else replace(old, edit=edit, mask=mask)
-        label = "Leave the mask" if new is old else f"Change the mask of “{old.name}”"
+        label = "Leave the mask" if new is old else Text("Change the mask of “{name}”", name=old.name)
         self._change_layers(label, self._with(old, new), editing=None)
 
     def leave_mask(self) -> None:
@@ -182,7 +187,7 @@ class Layering(DocumentView):
     def replace_edit(self, number: int, edit: Edit) -> None:
         """Another result takes the place of a layer's; its order, name, opacity and mask stay."""
         old = self.layer(number)
-        self._change_layers(f"Repaint “{old.name}” again", self._with(old, replace(old, edit=edit)))
+        self._change_layers(Text("Repaint “{name}” again", name=old.name), self._with(old, replace(old, edit=edit)))
 
     # --- below
 

@@ -19,6 +19,7 @@ from locheads_studio.studio import maskwork
 from locheads_studio.studio.desk import Desk
 from locheads_studio.studio.edgework import EdgeRefining
 from locheads_studio.studio.maskwork import MaskOp
+from locheads_studio.texts import Text
 
 _LABELS: Final[dict[MaskOp, str]] = {
     "grow": "Grow",
@@ -97,7 +98,7 @@ class MaskEdits:
             return
         kept, meets = self._session.state.saved[index], how or self._session.combine
         self.change(
-            f"Selection “{kept.name}”",
+            Text("Selection “{name}”", name=kept.name),
             lambda plane: maskwork.combine(plane, kept.mask, meets),
             by_hand=meets in _ADJUST,
         )

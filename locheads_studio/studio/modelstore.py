@@ -21,6 +21,7 @@ from locheads_studio.engine import downloads
 from locheads_studio.engine.cancel import CancelToken
 from locheads_studio.errors import Cancelled, StudioError
 from locheads_studio.studio.jobline import Lane, Post, bring, told
+from locheads_studio.texts import Text
 
 Kind = Literal["asking", "asked", "downloading", "paused", "verifying", "removing"]
 
@@ -170,9 +171,9 @@ class ModelStore:
             bad = [file for one in checked for file in (*one.damaged, *one.missing)]
             count = sum(len(one.right) for one in checked)
             text = (
-                f"Not whole: {', '.join(bad)[:200]}. Download again to mend it"
+                Text("Not whole: {list}. Download again to mend it", list=", ".join(bad)[:200])
                 if bad
-                else f"All {count} files are right"
+                else Text("All {count} files are right", count=count)
             )
             self._finished(name, text)
 
@@ -187,7 +188,7 @@ class ModelStore:
         self._begin(name, Task("removing"))
         self._run(
             lambda: sum(self._engine.remove(part) for part in parts),
-            lambda freed: self._finished(name, f"{freed / 1e9:.1f} GB freed"),
+            lambda freed: self._finished(name, Text("{freed} GB freed", freed=f"{freed / 1e9:.1f}")),
             partial(self._failed, name),
         )
 

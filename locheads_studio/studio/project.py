@@ -97,7 +97,7 @@ def check_left(path: Path, found: Stamp, left: Stamp) -> None:
     """WriteError when another program has changed the file since it was opened as `found`, or `left` by ourselves."""
     known = {found, left} - {None}
     if known and stamp(path) not in (None, *known):
-        raise WriteError(f"{path.name} was changed by another program meanwhile", "Save under another name")
+        raise WriteError("{name} was changed by another program meanwhile", "Save under another name", name=path.name)
 
 
 def save(project: Project, path: Path, leftover: Leftover) -> None:

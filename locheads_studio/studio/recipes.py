@@ -56,6 +56,7 @@ from locheads_studio.studio.wishes import (
     transition_in,
     voice_in,
 )
+from locheads_studio.texts import Text
 
 Correction = tuple[str, float]
 """An operation on the whole mask and its pixels; other names stand for work by hand, which cannot be replayed."""
@@ -237,31 +238,37 @@ def _load(path: Path) -> RecipeFile:
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):  # reading a pipe would wait for ever
-            raise UsageError(f"{path.name} is not a file", advice)
+            raise UsageError("{name} is not a file", advice, name=path.name)
         if status.st_size > limits.JSON_BYTES:
-            raise LimitError(f"{path.name} is larger than {limits.JSON_BYTES / 2**20:.0f} MiB", advice)
+            raise LimitError(
+                "{name} is larger than {limits} MiB", advice, name=path.name, limits=f"{limits.JSON_BYTES / 2**20:.0f}"
+            )
         values = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
-        raise UsageError(f"There is no file {path}", "Check the name") from error
+        raise UsageError("There is no file {path}", "Check the name", path=path) from error
     except (OSError, ValueError, RecursionError) as error:
-        raise UsageError(f"{path.name} is no recipe", advice) from error
+        raise UsageError("{name} is no recipe", advice, name=path.name) from error
     match values:
         case {"format": str(kind), "version": [int(major), int(_)], "steps": list(rows)} if kind == _FORMAT:
             if major > VERSION[0]:
-                raise UsageError(f"{path.name} was made by a newer version of this program", "Update LocHeads Studio")
+                raise UsageError(
+                    "{name} was made by a newer version of this program", "Update LocHeads Studio", name=path.name
+                )
         case {"recipe": {"prompt": str()} as row} | ({"prompt": str(), "phrase": str(), "versions": dict()} as row):
             return _told_by_edit(row, path.name, advice)
         case _:
-            raise UsageError(f"{path.name} is no recipe", advice)
+            raise UsageError("{name} is no recipe", advice, name=path.name)
     if not 1 <= len(rows) <= _STEPS:
-        raise UsageError(f"{path.name} has {len(rows)} steps", f"A recipe has 1 to {_STEPS}")
+        raise UsageError(
+            "{name} has {rows} steps", "A recipe has 1 to {steps}", name=path.name, rows=len(rows), steps=_STEPS
+        )
     known = {f.name for f in fields(RecipeStep)}
     try:
         steps = tuple(RecipeStep(**{k: v for k, v in row.items() if k in known}) for row in rows)
         model_set, name = values.get("model_set", ""), values.get("name", "")
         versions = {str(k): str(v) for k, v in values.get("versions", {}).items()}
     except (TypeError, ValueError, AttributeError) as error:
-        raise UsageError(f"{path.name} is no recipe: {error}", advice) from error
+        raise UsageError("{name} is no recipe: {error}", advice, name=path.name, error=error) from error
     return RecipeFile(steps=steps, model_set=str(model_set), versions=versions, name=str(name))
 
 
@@ -272,7 +279,7 @@ def _told_by_edit(row: Mapping[str, Any], name: str, advice: str) -> RecipeFile:
         versions = {str(k): str(v) for k, v in recipe.versions.items()}
         return RecipeFile(steps=(_step_of(recipe, 1.0),), model_set=recipe.model_set, versions=versions)
     except (TypeError, ValueError, AttributeError) as error:
-        raise UsageError(f"{name} is no recipe: {error}", advice) from error
+        raise UsageError("{name} is no recipe: {error}", advice, name=name, error=error) from error
 
 
 @dataclass(frozen=True, eq=False)
@@ -341,7 +348,7 @@ def replay(
         if plane.is_empty:
             if found is None:
                 raise PictureError("The mask is empty", "Mark what to repaint in white")
-            raise PhraseError(f"Nothing was found for “{asked.phrase}”", "Say it in other words")
+            raise PhraseError("Nothing was found for “{phrase}”", "Say it in other words", phrase=asked.phrase)
         paint = InpaintJob(
             picture=shown,
             pixels=key,
@@ -387,14 +394,16 @@ def _found(
     )
     found: Selection = run(select, step)
     if found.verdict == "not found" and not unsure:
-        raise PhraseError(f"“{asked.phrase}” was not found for sure", "Select it by hand, or accept what is unsure")
+        raise PhraseError(
+            "“{phrase}” was not found for sure", "Select it by hand, or accept what is unsure", phrase=asked.phrase
+        )
     mask = found.mask
     if asked.candidate:
         second = _second(run, select, found, step)
         if second is not None:
             mask = np.maximum(mask, second) if asked.candidate == 2 else second
         if second is None:
-            notes.append(f"“{asked.phrase}” has no second candidate here; the first was taken.")
+            notes.append(Text("“{phrase}” has no second candidate here; the first was taken.", phrase=asked.phrase))
     return select, found, mask
 
 

@@ -65,7 +65,10 @@ def check_size(frame: Frame) -> None:
     width, height = frame.box.size
     if max(width, height) > limits.SIDE or width * height > limits.PIXELS:
         raise LimitError(
-            f"The canvas would have {width} x {height} pixels, more than a picture may have", "Make it smaller"
+            "The canvas would have {width} x {height} pixels, more than a picture may have",
+            "Make it smaller",
+            width=width,
+            height=height,
         )
     limits.check_bytes(3 * width * height * 4, "The canvas")
 

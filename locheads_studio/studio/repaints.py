@@ -24,6 +24,7 @@ from locheads_studio.studio.desk import Desk
 from locheads_studio.studio.intents import Intent, intent_of
 from locheads_studio.studio.session import Result
 from locheads_studio.studio.wishes import negative_in, outline_in, second_pass_in, transition_in
+from locheads_studio.texts import Text
 
 __all__ = ["MOST_VARIATIONS", "Place", "Repaint", "Repaints", "variations_for"]
 
@@ -193,7 +194,9 @@ class Repaints:
         def finished(made: Edit, _: float) -> None:
             now = next((other for other in session.layers if other.number == number), None)
             if now is None or now.edit is not edit:
-                self._notices.info(f"“{layer.name}” changed meanwhile, so the result was dropped", "Do it again")
+                self._notices.info(
+                    Text("“{name}” changed meanwhile, so the result was dropped", name=layer.name), "Do it again"
+                )
                 return
             found_with = ("candidate", "corrections", "voice", "closer")
             kept = {key: old.parameters[key] for key in found_with if key in old.parameters}

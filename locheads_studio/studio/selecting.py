@@ -24,6 +24,7 @@ from locheads_studio.studio.desk import Desk
 from locheads_studio.studio.findings import Selected
 from locheads_studio.studio.points import moved, parted, together
 from locheads_studio.studio.session import Session
+from locheads_studio.texts import Text
 
 _SELECTING: Final = ("select", "segment")
 
@@ -235,9 +236,14 @@ class Selecting:
         if then is not None and found.verdict in ("sure", "likely", "no verdict"):
             then()
         elif then is not None and found.verdict == "unsure":
-            self._notices.info(f"“{found.phrase}” may be something else", "Look at the mask, then repaint (Ctrl+Enter)")
+            self._notices.info(
+                Text("“{phrase}” may be something else", phrase=found.phrase),
+                "Look at the mask, then repaint (Ctrl+Enter)",
+            )
         elif then is not None:
-            self._notices.info(f"“{found.phrase}” may mean two places", "Choose one, then repaint (Ctrl+Enter)")
+            self._notices.info(
+                Text("“{phrase}” may mean two places", phrase=found.phrase), "Choose one, then repaint (Ctrl+Enter)"
+            )
 
     def _segment(
         self, prompts: Prompts, found: Found | None = None, gesture: int | None = None, *, whole: bool = False

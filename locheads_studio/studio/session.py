@@ -25,6 +25,7 @@ from locheads_studio.studio.layering import Layering
 from locheads_studio.studio.reframing import Reframed, moved_heat
 from locheads_studio.studio.strip import Result, Strip
 from locheads_studio.studio.view import Change, Ground, Observer, OpenDocument, Opened
+from locheads_studio.texts import Text
 
 __all__ = ["Change", "Observer", "Opened", "Result", "Session", "prepare"]
 
@@ -100,7 +101,12 @@ class Session(Layering):
         new = replace(self.state.anew(mask), found=found, prompts=prompts, corrections=corrections)
         if again:  # the same thing looked for otherwise: what was done by hand stays
             new = replace(self._with_answer(mask), found=found, prompts=prompts, corrections=corrections)
-        self._answered(f"Heads of “{found.phrase}”" if again else f"Select “{found.phrase}”", new)
+        self._answered(
+            Text("Heads of “{phrase}”", phrase=found.phrase)
+            if again
+            else Text("Select “{phrase}”", phrase=found.phrase),
+            new,
+        )
 
     def segmented(
         self,
@@ -134,7 +140,8 @@ class Session(Layering):
         if prompts.base is not None:
             answer = maskwork.combine(prompts.base, answer, prompts.how)
         new = replace(self._with_answer(answer), found=replace(found, instances=instances))
-        self._answered(f"{'With' if on else 'Without'} “{one.thing}”", replace(new, corrections=(BY_HAND,)))
+        label = Text("With “{thing}”", thing=one.thing) if on else Text("Without “{thing}”", thing=one.thing)
+        self._answered(label, replace(new, corrections=(BY_HAND,)))
 
     def _with_answer(self, answer: Plane) -> DocumentState:
         """Another answer of the models in place of the last, what was done by hand upon it."""
@@ -220,7 +227,7 @@ class Session(Layering):
         names = (first if n == 1 and found is not None else f"{first} {n}" for n in count(1))
         name = next(name for name in names if name not in taken)
         kept = SavedSelection(name, self.state.mask)
-        self._push(f"Keep selection “{name}”", replace(self.state, saved=(*self.state.saved, kept)))
+        self._push(Text("Keep selection “{name}”", name=name), replace(self.state, saved=(*self.state.saved, kept)))
 
     def rename_selection(self, index: int, name: str) -> None:
         """Another name for a kept selection."""
@@ -234,7 +241,7 @@ class Session(Layering):
         kept = [*self.state.saved]
         if 0 <= index < len(kept):
             gone = kept.pop(index)
-            self._push(f"Delete selection “{gone.name}”", replace(self.state, saved=tuple(kept)))
+            self._push(Text("Delete selection “{name}”", name=gone.name), replace(self.state, saved=tuple(kept)))
 
     # --- undo
 

@@ -16,7 +16,7 @@ from locheads_studio.errors import StudioError
 from locheads_studio.studio.jobline import Post
 from locheads_studio.ui.main_window import MainWindow
 from locheads_studio.ui.memory import Memory
-from locheads_studio.ui.messages import shown
+from locheads_studio.ui.messages import shown, told
 from locheads_studio.ui.preferences import save_settings
 from locheads_studio.ui.theme import Theme
 
@@ -142,7 +142,7 @@ class Choices(QObject):
             self.now = wanted
             self._apply(before, wanted)
         except StudioError as error:
-            return shown(str(error))
+            return told(error)
         return ""
 
     @Slot(int)

@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
 from locheads_studio.heads.comparison import Comparison, Standing
 from locheads_studio.studio.headsearch import HeadSearch, Wanted
 from locheads_studio.ui.help_window import offer_help
-from locheads_studio.ui.messages import shown
+from locheads_studio.ui.messages import shown, told
 from locheads_studio.ui.widgets import Chip, clock_words
 
 _POLL_MS: Final = 200
@@ -249,7 +249,7 @@ class HeadsWizard(QDialog):
         state = search.state
         choosing = state in ("ready", "stopped", "failed")
         self.pages.setCurrentIndex(0 if choosing else 1 if state == "searching" else 2)
-        self.problem.setText(shown(str(search.problem)) if search.problem else "")
+        self.problem.setText(told(search.problem) if search.problem else "")
         self.problem.setVisible(search.problem is not None)
         self.start_button.setVisible(choosing)
         self.stop_button.setVisible(state == "searching")

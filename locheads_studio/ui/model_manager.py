@@ -24,7 +24,7 @@ from locheads_studio.catalog.overview import SetState
 from locheads_studio.studio.modelstore import ModelStore, Task
 from locheads_studio.ui.help_window import offer_help
 from locheads_studio.ui.language import mark, spoken
-from locheads_studio.ui.messages import shown
+from locheads_studio.ui.messages import shown, told
 from locheads_studio.ui.widgets import Chip, clock_words
 
 _POLL_MS: Final = 200
@@ -261,7 +261,7 @@ class ModelManager(QDialog):
         )
         self.folder.setText(self.tr("Cache folder: {0}").format(self._store.folder))
         general = self._store.problems.get("")
-        self._tell(shown(str(general)) if general else "")
+        self._tell(told(general) if general else "")
         if self._store.busy and not self._clock.isActive():
             self._clock.start()
         elif not self._store.busy:
@@ -270,7 +270,7 @@ class ModelManager(QDialog):
     def _show(self, card: SetCard, state: SetState) -> None:
         problem = self._store.problems.get(card.name)
         card.show_state(
-            state, self._store.tasks.get(card.name), shown(str(problem)) if problem else "",
+            state, self._store.tasks.get(card.name), told(problem) if problem else "",
             shown(self._store.news.get(card.name, "")), card.name == self._used,
         )  # fmt: skip
 

@@ -29,7 +29,7 @@ from locheads_studio.config.settings import MEMORY_MB, Settings, SettingsError
 from locheads_studio.ui import text_size
 from locheads_studio.ui.help_window import offer_help
 from locheads_studio.ui.language import NAMES, mark, spoken
-from locheads_studio.ui.messages import shown
+from locheads_studio.ui.messages import shown, told
 from locheads_studio.ui.text_size import px
 from locheads_studio.ui.widgets import ElidedLabel, fit_dialog, level_labels, scrolling
 
@@ -280,7 +280,7 @@ class SettingsDialog(QDialog):
         try:
             wanted = replace(self._values, **changes)
         except SettingsError as error:
-            self.show_values(self._values, shown(str(error)))
+            self.show_values(self._values, told(error))
             return
         if wanted != self._values:
             self.chosen.emit(wanted)

@@ -29,7 +29,7 @@ from locheads_studio.ui.actions import Actions, refused, specs
 from locheads_studio.ui.help_window import offer_help
 from locheads_studio.ui.icons import icon
 from locheads_studio.ui.language import folded, plain, spoken
-from locheads_studio.ui.messages import shown
+from locheads_studio.ui.messages import told
 
 _VERB: Final = Qt.ItemDataRole.UserRole
 _PORTABLE: Final = QKeySequence.SequenceFormat.PortableText
@@ -307,7 +307,7 @@ class ShortcutsDialog(QDialog):
         try:
             self._keep(keymap)
         except StudioError as error:
-            self._tell(f"{shown(error.message)} {shown(error.action)}")
+            self._tell(told(error))
             return
         self.keymap = keymap
         self._actions.bind(keymap)

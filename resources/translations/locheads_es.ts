@@ -1341,12 +1341,12 @@ Semilla {seed}</translation>
 <context>
     <name>Messages</name>
     <message>
-        <source>(about {seconds} min)</source>
-        <translation>(unos {seconds} min)</translation>
+        <source> (about {minutes} min)</source>
+        <translation> (unos {minutes} min)</translation>
     </message>
     <message>
-        <source>(about {seconds} s)</source>
-        <translation>(unos {seconds} s)</translation>
+        <source> (about {seconds} s)</source>
+        <translation> (unos {seconds} s)</translation>
     </message>
     <message>
         <source>1024 pixels, good surfaces and light.</source>
@@ -1437,8 +1437,8 @@ Semilla {seed}</translation>
         <translation>Un {name} no tiene un decodificador de texto conocido que cuantizar</translation>
     </message>
     <message>
-        <source>Accept it at {endpoint}/{repository}, make a read token there, log in once with `hf auth login`, and download again</source>
-        <translation>Acéptela en {endpoint}/{repository}, cree allí un token de lectura, inicie sesión una vez con `hf auth login` y descargue de nuevo</translation>
+        <source>Accept it at {page}, make a read token there, log in once with `hf auth login`, and download again</source>
+        <translation>Acéptela en {page}, cree allí un token de lectura, inicie sesión una vez con `hf auth login` y descargue de nuevo</translation>
     </message>
     <message>
         <source>Add a [[part]] or mend it in {path}</source>
@@ -1685,8 +1685,8 @@ Semilla {seed}</translation>
         <translation>Elija del 1 al {pages}</translation>
     </message>
     <message>
-        <source>Choose from L0H0 to {head}.</source>
-        <translation>Elija de L0H0 a {head}</translation>
+        <source>Choose from L0H0 to {head2}.</source>
+        <translation>Elija de L0H0 a {head2}</translation>
     </message>
     <message>
         <source>Choose from attention_sum, entropy and sensitivity.</source>
@@ -1817,8 +1817,8 @@ Semilla {seed}</translation>
         <translation>Descárguelo de nuevo; no se leen otros archivos {suffix}</translation>
     </message>
     <message>
-        <source>Download it in the model manager, or with `locheads-studio models download {name}`</source>
-        <translation>Descárguelo en el gestor de modelos, o con `locheads-studio models download {name}`</translation>
+        <source>Download it in the model manager, or with `locheads-studio models download {name2}`</source>
+        <translation>Descárguelo en el gestor de modelos, o con `locheads-studio models download {name2}`</translation>
     </message>
     <message>
         <source>Download it whole: `locheads-studio models download {name} --whole`</source>
@@ -1835,10 +1835,6 @@ Semilla {seed}</translation>
     <message>
         <source>Download the model again</source>
         <translation>Descargue el modelo de nuevo</translation>
-    </message>
-    <message>
-        <source>Download the model again; looking at all its heads needs every layer: `locheads-studio models download NAME --whole`</source>
-        <translation>Descargue el modelo de nuevo; mirar todas sus cabezas requiere todas las capas: `locheads-studio models download NAME --whole`</translation>
     </message>
     <message>
         <source>Download the segmenter again</source>
@@ -2169,8 +2165,8 @@ Semilla {seed}</translation>
         <translation>Cargar máscara</translation>
     </message>
     <message>
-        <source>Log in with `hf auth login`, see that you have access at {endpoint}/{repository}, and download again</source>
-        <translation>Inicie sesión con `hf auth login`, compruebe que tiene acceso en {endpoint}/{repository} y descargue de nuevo</translation>
+        <source>Log in with `hf auth login`, see that you have access at {page}, and download again</source>
+        <translation>Inicie sesión con `hf auth login`, compruebe que tiene acceso en {page} y descargue de nuevo</translation>
     </message>
     <message>
         <source>Long sentences, many languages.</source>
@@ -2181,8 +2177,8 @@ Semilla {seed}</translation>
         <translation>Mire la máscara y después repinte (Ctrl+Intro)</translation>
     </message>
     <message>
-        <source>Look at {endpoint}/{repository}; if it asks for a login, use `hf auth login` once and download again</source>
-        <translation>Mire {endpoint}/{repository}; si pide iniciar sesión, use `hf auth login` una vez y descargue de nuevo</translation>
+        <source>Look at {page}; if it asks for a login, use `hf auth login` once and download again</source>
+        <translation>Mire {page}; si pide iniciar sesión, use `hf auth login` una vez y descargue de nuevo</translation>
     </message>
     <message>
         <source>Look for the heads again.</source>
@@ -2469,8 +2465,8 @@ Semilla {seed}</translation>
         <translation>Publicado: 73.9 de cIoU en RefCOCO val; nadie ha reproducido las cifras del artículo.</translation>
     </message>
     <message>
-        <source>Put it into the folder transformer of a diffusers pipeline, or use safetensors</source>
-        <translation>Ponlo en la carpeta transformer de una canalización de diffusers o usa safetensors</translation>
+        <source>Put it into the folder {transformer} of a diffusers pipeline, or use safetensors</source>
+        <translation>Póngalo en la carpeta {transformer} de una canalización de diffusers o use safetensors</translation>
     </message>
     <message>
         <source>Put the file itself there</source>
@@ -2657,10 +2653,6 @@ Semilla {seed}</translation>
         <translation>Diga o pinte antes qué cambiar</translation>
     </message>
     <message>
-        <source>Say what to paint, like "a zebra"</source>
-        <translation>Diga qué pintar, como "a zebra"</translation>
-    </message>
-    <message>
         <source>Say what to select in words, like "the white horse"</source>
         <translation>Diga en palabras qué seleccionar, como "the white horse"</translation>
     </message>
@@ -2669,12 +2661,12 @@ Semilla {seed}</translation>
         <translation>Diga qué seleccionar, por ejemplo: the white horse</translation>
     </message>
     <message>
-        <source>Say what to select, like "the white horse"</source>
-        <translation>Diga qué seleccionar, como "the white horse"</translation>
-    </message>
-    <message>
         <source>Say what to select, or give masks</source>
         <translation>Diga qué seleccionar o dé máscaras</translation>
+    </message>
+    <message>
+        <source>Say what to {example}</source>
+        <translation>Diga qué {example}</translation>
     </message>
     <message>
         <source>Scenes with many things; the picture is seen in tiles.</source>
@@ -2765,8 +2757,8 @@ Semilla {seed}</translation>
         <translation>Suavizar</translation>
     </message>
     <message>
-        <source>Something unexpected happened ({name}: {text})</source>
-        <translation>Ocurrió algo inesperado ({name}: {text})</translation>
+        <source>Something unexpected happened ({what})</source>
+        <translation>Ocurrió algo inesperado ({what})</translation>
     </message>
     <message>
         <source>Start at a lower layer.</source>
@@ -3005,10 +2997,6 @@ Semilla {seed}</translation>
         <translation>No se puede usar la cabeza {head}: {blind}</translation>
     </message>
     <message>
-        <source>The inpainter gave no numbers in half precision, so it now runs in full precision.</source>
-        <translation>El repintador no dio números en media precisión, así que ahora funciona en precisión completa</translation>
-    </message>
-    <message>
         <source>The inpainter in {folder} ({name}) cannot be loaded: {what}</source>
         <translation>No se puede cargar el repintador de {folder} ({name}): {what}</translation>
     </message>
@@ -3117,12 +3105,8 @@ Semilla {seed}</translation>
         <translation>No se pueden importar las bibliotecas de modelos ({error})</translation>
     </message>
     <message>
-        <source>The model set {name} prints no boxes: it is asked in a prompt of its own, which has no form for boxes</source>
-        <translation>El conjunto de modelos {name} no da recuadros: se le pregunta con un prompt propio, que no tiene forma para recuadros</translation>
-    </message>
-    <message>
-        <source>The model set {name} prints no boxes: models of its family were not taught to</source>
-        <translation>El conjunto de modelos {name} no da recuadros: a los modelos de su familia no se les enseñó</translation>
+        <source>The model set {name} prints no boxes: {reason}</source>
+        <translation>El conjunto de modelos {name} no da recuadros: {reason}</translation>
     </message>
     <message>
         <source>The model set {set_name} knows none of these words: {list}</source>
@@ -3137,8 +3121,8 @@ Semilla {seed}</translation>
         <translation>Los tokens de imagen del modelo {have} no encajan en su cuadrícula {want}</translation>
     </message>
     <message>
-        <source>The model's processor makes {columns} image tokens, its configuration {last}{value}</source>
-        <translation>El procesador del modelo produce {columns} tokens de imagen; su configuración, {last}{value}</translation>
+        <source>The model's processor makes {columns} image tokens, its configuration {last}</source>
+        <translation>El procesador del modelo produce {columns} tokens de imagen; su configuración, {last}</translation>
     </message>
     <message>
         <source>The model's {tokens} image tokens are no square</source>
@@ -3261,10 +3245,6 @@ Semilla {seed}</translation>
         <translation>Se detuvo el repintado porque su lienzo ya no existe</translation>
     </message>
     <message>
-        <source>The segmenter gave no numbers in half precision, so it now runs in full precision.</source>
-        <translation>El segmentador no dio números en media precisión, así que ahora funciona en precisión completa</translation>
-    </message>
-    <message>
         <source>The segmenter in {folder} cannot be read ({error})</source>
         <translation>No se puede leer el segmentador de {folder} ({error})</translation>
     </message>
@@ -3321,10 +3301,6 @@ Semilla {seed}</translation>
         <translation>La verdad de esta muestra no cubre ninguna celda</translation>
     </message>
     <message>
-        <source>The vision-language model gave no numbers in half precision, so it now runs in full precision.</source>
-        <translation>El modelo de visión y lenguaje no dio números en media precisión, así que ahora funciona en precisión completa</translation>
-    </message>
-    <message>
         <source>The vision-language model in {name} cannot be loaded ({error})</source>
         <translation>No se puede cargar el modelo de visión y lenguaje de {name} ({error})</translation>
     </message>
@@ -3361,8 +3337,12 @@ Semilla {seed}</translation>
         <translation>No se puede cargar {titles}: sus archivos no encajan ({what})</translation>
     </message>
     <message>
-        <source>The {word} has {text} characters, more than the limit of {TEXT_CHARACTERS}</source>
-        <translation>Demasiados caracteres ({word}): {text}; el límite es {TEXT_CHARACTERS}</translation>
+        <source>The {titles} gave no numbers in half precision, so it now runs in full precision.</source>
+        <translation>Sin números en media precisión ({titles}); ahora funciona en precisión completa</translation>
+    </message>
+    <message>
+        <source>The {word} has {text} characters, more than the limit of {text_characters}</source>
+        <translation>Demasiados caracteres ({word}): {text}; el límite es {text_characters}</translation>
     </message>
     <message>
         <source>The {word} has {words} words, more than the limit of {max_text_words}</source>
@@ -3381,16 +3361,8 @@ Semilla {seed}</translation>
         <translation>No hay pesos safetensors en {tail}</translation>
     </message>
     <message>
-        <source>There is no device cpu here</source>
-        <translation>Aquí no hay dispositivo cpu</translation>
-    </message>
-    <message>
-        <source>There is no device cuda here</source>
-        <translation>Aquí no hay dispositivo cuda</translation>
-    </message>
-    <message>
-        <source>There is no device mps here</source>
-        <translation>Aquí no hay dispositivo mps</translation>
+        <source>There is no device {name} here</source>
+        <translation>Aquí no hay dispositivo {name}</translation>
     </message>
     <message>
         <source>There is no file {path}</source>
@@ -3677,12 +3649,12 @@ Semilla {seed}</translation>
         <translation>Sin «{thing}»</translation>
     </message>
     <message>
-        <source>Write FILE.safetensors or FILE.safetensors:0.8, at most {strongest}</source>
-        <translation>Escriba ARCHIVO.safetensors o ARCHIVO.safetensors:0.8, como máximo {strongest}</translation>
+        <source>Write FILE{suffix} or FILE{suffix}:0.8, at most {strongest}</source>
+        <translation>Escriba ARCHIVO{suffix} o ARCHIVO{suffix}:0.8, como máximo {strongest}</translation>
     </message>
     <message>
-        <source>Write [[{name}]] in {path}</source>
-        <translation>Escriba [[{name}]] en {path}</translation>
+        <source>Write [[{name2}]] in {path}</source>
+        <translation>Escriba [[{name2}]] en {path}</translation>
     </message>
     <message>
         <source>Write it as {words}</source>
@@ -3741,6 +3713,10 @@ Semilla {seed}</translation>
         <translation>un documento grande de Photoshop (PSB)</translation>
     </message>
     <message>
+        <source>a list of texts</source>
+        <translation>una lista de textos</translation>
+    </message>
+    <message>
         <source>a mask is no grey picture</source>
         <translation>una máscara no es una imagen en grises</translation>
     </message>
@@ -3773,8 +3749,16 @@ Semilla {seed}</translation>
         <translation>un lugar muy fuera de la imagen</translation>
     </message>
     <message>
+        <source>a table</source>
+        <translation>una tabla</translation>
+    </message>
+    <message>
         <source>a texture (DDS)</source>
         <translation>una textura (DDS)</translation>
+    </message>
+    <message>
+        <source>a whole number</source>
+        <translation>un número entero</translation>
     </message>
     <message>
         <source>an OpenEXR picture</source>
@@ -3817,6 +3801,10 @@ Semilla {seed}</translation>
         <translation>ajustando hasta dónde llegan las cosas</translation>
     </message>
     <message>
+        <source>has no ending that says what kind of picture</source>
+        <translation>no tiene una extensión que diga qué tipo de imagen es</translation>
+    </message>
+    <message>
         <source>heads holds {head}; heads are written L14H24</source>
         <translation>heads contiene {head}; las cabezas se escriben L14H24</translation>
     </message>
@@ -3825,8 +3813,16 @@ Semilla {seed}</translation>
         <translation>repintador</translation>
     </message>
     <message>
+        <source>is no known kind of picture ({suffix})</source>
+        <translation>no es un tipo de imagen conocido ({suffix})</translation>
+    </message>
+    <message>
         <source>it has both size and size_about</source>
         <translation>tiene a la vez size y size_about</translation>
+    </message>
+    <message>
+        <source>it is asked in a prompt of its own, which has no form for boxes</source>
+        <translation>se le pregunta con un prompt propio, que no tiene forma para recuadros</translation>
     </message>
     <message>
         <source>it needs either repository or folder</source>
@@ -3853,10 +3849,6 @@ Semilla {seed}</translation>
         <translation>cargando</translation>
     </message>
     <message>
-        <source>loading the inpainter</source>
-        <translation>cargando el repintador</translation>
-    </message>
-    <message>
         <source>loading the inpainter{about}</source>
         <translation>cargando el repintador {about}</translation>
     </message>
@@ -3867,6 +3859,10 @@ Semilla {seed}</translation>
     <message>
         <source>loading the vision-language model</source>
         <translation>cargando el modelo de visión y lenguaje</translation>
+    </message>
+    <message>
+        <source>loading the {titles}</source>
+        <translation>cargando: {titles}</translation>
     </message>
     <message>
         <source>looking again</source>
@@ -3897,16 +3893,8 @@ Semilla {seed}</translation>
         <translation>memory_mb es {memory_mb}</translation>
     </message>
     <message>
-        <source>model.safetensors.index.json has no weight_map</source>
-        <translation>model.safetensors.index.json no tiene weight_map</translation>
-    </message>
-    <message>
-        <source>model.safetensors.index.json in {name} cannot be read</source>
-        <translation>No se puede leer model.safetensors.index.json de {name}</translation>
-    </message>
-    <message>
-        <source>model.safetensors.index.json names {file} as a file of weights</source>
-        <translation>model.safetensors.index.json nombra {file} como archivo de pesos</translation>
+        <source>models of its family were not taught to</source>
+        <translation>a los modelos de su familia no se les enseñó</translation>
     </message>
     <message>
         <source>nested too deeply</source>
@@ -3923,6 +3911,10 @@ Semilla {seed}</translation>
     <message>
         <source>only an inpainter wears LoRA files</source>
         <translation>solo un modelo de pintura usa archivos LoRA</translation>
+    </message>
+    <message>
+        <source>paint, like "a zebra"</source>
+        <translation>pintar, como "a zebra"</translation>
     </message>
     <message>
         <source>phrase</source>
@@ -3953,8 +3945,16 @@ Semilla {seed}</translation>
         <translation>repository no tiene la forma owner/name</translation>
     </message>
     <message>
+        <source>safetensors weights</source>
+        <translation>pesos safetensors</translation>
+    </message>
+    <message>
         <source>segmenter</source>
         <translation>segmentador</translation>
+    </message>
+    <message>
+        <source>select, like "the white horse"</source>
+        <translation>seleccionar, como "the white horse"</translation>
     </message>
     <message>
         <source>sha256 of {file} is not 64 small hexadecimal digits</source>
@@ -4017,6 +4017,10 @@ Semilla {seed}</translation>
         <translation>transformers no tiene una clase para él: sus dos codificadores de visión y su fusión necesitan código de su propio repositorio, que nunca se ejecuta.</translation>
     </message>
     <message>
+        <source>true or false</source>
+        <translation>true o false</translation>
+    </message>
+    <message>
         <source>unknown kind {tag}</source>
         <translation>tipo desconocido {tag}</translation>
     </message>
@@ -4025,12 +4029,16 @@ Semilla {seed}</translation>
         <translation>valores que no son números</translation>
     </message>
     <message>
-        <source>{LAMA_FILE} does not take a picture and a mask</source>
-        <translation>{LAMA_FILE} no acepta una imagen y una máscara</translation>
+        <source>vision-language model</source>
+        <translation>modelo de visión y lenguaje</translation>
     </message>
     <message>
-        <source>{LAMA_FILE} gives no picture of {lama_size} pixels</source>
-        <translation>{LAMA_FILE} no da una imagen de {lama_size} píxeles</translation>
+        <source>{action}. Save the document: it is not kept against a crash at the moment</source>
+        <translation>{action}. Guarde el documento: por ahora no está a salvo de un cierre inesperado</translation>
+    </message>
+    <message>
+        <source>{again}; looking at all its heads needs every layer: `locheads-studio models download NAME --whole`</source>
+        <translation>{again}; mirar todas sus cabezas requiere todas las capas: `locheads-studio models download NAME --whole`</translation>
     </message>
     <message>
         <source>{entry} has another size</source>
@@ -4053,8 +4061,8 @@ Semilla {seed}</translation>
         <translation>{entry} no es un PNG</translation>
     </message>
     <message>
-        <source>{filename} in {name} unpacks to {PROJECT_RATIO} times its size and more, which is the limit</source>
-        <translation>{filename} en {name} se descomprime a {PROJECT_RATIO} veces su tamaño y más, que es el límite</translation>
+        <source>{filename} in {name} unpacks to {project_ratio} times its size and more, which is the limit</source>
+        <translation>{filename} en {name} se descomprime a {project_ratio} veces su tamaño y más, que es el límite</translation>
     </message>
     <message>
         <source>{file} is damaged ({error})</source>
@@ -4077,12 +4085,48 @@ Semilla {seed}</translation>
         <translation>{freed} GB liberados</translation>
     </message>
     <message>
+        <source>{index} has no weight_map</source>
+        <translation>{index} no tiene weight_map</translation>
+    </message>
+    <message>
+        <source>{index} in {name} cannot be read</source>
+        <translation>No se puede leer {index} de {name}</translation>
+    </message>
+    <message>
+        <source>{index} names {file} as a file of weights</source>
+        <translation>{index} nombra {file} como archivo de pesos</translation>
+    </message>
+    <message>
+        <source>{label}: a name has small letters, digits and . + _ - only</source>
+        <translation>{label}: un nombre solo tiene minúsculas, cifras y . + _ -</translation>
+    </message>
+    <message>
+        <source>{label}: there is no key {key}</source>
+        <translation>{label}: no existe la clave {key}</translation>
+    </message>
+    <message>
         <source>{label}: there is no part {row} for its {kind}</source>
         <translation>{label}: no hay ninguna parte {row} para su {kind}</translation>
     </message>
     <message>
+        <source>{label}: {key} is missing</source>
+        <translation>{label}: falta {key}</translation>
+    </message>
+    <message>
+        <source>{label}: {key} must be {kind_words}</source>
+        <translation>{label}: {key} debe ser {kind_words}</translation>
+    </message>
+    <message>
         <source>{label}: {row} is no {kind} but a {kind2}</source>
         <translation>{label}: {row} no es un {kind} sino un {kind2}</translation>
+    </message>
+    <message>
+        <source>{lama_file} does not take a picture and a mask</source>
+        <translation>{lama_file} no acepta una imagen y una máscara</translation>
+    </message>
+    <message>
+        <source>{lama_file} gives no picture of {lama_size} pixels</source>
+        <translation>{lama_file} no da una imagen de {lama_size} píxeles</translation>
     </message>
     <message>
         <source>{loras} LoRA files at once are too many</source>
@@ -4181,8 +4225,8 @@ Semilla {seed}</translation>
         <translation>{name} contiene más píxeles de los que caben en la memoria</translation>
     </message>
     <message>
-        <source>{name} holds more than {PROJECT_ENTRIES} entries, which is the limit</source>
-        <translation>{name} contiene más de {PROJECT_ENTRIES} entradas, que es el límite</translation>
+        <source>{name} holds more than {project_entries} entries, which is the limit</source>
+        <translation>{name} contiene más de {project_entries} entradas, que es el límite</translation>
     </message>
     <message>
         <source>{name} holds no merged picture</source>
@@ -4193,8 +4237,8 @@ Semilla {seed}</translation>
         <translation>{name} contiene píxeles {kind}, que no son compatibles</translation>
     </message>
     <message>
-        <source>{name} holds {tight} entries that unpack to {PROJECT_RATIO} times their size and more, which is the limit</source>
-        <translation>{name} contiene {tight} entradas que al descomprimirse ocupan {PROJECT_RATIO} veces su tamaño o más, que es el límite</translation>
+        <source>{name} holds {tight} entries that unpack to {project_ratio} times their size and more, which is the limit</source>
+        <translation>{name} contiene {tight} entradas que al descomprimirse ocupan {project_ratio} veces su tamaño o más, que es el límite</translation>
     </message>
     <message>
         <source>{name} in a document</source>
@@ -4389,88 +4433,24 @@ Semilla {seed}</translation>
         <translation>{name} cargaría un modelo de otro sitio</translation>
     </message>
     <message>
-        <source>{name}, a {what} without a name: a name has small letters, digits and . + _ - only</source>
-        <translation>{name}, un {what} sin nombre: un nombre solo tiene minúsculas, cifras y . + _ -</translation>
-    </message>
-    <message>
-        <source>{name}, a {what} without a name: there is no key {key}</source>
-        <translation>{name}, un {what} sin nombre: no existe la clave {key}</translation>
-    </message>
-    <message>
-        <source>{name}, a {what} without a name: {key} is missing</source>
-        <translation>{name}, un {what} sin nombre: falta {key}</translation>
-    </message>
-    <message>
-        <source>{name}, a {what} without a name: {key} must be a list of texts</source>
-        <translation>{name}, un {what} sin nombre: {key} debe ser una lista de textos</translation>
-    </message>
-    <message>
-        <source>{name}, a {what} without a name: {key} must be a table</source>
-        <translation>{name}, un {what} sin nombre: {key} debe ser una tabla</translation>
-    </message>
-    <message>
-        <source>{name}, a {what} without a name: {key} must be a whole number</source>
-        <translation>{name}, un {what} sin nombre: {key} debe ser un número entero</translation>
-    </message>
-    <message>
-        <source>{name}, a {what} without a name: {key} must be text</source>
-        <translation>{name}, un {what} sin nombre: {key} debe ser texto</translation>
-    </message>
-    <message>
-        <source>{name}, a {what} without a name: {key} must be true or false</source>
-        <translation>{name}, un {what} sin nombre: {key} debe ser true o false</translation>
-    </message>
-    <message>
-        <source>{name}, {what} {name2}: a name has small letters, digits and . + _ - only</source>
-        <translation>{name}, {what} {name2}: un nombre solo tiene minúsculas, cifras y . + _ -</translation>
-    </message>
-    <message>
-        <source>{name}, {what} {name2}: there is no key {key}</source>
-        <translation>{name}, {what} {name2}: no existe la clave {key}</translation>
-    </message>
-    <message>
-        <source>{name}, {what} {name2}: {key} is missing</source>
-        <translation>{name}, {what} {name2}: falta {key}</translation>
-    </message>
-    <message>
-        <source>{name}, {what} {name2}: {key} must be a list of texts</source>
-        <translation>{name}, {what} {name2}: {key} debe ser una lista de textos</translation>
-    </message>
-    <message>
-        <source>{name}, {what} {name2}: {key} must be a table</source>
-        <translation>{name}, {what} {name2}: {key} debe ser una tabla</translation>
-    </message>
-    <message>
-        <source>{name}, {what} {name2}: {key} must be a whole number</source>
-        <translation>{name}, {what} {name2}: {key} debe ser un número entero</translation>
-    </message>
-    <message>
-        <source>{name}, {what} {name2}: {key} must be text</source>
-        <translation>{name}, {what} {name2}: {key} debe ser texto</translation>
-    </message>
-    <message>
-        <source>{name}, {what} {name2}: {key} must be true or false</source>
-        <translation>{name}, {what} {name2}: {key} debe ser true o false</translation>
+        <source>{name}, a {what} without a name</source>
+        <translation>{name}, un {what} sin nombre</translation>
     </message>
     <message>
         <source>{name}/config.json is missing or damaged</source>
         <translation>{name}/config.json falta o está dañado</translation>
     </message>
     <message>
-        <source>{name}/locheads.json is damaged ({error})</source>
-        <translation>{name}/locheads.json está dañado ({error})</translation>
+        <source>{name}/{file} is damaged ({error})</source>
+        <translation>{name}/{file} está dañado ({error})</translation>
     </message>
     <message>
-        <source>{name}/locheads.json is missing or damaged ({error})</source>
-        <translation>{name}/locheads.json falta o está dañado ({error})</translation>
+        <source>{name}/{file} is missing or damaged ({error})</source>
+        <translation>{name}/{file} falta o está dañado ({error})</translation>
     </message>
     <message>
-        <source>{name}/wording.json is missing or damaged ({error})</source>
-        <translation>{name}/wording.json falta o está dañado ({error})</translation>
-    </message>
-    <message>
-        <source>{name}/wording.json speaks of {list}, which its model does not know</source>
-        <translation>{name}/wording.json habla de {list}, que su modelo no conoce</translation>
+        <source>{name}/{file} speaks of {list}, which its model does not know</source>
+        <translation>{name}/{file} habla de {list}, que su modelo no conoce</translation>
     </message>
     <message>
         <source>{name}: there is no table {name2}</source>
@@ -4485,20 +4465,12 @@ Semilla {seed}</translation>
         <translation>{path} no se puede leer: {strerror}</translation>
     </message>
     <message>
-        <source>{path} has no ending that says what kind of picture</source>
-        <translation>{path} no tiene una extensión que diga qué tipo de imagen es</translation>
-    </message>
-    <message>
-        <source>{path} is no known kind of picture ({suffix})</source>
-        <translation>{path} no es un tipo de imagen conocido ({suffix})</translation>
-    </message>
-    <message>
         <source>{path} is not a file</source>
         <translation>{path} no es un archivo</translation>
     </message>
     <message>
-        <source>{repository} has no safetensors weights for {title}</source>
-        <translation>{repository} no tiene pesos safetensors para {title}</translation>
+        <source>{repository} has no {lacking} for {title}</source>
+        <translation>{repository} no tiene {lacking} para {title}</translation>
     </message>
     <message>
         <source>{repository} is not there, or not for everybody</source>

@@ -1341,11 +1341,11 @@ Seed {seed}</source>
 <context>
     <name>Messages</name>
     <message>
-        <source>(about {seconds} min)</source>
-        <translation>（约 {seconds} 分钟）</translation>
+        <source> (about {minutes} min)</source>
+        <translation>（约 {minutes} 分钟）</translation>
     </message>
     <message>
-        <source>(about {seconds} s)</source>
+        <source> (about {seconds} s)</source>
         <translation>（约 {seconds} 秒）</translation>
     </message>
     <message>
@@ -1437,8 +1437,8 @@ Seed {seed}</source>
         <translation>{name} 没有可量化的已知文本解码器</translation>
     </message>
     <message>
-        <source>Accept it at {endpoint}/{repository}, make a read token there, log in once with `hf auth login`, and download again</source>
-        <translation>请在 {endpoint}/{repository} 接受许可，创建读取令牌，用 `hf auth login` 登录一次，然后重新下载</translation>
+        <source>Accept it at {page}, make a read token there, log in once with `hf auth login`, and download again</source>
+        <translation>请在 {page} 接受许可，创建读取令牌，用 `hf auth login` 登录一次，然后重新下载</translation>
     </message>
     <message>
         <source>Add a [[part]] or mend it in {path}</source>
@@ -1685,8 +1685,8 @@ Seed {seed}</source>
         <translation>请在 1 到 {pages} 之间选择</translation>
     </message>
     <message>
-        <source>Choose from L0H0 to {head}.</source>
-        <translation>请在 L0H0 到 {head} 之间选择</translation>
+        <source>Choose from L0H0 to {head2}.</source>
+        <translation>请在 L0H0 到 {head2} 之间选择</translation>
     </message>
     <message>
         <source>Choose from attention_sum, entropy and sensitivity.</source>
@@ -1817,8 +1817,8 @@ Seed {seed}</source>
         <translation>请重新下载；不读取其他 {suffix} 文件</translation>
     </message>
     <message>
-        <source>Download it in the model manager, or with `locheads-studio models download {name}`</source>
-        <translation>请在模型管理器中下载，或使用 `locheads-studio models download {name}`</translation>
+        <source>Download it in the model manager, or with `locheads-studio models download {name2}`</source>
+        <translation>请在模型管理器中下载，或使用 `locheads-studio models download {name2}`</translation>
     </message>
     <message>
         <source>Download it whole: `locheads-studio models download {name} --whole`</source>
@@ -1835,10 +1835,6 @@ Seed {seed}</source>
     <message>
         <source>Download the model again</source>
         <translation>请重新下载模型</translation>
-    </message>
-    <message>
-        <source>Download the model again; looking at all its heads needs every layer: `locheads-studio models download NAME --whole`</source>
-        <translation>请重新下载模型；查看其全部注意力头需要所有层：`locheads-studio models download NAME --whole`</translation>
     </message>
     <message>
         <source>Download the segmenter again</source>
@@ -2169,8 +2165,8 @@ Seed {seed}</source>
         <translation>载入蒙版</translation>
     </message>
     <message>
-        <source>Log in with `hf auth login`, see that you have access at {endpoint}/{repository}, and download again</source>
-        <translation>请用 `hf auth login` 登录，在 {endpoint}/{repository} 确认有访问权限，然后重新下载</translation>
+        <source>Log in with `hf auth login`, see that you have access at {page}, and download again</source>
+        <translation>请用 `hf auth login` 登录，在 {page} 确认有访问权限，然后重新下载</translation>
     </message>
     <message>
         <source>Long sentences, many languages.</source>
@@ -2181,8 +2177,8 @@ Seed {seed}</source>
         <translation>请查看蒙版，然后重绘 (Ctrl+Enter)</translation>
     </message>
     <message>
-        <source>Look at {endpoint}/{repository}; if it asks for a login, use `hf auth login` once and download again</source>
-        <translation>请查看 {endpoint}/{repository}；如需登录，请用 `hf auth login` 登录一次后重新下载</translation>
+        <source>Look at {page}; if it asks for a login, use `hf auth login` once and download again</source>
+        <translation>请查看 {page}；如需登录，请用 `hf auth login` 登录一次后重新下载</translation>
     </message>
     <message>
         <source>Look for the heads again.</source>
@@ -2469,8 +2465,8 @@ Seed {seed}</source>
         <translation>论文数据：RefCOCO val 上 cIoU 73.9；尚无人重现论文的数字。</translation>
     </message>
     <message>
-        <source>Put it into the folder transformer of a diffusers pipeline, or use safetensors</source>
-        <translation>请放入 diffusers 管线的 transformer 文件夹，或改用 safetensors</translation>
+        <source>Put it into the folder {transformer} of a diffusers pipeline, or use safetensors</source>
+        <translation>请放入 diffusers 管线的 {transformer} 文件夹，或改用 safetensors</translation>
     </message>
     <message>
         <source>Put the file itself there</source>
@@ -2657,10 +2653,6 @@ Seed {seed}</source>
         <translation>请先说出或涂抹要更改的部分</translation>
     </message>
     <message>
-        <source>Say what to paint, like "a zebra"</source>
-        <translation>请说出要绘制的内容，如 "a zebra"</translation>
-    </message>
-    <message>
         <source>Say what to select in words, like "the white horse"</source>
         <translation>请用文字说明要选取什么，例如 "the white horse"</translation>
     </message>
@@ -2669,12 +2661,12 @@ Seed {seed}</source>
         <translation>请说出要选取的内容，例如：the white horse</translation>
     </message>
     <message>
-        <source>Say what to select, like "the white horse"</source>
-        <translation>请说出要选取的内容，如 "the white horse"</translation>
-    </message>
-    <message>
         <source>Say what to select, or give masks</source>
         <translation>请说明要选择什么，或者提供蒙版</translation>
+    </message>
+    <message>
+        <source>Say what to {example}</source>
+        <translation>请说出要{example}</translation>
     </message>
     <message>
         <source>Scenes with many things; the picture is seen in tiles.</source>
@@ -2765,8 +2757,8 @@ Seed {seed}</source>
         <translation>平滑</translation>
     </message>
     <message>
-        <source>Something unexpected happened ({name}: {text})</source>
-        <translation>发生意外情况（{name}：{text}）</translation>
+        <source>Something unexpected happened ({what})</source>
+        <translation>发生意外情况（{what}）</translation>
     </message>
     <message>
         <source>Start at a lower layer.</source>
@@ -3005,10 +2997,6 @@ Seed {seed}</source>
         <translation>无法使用注意力头 {head}：{blind}</translation>
     </message>
     <message>
-        <source>The inpainter gave no numbers in half precision, so it now runs in full precision.</source>
-        <translation>重绘模型在半精度下未给出有效数值，现改用全精度运行</translation>
-    </message>
-    <message>
         <source>The inpainter in {folder} ({name}) cannot be loaded: {what}</source>
         <translation>无法载入 {folder} 中的重绘模型（{name}）：{what}</translation>
     </message>
@@ -3117,12 +3105,8 @@ Seed {seed}</source>
         <translation>无法导入模型库（{error}）</translation>
     </message>
     <message>
-        <source>The model set {name} prints no boxes: it is asked in a prompt of its own, which has no form for boxes</source>
-        <translation>模型组 {name} 不输出框：它使用自己的提示模板，其中没有框的格式</translation>
-    </message>
-    <message>
-        <source>The model set {name} prints no boxes: models of its family were not taught to</source>
-        <translation>模型组 {name} 不输出框：该系列模型未学过</translation>
+        <source>The model set {name} prints no boxes: {reason}</source>
+        <translation>模型组 {name} 不输出框：{reason}</translation>
     </message>
     <message>
         <source>The model set {set_name} knows none of these words: {list}</source>
@@ -3137,8 +3121,8 @@ Seed {seed}</source>
         <translation>模型的图像 token {have} 与其网格 {want} 不符</translation>
     </message>
     <message>
-        <source>The model's processor makes {columns} image tokens, its configuration {last}{value}</source>
-        <translation>模型的处理器生成 {columns} 个图像 token，其配置为 {last}{value}</translation>
+        <source>The model's processor makes {columns} image tokens, its configuration {last}</source>
+        <translation>模型的处理器生成 {columns} 个图像 token，其配置为 {last}</translation>
     </message>
     <message>
         <source>The model's {tokens} image tokens are no square</source>
@@ -3261,10 +3245,6 @@ Seed {seed}</source>
         <translation>重绘已停止，因为它的画布已不存在</translation>
     </message>
     <message>
-        <source>The segmenter gave no numbers in half precision, so it now runs in full precision.</source>
-        <translation>分割模型在半精度下未给出有效数值，现改用全精度运行</translation>
-    </message>
-    <message>
         <source>The segmenter in {folder} cannot be read ({error})</source>
         <translation>无法读取 {folder} 中的分割模型（{error}）</translation>
     </message>
@@ -3321,10 +3301,6 @@ Seed {seed}</source>
         <translation>此样本的真值未覆盖任何单元</translation>
     </message>
     <message>
-        <source>The vision-language model gave no numbers in half precision, so it now runs in full precision.</source>
-        <translation>视觉语言模型在半精度下未给出有效数值，现改用全精度运行</translation>
-    </message>
-    <message>
         <source>The vision-language model in {name} cannot be loaded ({error})</source>
         <translation>无法载入 {name} 中的视觉语言模型（{error}）</translation>
     </message>
@@ -3361,8 +3337,12 @@ Seed {seed}</source>
         <translation>无法加载{titles}：其文件互不匹配（{what}）</translation>
     </message>
     <message>
-        <source>The {word} has {text} characters, more than the limit of {TEXT_CHARACTERS}</source>
-        <translation>{word}有 {text} 个字符，超过上限 {TEXT_CHARACTERS}</translation>
+        <source>The {titles} gave no numbers in half precision, so it now runs in full precision.</source>
+        <translation>{titles}在半精度下未给出有效数值，现改用全精度运行</translation>
+    </message>
+    <message>
+        <source>The {word} has {text} characters, more than the limit of {text_characters}</source>
+        <translation>{word}有 {text} 个字符，超过上限 {text_characters}</translation>
     </message>
     <message>
         <source>The {word} has {words} words, more than the limit of {max_text_words}</source>
@@ -3381,16 +3361,8 @@ Seed {seed}</source>
         <translation>{tail} 中没有 safetensors 权重</translation>
     </message>
     <message>
-        <source>There is no device cpu here</source>
-        <translation>此处没有设备 cpu</translation>
-    </message>
-    <message>
-        <source>There is no device cuda here</source>
-        <translation>此处没有设备 cuda</translation>
-    </message>
-    <message>
-        <source>There is no device mps here</source>
-        <translation>此处没有设备 mps</translation>
+        <source>There is no device {name} here</source>
+        <translation>此处没有设备 {name}</translation>
     </message>
     <message>
         <source>There is no file {path}</source>
@@ -3677,12 +3649,12 @@ Seed {seed}</source>
         <translation>排除“{thing}”</translation>
     </message>
     <message>
-        <source>Write FILE.safetensors or FILE.safetensors:0.8, at most {strongest}</source>
-        <translation>请写 文件.safetensors 或 文件.safetensors:0.8，最大 {strongest}</translation>
+        <source>Write FILE{suffix} or FILE{suffix}:0.8, at most {strongest}</source>
+        <translation>请写 文件{suffix} 或 文件{suffix}:0.8，最大 {strongest}</translation>
     </message>
     <message>
-        <source>Write [[{name}]] in {path}</source>
-        <translation>请在 {path} 中写入 [[{name}]]</translation>
+        <source>Write [[{name2}]] in {path}</source>
+        <translation>请在 {path} 中写入 [[{name2}]]</translation>
     </message>
     <message>
         <source>Write it as {words}</source>
@@ -3741,6 +3713,10 @@ Seed {seed}</source>
         <translation>大型 Photoshop 文档 (PSB)</translation>
     </message>
     <message>
+        <source>a list of texts</source>
+        <translation>文本列表</translation>
+    </message>
+    <message>
         <source>a mask is no grey picture</source>
         <translation>蒙版不是灰度图片</translation>
     </message>
@@ -3773,8 +3749,16 @@ Seed {seed}</source>
         <translation>位置远在图片之外</translation>
     </message>
     <message>
+        <source>a table</source>
+        <translation>表</translation>
+    </message>
+    <message>
         <source>a texture (DDS)</source>
         <translation>纹理 (DDS)</translation>
+    </message>
+    <message>
+        <source>a whole number</source>
+        <translation>整数</translation>
     </message>
     <message>
         <source>an OpenEXR picture</source>
@@ -3817,6 +3801,10 @@ Seed {seed}</source>
         <translation>正在拟合物体的范围</translation>
     </message>
     <message>
+        <source>has no ending that says what kind of picture</source>
+        <translation>没有表明图片类型的扩展名</translation>
+    </message>
+    <message>
         <source>heads holds {head}; heads are written L14H24</source>
         <translation>heads 含有 {head}；注意力头应写作 L14H24</translation>
     </message>
@@ -3825,8 +3813,16 @@ Seed {seed}</source>
         <translation>重绘模型</translation>
     </message>
     <message>
+        <source>is no known kind of picture ({suffix})</source>
+        <translation>不是已知的图片类型（{suffix}）</translation>
+    </message>
+    <message>
         <source>it has both size and size_about</source>
         <translation>同时有 size 和 size_about</translation>
+    </message>
+    <message>
+        <source>it is asked in a prompt of its own, which has no form for boxes</source>
+        <translation>它使用自己的提示模板，其中没有框的格式</translation>
     </message>
     <message>
         <source>it needs either repository or folder</source>
@@ -3853,10 +3849,6 @@ Seed {seed}</source>
         <translation>载入</translation>
     </message>
     <message>
-        <source>loading the inpainter</source>
-        <translation>载入重绘模型</translation>
-    </message>
-    <message>
         <source>loading the inpainter{about}</source>
         <translation>载入重绘模型{about}</translation>
     </message>
@@ -3867,6 +3859,10 @@ Seed {seed}</source>
     <message>
         <source>loading the vision-language model</source>
         <translation>载入视觉语言模型</translation>
+    </message>
+    <message>
+        <source>loading the {titles}</source>
+        <translation>载入{titles}</translation>
     </message>
     <message>
         <source>looking again</source>
@@ -3897,16 +3893,8 @@ Seed {seed}</source>
         <translation>memory_mb 为 {memory_mb}</translation>
     </message>
     <message>
-        <source>model.safetensors.index.json has no weight_map</source>
-        <translation>model.safetensors.index.json 没有 weight_map</translation>
-    </message>
-    <message>
-        <source>model.safetensors.index.json in {name} cannot be read</source>
-        <translation>无法读取 {name} 中的 model.safetensors.index.json</translation>
-    </message>
-    <message>
-        <source>model.safetensors.index.json names {file} as a file of weights</source>
-        <translation>model.safetensors.index.json 将 {file} 列为权重文件</translation>
+        <source>models of its family were not taught to</source>
+        <translation>该系列模型未学过</translation>
     </message>
     <message>
         <source>nested too deeply</source>
@@ -3923,6 +3911,10 @@ Seed {seed}</source>
     <message>
         <source>only an inpainter wears LoRA files</source>
         <translation>只有绘画模型使用 LoRA 文件</translation>
+    </message>
+    <message>
+        <source>paint, like "a zebra"</source>
+        <translation>绘制的内容，如 "a zebra"</translation>
     </message>
     <message>
         <source>phrase</source>
@@ -3953,8 +3945,16 @@ Seed {seed}</source>
         <translation>repository 不是 owner/name 的形式</translation>
     </message>
     <message>
+        <source>safetensors weights</source>
+        <translation>safetensors 权重</translation>
+    </message>
+    <message>
         <source>segmenter</source>
         <translation>分割模型</translation>
+    </message>
+    <message>
+        <source>select, like "the white horse"</source>
+        <translation>选取的内容，如 "the white horse"</translation>
     </message>
     <message>
         <source>sha256 of {file} is not 64 small hexadecimal digits</source>
@@ -4017,6 +4017,10 @@ Seed {seed}</source>
         <translation>transformers 没有对应的类：其两个视觉编码器及融合需要自身仓库的代码，本程序从不运行此类代码。</translation>
     </message>
     <message>
+        <source>true or false</source>
+        <translation>true 或 false</translation>
+    </message>
+    <message>
         <source>unknown kind {tag}</source>
         <translation>未知类型 {tag}</translation>
     </message>
@@ -4025,12 +4029,16 @@ Seed {seed}</source>
         <translation>不是数字的值</translation>
     </message>
     <message>
-        <source>{LAMA_FILE} does not take a picture and a mask</source>
-        <translation>{LAMA_FILE} 不接受图片和蒙版</translation>
+        <source>vision-language model</source>
+        <translation>视觉语言模型</translation>
     </message>
     <message>
-        <source>{LAMA_FILE} gives no picture of {lama_size} pixels</source>
-        <translation>{LAMA_FILE} 没有给出 {lama_size} 像素的图片</translation>
+        <source>{action}. Save the document: it is not kept against a crash at the moment</source>
+        <translation>{action}。请保存文档：目前无法防止崩溃丢失</translation>
+    </message>
+    <message>
+        <source>{again}; looking at all its heads needs every layer: `locheads-studio models download NAME --whole`</source>
+        <translation>{again}；查看其全部注意力头需要所有层：`locheads-studio models download NAME --whole`</translation>
     </message>
     <message>
         <source>{entry} has another size</source>
@@ -4053,8 +4061,8 @@ Seed {seed}</source>
         <translation>{entry} 不是 PNG</translation>
     </message>
     <message>
-        <source>{filename} in {name} unpacks to {PROJECT_RATIO} times its size and more, which is the limit</source>
-        <translation>{name} 中的 {filename} 解压后超过其大小的 {PROJECT_RATIO} 倍（上限）</translation>
+        <source>{filename} in {name} unpacks to {project_ratio} times its size and more, which is the limit</source>
+        <translation>{name} 中的 {filename} 解压后超过其大小的 {project_ratio} 倍（上限）</translation>
     </message>
     <message>
         <source>{file} is damaged ({error})</source>
@@ -4077,12 +4085,48 @@ Seed {seed}</source>
         <translation>已释放 {freed} GB</translation>
     </message>
     <message>
+        <source>{index} has no weight_map</source>
+        <translation>{index} 没有 weight_map</translation>
+    </message>
+    <message>
+        <source>{index} in {name} cannot be read</source>
+        <translation>无法读取 {name} 中的 {index}</translation>
+    </message>
+    <message>
+        <source>{index} names {file} as a file of weights</source>
+        <translation>{index} 将 {file} 列为权重文件</translation>
+    </message>
+    <message>
+        <source>{label}: a name has small letters, digits and . + _ - only</source>
+        <translation>{label}：名称只能含小写字母、数字和 . + _ -</translation>
+    </message>
+    <message>
+        <source>{label}: there is no key {key}</source>
+        <translation>{label}：没有键 {key}</translation>
+    </message>
+    <message>
         <source>{label}: there is no part {row} for its {kind}</source>
         <translation>{label}：其 {kind} 没有部分 {row}</translation>
     </message>
     <message>
+        <source>{label}: {key} is missing</source>
+        <translation>{label}：缺少 {key}</translation>
+    </message>
+    <message>
+        <source>{label}: {key} must be {kind_words}</source>
+        <translation>{label}：{key} 必须是{kind_words}</translation>
+    </message>
+    <message>
         <source>{label}: {row} is no {kind} but a {kind2}</source>
         <translation>{label}：{row} 不是 {kind}，而是 {kind2}</translation>
+    </message>
+    <message>
+        <source>{lama_file} does not take a picture and a mask</source>
+        <translation>{lama_file} 不接受图片和蒙版</translation>
+    </message>
+    <message>
+        <source>{lama_file} gives no picture of {lama_size} pixels</source>
+        <translation>{lama_file} 没有给出 {lama_size} 像素的图片</translation>
     </message>
     <message>
         <source>{loras} LoRA files at once are too many</source>
@@ -4181,8 +4225,8 @@ Seed {seed}</source>
         <translation>{name} 的像素超出可用内存</translation>
     </message>
     <message>
-        <source>{name} holds more than {PROJECT_ENTRIES} entries, which is the limit</source>
-        <translation>{name} 的条目超过上限 {PROJECT_ENTRIES}</translation>
+        <source>{name} holds more than {project_entries} entries, which is the limit</source>
+        <translation>{name} 的条目超过上限 {project_entries}</translation>
     </message>
     <message>
         <source>{name} holds no merged picture</source>
@@ -4193,8 +4237,8 @@ Seed {seed}</source>
         <translation>{name} 含有不受支持的 {kind} 像素</translation>
     </message>
     <message>
-        <source>{name} holds {tight} entries that unpack to {PROJECT_RATIO} times their size and more, which is the limit</source>
-        <translation>{name} 包含 {tight} 个条目，解压后达到其大小的 {PROJECT_RATIO} 倍或更多，这是上限</translation>
+        <source>{name} holds {tight} entries that unpack to {project_ratio} times their size and more, which is the limit</source>
+        <translation>{name} 包含 {tight} 个条目，解压后达到其大小的 {project_ratio} 倍或更多，这是上限</translation>
     </message>
     <message>
         <source>{name} in a document</source>
@@ -4389,88 +4433,24 @@ Seed {seed}</source>
         <translation>{name} 会从其他位置载入模型</translation>
     </message>
     <message>
-        <source>{name}, a {what} without a name: a name has small letters, digits and . + _ - only</source>
-        <translation>{name}，未命名的 {what}：名称只能含小写字母、数字和 . + _ -</translation>
-    </message>
-    <message>
-        <source>{name}, a {what} without a name: there is no key {key}</source>
-        <translation>{name}，未命名的 {what}：没有键 {key}</translation>
-    </message>
-    <message>
-        <source>{name}, a {what} without a name: {key} is missing</source>
-        <translation>{name}，未命名的 {what}：缺少 {key}</translation>
-    </message>
-    <message>
-        <source>{name}, a {what} without a name: {key} must be a list of texts</source>
-        <translation>{name}，未命名的 {what}：{key} 必须是文本列表</translation>
-    </message>
-    <message>
-        <source>{name}, a {what} without a name: {key} must be a table</source>
-        <translation>{name}，未命名的 {what}：{key} 必须是表</translation>
-    </message>
-    <message>
-        <source>{name}, a {what} without a name: {key} must be a whole number</source>
-        <translation>{name}，未命名的 {what}：{key} 必须是整数</translation>
-    </message>
-    <message>
-        <source>{name}, a {what} without a name: {key} must be text</source>
-        <translation>{name}，未命名的 {what}：{key} 必须是文本</translation>
-    </message>
-    <message>
-        <source>{name}, a {what} without a name: {key} must be true or false</source>
-        <translation>{name}，未命名的 {what}：{key} 必须是true 或 false</translation>
-    </message>
-    <message>
-        <source>{name}, {what} {name2}: a name has small letters, digits and . + _ - only</source>
-        <translation>{name}，{what} {name2}：名称只能含小写字母、数字和 . + _ -</translation>
-    </message>
-    <message>
-        <source>{name}, {what} {name2}: there is no key {key}</source>
-        <translation>{name}，{what} {name2}：没有键 {key}</translation>
-    </message>
-    <message>
-        <source>{name}, {what} {name2}: {key} is missing</source>
-        <translation>{name}，{what} {name2}：缺少 {key}</translation>
-    </message>
-    <message>
-        <source>{name}, {what} {name2}: {key} must be a list of texts</source>
-        <translation>{name}，{what} {name2}：{key} 必须是文本列表</translation>
-    </message>
-    <message>
-        <source>{name}, {what} {name2}: {key} must be a table</source>
-        <translation>{name}，{what} {name2}：{key} 必须是表</translation>
-    </message>
-    <message>
-        <source>{name}, {what} {name2}: {key} must be a whole number</source>
-        <translation>{name}，{what} {name2}：{key} 必须是整数</translation>
-    </message>
-    <message>
-        <source>{name}, {what} {name2}: {key} must be text</source>
-        <translation>{name}，{what} {name2}：{key} 必须是文本</translation>
-    </message>
-    <message>
-        <source>{name}, {what} {name2}: {key} must be true or false</source>
-        <translation>{name}，{what} {name2}：{key} 必须是true 或 false</translation>
+        <source>{name}, a {what} without a name</source>
+        <translation>{name}，未命名的 {what}</translation>
     </message>
     <message>
         <source>{name}/config.json is missing or damaged</source>
         <translation>{name}/config.json 缺失或已损坏</translation>
     </message>
     <message>
-        <source>{name}/locheads.json is damaged ({error})</source>
-        <translation>{name}/locheads.json 已损坏({error})</translation>
+        <source>{name}/{file} is damaged ({error})</source>
+        <translation>{name}/{file} 已损坏（{error}）</translation>
     </message>
     <message>
-        <source>{name}/locheads.json is missing or damaged ({error})</source>
-        <translation>{name}/locheads.json 缺失或已损坏（{error}）</translation>
+        <source>{name}/{file} is missing or damaged ({error})</source>
+        <translation>{name}/{file} 缺失或已损坏（{error}）</translation>
     </message>
     <message>
-        <source>{name}/wording.json is missing or damaged ({error})</source>
-        <translation>{name}/wording.json 缺失或已损坏（{error}）</translation>
-    </message>
-    <message>
-        <source>{name}/wording.json speaks of {list}, which its model does not know</source>
-        <translation>{name}/wording.json 提到 {list}，但其模型不认识</translation>
+        <source>{name}/{file} speaks of {list}, which its model does not know</source>
+        <translation>{name}/{file} 提到 {list}，但其模型不认识</translation>
     </message>
     <message>
         <source>{name}: there is no table {name2}</source>
@@ -4485,20 +4465,12 @@ Seed {seed}</source>
         <translation>无法读取 {path}：{strerror}</translation>
     </message>
     <message>
-        <source>{path} has no ending that says what kind of picture</source>
-        <translation>{path} 没有表明图片类型的扩展名</translation>
-    </message>
-    <message>
-        <source>{path} is no known kind of picture ({suffix})</source>
-        <translation>{path} 不是已知的图片类型（{suffix}）</translation>
-    </message>
-    <message>
         <source>{path} is not a file</source>
         <translation>{path} 不是文件</translation>
     </message>
     <message>
-        <source>{repository} has no safetensors weights for {title}</source>
-        <translation>{repository} 没有 {title} 的 safetensors 权重</translation>
+        <source>{repository} has no {lacking} for {title}</source>
+        <translation>{repository} 没有 {title} 的 {lacking}</translation>
     </message>
     <message>
         <source>{repository} is not there, or not for everybody</source>

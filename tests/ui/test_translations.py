@@ -90,15 +90,17 @@ def test_templates_are_read_from_the_ways_messages_are_made(tmp_path: Path) -> N
     path = tmp_path / "made.py"
     path.write_text(
         '_AGAIN = "Do it again"\n'
-        "def f(name, many, size):\n"
-        '    what = "too many" if many else "too few"\n'
-        '    raise PictureError(f"{name!r} has {what}: {size / 2:.1f} MiB" + " here", _AGAIN)\n',
+        "def f(name, many):\n"
+        '    what = Text("{name} has too many", name=name) if many else "too few"\n'
+        "    raise PictureError(what, _AGAIN)\n",
         encoding="utf-8",
     )
     module = translations._Module(path)
-    call = next(call for call, _ in translations._calls(module.tree))
-    said = [text for node in call.args for text in module.templates(node, module.function(call))]
-    assert said == ["{name} has too many: {size} MiB here", "{name} has too few: {size} MiB here", "Do it again"]
+    said = []
+    for call, _ in translations._calls(module.tree):
+        for node in translations._shown(call, {"PictureError"}):
+            said += module.templates(node, module.function(call))
+    assert said == ["{name} has too many", "too few", "Do it again"] and not module.unsaid
 
 
 # --- the source

@@ -40,14 +40,20 @@ def family_of(config: Mapping[str, Any]) -> Family:
     kind = config.get("model_type")
     if not isinstance(kind, str) or kind not in MODULES:
         raise WeightsError(
-            f"Models of the type {str(kind)[:40]!r} cannot be read", f"Use one of: {', '.join(sorted(MODULES))}"
+            "Models of the type {kind} cannot be read",
+            "Use one of: {list}",
+            kind=repr(str(kind)[:40]),
+            list=", ".join(sorted(MODULES)),
         )
     family: Family = import_module(f"{__name__}.{MODULES[kind]}").FAMILY
     text = config.get("text_config")
     decoder = text.get("model_type") if isinstance(text, Mapping) else None
     if decoder is not None and str(decoder) not in family.decoders:
         raise WeightsError(
-            f"A {kind} model with the decoder {str(decoder)[:40]!r} cannot be read",
-            f"Use one with {' or '.join(sorted(family.decoders))}",
+            "A {kind} model with the decoder {decoder} cannot be read",
+            "Use one with {list}",
+            kind=kind,
+            decoder=repr(str(decoder)[:40]),
+            list=" or ".join(sorted(family.decoders)),
         )
     return family

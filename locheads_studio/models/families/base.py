@@ -45,8 +45,10 @@ class View:
         if self.tokens.shape != (self.grid.rows, self.grid.columns):
             have, want = self.tokens.shape, (self.grid.rows, self.grid.columns)
             raise WeightsError(
-                f"The model's image tokens {have} do not fit its grid {want}",
+                "The model's image tokens {have} do not fit its grid {want}",
                 "Install the model again: its configuration and its processor's do not belong together",
+                have=have,
+                want=want,
             )
 
 
@@ -78,7 +80,7 @@ def side_of(tokens: int) -> int:
     """The side of a square of so many tokens. WeightsError when it is none."""
     side = round(tokens**0.5)
     if side * side != tokens:
-        raise WeightsError(f"The model's {tokens} image tokens are no square", "Choose another model")
+        raise WeightsError("The model's {tokens} image tokens are no square", "Choose another model", tokens=tokens)
     return side
 
 

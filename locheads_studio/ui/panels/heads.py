@@ -20,7 +20,7 @@ from locheads_studio.ui.head_card import HeadCard, WordButton
 from locheads_studio.ui.head_grid import HeadGrid
 from locheads_studio.ui.head_plots import FrequencyPlot, SumsPlot
 from locheads_studio.ui.language import spoken
-from locheads_studio.ui.messages import shown
+from locheads_studio.ui.messages import told
 from locheads_studio.ui.panels.section import Section
 
 _PATIENCE_MS: Final = 150  # the heads of before stay on show so long while others are read
@@ -204,7 +204,7 @@ class HeadsPanel(Section):
         problem = self.heads.problem
         if problem is None:
             return self.tr("The heads were not read. Select something again.")
-        return shown(str(problem))
+        return told(problem)
 
     def _show_words(self) -> None:
         facts = self.heads.facts
