@@ -35,7 +35,16 @@ def _end(code: int) -> None:
 
 
 def main() -> None:
-    """Run and leave with the exit code. The window does not wait for the other commands to be imported."""
+    """Run and leave with the exit code. Ctrl-C, whenever it comes, is one word and no traceback."""
+    try:
+        _start()
+    except KeyboardInterrupt:
+        sys.stderr.write("locheads-studio: Stopped.\n")
+        sys.exit(bootstrap.INTERRUPTED)
+
+
+def _start() -> None:
+    """The window does not wait for the other commands to be imported."""
     with bootstrap.stopping_at_once():
         bootstrap.prepare()
         from locheads_studio.commands import window
@@ -56,11 +65,7 @@ def main() -> None:
         cli.main()
         return
     logs.start(verbose=False)
-    try:
-        sys.exit(app.run_window(Path(arguments[0]) if arguments and arguments != ["open"] else None))
-    except KeyboardInterrupt:
-        sys.stderr.write("locheads-studio: Stopped.\n")
-        sys.exit(bootstrap.INTERRUPTED)
+    sys.exit(app.run_window(Path(arguments[0]) if arguments and arguments != ["open"] else None))
 
 
 if __name__ == "__main__":

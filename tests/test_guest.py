@@ -101,4 +101,8 @@ def test_ctrl_c_at_any_moment_of_the_start_leaves_no_traceback(tmp_path: Path, a
         child.send_signal(signal.SIGINT)
         _, told = child.communicate(timeout=800)
     assert b"Traceback" not in told
-    assert child.returncode in (130, 1, 2) and (not told or b"locheads-studio: " in told)
+    if child.returncode == -signal.SIGINT:  # it had ended: an interpreter that takes itself down handles no signal
+        assert told
+    else:
+        assert child.returncode in (130, 1, 2)
+    assert not told or b"locheads-studio: " in told
