@@ -6,7 +6,6 @@ autoencoder is convolutional, so that one trained on pictures of 128 pixels serv
 
 from __future__ import annotations
 
-import copy
 from pathlib import Path
 from typing import Final
 
@@ -19,8 +18,8 @@ from diffusers.models.resnet import ResnetBlock2D
 from diffusers.models.upsampling import Upsample2D
 from torch import Tensor, nn
 
-from locheads_studio.training.muon import Muon
-from locheads_studio.training.run import Clock, Report, ema_update, load_checkpoint, save_checkpoint
+from locheads_studio.training.inpainter.fit import Fit
+from locheads_studio.training.run import Report, load_checkpoint, save_checkpoint
 
 CELL: Final = 8
 """Side in pixels of what one latent cell stands for (f)."""
@@ -118,24 +117,16 @@ def train_vae(
     ``half``: bfloat16 where that is safe.
     """
     size = pictures.shape[1]
-    done, kept = work / "vae.pt", work / "vae-running.pt"
+    done = work / "vae.pt"
     model = new_vae(size).to(device)
     if load_checkpoint(done, device, model=model) is not None:
         return model.eval()
     torch.manual_seed(seed)
     start_as_thumbnail(model)
-    wide = [p for p in model.parameters() if p.ndim > 1]
-    muon, adam = Muon(wide), torch.optim.AdamW([p for p in model.parameters() if p.ndim == 1], betas=(0.9, 0.99))
-    average = copy.deepcopy(model)
-    state = load_checkpoint(kept, device, model=model, average=average, muon=muon, adam=adam) or {}
-    clock = Clock(minutes, state.get("seconds", 0.0))
-    step = int(state.get("step", 0))
-    smooth = float(state.get("loss", 0.0))
-    while clock.share < 1:
+    fit = Fit(model, work / "vae-running.pt", minutes=minutes, device=device, rates=(0.01, 3e-3))
+    while (clock := fit.clock).share < 1:
         side, count = (size // 2, 8) if clock.share < 0.75 else (size, 3)
         real = to_model(_crops(pictures, contexts, count, side).to(device))
-        muon.param_groups[0]["lr"] = 0.01 * clock.rate()
-        adam.param_groups[0]["lr"] = 3e-3 * clock.rate()
         with torch.autocast(device.type, torch.bfloat16, enabled=half):
             posterior = model.encode(real).latent_dist
         latent = posterior.sample()
@@ -143,23 +134,11 @@ def train_vae(
         latent = latent + 0.04 * latent.detach().std() * torch.randn_like(latent)
         with torch.autocast(device.type, torch.bfloat16, enabled=half):
             drawn = model.decode(latent).sample
-        loss = picture_loss(drawn.float(), real) + 2e-6 * posterior.kl().mean() / latent[0].numel() * 256
-        model.zero_grad(set_to_none=True)
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-        muon.step()
-        adam.step()
-        ema_update(average, model, min(0.998, (1 + step) / (10 + step)))
-        step += 1
-        smooth = loss.item() if step == 1 else 0.98 * smooth + 0.02 * loss.item()
-        if step % 25 == 0:
-            report(f"autoencoder, step {step}, loss {smooth:.4f}", clock.share, clock.left)
-        if clock.checkpoint_due:
-            save_checkpoint(
-                kept,
-                {"model": model, "average": average, "muon": muon, "adam": adam,
-                 "seconds": clock.seconds, "step": step, "loss": smooth},
-            )  # fmt: skip
+        fit.learn(picture_loss(drawn.float(), real) + 2e-6 * posterior.kl().mean() / latent[0].numel() * 256)
+        if fit.step % 25 == 0:
+            report(f"autoencoder, step {fit.step}, loss {fit.loss:.4f}", clock.share, clock.left)
+        fit.save_when_due()
+    average = fit.average
     standardise(average, pictures[torch.randint(len(pictures), (min(256, len(pictures)),))], device)
     save_checkpoint(done, {"model": average})
     return average.eval()

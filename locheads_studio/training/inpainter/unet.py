@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from pathlib import Path
 from typing import Final
 
@@ -17,9 +16,9 @@ from transformers import CLIPTextConfig, CLIPTextModel, PreTrainedTokenizerFast
 
 from locheads_studio.training.inpainter.autoencoder import CELL, to_model
 from locheads_studio.training.inpainter.export import export_pipeline
+from locheads_studio.training.inpainter.fit import Fit
 from locheads_studio.training.inpainter.samples import vocabulary
-from locheads_studio.training.muon import Muon
-from locheads_studio.training.run import CURVE, Clock, Report, cut_curve, ema_update, load_checkpoint, save_checkpoint
+from locheads_studio.training.run import CURVE, Report, cut_curve
 from locheads_studio.training.words import state_by_word
 
 TEXT_WIDTH: Final = 128
@@ -158,13 +157,6 @@ class Trainee(torch.nn.Module):
         return velocity
 
 
-def split_weights(model: torch.nn.Module) -> tuple[list[torch.nn.Parameter], list[torch.nn.Parameter]]:
-    """Return the weights for Muon (matrices and convolutions) and those for Adam (norms, biases, embeddings)."""
-    tables = {id(m.weight) for m in model.modules() if isinstance(m, torch.nn.Embedding)}
-    matrices = [p for p in model.parameters() if p.ndim > 1 and id(p) not in tables]
-    return matrices, [p for p in model.parameters() if p.ndim <= 1 or id(p) in tables]
-
-
 class Windows:
     """Square windows on the latents: each holds a sample's hole and ``AROUND`` cells beside it, nothing cut off."""
 
@@ -242,22 +234,18 @@ def train_unet(
         model.unet.load_state_dict(start.unet.state_dict())
         tables = [name for name in model.text.state_dict() if name.endswith("token_embedding.weight")]
         model.text.load_state_dict(state_by_word(start.text_encoder.state_dict(), tables, old, new, seed))
-    average = copy.deepcopy(model)
-    matrices, others = split_weights(model)
-    muon, adam = Muon(matrices, half=half), torch.optim.AdamW(others, betas=(0.9, 0.99))
-    kept = work / "unet-running.pt"
-    state = load_checkpoint(kept, device, model=model, average=average, muon=muon, adam=adam) or {}
-    cut_curve(work / CURVE, "unet", int(state.get("step", 0)))
-    step, smooth = int(state.get("step", 0)), float(state.get("loss", 0.0))
-    clock = Clock(minutes, state.get("seconds", 0.0))
-    torch.manual_seed(seed + step)
+    rates = (MUON_RATE, ADAM_RATE)
+    fit = Fit(model, work / "unet-running.pt", minutes=minutes, device=device, rates=rates, half=half)
+    clock, average = fit.clock, fit.average
+    cut_curve(work / CURVE, "unet", fit.step)
+    torch.manual_seed(seed + fit.step)
     next_export = FIRST_EXPORT if clock.seconds < FIRST_EXPORT else clock.seconds + NEXT_EXPORT
     scheduler = new_scheduler()
     alphas = scheduler.alphas_cumprod.to(device)
 
     def averaged() -> tuple[StableDiffusionInpaintPipeline, dict[str, float]]:
         facts = {
-            "steps": step, "samples": len(prompts), "minutes": clock.seconds / 60, "loss": smooth,
+            "steps": fit.step, "samples": len(prompts), "minutes": clock.seconds / 60, "loss": fit.loss,
             "started": start is not None,
         }  # fmt: skip
         return build_pipeline(vae, average.unet, average.text, tokenizer), facts
@@ -281,25 +269,10 @@ def train_unet(
         with torch.autocast(device.type, torch.bfloat16, enabled=half):
             velocity = model(keep * target + spoil * noise, mask, context, when, words).float()
         weight = 0.25 + 0.75 * F.max_pool2d(mask, 3, stride=1, padding=1)
-        loss = (weight * (velocity - (keep * noise - spoil * target)).square()).mean() / weight.mean()
-        muon.param_groups[0]["lr"] = MUON_RATE * clock.rate()
-        adam.param_groups[0]["lr"] = ADAM_RATE * clock.rate()
-        model.zero_grad(set_to_none=True)
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-        muon.step()
-        adam.step()
-        ema_update(average, model, min(0.998, (1 + step) / (10 + step)))
-        step += 1
-        smooth = loss.item() if step == 1 else 0.98 * smooth + 0.02 * loss.item()
-        if step % 25 == 0:
-            report(f"diffusion, step {step}, loss {smooth:.4f}", clock.share, clock.left)
-        if clock.checkpoint_due:
-            save_checkpoint(
-                kept,
-                {"model": model, "average": average, "muon": muon, "adam": adam,
-                 "seconds": clock.seconds, "step": step, "loss": smooth},
-            )  # fmt: skip
+        fit.learn((weight * (velocity - (keep * noise - spoil * target)).square()).mean() / weight.mean())
+        if fit.step % 25 == 0:
+            report(f"diffusion, step {fit.step}, loss {fit.loss:.4f}", clock.share, clock.left)
+        fit.save_when_due()
         if clock.seconds >= next_export and clock.share < 1:
             report("writing the pipeline", clock.share, clock.left)
             export_pipeline(*averaged(), output, work, size=size, final=False)
