@@ -321,13 +321,15 @@ class CloserJob(Job):
 @dataclass(frozen=True, kw_only=True, eq=False)
 class ExtentJob(CloserJob):
     """As CloserJob, and then without what the masks `offered` for the `box` of the heat and the points do not agree
-    about and neither heat [H, W] nor colour speaks for. Without `closer`, only the latter."""
+    about and neither heat [H, W] nor colour speaks for. Without `closer`, only the latter. `covered`: the heat is what
+    the thing covers."""
 
     asks = "extent"
     offered: tuple[NDArray[np.bool_], ...]
     heat: NDArray[np.float32]
     box: Box
     closer: bool = True
+    covered: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

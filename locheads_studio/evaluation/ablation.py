@@ -292,6 +292,7 @@ class _Picture:
                 ExtentJob(
                     picture=self._record.picture, pixels=self._pixels, mask=mask, points=points, heat=seen.extent,
                     offered=tuple(masks), box=Box(*seen.box), closer=parts.closer,
+                    covered=seen.cover is not None,
                 )
             )  # fmt: skip
             return extent

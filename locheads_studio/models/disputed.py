@@ -26,6 +26,10 @@ TIGHTER: Final = -0.05
 """Margin of a further box, of the sides of what is hot: what only the larger box brings in is in dispute."""
 COLD: Final = 0.8
 """Of the mean heat on what all masks agree about: what is in dispute and hotter than that stays."""
+BARE: Final = 0.25
+"""The same where it is known what the thing covers, which is nearly all or nothing. On 426 sentences of validation
+scenes the masks' mean IoU is .787 with it, .783 with .8 and .786 without this step (from seed 346000 on; .750, .746 and
+.748 on 327 from 345000 on, which it was chosen on)."""
 FOREIGN: Final = 4.0
 """How many times as frequent a colour must be around the thing as in it, to count as not its own."""
 DETACHED: Final = 0.3
@@ -43,10 +47,11 @@ _SIDE: Final = 512  # pixels of the longer side at which colours are compared
 _SMOOTH: Final = 1.5  # pixels there: single pixels of another colour do not matter
 
 
-def undisputed(picture: U8, mask: Mask, others: Iterable[Mask], heat: Floats) -> Mask:
+def undisputed(picture: U8, mask: Mask, others: Iterable[Mask], heat: Floats, cold: float = COLD) -> Mask:
     """``mask``, bool [H, W], without what ``others`` of the same thing lack and what is neither hot nor of its colours.
 
-    ``picture``: [H, W, 3]; ``heat``: [H, W], 0..1. What goes is a smaller part of the mask, or nothing goes.
+    ``picture``: [H, W, 3]; ``heat``: [H, W], 0..1; ``cold``: ``COLD`` or ``BARE``. What goes is a smaller part of the
+    mask, or nothing goes.
     """
     area = np.count_nonzero(mask)
     core = mask.copy()
@@ -61,7 +66,7 @@ def undisputed(picture: U8, mask: Mask, others: Iterable[Mask], heat: Floats) ->
     frame = Box(*framed((box.x0, box.y0, box.x1, box.y1), width, height, _AROUND))
     around = frame.as_slices
     warmth = float(heat[core].mean())
-    disputed = mask[around] & ~core[around] & (heat[around] < COLD * warmth)
+    disputed = mask[around] & ~core[around] & (heat[around] < cold * warmth)
     left = mask[around] & ~(disputed & _foreign(picture[around], core[around], heat[around]))
     left = _without_loose(mask[around], left, heat[around], LOOSE * warmth)
     if area - np.count_nonzero(left) > _MOST * area or _shortening(mask[around], left) > _SHORTER:

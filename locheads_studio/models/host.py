@@ -485,11 +485,12 @@ class ModelHost:
     @fitting
     def extent(
         self, picture: U8, mask: npt.NDArray[np.bool_], points: tuple[tuple[float, float], ...],
-        offered: tuple[npt.NDArray[np.bool_], ...], heat: npt.NDArray[np.float32], box: Box, closer: bool, *, step: Step
+        offered: tuple[npt.NDArray[np.bool_], ...], heat: npt.NDArray[np.float32], box: Box, closer: bool,
+        covered: bool, *, step: Step
     ) -> npt.NDArray[np.bool_]:  # fmt: skip
         """A mask, bool [H, W], as ``select`` has it in the end (``instances.extent``)."""
         step("cutting it out", 0.0)
-        return extent(self.segmenter, picture, mask, offered, heat, box, points, closer)
+        return extent(self.segmenter, picture, mask, offered, heat, box, points, closer, covered=covered)
 
     @fitting
     def inpaint(

@@ -21,7 +21,7 @@ from locheads_studio.heads.order import Order
 from locheads_studio.heads.phrases import Asked, Thing
 from locheads_studio.models.asking import Asking, Located
 from locheads_studio.models.closer import finer, look_closer, piece_around
-from locheads_studio.models.disputed import TIGHTER, undisputed, without_cold_pieces
+from locheads_studio.models.disputed import BARE, COLD, TIGHTER, undisputed, without_cold_pieces
 from locheads_studio.models.faults import checked
 from locheads_studio.models.segmenter import Segmentation, Segmenter
 
@@ -433,15 +433,17 @@ def best_mask(
     if ground.hot is not None and box == ground.box:
         more = _cut(segmenter, picture, framed(ground.hot, width, height), points)
         found = Segmentation(*(np.concatenate(both) for both in zip(found, more, strict=True)))
-    return extent(segmenter, picture, found.masks[_most_worth(found, ground)], found.masks, ground.extent, box, points)
+    chosen, covered = found.masks[_most_worth(found, ground)], ground.cover is not None
+    return extent(segmenter, picture, chosen, found.masks, ground.extent, box, points, covered=covered)
 
 
 def extent(
     segmenter: Segmenter, picture: U8, mask: Mask, offered: Iterable[Mask], heat: Floats,
-    box: tuple[int, int, int, int], points: tuple[Point, ...], closer: bool = True,
+    box: tuple[int, int, int, int], points: tuple[Point, ...], closer: bool = True, *, covered: bool,
 ) -> Mask:  # fmt: skip
     """``mask``, chosen from what was ``offered`` for the ``box`` of the heat and for points, as a closer look has it
-    (with ``closer``), and without what the masks do not agree about and neither ``heat`` nor colour speaks for."""
+    (with ``closer``), and without what the masks do not agree about and neither ``heat`` nor colour speaks for;
+    ``covered``: the heat is what the thing covers."""
     height, width = picture.shape[:2]
     others = [*offered, *_cut(segmenter, picture, framed(box, width, height, TIGHTER), points).masks]
     piece = piece_around(segmenter, picture, mask) if closer else None
@@ -449,7 +451,7 @@ def extent(
         close = piece.segment(box=Box.of_mask(mask), points=points)
         mask = finer(mask, close)
         others.extend(close.masks)
-    return undisputed(picture, without_cold_pieces(mask, heat), others, heat)
+    return undisputed(picture, without_cold_pieces(mask, heat), others, heat, BARE if covered else COLD)
 
 
 def _best(

@@ -12,7 +12,7 @@ import torch
 from locheads_studio.document.geometry import Box
 from locheads_studio.heads.confidence import Evidence
 from locheads_studio.heads.grounding import Ground
-from locheads_studio.models.disputed import undisputed, without_cold_pieces
+from locheads_studio.models.disputed import BARE, COLD, undisputed, without_cold_pieces
 from locheads_studio.models.instances import best_mask, clean
 from locheads_studio.models.segmenter import Segmenter
 from locheads_studio.world.samples import SAMPLES, SIZE
@@ -59,6 +59,14 @@ def test_what_has_the_things_own_colour_stays() -> None:
 @pytest.mark.parametrize(("warm", "stays"), [(True, True), (False, False)])
 def test_heat_speaks_for_a_part_of_another_colour(warm: bool, stays: bool) -> None:
     found = undisputed(painted(), THING | CAP, [THING], heat(THING, *([CAP] if warm else [])))
+    assert bool(np.count_nonzero(found & CAP) > 0.5 * np.count_nonzero(CAP)) is stays
+
+
+@pytest.mark.parametrize(("cold", "stays"), [(COLD, False), (BARE, True)])
+def test_less_speaks_for_a_part_where_it_is_known_what_the_thing_covers(cold: float, stays: bool) -> None:
+    """A map of what is covered is nearly 1 or nearly 0: half of it is no doubt about a sail."""
+    half = np.where(CAP, 0.5, heat(THING)).astype(np.float32)
+    found = undisputed(painted(), THING | CAP, [THING], half, cold)
     assert bool(np.count_nonzero(found & CAP) > 0.5 * np.count_nonzero(CAP)) is stays
 
 
