@@ -13,12 +13,16 @@ import math
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Final
 
 import skia
 
 from locheads_studio.world.words import RGB, accent, darker, lighter
 
 Point = tuple[float, float]
+
+_SPOKES: Final = 8
+"""Threads of a web that run from its middle."""
 
 
 @dataclass(frozen=True)
@@ -217,21 +221,21 @@ class Pen:
                 AntiAlias=True,
                 Color=_argb(surface.accent, 0.95),
                 Style=skia.Paint.kStroke_Style,
-                StrokeWidth=step * 0.11,
+                StrokeWidth=step * 0.15,
             )
             cx, cy = (x0 + x1) / 2, y0 + (y1 - y0) * 0.3
             reach = math.hypot(x1 - x0, y1 - y0)
-            for k in range(12):
-                angle = 2 * math.pi * (k + 0.5) / 12
+            for k in range(_SPOKES):
+                angle = 2 * math.pi * (k + 0.5) / _SPOKES
                 self._colour.drawLine(cx, cy, cx + reach * math.cos(angle), cy + reach * math.sin(angle), thread)
             for ring in range(1, math.ceil(reach / step) + 1):
                 web = skia.Path()
                 corner = [
                     (
-                        cx + ring * step * math.cos(2 * math.pi * (k + 0.5) / 12),
-                        cy + ring * step * math.sin(2 * math.pi * (k + 0.5) / 12),
+                        cx + ring * step * math.cos(2 * math.pi * (k + 0.5) / _SPOKES),
+                        cy + ring * step * math.sin(2 * math.pi * (k + 0.5) / _SPOKES),
                     )
-                    for k in range(12)
+                    for k in range(_SPOKES)
                 ]
                 web.addPoly([skia.Point(*p) for p in corner], True)
                 self._colour.drawPath(web, thread)

@@ -27,7 +27,7 @@ PATTERNS: Final[tuple[str, ...]] = ("plain", "striped", "dotted", "checked", "we
 
 SETTINGS: Final[tuple[str, ...]] = ("street", "meadow", "beach", "room", "table", "park", "snow", "kitchen")
 
-EDITION: Final = 2
+EDITION: Final = 3
 """The edition of the drawn world: stored drawings of another one show other things, and are drawn anew."""
 
 

@@ -28,7 +28,7 @@ from locheads_studio.world.words import COLOURS, RGB, darker, lighter
 
 _SHOES: Final[tuple[RGB, ...]] = ((74, 52, 40), (56, 56, 64), (226, 224, 218), (128, 66, 44))
 _WEB_INK: Final[RGB] = (48, 10, 20)
-_PERIOD: Final = {"web": 0.055, "striped": 0.075, "dotted": 0.075, "checked": 0.06}
+_PERIOD: Final = {"web": 0.09, "striped": 0.075, "dotted": 0.075, "checked": 0.06}
 
 
 class Figure(Head):
