@@ -30,11 +30,8 @@ class StudioError(Exception):
         super().__init__(self.message, self.action)  # both in args, so that the error survives pickling
 
     def __str__(self) -> str:
-        if not self.action:
-            return f"{self.message}."
-        gap = " " if self.message.endswith(tuple(_SENTENCE_ENDS)) else ". "
-        end = "" if self.action.endswith(tuple(_SENTENCE_ENDS)) else "."
-        return f"{self.message}{gap}{self.action}{end}"
+        parts = (part for part in (self.message, self.action) if part)
+        return " ".join(part if part.endswith(tuple(_SENTENCE_ENDS)) else f"{part}." for part in parts)
 
 
 class PictureError(StudioError):

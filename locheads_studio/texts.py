@@ -52,8 +52,8 @@ class Text(str):
 
 
 def _word(value: object) -> str:
-    if isinstance(value, Exception) and len(value.args) == 1:  # str() of it would be a plain string
-        value = value.args[0]
+    if isinstance(value, Exception) and len(value.args) == 1 and isinstance(value.args[0], Text):
+        value = value.args[0]  # str() of it would be a plain string
     return value if isinstance(value, Text) else str(value)
 
 

@@ -75,6 +75,12 @@ def test_an_error_with_its_action(spanish: None) -> None:
     assert told(OSError("too long")) == "demasiado largo"
 
 
+@pytest.mark.parametrize("action", ["", "Get it again"])
+def test_a_value_that_is_a_sentence_ends_the_message(action: str) -> None:
+    error = PictureError("a.png: {what}", action, what="It is torn.")
+    assert str(error) == "a.png: It is torn. Get it again."[: 19 if not action else None]
+
+
 @given(st.text(), st.text())
 def test_a_text_is_the_string_it_says(template: str, name: str) -> None:
     text = Text(template, name=name)
@@ -87,6 +93,8 @@ def test_a_text_is_the_string_it_says(template: str, name: str) -> None:
 def test_an_error_inside_a_text_stays_one() -> None:
     inner = ValueError(Text("{entry} is missing", entry="a"))
     assert Text("{name} is damaged ({error})", name="x", error=inner).values["error"] is inner.args[0]
+    other = Text("{name} is damaged ({error})", name="x", error=KeyError("a"))
+    assert other == "x is damaged ('a')"  # as any exception says it
     with pytest.raises(ValueError, match="no text"):
         of_json([1, {}])
 
