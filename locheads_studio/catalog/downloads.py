@@ -94,12 +94,12 @@ class Plan:
         """WriteError when they do not fit on the disk with some room to spare."""
         if self.to_fetch + RESERVE > self.free:
             raise WriteError(
-                "{folder} has {words} free; the download needs {words2} and {words3} to spare",
+                "{folder} has {free} free; the download needs {needed} and {spare} to spare",
                 "Free some space, or choose another cache folder in the settings",
                 folder=self.folder,
-                words=words(self.free),
-                words2=words(self.to_fetch),
-                words3=words(RESERVE),
+                free=words(self.free),
+                needed=words(self.to_fetch),
+                spare=words(RESERVE),
             )
 
 

@@ -244,10 +244,10 @@ def known_file(path: Path, known: Mapping[str, str] = SAM_SHA256) -> Iterator[tu
         name = known.get(sha256(file))
         if name is None:
             raise WeightsError(
-                "{name} is not one of the official files ({list}) by its SHA-256",
+                "{name} is not one of the official files ({names}) by its SHA-256",
                 "Download it again; no other {suffix} files are read",
                 name=path.name,
-                list=", ".join(sorted(known.values())),
+                names=", ".join(sorted(known.values())),
                 suffix=path.suffix,
             )
         file.seek(0)
@@ -412,10 +412,10 @@ def _check_pipeline(index: Any, name: str) -> None:
         what = index.get("_class_name") if isinstance(index, dict) else None
         raise WeightsError(
             "{name} asks for the pipeline {what}",
-            "Use a model of {list}",
+            "Use a model of {families}",
             name=name,
             what=repr(str(what)[:60]),
-            list=", ".join(sorted(PIPELINES)),
+            families=", ".join(sorted(PIPELINES)),
         )
     for part, entry in index.items():
         if part.startswith("_") or not isinstance(entry, list):

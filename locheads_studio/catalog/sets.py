@@ -64,10 +64,10 @@ def find_set(name: str) -> ModelSet:
     if found is None:
         raise ModelError(
             "There is no model set {name}",
-            "Use {list}, or a folder that holds {list2}",
+            "Use {choices}, or a folder that holds {parts}",
             name=repr(name),
-            list=" or ".join(known.sets),
-            list2=", ".join(PARTS),
+            choices=" or ".join(known.sets),
+            parts=", ".join(PARTS),
         )
     for kind in PARTS:
         folder: Path = getattr(found, kind)
@@ -76,20 +76,20 @@ def find_set(name: str) -> ModelSet:
             if not places.is_ready(part):
                 raise WeightsError(
                     "The {kind} of the model set {name} ({title}) is not downloaded, or not whole",
-                    "Download it in the model manager, or with `locheads-studio models download {name2}`",
+                    "Download it in the model manager, or with `locheads-studio models download {model_set}`",
                     kind=kind,
                     name=repr(name),
                     title=part.title,
-                    name2=name,
+                    model_set=name,
                 )
         elif not any(any(folder.rglob(kind)) for kind in ("*.safetensors", "*.pth", safety.LAMA_FILE)):
             raise WeightsError(
-                "The {kind} of the model set {name} is missing ({name2}/{name3})",
+                "The {kind} of the model set {name} is missing ({folder}/{part})",
                 "Install the program again, or choose another set with --set",
                 kind=kind,
                 name=repr(name),
-                name2=folder.parent.name,
-                name3=folder.name,
+                folder=folder.parent.name,
+                part=folder.name,
             )
         safety.check_folder(folder)
     return found

@@ -161,18 +161,18 @@ def _rows(path: Path) -> dict[str, list[dict[str, Any]]]:
     for name, rows in table.items():
         if name not in ("part", "set"):
             raise TableError(
-                "{name}: there is no table {name2}",
+                "{name}: there is no table {table}",
                 "Use [[part]] and [[set]] in {path}",
                 name=path.name,
-                name2=repr(name),
+                table=repr(name),
                 path=path,
             )
         if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
             raise TableError(
-                "{name}: {name2} is not a list of tables",
-                "Write [[{name2}]] in {path}",
+                "{name}: {table} is not a list of tables",
+                "Write [[{table}]] in {path}",
                 name=path.name,
-                name2=name,
+                table=name,
                 path=path,
             )
     return {"part": table.get("part", []), "set": table.get("set", [])}
@@ -182,7 +182,7 @@ def _checked(row: dict[str, Any], what: str, keys: Mapping[str, type], required:
     """The row's name as errors call it; TableError for what it must not have or lacks."""
     name = row.get("name")
     label = (
-        Text("{name}, {what} {name2}", name=path.name, what=what, name2=repr(name))
+        Text("{name}, {what} {entry}", name=path.name, what=what, entry=repr(name))
         if isinstance(name, str)
         else Text("{name}, a {what} without a name", name=path.name, what=what)
     )
@@ -190,10 +190,10 @@ def _checked(row: dict[str, Any], what: str, keys: Mapping[str, type], required:
         if key not in keys:
             raise TableError(
                 "{label}: there is no key {key}",
-                "Use {list} in {path}",
+                "Use {keys} in {path}",
                 label=label,
                 key=repr(key),
-                list=", ".join(keys),
+                keys=", ".join(keys),
                 path=path,
             )
         kind = keys[key]
@@ -204,11 +204,11 @@ def _checked(row: dict[str, Any], what: str, keys: Mapping[str, type], required:
             right = right and value > 0
         if not right:
             raise TableError(
-                "{label}: {key} must be {kind_words}",
+                "{label}: {key} must be {expected}",
                 "Mend it in {path}",
                 label=label,
                 key=key,
-                kind_words=_KIND_WORDS[kind],
+                expected=_KIND_WORDS[kind],
                 path=path,
             )
     for key in required:
@@ -229,7 +229,7 @@ def _part(row: dict[str, Any], path: Path) -> Part:
 
     kind = row["kind"]
     if kind not in KINDS:
-        raise wrong(Text("kind must be one of {list}", list=", ".join(KINDS)))
+        raise wrong(Text("kind must be one of {choices}", choices=", ".join(KINDS)))
     if not row.get("missing") and bool(row.get("repository")) == bool(row.get("folder")):
         raise wrong("it needs either repository or folder")
     if row.get("repository") and not _REPOSITORY.fullmatch(row["repository"]):
@@ -290,12 +290,12 @@ def _set(row: dict[str, Any], path: Path, parts: Mapping[str, Part]) -> SetRow:
             )
         if part.kind != kind:
             raise TableError(
-                "{label}: {row} is no {kind} but a {kind2}",
+                "{label}: {row} is no {kind} but a {other}",
                 "Mend it in {path}",
                 label=label,
                 row=repr(row[kind]),
                 kind=kind,
-                kind2=part.kind,
+                other=part.kind,
                 path=path,
             )
     return SetRow(**row)

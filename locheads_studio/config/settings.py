@@ -74,13 +74,13 @@ class Settings:
         if self.language not in LANGUAGES:
             raise SettingsError(
                 "There is no language {language}",
-                "Use one of {list}",
+                "Use one of {choices}",
                 language=repr(self.language),
-                list=", ".join(LANGUAGES),
+                choices=", ".join(LANGUAGES),
             )
         if self.voice not in VOICES:
             raise SettingsError(
-                "There is no voice {voice}", "Use one of {list}", voice=repr(self.voice), list=", ".join(VOICES)
+                "There is no voice {voice}", "Use one of {choices}", voice=repr(self.voice), choices=", ".join(VOICES)
             )
         low, high = MEMORY_MB
         if not low <= self.memory_mb <= high:
@@ -148,7 +148,7 @@ def load(path: Path | None = None) -> Settings:
     for name in values:
         if name not in known:
             raise SettingsError(
-                "There is no setting {name}, only {list}", advice, name=repr(name), list=", ".join(sorted(known))
+                "There is no setting {name}, only {names}", advice, name=repr(name), names=", ".join(sorted(known))
             )
     try:
         return Settings(**values)

@@ -65,11 +65,11 @@ def checked_text(text: str, word: str) -> str:
     words = tidy.count(" ") + 1
     if words > MAX_TEXT_WORDS:
         raise PhraseError(
-            "The {word} has {words} words, more than the limit of {max_text_words}",
+            "The {word} has {count} words, more than the limit of {most}",
             "Shorten the {word}",
             word=word,
-            words=f"{words:,}",
-            max_text_words=MAX_TEXT_WORDS,
+            count=f"{words:,}",
+            most=MAX_TEXT_WORDS,
         )
     return tidy
 
@@ -103,7 +103,7 @@ class WarmTask(Task):
     def __post_init__(self) -> None:
         if self.part not in PARTS:
             raise UsageError(
-                "There is no model {part}", "Use one of {list}", part=repr(self.part), list=", ".join(PARTS)
+                "There is no model {part}", "Use one of {choices}", part=repr(self.part), choices=", ".join(PARTS)
             )
         if self.picture is not None:
             object.__setattr__(self, "picture", _checked(self.picture))
@@ -147,13 +147,13 @@ class LocateJob(Job):
         if self.grounding not in GROUNDINGS:
             raise UsageError(
                 "There is no grounding {grounding}",
-                "Use one of {list}",
+                "Use one of {choices}",
                 grounding=repr(self.grounding),
-                list=", ".join(GROUNDINGS),
+                choices=", ".join(GROUNDINGS),
             )
         if self.voice not in VOICES:
             raise UsageError(
-                "There is no voice {voice}", "Use one of {list}", voice=repr(self.voice), list=", ".join(VOICES)
+                "There is no voice {voice}", "Use one of {choices}", voice=repr(self.voice), choices=", ".join(VOICES)
             )
         if self.voice != "heads" and self.grounding == "paper":
             raise UsageError("The paper's grounding asks the heads alone", "Use the studio's, or the voice heads")
@@ -186,7 +186,10 @@ class SelectJob(LocateJob):
         super().__post_init__()
         if self.order not in ORDERS:
             raise UsageError(
-                "There is no order by {order}", "Use one of {list}", order=repr(self.order), list=", ".join(ORDERS)
+                "There is no order by {order}",
+                "Use one of {choices}",
+                order=repr(self.order),
+                choices=", ".join(ORDERS),
             )
 
 
@@ -248,9 +251,9 @@ class TraceJob(Job):
         if self.grounding not in GROUNDINGS:
             raise UsageError(
                 "There is no grounding {grounding}",
-                "Use one of {list}",
+                "Use one of {choices}",
                 grounding=repr(self.grounding),
-                list=", ".join(GROUNDINGS),
+                choices=", ".join(GROUNDINGS),
             )
 
 
@@ -411,9 +414,9 @@ class InpaintJob(Job):
         if self.outline not in OUTLINES:
             raise UsageError(
                 "There is no outline {outline}",
-                "Use one of {list}",
+                "Use one of {choices}",
                 outline=repr(self.outline),
-                list=", ".join(OUTLINES),
+                choices=", ".join(OUTLINES),
             )
         _within("seed", self.seed, 0, 2**32 - 1)
 

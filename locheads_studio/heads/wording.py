@@ -72,11 +72,11 @@ class Wording:
         strange = {w for text in (*synonyms.values(), *names, *descriptions) for w in _plain_words(text)} - known
         if strange:
             raise WeightsError(
-                "{name}/{file} speaks of {list}, which its model does not know",
+                "{name}/{file} speaks of {words}, which its model does not know",
                 "Install the model set again",
                 name=folder.name,
                 file=FILE,
-                list=", ".join(sorted(strange))[:80],
+                words=", ".join(sorted(strange))[:80],
             )
         return cls(known, synonyms, names, descriptions)
 

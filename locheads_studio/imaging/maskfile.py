@@ -39,12 +39,12 @@ def read_mask(path: str | os.PathLike[str], size: tuple[int, int], *, invert: bo
     picture = open_picture(path)
     if picture.size != size:
         raise PictureError(
-            "The mask has {width} x {height} pixels, the picture {size} x {size2}",
+            "The mask has {width} x {height} pixels, the picture {picture_width} x {picture_height}",
             "Make the mask of the same size as the picture",
             width=picture.width,
             height=picture.height,
-            size=size[0],
-            size2=size[1],
+            picture_width=size[0],
+            picture_height=size[1],
         )
     mask, how = _read(picture)
     if invert:

@@ -82,10 +82,10 @@ def read_phrase(probe: VlmProbe, phrase: str, grounding: str, set_name: str) -> 
     read = understand(phrase, probe.wording, probe.unknown_words, literally=grounding == "paper")
     if read.is_lost:
         raise PhraseError(
-            "The model set {set_name} knows none of these words: {list}",
+            "The model set {set_name} knows none of these words: {words}",
             advice(phrase) or "Say it in other words",
             set_name=repr(set_name),
-            list=", ".join(read.unknown)[:80],
+            words=", ".join(read.unknown)[:80],
         )
     return read
 

@@ -198,7 +198,7 @@ class ModelHost:
         seats = self.residency.plan.seats
         if part != "vlm" and "disk" in (seats[part].place, seats["vlm"].place):
             return
-        step(Text("loading the {titles}", titles=TITLES[part]), 0.0)
+        step(Text("loading the {model}", model=TITLES[part]), 0.0)
         match part:
             case "vlm":
                 probe = self.probe(())

@@ -126,7 +126,7 @@ def kind_of(pipeline: Any) -> Kind:
     kind = KINDS.get(type(pipeline).__name__)
     if kind is None:
         raise WeightsError(
-            "A {name} cannot repaint", "Use one of {list}", name=type(pipeline).__name__, list=", ".join(KINDS)
+            "A {name} cannot repaint", "Use one of {choices}", name=type(pipeline).__name__, choices=", ".join(KINDS)
         )
     return kind
 
@@ -181,11 +181,11 @@ def load_pipeline(folder: Path, device: torch.device | str = "cpu", dtype: torch
         ) from error
     if name not in KINDS:
         raise WeightsError(
-            "The inpainter in {name} is a {name2}",
-            "Use one of {list}",
+            "The inpainter in {name} is a {kind}",
+            "Use one of {choices}",
             name=repr(folder.name),
-            name2=repr(name[:60]),
-            list=", ".join(KINDS),
+            kind=repr(name[:60]),
+            choices=", ".join(KINDS),
         )
     options: dict[str, Any] = {}
     if "safety_checker" in table:

@@ -169,9 +169,9 @@ class Residency:
             log.warning("the %s cannot be loaded", part, exc_info=True)
             what = (str(error).strip().splitlines() or [type(error).__name__])[0][:160]
             raise WeightsError(
-                "The {titles} cannot be loaded: its files do not fit together ({what})",
+                "The {model} cannot be loaded: its files do not fit together ({what})",
                 "Download it again, or choose another model set",
-                titles=TITLES.get(part, part),
+                model=TITLES.get(part, part),
                 what=what,
             ) from error
 
@@ -216,7 +216,9 @@ class Residency:
             for name, seat in after.seats.items()
             if seat != before.seats[name]
         ]
-        self.notes.append(Text("Memory ran out, so from now on {list}. It may take longer.", list="; ".join(changes)))
+        self.notes.append(
+            Text("Memory ran out, so from now on {changes}. It may take longer.", changes="; ".join(changes))
+        )
         log.warning("memory ran out; new plan: %s", after)
 
     def make_exact(self, part: str) -> bool:
@@ -234,9 +236,7 @@ class Residency:
         self._known, self._plan = sizes, plan
         self._exact.add(part)
         self.notes.append(
-            Text(
-                "The {titles} gave no numbers in half precision, so it now runs in full precision.", titles=TITLES[part]
-            )
+            Text("The {model} gave no numbers in half precision, so it now runs in full precision.", model=TITLES[part])
         )
         return True
 

@@ -160,7 +160,7 @@ def read_official(
             if is_out_of_memory(error):
                 raise
             raise WeightsError(
-                "The file {name} cannot be read ({name2})", _AGAIN, name=path.name, name2=type(error).__name__
+                "The file {name} cannot be read ({error})", _AGAIN, name=path.name, error=type(error).__name__
             ) from error
     if not isinstance(weights, dict) or not all(isinstance(value, torch.Tensor) for value in weights.values()):
         raise WeightsError("The file {name} holds something else than weights", _AGAIN, name=path.name)
@@ -199,11 +199,11 @@ def _filled(config: dict[str, Any], weights: Mapping[str, torch.Tensor], folder:
     if expected != found:
         wrong = sorted(k for k in expected.keys() | found.keys() if expected.get(k) != found.get(k))
         raise WeightsError(
-            "The segmenter's weights in {folder} do not fit its config.json ({wrong} missing, "
+            "The segmenter's weights in {folder} do not fit its config.json ({missing} missing, "
             "unexpected or of another shape, first {wrong2})",
             _AGAIN,
             folder=folder,
-            wrong=len(wrong),
+            missing=len(wrong),
             wrong2=wrong[0],
         )
     with torch.device("meta"):

@@ -162,7 +162,7 @@ class Voices:
 
         UsageError for a voice that the set does not have.
         """
-        step(Text("loading the {titles}", titles=TITLES["vlm" if voice == "printed" else "segmenter"]), 0.0)
+        step(Text("loading the {model}", model=TITLES["vlm" if voice == "printed" else "segmenter"]), 0.0)
         began = time.perf_counter()
         if voice == "printed":
             spots: Spots = self._prints()

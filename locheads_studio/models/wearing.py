@@ -59,8 +59,8 @@ def _put_on(pipeline: Any, lora: Lora, name: str) -> None:
         fits = False
     if not fits:
         raise WeightsError(
-            "The LoRA file {name} is not made for this painting model ({name2})",
+            "The LoRA file {name} is not made for this painting model ({model})",
             "Choose one that was trained for it, or another model set",
             name=lora.file.name,
-            name2=type(pipeline).__name__,
+            model=type(pipeline).__name__,
         )

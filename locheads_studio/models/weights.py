@@ -209,11 +209,11 @@ def load_model(
         if is_out_of_memory(error):
             raise
         raise WeightsError(
-            "The weights in {name} do not fit a {name2} ({first_line})",
+            "The weights in {name} do not fit a {model} ({error})",
             _AGAIN,
             name=repr(folder.name),
-            name2=model_class.__name__,
-            first_line=_first_line(error),
+            model=model_class.__name__,
+            error=_first_line(error),
         ) from error
     _check(info, folder, model_class.__name__, layers)
     return model.eval(), Reading(files.files, files.tensors, files.read, files.total)
@@ -231,10 +231,10 @@ def _check_sizes(config: Mapping[str, Any], largest: int, folder: Path, name: st
             _check_sizes(value, largest, folder, f"{name}{key}.")
         elif str(key).endswith(_NUMBERS) and isinstance(value, int) and value > most:
             raise WeightsError(
-                "The configuration in {name} says {name2}{key} is {value}, and no tensor is so large",
+                "The configuration in {name} says {section}{key} is {value}, and no tensor is so large",
                 _AGAIN,
                 name=repr(folder.name),
-                name2=name,
+                section=name,
                 key=key,
                 value=f"{value:,}",
             )
@@ -246,13 +246,13 @@ def _check(info: Mapping[str, Any], folder: Path, name: str, layers: int | None)
     wrong |= {key for key in info["missing_keys"] if layers is None or is_needed(key, layers)}
     if wrong:
         raise WeightsError(
-            "The weights in {name} lack {wrong} tensors of a {name2}, or have them in another shape; "
-            "the first is {min}",
+            "The weights in {name} lack {count} tensors of a {model}, or have them in another shape; "
+            "the first is {tensor}",
             _AGAIN,
             name=repr(folder.name),
-            wrong=len(wrong),
-            name2=name,
-            min=min(wrong),
+            count=len(wrong),
+            model=name,
+            tensor=min(wrong),
         )
     if info["unexpected_keys"]:
         log.warning("%s holds %d tensors that a %s does not have, first %s",

@@ -141,7 +141,7 @@ class Files:
             self._notices.info(Text("Saved {name}", name=Path(path).name))
             if left:
                 self._notices.warning(
-                    Text("Not in the recipe: {list}", list=", ".join(left)), "They were not selected with words"
+                    Text("Not in the recipe: {left}", left=", ".join(left)), "They were not selected with words"
                 )
             elif cropped:
                 self._notices.info("The crop is not in the recipe", "It records what was said, not the canvas")

@@ -171,7 +171,7 @@ class ModelStore:
             bad = [file for one in checked for file in (*one.damaged, *one.missing)]
             count = sum(len(one.right) for one in checked)
             text = (
-                Text("Not whole: {list}. Download again to mend it", list=", ".join(bad)[:200])
+                Text("Not whole: {files}. Download again to mend it", files=", ".join(bad)[:200])
                 if bad
                 else Text("All {count} files are right", count=count)
             )

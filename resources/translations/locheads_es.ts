@@ -1817,8 +1817,8 @@ Semilla {seed}</translation>
         <translation>Descárguelo de nuevo; no se leen otros archivos {suffix}</translation>
     </message>
     <message>
-        <source>Download it in the model manager, or with `locheads-studio models download {name2}`</source>
-        <translation>Descárguelo en el gestor de modelos, o con `locheads-studio models download {name2}`</translation>
+        <source>Download it in the model manager, or with `locheads-studio models download {model_set}`</source>
+        <translation>Descárguelo en el gestor de modelos, o con `locheads-studio models download {model_set}`</translation>
     </message>
     <message>
         <source>Download it whole: `locheads-studio models download {name} --whole`</source>
@@ -2209,8 +2209,8 @@ Semilla {seed}</translation>
         <translation>Máscara de «{name}»</translation>
     </message>
     <message>
-        <source>Memory ran out, so from now on {list}. It may take longer.</source>
-        <translation>Se agotó la memoria, así que desde ahora {list}. Puede tardar más</translation>
+        <source>Memory ran out, so from now on {changes}. It may take longer.</source>
+        <translation>Se agotó la memoria, así que desde ahora {changes}. Puede tardar más</translation>
     </message>
     <message>
         <source>Mend it in {path}</source>
@@ -2289,12 +2289,12 @@ Semilla {seed}</translation>
         <translation>Ninguna cabeza de este modelo señala lo que se le pide</translation>
     </message>
     <message>
-        <source>Not in the recipe: {list}</source>
-        <translation>No está en la receta: {list}</translation>
+        <source>Not in the recipe: {left}</source>
+        <translation>No está en la receta: {left}</translation>
     </message>
     <message>
-        <source>Not whole: {list}. Download again to mend it</source>
-        <translation>Incompleto: {list}. Descárguelo de nuevo para arreglarlo</translation>
+        <source>Not whole: {files}. Download again to mend it</source>
+        <translation>Incompleto: {files}. Descárguelo de nuevo para arreglarlo</translation>
     </message>
     <message>
         <source>Nothing absent was asked for.</source>
@@ -2857,8 +2857,8 @@ Semilla {seed}</translation>
         <translation>Falta el archivo LoRA {name}</translation>
     </message>
     <message>
-        <source>The LoRA file {name} is not made for this painting model ({name2})</source>
-        <translation>El archivo LoRA {name} no está hecho para este modelo de pintura ({name2})</translation>
+        <source>The LoRA file {name} is not made for this painting model ({model})</source>
+        <translation>El archivo LoRA {name} no está hecho para este modelo de pintura ({model})</translation>
     </message>
     <message>
         <source>The VLM cannot be loaded with its language head: {message}</source>
@@ -2901,8 +2901,8 @@ Semilla {seed}</translation>
         <translation>Los colores se convirtieron a sRGB, ya que el perfil del archivo solo vale en un sentido.</translation>
     </message>
     <message>
-        <source>The configuration in {name} says {name2}{key} is {value}, and no tensor is so large</source>
-        <translation>La configuración de {name} dice que {name2}{key} es {value}, y ningún tensor es tan grande</translation>
+        <source>The configuration in {name} says {section}{key} is {value}, and no tensor is so large</source>
+        <translation>La configuración de {name} dice que {section}{key} es {value}, y ningún tensor es tan grande</translation>
     </message>
     <message>
         <source>The configuration says that a picture's token is {image_id}, and the processor writes others</source>
@@ -2965,8 +2965,8 @@ Semilla {seed}</translation>
         <translation>Al archivo {file} le falta el tensor {name}</translation>
     </message>
     <message>
-        <source>The file {name} cannot be read ({name2})</source>
-        <translation>No se puede leer el archivo {name} ({name2})</translation>
+        <source>The file {name} cannot be read ({error})</source>
+        <translation>No se puede leer el archivo {name} ({error})</translation>
     </message>
     <message>
         <source>The file {name} holds something else than weights</source>
@@ -3001,8 +3001,8 @@ Semilla {seed}</translation>
         <translation>No se puede cargar el repintador de {folder} ({name}): {what}</translation>
     </message>
     <message>
-        <source>The inpainter in {name} is a {name2}</source>
-        <translation>El repintador de {name} es un {name2}</translation>
+        <source>The inpainter in {name} is a {kind}</source>
+        <translation>El repintador de {name} es un {kind}</translation>
     </message>
     <message>
         <source>The inpainter made no picture in half precision, so this was made in full precision.</source>
@@ -3057,8 +3057,8 @@ Semilla {seed}</translation>
         <translation>La máscara cambió entretanto, así que no se añadió ninguna sombra</translation>
     </message>
     <message>
-        <source>The mask has {width} x {height} pixels, the picture {size} x {size2}</source>
-        <translation>La máscara tiene {width} x {height} píxeles, la imagen {size} x {size2}</translation>
+        <source>The mask has {width} x {height} pixels, the picture {picture_width} x {picture_height}</source>
+        <translation>La máscara tiene {width} x {height} píxeles, la imagen {picture_width} x {picture_height}</translation>
     </message>
     <message>
         <source>The mask is empty</source>
@@ -3109,8 +3109,8 @@ Semilla {seed}</translation>
         <translation>El conjunto de modelos {name} no da recuadros: {reason}</translation>
     </message>
     <message>
-        <source>The model set {set_name} knows none of these words: {list}</source>
-        <translation>El conjunto de modelos {set_name} no conoce ninguna de estas palabras: {list}</translation>
+        <source>The model set {set_name} knows none of these words: {words}</source>
+        <translation>El conjunto de modelos {set_name} no conoce ninguna de estas palabras: {words}</translation>
     </message>
     <message>
         <source>The model's files name a token {largest}, and its table holds {rows}</source>
@@ -3269,8 +3269,8 @@ Semilla {seed}</translation>
         <translation>No se puede leer el config.json del segmentador en {name}</translation>
     </message>
     <message>
-        <source>The segmenter's weights in {folder} do not fit its config.json ({wrong} missing, unexpected or of another shape, first {wrong2})</source>
-        <translation>Los pesos del segmentador en {folder} no encajan con su config.json ({wrong} faltan, sobran o tienen otra forma; el primero es {wrong2})</translation>
+        <source>The segmenter's weights in {folder} do not fit its config.json ({missing} missing, unexpected or of another shape, first {wrong2})</source>
+        <translation>Los pesos del segmentador en {folder} no encajan con su config.json ({missing} faltan, sobran o tienen otra forma; el primero es {wrong2})</translation>
     </message>
     <message>
         <source>The setting {name} must be {words}</source>
@@ -3309,12 +3309,12 @@ Semilla {seed}</translation>
         <translation>La voz {voice} no pregunta a las cabezas</translation>
     </message>
     <message>
-        <source>The weights in {name} do not fit a {name2} ({first_line})</source>
-        <translation>Los pesos de {name} no encajan en un {name2} ({first_line})</translation>
+        <source>The weights in {name} do not fit a {model} ({error})</source>
+        <translation>Los pesos de {name} no encajan en un {model} ({error})</translation>
     </message>
     <message>
-        <source>The weights in {name} lack {wrong} tensors of a {name2}, or have them in another shape; the first is {min}</source>
-        <translation>A los pesos de {name} les faltan {wrong} tensores de un {name2}, o tienen otra forma; el primero es {min}</translation>
+        <source>The weights in {name} lack {count} tensors of a {model}, or have them in another shape; the first is {tensor}</source>
+        <translation>A los pesos de {name} les faltan {count} tensores de un {model}, o tienen otra forma; el primero es {tensor}</translation>
     </message>
     <message>
         <source>The white horse</source>
@@ -3325,28 +3325,28 @@ Semilla {seed}</translation>
         <translation>El {kind} del conjunto de modelos {name} ({title}) no está descargado, o no entero</translation>
     </message>
     <message>
-        <source>The {kind} of the model set {name} is missing ({name2}/{name3})</source>
-        <translation>Falta el {kind} del conjunto de modelos {name} ({name2}/{name3})</translation>
+        <source>The {kind} of the model set {name} is missing ({folder}/{part})</source>
+        <translation>Falta el {kind} del conjunto de modelos {name} ({folder}/{part})</translation>
+    </message>
+    <message>
+        <source>The {model} cannot be loaded: its files do not fit together ({what})</source>
+        <translation>No se puede cargar {model}: sus archivos no encajan ({what})</translation>
+    </message>
+    <message>
+        <source>The {model} gave no numbers in half precision, so it now runs in full precision.</source>
+        <translation>Sin números en media precisión ({model}); ahora funciona en precisión completa</translation>
     </message>
     <message>
         <source>The {part} gives values that are not numbers</source>
         <translation>El {part} da valores que no son números</translation>
     </message>
     <message>
-        <source>The {titles} cannot be loaded: its files do not fit together ({what})</source>
-        <translation>No se puede cargar {titles}: sus archivos no encajan ({what})</translation>
-    </message>
-    <message>
-        <source>The {titles} gave no numbers in half precision, so it now runs in full precision.</source>
-        <translation>Sin números en media precisión ({titles}); ahora funciona en precisión completa</translation>
+        <source>The {word} has {count} words, more than the limit of {most}</source>
+        <translation>Demasiadas palabras ({word}): {count}; el límite es {most}</translation>
     </message>
     <message>
         <source>The {word} has {text} characters, more than the limit of {text_characters}</source>
         <translation>Demasiados caracteres ({word}): {text}; el límite es {text_characters}</translation>
-    </message>
-    <message>
-        <source>The {word} has {words} words, more than the limit of {max_text_words}</source>
-        <translation>Demasiadas palabras ({word}): {words}; el límite es {max_text_words}</translation>
     </message>
     <message>
         <source>The {word} is empty</source>
@@ -3413,8 +3413,8 @@ Semilla {seed}</translation>
         <translation>No hay ninguna frase</translation>
     </message>
     <message>
-        <source>There is no setting {name}, only {list}</source>
-        <translation>No existe el ajuste {name}, solo {list}</translation>
+        <source>There is no setting {name}, only {names}</source>
+        <translation>No existe el ajuste {name}, solo {names}</translation>
     </message>
     <message>
         <source>There is no voice {voice}</source>
@@ -3557,8 +3557,8 @@ Semilla {seed}</translation>
         <translation>Use `locheads-studio models download {name}`</translation>
     </message>
     <message>
-        <source>Use a model of {list}</source>
-        <translation>Use un modelo de {list}</translation>
+        <source>Use a model of {families}</source>
+        <translation>Use un modelo de {families}</translation>
     </message>
     <message>
         <source>Use a set with SAM 3, or another voice</source>
@@ -3589,16 +3589,16 @@ Semilla {seed}</translation>
         <translation>Use uno de los modelos de `locheads-studio models list`</translation>
     </message>
     <message>
-        <source>Use one of {list}</source>
-        <translation>Use uno de {list}</translation>
+        <source>Use one of {choices}</source>
+        <translation>Use uno de {choices}</translation>
     </message>
     <message>
-        <source>Use one of: {list}</source>
-        <translation>Use uno de: {list}</translation>
+        <source>Use one of: {families}</source>
+        <translation>Use uno de: {families}</translation>
     </message>
     <message>
-        <source>Use one with {list}</source>
-        <translation>Use uno con {list}</translation>
+        <source>Use one with {choices}</source>
+        <translation>Use uno con {choices}</translation>
     </message>
     <message>
         <source>Use the model in bf16 or fp16</source>
@@ -3609,12 +3609,12 @@ Semilla {seed}</translation>
         <translation>Use el del estudio, o la voz heads</translation>
     </message>
     <message>
-        <source>Use {list} in {path}</source>
-        <translation>Use {list} en {path}</translation>
+        <source>Use {choices}, or a folder that holds {parts}</source>
+        <translation>Use {choices}, o una carpeta que contenga {parts}</translation>
     </message>
     <message>
-        <source>Use {list}, or a folder that holds {list2}</source>
-        <translation>Use {list}, o una carpeta que contenga {list2}</translation>
+        <source>Use {keys} in {path}</source>
+        <translation>Use {keys} en {path}</translation>
     </message>
     <message>
         <source>Wait for it or cancel it (Esc), then do it again</source>
@@ -3653,8 +3653,8 @@ Semilla {seed}</translation>
         <translation>Escriba ARCHIVO{suffix} o ARCHIVO{suffix}:0.8, como máximo {strongest}</translation>
     </message>
     <message>
-        <source>Write [[{name2}]] in {path}</source>
-        <translation>Escriba [[{name2}]] en {path}</translation>
+        <source>Write [[{table}]] in {path}</source>
+        <translation>Escriba [[{table}]] en {path}</translation>
     </message>
     <message>
         <source>Write it as {words}</source>
@@ -3837,8 +3837,8 @@ Semilla {seed}</translation>
         <translation>su descripción no lo es</translation>
     </message>
     <message>
-        <source>kind must be one of {list}</source>
-        <translation>kind debe ser uno de {list}</translation>
+        <source>kind must be one of {choices}</source>
+        <translation>kind debe ser uno de {choices}</translation>
     </message>
     <message>
         <source>listing sentences</source>
@@ -3861,8 +3861,8 @@ Semilla {seed}</translation>
         <translation>cargando el modelo de visión y lenguaje</translation>
     </message>
     <message>
-        <source>loading the {titles}</source>
-        <translation>cargando: {titles}</translation>
+        <source>loading the {model}</source>
+        <translation>cargando: {model}</translation>
     </message>
     <message>
         <source>looking again</source>
@@ -4069,8 +4069,8 @@ Semilla {seed}</translation>
         <translation>{file} está dañado ({error})</translation>
     </message>
     <message>
-        <source>{folder} has {words} free; the download needs {words2} and {words3} to spare</source>
-        <translation>{folder} tiene {words} libres; la descarga necesita {words2} y {words3} de reserva</translation>
+        <source>{folder} has {free} free; the download needs {needed} and {spare} to spare</source>
+        <translation>{folder} tiene {free} libres; la descarga necesita {needed} y {spare} de reserva</translation>
     </message>
     <message>
         <source>{folder} holds no diffusers pipeline</source>
@@ -4113,12 +4113,12 @@ Semilla {seed}</translation>
         <translation>{label}: falta {key}</translation>
     </message>
     <message>
-        <source>{label}: {key} must be {kind_words}</source>
-        <translation>{label}: {key} debe ser {kind_words}</translation>
+        <source>{label}: {key} must be {expected}</source>
+        <translation>{label}: {key} debe ser {expected}</translation>
     </message>
     <message>
-        <source>{label}: {row} is no {kind} but a {kind2}</source>
-        <translation>{label}: {row} no es un {kind} sino un {kind2}</translation>
+        <source>{label}: {row} is no {kind} but a {other}</source>
+        <translation>{label}: {row} no es un {kind} sino un {other}</translation>
     </message>
     <message>
         <source>{lama_file} does not take a picture and a mask</source>
@@ -4349,8 +4349,8 @@ Semilla {seed}</translation>
         <translation>{name} no es una imagen de un formato conocido</translation>
     </message>
     <message>
-        <source>{name} is not one of the official files ({list}) by its SHA-256</source>
-        <translation>{name} no es uno de los archivos oficiales ({list}) según su SHA-256</translation>
+        <source>{name} is not one of the official files ({names}) by its SHA-256</source>
+        <translation>{name} no es uno de los archivos oficiales ({names}) según su SHA-256</translation>
     </message>
     <message>
         <source>{name} is not the name of a head.</source>
@@ -4449,16 +4449,16 @@ Semilla {seed}</translation>
         <translation>{name}/{file} falta o está dañado ({error})</translation>
     </message>
     <message>
-        <source>{name}/{file} speaks of {list}, which its model does not know</source>
-        <translation>{name}/{file} habla de {list}, que su modelo no conoce</translation>
+        <source>{name}/{file} speaks of {words}, which its model does not know</source>
+        <translation>{name}/{file} habla de {words}, que su modelo no conoce</translation>
     </message>
     <message>
-        <source>{name}: there is no table {name2}</source>
-        <translation>{name}: no existe la tabla {name2}</translation>
+        <source>{name}: there is no table {table}</source>
+        <translation>{name}: no existe la tabla {table}</translation>
     </message>
     <message>
-        <source>{name}: {name2} is not a list of tables</source>
-        <translation>{name}: {name2} no es una lista de tablas</translation>
+        <source>{name}: {table} is not a list of tables</source>
+        <translation>{name}: {table} no es una lista de tablas</translation>
     </message>
     <message>
         <source>{path} cannot be read: {strerror}</source>

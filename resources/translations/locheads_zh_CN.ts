@@ -1817,8 +1817,8 @@ Seed {seed}</source>
         <translation>请重新下载；不读取其他 {suffix} 文件</translation>
     </message>
     <message>
-        <source>Download it in the model manager, or with `locheads-studio models download {name2}`</source>
-        <translation>请在模型管理器中下载，或使用 `locheads-studio models download {name2}`</translation>
+        <source>Download it in the model manager, or with `locheads-studio models download {model_set}`</source>
+        <translation>请在模型管理器中下载，或使用 `locheads-studio models download {model_set}`</translation>
     </message>
     <message>
         <source>Download it whole: `locheads-studio models download {name} --whole`</source>
@@ -2209,8 +2209,8 @@ Seed {seed}</source>
         <translation>“{name}”的蒙版</translation>
     </message>
     <message>
-        <source>Memory ran out, so from now on {list}. It may take longer.</source>
-        <translation>内存不足，因此从现在起：{list}。可能需要更长时间</translation>
+        <source>Memory ran out, so from now on {changes}. It may take longer.</source>
+        <translation>内存不足，因此从现在起：{changes}。可能需要更长时间</translation>
     </message>
     <message>
         <source>Mend it in {path}</source>
@@ -2289,12 +2289,12 @@ Seed {seed}</source>
         <translation>这个模型没有一个头指向所问的内容</translation>
     </message>
     <message>
-        <source>Not in the recipe: {list}</source>
-        <translation>未纳入配方：{list}</translation>
+        <source>Not in the recipe: {left}</source>
+        <translation>未纳入配方：{left}</translation>
     </message>
     <message>
-        <source>Not whole: {list}. Download again to mend it</source>
-        <translation>不完整：{list}。请重新下载以修复</translation>
+        <source>Not whole: {files}. Download again to mend it</source>
+        <translation>不完整：{files}。请重新下载以修复</translation>
     </message>
     <message>
         <source>Nothing absent was asked for.</source>
@@ -2857,8 +2857,8 @@ Seed {seed}</source>
         <translation>LoRA 文件 {name} 不存在</translation>
     </message>
     <message>
-        <source>The LoRA file {name} is not made for this painting model ({name2})</source>
-        <translation>LoRA 文件 {name} 不是为这个绘画模型（{name2}）制作的</translation>
+        <source>The LoRA file {name} is not made for this painting model ({model})</source>
+        <translation>LoRA 文件 {name} 不是为这个绘画模型（{model}）制作的</translation>
     </message>
     <message>
         <source>The VLM cannot be loaded with its language head: {message}</source>
@@ -2901,8 +2901,8 @@ Seed {seed}</source>
         <translation>颜色已转换为 sRGB，因为文件的配置文件只能单向转换。</translation>
     </message>
     <message>
-        <source>The configuration in {name} says {name2}{key} is {value}, and no tensor is so large</source>
-        <translation>{name} 中的配置说 {name2}{key} 为 {value}，但没有这么大的张量</translation>
+        <source>The configuration in {name} says {section}{key} is {value}, and no tensor is so large</source>
+        <translation>{name} 中的配置说 {section}{key} 为 {value}，但没有这么大的张量</translation>
     </message>
     <message>
         <source>The configuration says that a picture's token is {image_id}, and the processor writes others</source>
@@ -2965,8 +2965,8 @@ Seed {seed}</source>
         <translation>文件 {file} 缺少张量 {name}</translation>
     </message>
     <message>
-        <source>The file {name} cannot be read ({name2})</source>
-        <translation>无法读取文件 {name}（{name2}）</translation>
+        <source>The file {name} cannot be read ({error})</source>
+        <translation>无法读取文件 {name}（{error}）</translation>
     </message>
     <message>
         <source>The file {name} holds something else than weights</source>
@@ -3001,8 +3001,8 @@ Seed {seed}</source>
         <translation>无法载入 {folder} 中的重绘模型（{name}）：{what}</translation>
     </message>
     <message>
-        <source>The inpainter in {name} is a {name2}</source>
-        <translation>{name} 中的重绘模型是 {name2}</translation>
+        <source>The inpainter in {name} is a {kind}</source>
+        <translation>{name} 中的重绘模型是 {kind}</translation>
     </message>
     <message>
         <source>The inpainter made no picture in half precision, so this was made in full precision.</source>
@@ -3057,8 +3057,8 @@ Seed {seed}</source>
         <translation>蒙版在此期间已改变，因此没有添加影子</translation>
     </message>
     <message>
-        <source>The mask has {width} x {height} pixels, the picture {size} x {size2}</source>
-        <translation>蒙版为 {width} x {height} 像素，图片为 {size} x {size2}</translation>
+        <source>The mask has {width} x {height} pixels, the picture {picture_width} x {picture_height}</source>
+        <translation>蒙版为 {width} x {height} 像素，图片为 {picture_width} x {picture_height}</translation>
     </message>
     <message>
         <source>The mask is empty</source>
@@ -3109,8 +3109,8 @@ Seed {seed}</source>
         <translation>模型组 {name} 不输出框：{reason}</translation>
     </message>
     <message>
-        <source>The model set {set_name} knows none of these words: {list}</source>
-        <translation>模型组 {set_name} 不认识其中任何一个词：{list}</translation>
+        <source>The model set {set_name} knows none of these words: {words}</source>
+        <translation>模型组 {set_name} 不认识其中任何一个词：{words}</translation>
     </message>
     <message>
         <source>The model's files name a token {largest}, and its table holds {rows}</source>
@@ -3269,8 +3269,8 @@ Seed {seed}</source>
         <translation>无法读取 {name} 中分割模型的 config.json</translation>
     </message>
     <message>
-        <source>The segmenter's weights in {folder} do not fit its config.json ({wrong} missing, unexpected or of another shape, first {wrong2})</source>
-        <translation>{folder} 中分割模型的权重与其 config.json 不符（{wrong} 个缺失、多余或形状不同，首个为 {wrong2}）</translation>
+        <source>The segmenter's weights in {folder} do not fit its config.json ({missing} missing, unexpected or of another shape, first {wrong2})</source>
+        <translation>{folder} 中分割模型的权重与其 config.json 不符（{missing} 个缺失、多余或形状不同，首个为 {wrong2}）</translation>
     </message>
     <message>
         <source>The setting {name} must be {words}</source>
@@ -3309,12 +3309,12 @@ Seed {seed}</source>
         <translation>{voice} 不询问注意力头</translation>
     </message>
     <message>
-        <source>The weights in {name} do not fit a {name2} ({first_line})</source>
-        <translation>{name} 中的权重与 {name2} 不符（{first_line}）</translation>
+        <source>The weights in {name} do not fit a {model} ({error})</source>
+        <translation>{name} 中的权重与 {model} 不符（{error}）</translation>
     </message>
     <message>
-        <source>The weights in {name} lack {wrong} tensors of a {name2}, or have them in another shape; the first is {min}</source>
-        <translation>{name} 中的权重缺少 {name2} 的 {wrong} 个张量，或形状不同；首个为 {min}</translation>
+        <source>The weights in {name} lack {count} tensors of a {model}, or have them in another shape; the first is {tensor}</source>
+        <translation>{name} 中的权重缺少 {model} 的 {count} 个张量，或形状不同；首个为 {tensor}</translation>
     </message>
     <message>
         <source>The white horse</source>
@@ -3325,28 +3325,28 @@ Seed {seed}</source>
         <translation>模型组 {name} 的 {kind}（{title}）未下载或不完整</translation>
     </message>
     <message>
-        <source>The {kind} of the model set {name} is missing ({name2}/{name3})</source>
-        <translation>模型组 {name} 的 {kind} 缺失（{name2}/{name3}）</translation>
+        <source>The {kind} of the model set {name} is missing ({folder}/{part})</source>
+        <translation>模型组 {name} 的 {kind} 缺失（{folder}/{part}）</translation>
+    </message>
+    <message>
+        <source>The {model} cannot be loaded: its files do not fit together ({what})</source>
+        <translation>无法加载{model}：其文件互不匹配（{what}）</translation>
+    </message>
+    <message>
+        <source>The {model} gave no numbers in half precision, so it now runs in full precision.</source>
+        <translation>{model}在半精度下未给出有效数值，现改用全精度运行</translation>
     </message>
     <message>
         <source>The {part} gives values that are not numbers</source>
         <translation>{part} 给出的值不是数字</translation>
     </message>
     <message>
-        <source>The {titles} cannot be loaded: its files do not fit together ({what})</source>
-        <translation>无法加载{titles}：其文件互不匹配（{what}）</translation>
-    </message>
-    <message>
-        <source>The {titles} gave no numbers in half precision, so it now runs in full precision.</source>
-        <translation>{titles}在半精度下未给出有效数值，现改用全精度运行</translation>
+        <source>The {word} has {count} words, more than the limit of {most}</source>
+        <translation>{word}有 {count} 个词，超过上限 {most}</translation>
     </message>
     <message>
         <source>The {word} has {text} characters, more than the limit of {text_characters}</source>
         <translation>{word}有 {text} 个字符，超过上限 {text_characters}</translation>
-    </message>
-    <message>
-        <source>The {word} has {words} words, more than the limit of {max_text_words}</source>
-        <translation>{word}有 {words} 个词，超过上限 {max_text_words}</translation>
     </message>
     <message>
         <source>The {word} is empty</source>
@@ -3413,8 +3413,8 @@ Seed {seed}</source>
         <translation>没有短语</translation>
     </message>
     <message>
-        <source>There is no setting {name}, only {list}</source>
-        <translation>没有设置 {name}，只有 {list}</translation>
+        <source>There is no setting {name}, only {names}</source>
+        <translation>没有设置 {name}，只有 {names}</translation>
     </message>
     <message>
         <source>There is no voice {voice}</source>
@@ -3557,8 +3557,8 @@ Seed {seed}</source>
         <translation>请使用 `locheads-studio models download {name}`</translation>
     </message>
     <message>
-        <source>Use a model of {list}</source>
-        <translation>请使用以下模型之一：{list}</translation>
+        <source>Use a model of {families}</source>
+        <translation>请使用以下模型之一：{families}</translation>
     </message>
     <message>
         <source>Use a set with SAM 3, or another voice</source>
@@ -3589,16 +3589,16 @@ Seed {seed}</source>
         <translation>请使用 `locheads-studio models list` 中的模型</translation>
     </message>
     <message>
-        <source>Use one of {list}</source>
-        <translation>请使用其中之一：{list}</translation>
+        <source>Use one of {choices}</source>
+        <translation>请使用其中之一：{choices}</translation>
     </message>
     <message>
-        <source>Use one of: {list}</source>
-        <translation>请使用其中之一：{list}</translation>
+        <source>Use one of: {families}</source>
+        <translation>请使用其中之一：{families}</translation>
     </message>
     <message>
-        <source>Use one with {list}</source>
-        <translation>请使用带有 {list} 的模型</translation>
+        <source>Use one with {choices}</source>
+        <translation>请使用带有 {choices} 的模型</translation>
     </message>
     <message>
         <source>Use the model in bf16 or fp16</source>
@@ -3609,12 +3609,12 @@ Seed {seed}</source>
         <translation>请使用 studio 方式，或选择 heads</translation>
     </message>
     <message>
-        <source>Use {list} in {path}</source>
-        <translation>请在 {path} 中使用 {list}</translation>
+        <source>Use {choices}, or a folder that holds {parts}</source>
+        <translation>请使用 {choices}，或包含 {parts} 的文件夹</translation>
     </message>
     <message>
-        <source>Use {list}, or a folder that holds {list2}</source>
-        <translation>请使用 {list}，或包含 {list2} 的文件夹</translation>
+        <source>Use {keys} in {path}</source>
+        <translation>请在 {path} 中使用 {keys}</translation>
     </message>
     <message>
         <source>Wait for it or cancel it (Esc), then do it again</source>
@@ -3653,8 +3653,8 @@ Seed {seed}</source>
         <translation>请写 文件{suffix} 或 文件{suffix}:0.8，最大 {strongest}</translation>
     </message>
     <message>
-        <source>Write [[{name2}]] in {path}</source>
-        <translation>请在 {path} 中写入 [[{name2}]]</translation>
+        <source>Write [[{table}]] in {path}</source>
+        <translation>请在 {path} 中写入 [[{table}]]</translation>
     </message>
     <message>
         <source>Write it as {words}</source>
@@ -3837,8 +3837,8 @@ Seed {seed}</source>
         <translation>描述无效</translation>
     </message>
     <message>
-        <source>kind must be one of {list}</source>
-        <translation>kind 必须是其中之一：{list}</translation>
+        <source>kind must be one of {choices}</source>
+        <translation>kind 必须是其中之一：{choices}</translation>
     </message>
     <message>
         <source>listing sentences</source>
@@ -3861,8 +3861,8 @@ Seed {seed}</source>
         <translation>载入视觉语言模型</translation>
     </message>
     <message>
-        <source>loading the {titles}</source>
-        <translation>载入{titles}</translation>
+        <source>loading the {model}</source>
+        <translation>载入{model}</translation>
     </message>
     <message>
         <source>looking again</source>
@@ -4069,8 +4069,8 @@ Seed {seed}</source>
         <translation>{file} 已损坏（{error}）</translation>
     </message>
     <message>
-        <source>{folder} has {words} free; the download needs {words2} and {words3} to spare</source>
-        <translation>{folder} 可用空间为 {words}；下载需要 {words2}，并预留 {words3}</translation>
+        <source>{folder} has {free} free; the download needs {needed} and {spare} to spare</source>
+        <translation>{folder} 可用空间为 {free}；下载需要 {needed}，并预留 {spare}</translation>
     </message>
     <message>
         <source>{folder} holds no diffusers pipeline</source>
@@ -4113,12 +4113,12 @@ Seed {seed}</source>
         <translation>{label}：缺少 {key}</translation>
     </message>
     <message>
-        <source>{label}: {key} must be {kind_words}</source>
-        <translation>{label}：{key} 必须是{kind_words}</translation>
+        <source>{label}: {key} must be {expected}</source>
+        <translation>{label}：{key} 必须是{expected}</translation>
     </message>
     <message>
-        <source>{label}: {row} is no {kind} but a {kind2}</source>
-        <translation>{label}：{row} 不是 {kind}，而是 {kind2}</translation>
+        <source>{label}: {row} is no {kind} but a {other}</source>
+        <translation>{label}：{row} 不是 {kind}，而是 {other}</translation>
     </message>
     <message>
         <source>{lama_file} does not take a picture and a mask</source>
@@ -4349,8 +4349,8 @@ Seed {seed}</source>
         <translation>{name} 不是已知格式的图片</translation>
     </message>
     <message>
-        <source>{name} is not one of the official files ({list}) by its SHA-256</source>
-        <translation>按 SHA-256 判断，{name} 不是官方文件之一（{list}）</translation>
+        <source>{name} is not one of the official files ({names}) by its SHA-256</source>
+        <translation>按 SHA-256 判断，{name} 不是官方文件之一（{names}）</translation>
     </message>
     <message>
         <source>{name} is not the name of a head.</source>
@@ -4449,16 +4449,16 @@ Seed {seed}</source>
         <translation>{name}/{file} 缺失或已损坏（{error}）</translation>
     </message>
     <message>
-        <source>{name}/{file} speaks of {list}, which its model does not know</source>
-        <translation>{name}/{file} 提到 {list}，但其模型不认识</translation>
+        <source>{name}/{file} speaks of {words}, which its model does not know</source>
+        <translation>{name}/{file} 提到 {words}，但其模型不认识</translation>
     </message>
     <message>
-        <source>{name}: there is no table {name2}</source>
-        <translation>{name}：没有表 {name2}</translation>
+        <source>{name}: there is no table {table}</source>
+        <translation>{name}：没有表 {table}</translation>
     </message>
     <message>
-        <source>{name}: {name2} is not a list of tables</source>
-        <translation>{name}：{name2} 不是表的列表</translation>
+        <source>{name}: {table} is not a list of tables</source>
+        <translation>{name}：{table} 不是表的列表</translation>
     </message>
     <message>
         <source>{path} cannot be read: {strerror}</source>

@@ -41,9 +41,9 @@ def family_of(config: Mapping[str, Any]) -> Family:
     if not isinstance(kind, str) or kind not in MODULES:
         raise WeightsError(
             "Models of the type {kind} cannot be read",
-            "Use one of: {list}",
+            "Use one of: {families}",
             kind=repr(str(kind)[:40]),
-            list=", ".join(sorted(MODULES)),
+            families=", ".join(sorted(MODULES)),
         )
     family: Family = import_module(f"{__name__}.{MODULES[kind]}").FAMILY
     text = config.get("text_config")
@@ -51,9 +51,9 @@ def family_of(config: Mapping[str, Any]) -> Family:
     if decoder is not None and str(decoder) not in family.decoders:
         raise WeightsError(
             "A {kind} model with the decoder {decoder} cannot be read",
-            "Use one with {list}",
+            "Use one with {choices}",
             kind=kind,
             decoder=repr(str(decoder)[:40]),
-            list=" or ".join(sorted(family.decoders)),
+            choices=" or ".join(sorted(family.decoders)),
         )
     return family
