@@ -79,7 +79,7 @@ def read_phrase(probe: VlmProbe, phrase: str, grounding: str, set_name: str) -> 
         raise PhraseError(
             "There is no word in “{phrase}”", 'Say what to select in words, like "the white horse"', phrase=phrase[:40]
         )
-    read = understand(phrase, probe.wording, probe.unknown_words, literally=grounding == "paper")
+    read = understand(phrase, probe.wording, probe.prompting.unknown_words, literally=grounding == "paper")
     if read.is_lost:
         raise PhraseError(
             "The model set {set_name} knows none of these words: {words}",

@@ -292,7 +292,9 @@ class Published:
     def maps(self, picture: U8, phrase: str, heads: Sequence[Head]) -> npt.NDArray[np.float32]:
         """The heads' maps, float32 [heads, rows, columns], by a pass over picture and phrase."""
         processor, probe = self._probe.processor, self._probe
-        text = probe.prompt.replace("{bos}", processor.tokenizer.bos_token or "").replace("{phrase}", phrase)
+        text = probe.prompting.template.replace("{bos}", processor.tokenizer.bos_token or "").replace(
+            "{phrase}", phrase
+        )
         seen = processor(images=Image.fromarray(picture), text=text, add_special_tokens=False, return_tensors="pt")
         ids = seen["input_ids"].to(probe.device)
         words = {"logits_to_keep": 1} if hasattr(self._whole, "lm_head") else {}

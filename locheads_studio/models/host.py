@@ -228,7 +228,7 @@ class ModelHost:
         step("looking at the picture", 0.3)
         prefix = probe.open(picture)
         step("reading the phrases", 0.6)
-        return Reading(probe.all_maps(prefix, phrases), prefix.grid, probe.prompt)
+        return Reading(probe.all_maps(prefix, phrases), prefix.grid, probe.prompting.template)
 
     @fitting
     def look(self, picture: U8, others: tuple[U8, ...], *, step: Step) -> None:
@@ -260,7 +260,7 @@ class ModelHost:
         prefix = probe.open(picture)
         step("reading the phrase", 0.6)
         read = phrase if grounding == "paper" else probe.wording.read(phrase)
-        words = probe.words_of(prefix, read)
+        words = probe.prompting.words_of(prefix, read)
         maps = probe.all_word_maps(prefix, read, words)
         neutral = known.neutral if grounding == "studio" else ()
         others = (*neutral, *beside)

@@ -69,7 +69,7 @@ def answer(probe: VlmProbe, picture: npt.NDArray[np.uint8], phrase: str) -> tupl
     text = boxes.prompt.replace("{bos}", tokenizer.bos_token or "")
     text = text.replace("<image>", processor.replace_image_token(seen, 0))
     text = text.replace("{phrase}", phrase.strip().rstrip(".!?").rstrip())
-    tokens = torch.tensor([probe.encode(text)[0]], device=probe.device)
+    tokens = torch.tensor([probe.prompting.encode(text)[0]], device=probe.device)
     fed = {name: torch.as_tensor(seen[name]).to(probe.device) for name in family.feeds}
     fed = {name: value.to(probe.writer.dtype) if value.is_floating_point() else value for name, value in fed.items()}
     if family.marks:

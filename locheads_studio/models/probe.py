@@ -7,11 +7,9 @@ values are kept. A phrase then costs only its own tokens. Layers above the deepe
 from __future__ import annotations
 
 import hashlib
-import itertools
 import json
-import re
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -33,23 +31,14 @@ from locheads_studio.models.families import family_of
 from locheads_studio.models.families.base import View, on_one_grid
 from locheads_studio.models.packed import pack
 from locheads_studio.models.prefix import Prefix, share
+from locheads_studio.models.prompting import Prompting, Words
 from locheads_studio.models.suffix import Suffix, in_batch, in_line
 from locheads_studio.models.weights import Bits, load_model
 
 Maps = npt.NDArray[np.float32]
-_WORD: Final = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 CACHED_BYTES: Final = 2 << 30
 """LLaVA-1.5-7B up to layer 14 takes 0.15 GB for a picture, LLaVA-NeXT with four tiles 0.7 GB."""
 
-
-class Word(NamedTuple):
-    """A word of a phrase, and the place of its last token behind the picture's."""
-
-    text: str
-    token: int
-
-
-Words = tuple[Word, ...]
 
 MOST_READ: Final = 4096
 """Pixels of the longer side: no VLM reads more, and its processor takes time and memory for every pixel it is given.
@@ -87,17 +76,14 @@ class VlmProbe:
         cached_bytes: int = CACHED_BYTES, writer: Any = None, wording: Wording | None = None,
     ) -> None:  # fmt: skip
         self.family = family_of(model.config.to_dict())
-        prompt = prompt or self.family.prompt(model.config)
-        if "<image>" not in prompt or "{phrase}" not in prompt.split("<image>")[-1]:
-            raise WeightsError(
-                "The prompt template {prompt} is no template",
-                "It needs <image> and, after it, {phrase}",
-                prompt=repr(prompt),
-            )
         # Quantised weights are where they belong, and refuse to be moved.
         self.model = (model if getattr(model, "is_quantized", False) else model.to(device)).eval()
         self.family.prepare(processor, model.config)
-        self.processor, self.prompt, self.device, self.writer = processor, prompt, device, writer
+        self.processor, self.device, self.writer = processor, device, writer
+        self.prompting = Prompting(
+            prompt or self.family.prompt(model.config), processor, self.family, int(model.config.image_token_id),
+            model.get_input_embeddings().weight.shape[0],
+        )  # fmt: skip
         self.wording = wording or Wording()
         self.decoder = getattr(model, self.family.text)
         self.model.set_attn_implementation({"text_config": NAME, "vision_config": "sdpa"})
@@ -166,74 +152,6 @@ class VlmProbe:
         text = self.model.config.text_config
         return int(text.num_hidden_layers), int(text.num_attention_heads)
 
-    def unknown_words(self, phrase: str) -> tuple[str, ...]:
-        """Words of the phrase that the tokenizer has no token for, in order; punctuation is none."""
-        tokenizer = self.processor.tokenizer
-        if tokenizer.unk_token_id is None:
-            return ()
-        encoded = tokenizer(phrase, add_special_tokens=False, return_offsets_mapping=True)
-        places = encoded["offset_mapping"]
-        unknown = [phrase[a:b] for i, (a, b) in zip(encoded["input_ids"], places, strict=True)
-                   if i == tokenizer.unk_token_id]  # fmt: skip
-        return tuple(dict.fromkeys(word for word in unknown if any(sign.isalnum() for sign in word)))
-
-    def _text(self, phrase: str, sign: str) -> str:
-        """The whole prompt, with the picture's sign put in."""
-        text = self.prompt.replace("{bos}", self.processor.tokenizer.bos_token or "").replace("<image>", sign)
-        return text.replace("{phrase}", phrase)
-
-    def _token_ids(self, phrase: str, sign: str) -> list[int]:
-        """Token ids of the whole prompt."""
-        return self.encode(self._text(_tidy(phrase), sign))[0]
-
-    def _tails(self, phrases: Sequence[str], prefix: Prefix) -> list[list[int]]:
-        """Token ids after the last image token, of each phrase."""
-        texts = [self._text(_tidy(phrase), prefix.sign) for phrase in phrases]
-        found = [self.encode(text)[0] for text in texts]
-        for ids in found:
-            if tuple(ids[: prefix.length]) != prefix.head or self._image_id in ids[prefix.length :]:
-                raise PhraseError("The phrase holds the model's own sign for a picture", "Leave it out")
-            self._check_known(ids[prefix.length :])
-        return [ids[prefix.length :] for ids in found]
-
-    def _check_known(self, ids: Iterable[int]) -> None:
-        """WeightsError for a token outside the model's table: an accelerator would be lost by looking it up."""
-        rows, largest = self.model.get_input_embeddings().weight.shape[0], max(ids, default=0)
-        if largest >= rows:
-            raise WeightsError(
-                "The model's files name a token {largest}, and its table holds {rows}",
-                "Download the model again",
-                largest=f"{largest:,}",
-                rows=f"{rows:,}",
-            )
-
-    def encode(self, text: str) -> tuple[list[int], list[tuple[int, int]]]:
-        """Token ids of a prompt with its picture's signs, and the part of it, from and to, that each stands for.
-
-        Tokenised in one piece, so that none changes at a seam; or in the family's ``pieces``.
-        """
-        pieces = self._seams.split(text) if self.family.pieces else [text]
-        ids: list[int] = []
-        spans: list[tuple[int, int]] = []
-        start = 0
-        for piece in pieces:
-            if piece:
-                encoded = self.processor.tokenizer(piece, add_special_tokens=False, return_offsets_mapping=True)
-                ids += encoded["input_ids"]
-                spans += [(first + start, end + start) for first, end in encoded["offset_mapping"]]
-            start += len(piece)
-        return ids, spans
-
-    @cached_property
-    def _seams(self) -> re.Pattern[str]:
-        """What stands between the pieces of a prompt: the picture's signs, and the sign of the start."""
-        signs = (self.processor.image_token, self.processor.tokenizer.bos_token)
-        return re.compile(f"((?:{'|'.join(re.escape(sign) for sign in signs if sign)})+)")
-
-    @property
-    def _image_id(self) -> int:
-        return int(self.model.config.image_token_id)
-
     @torch.inference_mode()
     def open(self, picture: npt.NDArray[np.uint8]) -> Prefix:
         """Run an upright RGB picture [H, W, 3] through the model, or return what was kept of it."""
@@ -286,14 +204,14 @@ class VlmProbe:
                 error=error,
             ) from error
         sign = self.processor.replace_image_token(seen, 0)
-        ids = self._token_ids("a", sign)
-        if self._image_id not in ids:
+        ids = self.prompting.token_ids("a", sign)
+        if self.prompting.image_id not in ids:
             raise WeightsError(
                 "The configuration says that a picture's token is {image_id}, and the processor writes others",
                 "Download the model again",
-                image_id=f"{self._image_id:,}",
+                image_id=f"{self.prompting.image_id:,}",
             )
-        head = tuple(ids[: len(ids) - ids[::-1].index(self._image_id)])
+        head = tuple(ids[: len(ids) - ids[::-1].index(self.prompting.image_id)])
         return _Look(key, sign, head, family.views(self.processor, self.model.config, seen, width, height),
                      self._fed(seen))  # fmt: skip
 
@@ -301,7 +219,7 @@ class VlmProbe:
         """Run pictures that are alike through the model."""
         family, first, count = self.family, looks[0], len(looks)
         tokens = torch.tensor([look.head for look in looks], device=self.device)
-        columns = (tokens[0] == self._image_id).nonzero()[:, 0]
+        columns = (tokens[0] == self.prompting.image_id).nonzero()[:, 0]
         last = max(int(view.tokens.max()) for look in looks for view in look.views)
         if last >= len(columns):
             raise WeightsError(
@@ -311,14 +229,14 @@ class VlmProbe:
                 last=last + 1,
             )
         # A family whose whole sequence is run again keeps its picture's sign out of the table by itself.
-        self._check_known(one for one in first.head if family.causal or one != self._image_id)
+        self.prompting.check_known(one for one in first.head if family.causal or one != self.prompting.image_id)
         fed = {name: torch.cat([look.fed[name] for look in looks]) for name in first.fed} if count > 1 else first.fed
         self.vision_calls += count
         if not family.causal:
             features = self.model.get_image_features(**fed).pooler_output
             return [Prefix(first.key, first.sign, first.head, columns, first.views, len(first.head), features=features)]
         cache = DynamicCache(config=self.decoder.config)
-        marks = {family.marks: (tokens == self._image_id).long()} if family.marks else {}
+        marks = {family.marks: (tokens == self.prompting.image_id).long()} if family.marks else {}
         deepest = self.shape[0] - 1
         with recording(Recorder({}, columns, None, columns, deepest)):
             self.model(input_ids=tokens, past_key_values=cache, use_cache=True, **fed, **marks)
@@ -363,19 +281,6 @@ class VlmProbe:
         found = self._rows(prefix, [phrase], heads, lambda tails: [[*places, len(tails[0]) - 1]])
         return on_one_grid(prefix.views, found[0])
 
-    def words_of(self, prefix: Prefix, phrase: str, most: int = 32) -> Words:
-        """The phrase's first ``most`` words and where their last tokens stand behind the picture."""
-        text = self._text("{phrase}", prefix.sign)
-        start, tidy = text.index("{phrase}"), _tidy(phrase)
-        spans = self.encode(text.replace("{phrase}", tidy))[1][prefix.length :]
-        words = []
-        for found in itertools.islice(_WORD.finditer(tidy), most):
-            first, end = start + found.start(), start + found.end()
-            places = [place for place, (a, b) in enumerate(spans) if a < end and b > first]
-            if places:
-                words.append(Word(found[0], places[-1]))
-        return tuple(words)
-
     @torch.inference_mode()
     def _rows(
         self,
@@ -390,7 +295,7 @@ class VlmProbe:
             raise HeadError("No head was named.", "Name heads like L14H24,L14H13.")
         if not all(any(sign.isalnum() for sign in phrase) for phrase in phrases):
             raise PhraseError("The phrase is empty", "Say what to select, as in: the white horse")
-        tails = self._tails(phrases, prefix)
+        tails = self.prompting.tails(phrases, prefix)
         length = max(map(len, tails))
         room = getattr(self.decoder.config, "max_position_embeddings", None)
         if room is not None and prefix.next + length > room:
@@ -464,7 +369,7 @@ class VlmProbe:
         whole = torch.cat([head, tokens], dim=1)
         self.tokens_run += whole.numel()
         places = torch.arange(whole.shape[1], device=self.device)
-        shows = whole == self._image_id
+        shows = whole == self.prompting.image_id
         embedded = self.model.get_input_embeddings()(whole.masked_fill(shows, 0))  # the sign can lie outside the table
         features = features.expand(len(tokens), -1, -1).to(embedded.dtype)
         self.model(
@@ -501,7 +406,7 @@ class VlmProbe:
     def _seeing(self, prefix: Prefix, phrases: Sequence[str]) -> list[Head]:
         """The loaded heads of layers that see the whole picture."""
         layers, per_layer = self.shape
-        blind = self.blind_layers(prefix.length + max(map(len, self._tails(phrases, prefix))))
+        blind = self.blind_layers(prefix.length + max(map(len, self.prompting.tails(phrases, prefix))))
         return [Head(layer, index) for layer in range(layers) if layer not in blind for index in range(per_layer)]
 
     def _every(self, maps: Maps, heads: Sequence[Head]) -> Maps:
@@ -516,11 +421,6 @@ class VlmProbe:
 def _content_key(picture: npt.NDArray[np.uint8]) -> str:
     digest = hashlib.blake2b(np.ascontiguousarray(picture).data, digest_size=16)
     return f"{picture.shape}-{digest.hexdigest()}"
-
-
-def _tidy(phrase: str) -> str:
-    """The phrase without its own end, for the prompt has one."""
-    return phrase.strip().rstrip(".!?").rstrip()
 
 
 @contextmanager

@@ -58,7 +58,7 @@ def test_each_word_has_the_map_of_its_own_token(folder: Path) -> None:
     probe = VlmProbe.load(folder, PROMPT)
     for picture, phrase in zip(pictures(2), ("the big blue cat on the left", " The red, red dog! "), strict=True):
         prefix = probe.open(picture)
-        words = probe.words_of(prefix, phrase)
+        words = probe.prompting.words_of(prefix, phrase)
         tidy = phrase.strip().rstrip("!")
         assert [word.text for word in words] == tidy.replace(",", "").split()
         ran = probe.tokens_run
@@ -148,7 +148,7 @@ def test_a_bright_patch_lands_where_it_is(folder: Path) -> None:
 
 def test_unknown_words_and_bad_input(folder: Path, tmp_path: Path) -> None:
     probe = VlmProbe.load(folder, PROMPT)
-    assert probe.unknown_words("the zebra on the dog, zebra!") == ("zebra",)
+    assert probe.prompting.unknown_words("the zebra on the dog, zebra!") == ("zebra",)
     prefix = probe.open(pictures(1)[0])
     for phrase in ("", "  ", "...", "the <image> dog", "dog " * 500):
         with pytest.raises(PhraseError):

@@ -33,7 +33,7 @@ def find_heads(
             probe.open_all((job.picture, *job.others))
             return None
         prefix = probe.open(job.picture)
-        return Reading(probe.all_maps(prefix, job.phrases), prefix.grid, probe.prompt)
+        return Reading(probe.all_maps(prefix, job.phrases), prefix.grid, probe.prompting.template)
 
     settings = finding.FindSettings(samples=samples, trials=trials)
     source = finding.scenes(settings, "train")

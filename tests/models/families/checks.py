@@ -147,10 +147,10 @@ class FamilyChecks:
 
     def eager_rows(self, probe: VlmProbe, model: Any, picture: Picture, phrase: str) -> npt.NDArray[np.float32]:
         """A plain run of the whole prompt with ``output_attentions``: [layers, heads, image tokens]."""
-        prompt = probe.prompt.replace("{bos}", "<s>").replace("{phrase}", phrase)
+        prompt = probe.prompting.template.replace("{bos}", "<s>").replace("{phrase}", phrase)
         inputs = self.official(probe.processor, picture, prompt)
         ids, prefix = inputs["input_ids"][0].tolist(), probe.open(picture)
-        own = prefix.head + tuple(probe._tails([phrase], prefix)[0])
+        own = prefix.head + tuple(probe.prompting.tails([phrase], prefix)[0])
         assert tuple(ids) == own, "other tokens than the family's own"
         with torch.inference_mode():
             attentions = model(**inputs, output_attentions=True).attentions
@@ -207,7 +207,7 @@ class FamilyChecks:
         for number, layer in enumerate(probe.decoder.layers):
             layer.register_forward_pre_hook(lambda *_, n=number: ran.append(n))
         prefix = probe.open(noise(60, 90))
-        tail = len(probe._tails(["a"], prefix)[0]) - len("a")
+        tail = len(probe.prompting.tails(["a"], prefix)[0]) - len("a")
         for phrase in ("the dog", "the red dog"):
             before, ran[:] = probe.tokens_run, []
             probe.maps(prefix, [phrase], [Head(1, 3)])
@@ -241,7 +241,7 @@ class FamilyChecks:
         for width, height in np.random.default_rng(5).integers(20, 240, (40, 2)).tolist():
             seen = probe.family.look(probe.processor, Image.fromarray(noise(width, height)))
             sign = probe.processor.replace_image_token(seen, 0)
-            count = probe._token_ids("a", sign).count(probe.model.config.image_token_id)
+            count = probe.prompting.token_ids("a", sign).count(probe.model.config.image_token_id)
             views = probe.family.views(probe.processor, probe.model.config, seen, width, height)
             placed = np.concatenate([view.tokens.ravel() for view in views])
             assert len(set(placed.tolist())) == len(placed) == count - self.ends(views), (width, height)

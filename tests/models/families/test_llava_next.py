@@ -71,6 +71,6 @@ class TestLlavaNext(FamilyChecks):
                 lies_where_it_says(view, packed[0].numpy())
 
     def test_prompts_of_the_published_models(self, folder: Path) -> None:
-        assert VlmProbe.load(folder).prompt == "{bos}[INST] <image>\n{phrase}."
+        assert VlmProbe.load(folder).prompting.template == "{bos}[INST] <image>\n{phrase}."
         vicuna = FAMILY.prompt(LlavaNextConfig(text_config=LlamaConfig()))
         assert vicuna.startswith("{bos}A chat") and vicuna.endswith("USER: <image>\n{phrase}.")

@@ -53,10 +53,12 @@ class TestPaliGemma(FamilyChecks):
         probe = VlmProbe.load(folder)
         picture, phrase = noise(120, 80), "red dog"
         prefix = probe.open(picture)
-        words = probe.words_of(prefix, phrase)
+        words = probe.prompting.words_of(prefix, phrase)
         found = probe.all_word_maps(prefix, phrase, words)
         model = PaliGemmaForConditionalGeneration.from_pretrained(folder, attn_implementation="eager").eval()
-        inputs = self.official(probe.processor, picture, probe.prompt.replace("{bos}", "<s>").format(phrase=phrase))
+        inputs = self.official(
+            probe.processor, picture, probe.prompting.template.replace("{bos}", "<s>").format(phrase=phrase)
+        )
         with torch.inference_mode():
             attentions = model(**inputs, output_attentions=True).attentions
         image = inputs["input_ids"][0] == model.config.image_token_id

@@ -24,8 +24,8 @@ def test_text_on_both_sides_of_the_picture_begins_with_a_space(tmp_path: Path, n
     vlms_published.llava_weights(tmp_path, 1, 2, size, image=32000)
     probe = VlmProbe.load(tmp_path)
     prefix = probe.open(np.zeros((40, 60, 3), np.uint8))
-    [tail] = probe._tails(["the dog"], prefix)
+    [tail] = probe.prompting.tails(["the dog"], prefix)
     assert prefix.head[:2] == (1, LLAMA["▁You"]) and prefix.head[-577:] == (13, *[32000] * 576)
     assert tail[:3] == [LLAMA["▁"], 13, LLAMA["the"]] and tail[-1] == LLAMA["."]
-    [the, dog] = probe.words_of(prefix, "the dog")
+    [the, dog] = probe.prompting.words_of(prefix, "the dog")
     assert the.token == 2 and dog.token == len(tail) - 2, "the last token of each word"
