@@ -134,9 +134,9 @@ def bench_set(model_set: ModelSet, picture: U8, phrases: tuple[str, ...], prompt
     host = ModelHost(model_set, device)
     tell("loading", 0.0)
     load = {part: _seconds(lambda part=part: host.warm(part, None, step=_unwatched)) for part in _PARTS}  # type: ignore[misc]
-    probe, segmenter, inpainter = host.probe(()), host.segmenter, host.inpainter
-    bench = Bench(host.device, probe.model.dtype, Clock(host.device, runs))
-    heads = host.localization.heads("studio")
+    probe, segmenter, inpainter = host.models.probe(()), host.models.segmenter, host.models.inpainter
+    bench = Bench(host.models.device, probe.model.dtype, Clock(host.models.device, runs))
+    heads = host.models.localization.heads("studio")
     pictures, said = _new(picture), itertools.cycle(phrases)
 
     def select() -> Any:
@@ -153,7 +153,7 @@ def bench_set(model_set: ModelSet, picture: U8, phrases: tuple[str, ...], prompt
     tell("ours", 0.1)
     found = select()
     inpainter.inpaint(picture, found.mask, prompt)
-    peak = peak_memory(host.device)
+    peak = peak_memory(host.models.device)
     networks = [*probe.modules(), *segmenter.modules(), *inpainter.modules()]
     low = inpainter.pipeline.dtype
     bench.measure("picture → SAM embedding", lambda: segmenter.embed(next(pictures)), networks, torch.float32)
@@ -173,7 +173,7 @@ def bench_set(model_set: ModelSet, picture: U8, phrases: tuple[str, ...], prompt
     if probe.model.config.model_type == "llava":
         whole = LlavaForConditionalGeneration.from_pretrained(
             model_set.vlm, dtype=probe.model.dtype, local_files_only=True
-        ).to(host.device)
+        ).to(host.models.device)
         more["maps"] = _beside(bench, probe, whole.eval(), picture, phrases, heads)
     tell("done", 1.0)
     return bench.told(model_set.name, **more)
@@ -318,20 +318,20 @@ def growth(model_set: ModelSet, picture: U8, phrases: tuple[str, ...], device: s
     host = ModelHost(model_set, device)
     host.warm("vlm", None, step=_unwatched)
     host.warm("segmenter", None, step=_unwatched)
-    clock = Clock(host.device, runs=3)
+    clock = Clock(host.models.device, runs=3)
     told: list[dict[str, Any]] = []
     for index, size in enumerate(megapixels):
         tell(f"{size:g} megapixels", index / (len(megapixels) + 2))
         told += _at_size(host, clock, picture, size, phrases)
     tell("phrases", 0.9)
-    prefix, heads = host.probe(()).open(picture), host.localization.heads("studio")
+    prefix, heads = host.models.probe(()).open(picture), host.models.localization.heads("studio")
     for words in (1, 5, 10, 20):
         phrase = " ".join(itertools.islice(itertools.cycle(phrases[0].split()), words))
-        timing = clock.time(lambda phrase=phrase: host.probe(()).maps(prefix, [phrase], heads))[0]  # type: ignore[misc]
+        timing = clock.time(lambda phrase=phrase: host.models.probe(()).maps(prefix, [phrase], heads))[0]  # type: ignore[misc]
         told.append({"against": "words", "value": words, "work": "phrase → maps", "seconds": timing.median})
     for many in (1, 2, 4, 8, 16):
         batch = list(itertools.islice(itertools.cycle(phrases), many))
-        timing = clock.time(lambda batch=batch: host.probe(()).maps(prefix, batch, heads))[0]  # type: ignore[misc]
+        timing = clock.time(lambda batch=batch: host.models.probe(()).maps(prefix, batch, heads))[0]  # type: ignore[misc]
         told.append({"against": "phrases", "value": many, "work": "phrases → maps", "seconds": timing.median})
     new, said = _new(picture), itertools.cycle(phrases)
     for many in (1, 4, 16):
@@ -351,7 +351,7 @@ def _at_size(host: ModelHost, clock: Clock, picture: U8, size: float, phrases: t
     width, height = (round(n * scale) for n in picture.shape[1::-1])
     large = np.asarray(Image.fromarray(picture).resize((width, height)))
     new, said = _new(large), itertools.cycle(phrases)
-    probe, segmenter = host.probe(()), host.segmenter
+    probe, segmenter = host.models.probe(()), host.models.segmenter
     box = (0.2 * width, 0.2 * height, 0.7 * width, 0.7 * height)
 
     def locate() -> Any:

@@ -34,24 +34,24 @@ def heads_rate(
     and all sentences about a picture in another. Raises UsageError for a set whose VLM is no LLaVA.
     """
     host = ModelHost(model_set, device)
-    probe = host.whole_probe()
+    probe = host.models.whole_probe()
     if probe.model.config.model_type != "llava":
         raise UsageError("Only a LLaVA can be read the published way here", "Choose another model set")
     whole = LlavaForConditionalGeneration.from_pretrained(
         model_set.vlm, dtype=probe.model.dtype, local_files_only=True
-    ).to(host.device)
+    ).to(host.models.device)
     published = Published(whole.eval(), probe)
     heads = [Head(*place) for place in itertools.product(*map(range, probe.shape))]
     ours, theirs, furthest, sentences, pictures = [], [], 0.0, 0, 0
     waiting = iter(pairs)
     while group := list(itertools.islice(waiting, TOGETHER)):
         tell("heads, beside one pass for each sentence", pictures / max(count, 1))
-        start = _now(host.device)
+        start = _now(host.models.device)
         prefixes = probe.open_all([picture for picture, _ in group])
         mine = [probe.all_maps(prefix, said) for prefix, (_, said) in zip(prefixes, group, strict=True)]
-        middle = _now(host.device)
+        middle = _now(host.models.device)
         right = [np.stack([published.maps(picture, one, heads) for one in said]) for picture, said in group]
-        end = _now(host.device)
+        end = _now(host.models.device)
         for one, other in zip(mine, right, strict=True):
             furthest = max(furthest, float(np.abs(one.reshape(other.shape) - other).max() / other.max()))
         if pictures:  # the first group warms both up

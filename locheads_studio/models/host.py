@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import time
-import weakref
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import replace
 from importlib.metadata import version
-from typing import cast
 
 import numpy as np
 import numpy.typing as npt
@@ -17,7 +15,6 @@ import torch
 from locheads_studio.catalog.lora import Lora
 from locheads_studio.catalog.lora import told as told_of_loras
 from locheads_studio.catalog.sets import ModelSet
-from locheads_studio.catalog.takes import takes_prompt
 from locheads_studio.document.edits import Edit, Json, Recipe, Selection, Voice
 from locheads_studio.document.geometry import Box
 from locheads_studio.document.keys import content_key
@@ -33,21 +30,15 @@ from locheads_studio.models.closer import look_closer
 from locheads_studio.models.composing import Step as TellingStep
 from locheads_studio.models.corrections import obedient
 from locheads_studio.models.cover import fit_cover
-from locheads_studio.models.device import choose_device
 from locheads_studio.models.estimate import Estimate, estimate, measured_speed
 from locheads_studio.models.faults import NotNumbersError, checked, fitting
-from locheads_studio.models.inpainter import Inpainter
 from locheads_studio.models.instances import Answer, answer_of, clean, extent, pieces_of
-from locheads_studio.models.localization import Localization
-from locheads_studio.models.memory import GIB, Size
-from locheads_studio.models.pipelines import import_pipeline, told_by
-from locheads_studio.models.probe import VlmProbe
-from locheads_studio.models.remover import Remover
+from locheads_studio.models.loaded import LoadedModels
+from locheads_studio.models.memory import GIB
+from locheads_studio.models.pipelines import told_by
 from locheads_studio.models.residency import TITLES, Held, Residency, Usage
-from locheads_studio.models.segmenter import Segmentation, Segmenter
-from locheads_studio.models.sizes import sizes_of
+from locheads_studio.models.segmenter import Segmentation
 from locheads_studio.models.voices import JoinedAsker, Voices
-from locheads_studio.models.weights import Bits
 from locheads_studio.texts import Text
 
 U8 = npt.NDArray[np.uint8]
@@ -76,81 +67,21 @@ class ModelHost:
     ) -> None:
         """``memory``: bytes of the device that may be used (``memory.PRESETS``); None: what is free.
         ``importing``: what is entered while a large library is imported."""
-        self.model_set, self._importing = model_set, importing
-        self.device = choose_device(device)
-        self.residency = Residency(self.sizes, self.device, memory)
-        self._localization: Localization | None = None
-        self._whole: weakref.ref[VlmProbe] | None = None
+        self.models = LoadedModels(model_set, device, memory, importing)
         self._estimate: Estimate | None = None
         self._voices = Voices(
-            model_set, self.residency, lambda: self.localization.prompt, lambda: self._writing_probe()
+            model_set, self.residency, lambda: self.models.localization.prompt, self.models.writing_probe
         )  # fmt: skip
 
     @property
-    def localization(self) -> Localization:
-        """The VLM's heads and prompt."""
-        if self._localization is None:
-            self._localization = Localization.of_set(self.model_set)
-        return self._localization
-
-    def probe(self, heads: tuple[Head, ...]) -> VlmProbe:
-        """The VLM, cut after the deepest of its own heads and of ``heads``."""
-        known = self.localization
-        needed = (*known.paper, *known.studio, *heads) or known.heads("studio")
-        deepest = max(head.layer for head in needed)
-
-        def load(device: torch.device, dtype: torch.dtype, bits: int) -> VlmProbe:
-            return VlmProbe.load(
-                self.model_set.vlm, known.prompt, heads=needed, device=str(device), dtype=dtype, bits=cast(Bits, bits)
-            )
-
-        probe: VlmProbe = self.residency.use("vlm", load, lambda loaded: loaded.shape[0] > deepest)
-        return probe
-
-    def whole_probe(self) -> VlmProbe:
-        """The VLM with all its layers, to look at every head."""
-
-        def load(device: torch.device, dtype: torch.dtype, bits: int) -> VlmProbe:
-            return VlmProbe.load(
-                self.model_set.vlm, self.localization.prompt, device=str(device), dtype=dtype, bits=cast(Bits, bits)
-            )
-
-        whole = self._whole
-        probe: VlmProbe = self.residency.use("vlm", load, lambda loaded: whole is not None and loaded is whole())
-        self._whole = weakref.ref(probe)  # must not keep it alive: memory may be needed
-        return probe
+    def model_set(self) -> ModelSet:
+        """What it was made of."""
+        return self.models.model_set
 
     @property
-    def segmenter(self) -> Segmenter:
-        """The segmenter."""
-
-        def load(device: torch.device, dtype: torch.dtype, bits: int) -> Segmenter:
-            return Segmenter.load(self.model_set.segmenter, device, dtype)
-
-        segmenter: Segmenter = self.residency.use("segmenter", load)
-        return segmenter
-
-    @property
-    def inpainter(self) -> Inpainter:
-        """The inpainter."""
-
-        def load(device: torch.device, dtype: torch.dtype, bits: int) -> Inpainter:
-            with self._importing():  # nothing of the model is made in it
-                import_pipeline(self.model_set.inpainter)
-            kind = Inpainter if takes_prompt(self.model_set.inpainter) else Remover
-            return kind.load(self.model_set.inpainter, str(device), dtype)
-
-        inpainter: Inpainter = self.residency.use("inpainter", load)
-        return inpainter
-
-    def sizes(self) -> dict[str, Size]:
-        """What the set's models need, with the VLM cut after its own heads."""
-        try:
-            known = (*self.localization.paper, *self.localization.studio)
-        except WeightsError:  # told when the VLM is asked for
-            known = ()
-        layers = max(head.layer for head in known) + 1 if known else None
-        return sizes_of(self.model_set, layers, half=self.device.type != "cpu")
+    def residency(self) -> Residency:
+        """Where the models lie, and what is known of memory."""
+        return self.models.residency
 
     def memory(self) -> tuple[Held, ...]:
         """What each loaded model holds."""
@@ -175,7 +106,7 @@ class ModelHost:
 
     def _about(self, part: str, stage: str) -> str:
         """ " (about 40 s)" for a stage of ``Estimate`` that takes long because the processor does it, else nothing."""
-        processor = self.device.type == "cpu" or self.residency.plan.seats[part].place == "processor"
+        processor = self.models.device.type == "cpu" or self.residency.plan.seats[part].place == "processor"
         if not processor or self.residency.sizes[part].held(16) < GIB:
             return ""
         if self._estimate is None:
@@ -201,30 +132,30 @@ class ModelHost:
         step(Text("loading the {model}", model=TITLES[part]), 0.0)
         match part:
             case "vlm":
-                probe = self.probe(())
+                probe = self.models.probe(())
                 if picture is not None:
                     step("looking at the picture", 0.5)
                     probe.open(picture)
             case "segmenter":
-                segmenter = self.segmenter
+                segmenter = self.models.segmenter
                 if picture is not None:
                     step("looking at the picture", 0.5)
                     segmenter.embed(picture)
             case "inpainter":
-                _ = self.inpainter  # loads it
+                _ = self.models.inpainter  # loads it
 
     def _heads(self, names: tuple[str, ...] | None, grounding: str) -> tuple[Head, ...]:
         """The heads that are named ("all": every head of the model), else the grounding's own."""
         if names == ("all",):
-            layers, per_layer = self.whole_probe().shape
+            layers, per_layer = self.models.whole_probe().shape
             return tuple(Head(layer, index) for layer in range(layers) for index in range(per_layer))
-        return parse_heads(",".join(names)) if names else self.localization.heads(grounding)
+        return parse_heads(",".join(names)) if names else self.models.localization.heads(grounding)
 
     @fitting
     def read_heads(self, picture: U8, phrases: tuple[str, ...], *, step: Step) -> Reading:
         """Read every head of the VLM for each phrase on a picture [H, W, 3]."""
         step("loading the vision-language model", 0.0)
-        probe = self.whole_probe()
+        probe = self.models.whole_probe()
         step("looking at the picture", 0.3)
         prefix = probe.open(picture)
         step("reading the phrases", 0.6)
@@ -234,7 +165,7 @@ class ModelHost:
     def look(self, picture: U8, others: tuple[U8, ...], *, step: Step) -> None:
         """Let the whole VLM read pictures [H, W, 3] in one pass, so that ``read_heads`` finds them read."""
         step("loading the vision-language model", 0.0)
-        probe = self.whole_probe()
+        probe = self.models.whole_probe()
         step("looking at the pictures", 0.3)
         probe.open_all((picture, *others))
 
@@ -253,9 +184,9 @@ class ModelHost:
         ``whole`` loads the layers above the deepest chosen head, too.
         """
         step("loading the vision-language model", 0.0)
-        known = self.localization
+        known = self.models.localization
         own = known.heads(grounding)
-        probe = self.whole_probe() if whole else self.probe(())
+        probe = self.models.whole_probe() if whole else self.models.probe(())
         step("looking at the picture", 0.3)
         prefix = probe.open(picture)
         step("reading the phrase", 0.6)
@@ -277,7 +208,7 @@ class ModelHost:
             grid=prefix.grid,
             own=own,
             weights=known.weights if grounding == "studio" else (),
-            is_whole=self._whole is not None and probe is self._whole(),
+            is_whole=self.models.is_whole(probe),
             provenance=known.provenance,
             numbers=known.numbers,
         )
@@ -288,32 +219,11 @@ class ModelHost:
 
         UsageError when it prints none, or its language head is not here.
         """
-        printed.check_prints(self.model_set.vlm, self.localization.prompt, self.model_set.name)
+        printed.check_prints(self.model_set.vlm, self.models.localization.prompt, self.model_set.name)
         step("loading the vision-language model", 0.0)
-        probe = self._writing_probe()
+        probe = self.models.writing_probe()
         step("asking for the box", 0.3)
         return printed.print_box(probe, picture, phrase)
-
-    def _writing_probe(self) -> VlmProbe:
-        """The whole VLM with its language head; it then serves every other job, too. UsageError: it is not here."""
-
-        def load(device: torch.device, dtype: torch.dtype, bits: int) -> VlmProbe:
-            return VlmProbe.load(
-                self.model_set.vlm, self.localization.prompt, device=str(device), dtype=dtype, bits=cast(Bits, bits),
-                writes=True,
-            )  # fmt: skip
-
-        try:
-            probe: VlmProbe = self.residency.use("vlm", load, lambda loaded: loaded.writer is not None)
-        except WeightsError as error:
-            raise UsageError(
-                "The VLM cannot be loaded with its language head: {message}",
-                "Download it whole: `locheads-studio models download {name} --whole`",
-                message=error.message,
-                name=self.model_set.name,
-            ) from error
-        self._whole = weakref.ref(probe)
-        return probe
 
     @fitting
     def locate(
@@ -339,7 +249,7 @@ class ModelHost:
         with _timed(seconds, "load"):
             chosen = self._heads(heads, grounding)
             others = self._voices.beside_the_heads() if voice == "joined" else None  # first: it loads the whole VLM
-            probe = self.probe(chosen)
+            probe = self.models.probe(chosen)
         step(Text("looking at the picture{about}", about=self._about("vlm", "picture")), 0.2)
         with _timed(seconds, "picture"):
             prefix = probe.open(picture)
@@ -363,12 +273,12 @@ class ModelHost:
         return located, asker
 
     def _asker(self, chosen: tuple[Head, ...], grounding: str, against: str, closer: bool | None) -> Asker:
-        known = self.localization
+        known = self.models.localization
         if closer is not None:
             known = replace(known, numbers=replace(known.numbers, closer=closer))
         if against:  # a calibration knows nothing of what is taken away
             known = replace(known, neutral=(against,), calibration=None)
-        return Asker(lambda: self.probe(chosen), known, chosen, grounding)
+        return Asker(lambda: self.models.probe(chosen), known, chosen, grounding)
 
     @fitting
     def select(
@@ -400,7 +310,7 @@ class ModelHost:
         else:
             step("loading the segmenter", 0.7)
         with _timed(seconds, "load"):
-            segmenter = self.segmenter
+            segmenter = self.models.segmenter
         step(Text("cutting it out{about}", about=self._about("segmenter", "segment")), 0.8)
         with _timed(seconds, "segment"):
             if grounding == "paper":
@@ -408,7 +318,7 @@ class ModelHost:
                 answer = Answer(cut.masks[0], Box(*ground.box), ground.points, ground.confidence, ground.verdict)
             else:
                 in_order = order == "instances"
-                pieces = pieces_of(picture, found, asker, lambda: self.segmenter, step, in_order=in_order)
+                pieces = pieces_of(picture, found, asker, lambda: self.models.segmenter, step, in_order=in_order)
                 answer = answer_of(pieces, found)
         if (hint := advice(phrase)) is not None and found.unknown:
             self.residency.notes.append(hint)
@@ -446,14 +356,12 @@ class ModelHost:
         """Segment what a box and points (label 1 inside, 0 outside) mean: mask uint8 [H, W]."""
         step("cutting it out", 0.0)
         several = 0 in labels or (box is None and len(points) == 1)
-        found = checked(
-            self.segmenter.segment(picture, box=box, points=points or None, labels=labels or None, multimask=several)
-        )
+        found, segmenter = self._cut(picture, box, points, labels, several), self.models.segmenter
         mask = found.masks[int(np.argmax(found.scores))]
         if 0 in labels:
-            mask = obedient(found, points, labels, lambda point: self.segmenter.segment(picture, points=(point,)))
+            mask = obedient(found, points, labels, lambda point: segmenter.segment(picture, points=(point,)))
         else:
-            mask = look_closer(self.segmenter, picture, mask, points)
+            mask = look_closer(segmenter, picture, mask, points)
         step("cutting it out", 1.0)
         return np.where(clean(mask, points), np.uint8(255), np.uint8(0))
 
@@ -470,8 +378,14 @@ class ModelHost:
     ) -> Segmentation:
         """All masks for a box and points with the segmenter's scores; without ``several``, its single one."""
         step("cutting it out", 0.0)
+        return self._cut(picture, box, points, labels, several)
+
+    def _cut(
+        self, picture: U8, box: Box | None, points: Sequence[tuple[float, float]], labels: Sequence[int], several: bool
+    ) -> Segmentation:
+        segmenter = self.models.segmenter
         return checked(
-            self.segmenter.segment(picture, box=box, points=points or None, labels=labels or None, multimask=several)
+            segmenter.segment(picture, box=box, points=points or None, labels=labels or None, multimask=several)
         )
 
     @fitting
@@ -480,7 +394,7 @@ class ModelHost:
     ) -> npt.NDArray[np.bool_]:
         """A mask, bool [H, W], as a closer look at it has it (``closer.look_closer``)."""
         step("cutting it out", 0.0)
-        return look_closer(self.segmenter, picture, mask, points)
+        return look_closer(self.models.segmenter, picture, mask, points)
 
     @fitting
     def extent(
@@ -490,7 +404,7 @@ class ModelHost:
     ) -> npt.NDArray[np.bool_]:  # fmt: skip
         """A mask, bool [H, W], as ``select`` has it in the end (``instances.extent``)."""
         step("cutting it out", 0.0)
-        return extent(self.segmenter, picture, mask, offered, heat, box, points, closer, covered=covered)
+        return extent(self.models.segmenter, picture, mask, offered, heat, box, points, closer, covered=covered)
 
     @fitting
     def inpaint(
@@ -521,7 +435,7 @@ class ModelHost:
         ``previews``, ``step`` is given a preview of what is being made too.
         """
         step(Text("loading the inpainter{about}", about=self._about("inpainter", "repaint")), 0.0)
-        inpainter, part = self.inpainter, self.model_set.part("inpainter")
+        inpainter, part = self.models.inpainter, self.model_set.part("inpainter")
         worn = loras if loras is not None else part.loras if part is not None else ()
         try:
             inpainter.wear(worn)

@@ -44,11 +44,11 @@ def test_the_inpainters_library_is_imported_without_collections(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It is the largest, and is imported last: its collections held the window for up to 550 ms."""
-    from locheads_studio.models import host
+    from locheads_studio.models import loaded
 
     collected: list[bool] = []
     monkeypatch.setattr(bootstrap, "_owned", True)
-    monkeypatch.setattr(host, "import_pipeline", lambda folder: collected.append(gc.isenabled()))
+    monkeypatch.setattr(loaded, "import_pipeline", lambda folder: collected.append(gc.isenabled()))
     find = ModelSet(name="t", title="T", vlm=tmp_path, segmenter=tmp_path, inpainter=find_set("storybook").inpainter)
     handlers = load_handlers(find, "cpu")
-    assert handlers._host.inpainter and collected == [False] and gc.isenabled()
+    assert handlers._host.models.inpainter and collected == [False] and gc.isenabled()

@@ -53,14 +53,14 @@ def parts(host: ModelHost) -> None:
     for place in ((300, 300), (3700, 350), (350, 2700), (3600, 2600)):
         cv2.circle(spots, place, 18, 255, -1)
     cv2.line(wire, (50, 50), (3950, 2950), 255, 3)
-    host.inpainter.inpaint(clean[:256, :256], spots[200:456, 200:456], "nothing")  # the first is slower
+    host.models.inpainter.inpaint(clean[:256, :256], spots[200:456, 200:456], "nothing")  # the first is slower
     for name, mask in (("four spots", spots), ("wire", wire)):
         dirty = clean.copy()
         dirty[mask > 0] = (30, 30, 30)
         for how in ("in parts", "one crop"):
             whole = patch("locheads_studio.models.inpainter.parts_of", lambda mask, size: [mask])
             with whole if how == "one crop" else patch.dict({}):
-                after, blend, seconds = repaint(host.inpainter, dirty, mask, "nothing")
+                after, blend, seconds = repaint(host.models.inpainter, dirty, mask, "nothing")
             error = np.abs(after.astype(float) - clean)[mask > 0].mean()
             told = f"changed {np.count_nonzero(blend)} px, error {error:.1f}, {seconds:.1f} s"
             print(f"{name} ({np.count_nonzero(mask)} px), {how}: {told}", flush=True)
@@ -73,7 +73,7 @@ def cups(host: ModelHost) -> None:
     for how in ("in parts", "one crop"):
         whole = patch("locheads_studio.models.inpainter.parts_of", lambda mask, size: [mask])
         with whole if how == "one crop" else patch.dict({}):
-            _, blend, seconds = repaint(host.inpainter, desk, mask, "a blue cup")
+            _, blend, seconds = repaint(host.models.inpainter, desk, mask, "a blue cup")
         beside = np.count_nonzero(blend[mask == 0])
         told = f"changed {np.count_nonzero(blend)} px, {beside} of them beside the mask, {seconds:.1f} s"
         print(f"“all cups” ({np.count_nonzero(mask)} px), {how}: {told}", flush=True)
@@ -85,13 +85,13 @@ def edges(host: ModelHost) -> None:
     mask = np.zeros((960, 1280), np.uint8)
     mask[330:630, 500:780] = 255
     for transition in TRANSITIONS:
-        _, blend, _ = repaint(host.inpainter, pixels, mask, "a red ball", transition=transition, outline="kept")
+        _, blend, _ = repaint(host.models.inpainter, pixels, mask, "a red ball", transition=transition, outline="kept")
         along = blend[480, 780 - 1 :].astype(float) / 255  # from the mask's edge outwards
         width = np.interp(-0.1, -along, np.arange(len(along))) - np.interp(-0.9, -along, np.arange(len(along)))
         print(f"transition {transition:g} px: 10 to 90 % in {width:.1f} px, anything new up to "
               f"{np.count_nonzero(along) - 1} px from the mask", flush=True)  # fmt: skip
     soft = cv2.GaussianBlur(mask, (0, 0), 12)
-    _, blend, _ = repaint(host.inpainter, pixels, soft, "a red ball", outline="kept", transition=0)
+    _, blend, _ = repaint(host.models.inpainter, pixels, soft, "a red ball", outline="kept", transition=0)
     off = np.abs(blend.astype(int) - soft)[480].max()
     count = [np.count_nonzero((one > 0) & (one < 255)) for one in (soft, blend)]
     print(f"a mask blurred by 12 px: {count[0]} soft pixels become {count[1]}; in its middle row at most {off} off")

@@ -66,7 +66,7 @@ def test_an_edit_leaves_every_pixel_outside_and_its_numbers_are_of_the_cards_pre
     blend[done.box.as_slices] = done.blend
     far = cv2.dilate(THING.mask.astype(np.uint8), np.ones((81, 81), np.uint8)) == 0
     assert far.any() and not blend[far].any()
-    weights = next(host.inpainter.modules()[-1].parameters())
+    weights = next(host.models.inpainter.modules()[-1].parameters())
     assert weights.device.type == DEVICE.type and weights.dtype in (choose_dtype(DEVICE), torch.float32)
     assert host.usage() is not None and host.usage().accelerated
 
@@ -97,7 +97,7 @@ def test_diffusers_own_offloading_leaves_nothing_on_the_card(error: type[BaseExc
 
 def test_memory_that_runs_out_there_costs_a_retry(monkeypatch: pytest.MonkeyPatch) -> None:
     host = ModelHost(find_set("storybook"), str(DEVICE))
-    network = type(host.inpainter.pipeline.unet)
+    network = type(host.models.inpainter.pipeline.unet)
     forward, calls = network.forward, []
 
     def full(self: Any, *args: Any, **options: Any) -> Any:

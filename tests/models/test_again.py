@@ -33,31 +33,31 @@ def picture() -> np.ndarray:
 
 def judging(host: ModelHost, **thresholds: float) -> None:
     """Let the host's calibration have other thresholds; and no closer look at what is small."""
-    known = host.localization
+    known = host.models.localization
     assert known.calibration is not None
     numbers = replace(known.numbers, closer=False)
-    host._localization = replace(known, calibration=replace(known.calibration, **thresholds), numbers=numbers)
+    host.models._localization = replace(known, calibration=replace(known.calibration, **thresholds), numbers=numbers)
 
 
 def test_what_was_not_found_is_looked_for_again(host: ModelHost, picture: np.ndarray) -> None:
     judging(host, found=1.0, sure=1.0, again=1.0)
     first = host.locate(picture, "the ball", grounding="studio", heads=None, step=nothing)
     assert first.ground.verdict == "not found", "nothing is, with such a threshold"
-    seen = host.probe(()).vision_calls
+    seen = host.models.probe(()).vision_calls
     assert seen == 1, "no second look where it does not pay"
     judging(host, found=1.0, sure=1.0, again=0.05)
     steps: list[str] = []
     again = host.locate(
         picture, "the ball", grounding="studio", heads=None, step=lambda stage, share: steps.append(stage)
     )
-    assert "looking again" in steps and host.probe(()).vision_calls == seen + 7
+    assert "looking again" in steps and host.models.probe(()).vision_calls == seen + 7
     assert again.ground.verdict == "likely" and again.ground.heat.shape == picture.shape[:2]
     x, y = again.ground.points[0]
     assert BALL[0] <= x < BALL[2] and BALL[1] <= y < BALL[3]
     found = host.select(picture, "the ball", grounding="studio", heads=None, step=nothing)
     assert found.verdict == "likely" and found.mask.any()
     assert abs(found.box[0] - BALL[0]) < 15 and abs(found.box[3] - BALL[3]) < 15
-    assert host.probe(()).vision_calls == seen + 7, "the views are kept, as the picture is"
+    assert host.models.probe(()).vision_calls == seen + 7, "the views are kept, as the picture is"
 
 
 def test_what_is_found_at_first_is_not_looked_for_again(host: ModelHost, picture: np.ndarray) -> None:

@@ -135,7 +135,7 @@ def test_it_stands_beside_the_segmenter_and_selects_by_itself(folder: Path) -> N
     found = host.select(image, "a dog", grounding="studio", heads=None, voice="detector", step=lambda *_: None)
     assert found.heads == () and found.looked[0].voice == "detector" and len(found.looked[0].boxes) == 9
     assert found.verdict in ("no verdict", "two candidates") and found.mask.shape == (60, 90)
-    assert len(host.segmenter.modules()) == 2, "one load serves both"
-    np.testing.assert_allclose(host.segmenter.segment(image, box=(5, 5, 40, 30)).logits, alone, atol=1e-5)
+    assert len(host.models.segmenter.modules()) == 2, "one load serves both"
+    np.testing.assert_allclose(host.models.segmenter.segment(image, box=(5, 5, 40, 30)).logits, alone, atol=1e-5)
     both = host.select(image, "a dog and a cat", grounding="studio", heads=None, voice="detector", step=lambda *_: None)
     assert [one.thing for one in both.looked] == ["a dog", "a cat"]

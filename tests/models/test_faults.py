@@ -24,6 +24,7 @@ from locheads_studio.models.defaults import Defaults
 from locheads_studio.models.faults import NoPictureError, check_frame
 from locheads_studio.models.host import ModelHost
 from locheads_studio.models.inpainter import Inpainter
+from locheads_studio.models.loaded import LoadedModels
 from locheads_studio.models.localization import FILE, Localization
 from locheads_studio.models.probe import VlmProbe
 from locheads_studio.models.sam import SamSegmenter, build_sam
@@ -288,7 +289,7 @@ def test_the_memory_meter_counts_what_is_loaded(model_set: ModelSet) -> None:
     edit(host)
     held = {each.part: each for each in host.memory()}
     assert set(held) == {"vlm", "segmenter", "inpainter"}
-    sizes = host.sizes()
+    sizes = host.models.sizes()
     for part, each in held.items():
         assert each.device == 0
         assert each.main == pytest.approx(sizes[part].held(32 if part != "segmenter" else 16), rel=0.1), part
@@ -312,8 +313,10 @@ def test_without_a_graphics_card_long_waits_are_said_before_they_begin(
     host = ModelHost(model_set, "cpu")
     host.inpaint(PICTURE, MASK, "a dog", seed=5, steps=1, guidance=None, strength=1.0, step=step)
     assert not any("about" in stage for stage in stages), "tiny models are quick"
-    large = {part: dataclasses.replace(size, half=2 * 10**9, piece=2 * 10**9) for part, size in host.sizes().items()}
-    monkeypatch.setattr(ModelHost, "sizes", lambda self: large)
+    large = {
+        part: dataclasses.replace(size, half=2 * 10**9, piece=2 * 10**9) for part, size in host.models.sizes().items()
+    }
+    monkeypatch.setattr(LoadedModels, "sizes", lambda self: large)
     monkeypatch.setattr(host_module, "measured_speed", lambda device, dtype: 1e11)
     monkeypatch.setattr(residency, "half_is_faster", lambda: False)
     monkeypatch.setattr(host_module, "told_by", lambda folder: Defaults(512, 25, 7.5))

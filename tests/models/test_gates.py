@@ -47,7 +47,7 @@ def entered(host: ModelHost) -> Iterator[Counter[str]]:
     """How often each module was run."""
     counted: Counter[str] = Counter()
     handles = []
-    for network in (host.probe(()).model, host.segmenter.module):
+    for network in (host.models.probe(()).model, host.models.segmenter.module):
         for name, module in network.named_modules():
             handles.append(module.register_forward_pre_hook(lambda *_, name=name: counted.update([name])))
     yield counted
@@ -77,7 +77,7 @@ def test_decoder_layers_run_up_to_the_deepest_head_and_stop_after_its_keys(
     _select(host, picture, PHRASES[0])
     entered.clear()
     _select(host, picture, PHRASES[1])
-    assert host.probe(()).layers_run == list(range(DEEPEST + 1)) and DEEPEST + 1 < LAYERS
+    assert host.models.probe(()).layers_run == list(range(DEEPEST + 1)) and DEEPEST + 1 < LAYERS
     run = {name for name in entered if name.startswith("language_model.layers.")}
     assert {int(name.split(".")[2]) for name in run} == set(range(DEEPEST + 1))
     deepest = f"language_model.layers.{DEEPEST}."
@@ -87,7 +87,7 @@ def test_decoder_layers_run_up_to_the_deepest_head_and_stop_after_its_keys(
 
 def test_a_phrase_costs_its_own_tokens(host: ModelHost, picture: np.ndarray) -> None:
     _select(host, picture, PHRASES[0])
-    probe = host.probe(())
+    probe = host.models.probe(())
     for phrase in PHRASES:
         before = probe.tokens_run
         _select(host, picture, phrase)
@@ -97,4 +97,4 @@ def test_a_phrase_costs_its_own_tokens(host: ModelHost, picture: np.ndarray) -> 
 
 def test_the_language_head_is_never_loaded(host: ModelHost, picture: np.ndarray) -> None:
     _select(host, picture, PHRASES[0])
-    assert not [name for name, _ in host.probe(()).model.named_modules() if "lm_head" in name]
+    assert not [name for name, _ in host.models.probe(()).model.named_modules() if "lm_head" in name]

@@ -65,7 +65,7 @@ def test_candidates_are_all_that_the_segmenter_offers(host: ModelHost, picture: 
 def test_select_gives_a_selection_of_the_picture(host: ModelHost, picture: np.ndarray, grounding: str) -> None:
     found = host.select(picture, "the red dog", grounding=grounding, heads=None, step=nothing)
     assert found.mask.shape == found.heat.shape == (50, 70) and found.grounding == grounding
-    assert found.heads == tuple(map(str, host.localization.heads(grounding)))
+    assert found.heads == tuple(map(str, host.models.localization.heads(grounding)))
     assert set(found.seconds) == {"load", "picture", "phrase", "ground", "segment"}
     if found.mask.any() and grounding == "studio":
         assert found.box == Box.of_mask(found.mask)
@@ -108,16 +108,16 @@ def test_the_heat_map_is_told_before_the_mask_and_nothing_is_read_twice(
 
 def test_a_second_phrase_reuses_the_picture(host: ModelHost, picture: np.ndarray) -> None:
     host.select(picture, "the dog", grounding="studio", heads=None, step=nothing)
-    probe = host.probe(())
-    seen, encoded = probe.vision_calls, host.segmenter.encoder_calls
+    probe = host.models.probe(())
+    seen, encoded = probe.vision_calls, host.models.segmenter.encoder_calls
     host.select(picture, "the blue cat", grounding="studio", heads=None, step=nothing)
-    assert (probe.vision_calls, host.segmenter.encoder_calls) == (seen, encoded)
+    assert (probe.vision_calls, host.models.segmenter.encoder_calls) == (seen, encoded)
 
 
 def test_heads_can_be_named(host: ModelHost, picture: np.ndarray) -> None:
     found = host.locate(picture, "the dog", grounding="studio", heads=("L3H2",), step=nothing)
     assert found.heads == ("L3H2",) and found.maps.shape == (1, 4, 4)
-    assert host.probe(()).shape[0] == 4, "the deeper layer was loaded for it"
+    assert host.models.probe(()).shape[0] == 4, "the deeper layer was loaded for it"
     with pytest.raises(HeadError):
         host.locate(picture, "the dog", grounding="studio", heads=("L9H0",), step=nothing)
 
@@ -127,7 +127,7 @@ def test_what_a_thing_covers_is_where_masks_are_looked_for(model_set: ModelSet, 
     plain = host.locate(picture, "the dog", grounding="studio", heads=None, step=nothing)
     everywhere = Layer(np.zeros((1, 2, 1, 1), np.float32), np.full(1, 3.0, np.float32))
     cover = Cover((Head(0, 0), Head(2, 3)), np.zeros(2, np.float32), np.ones(2, np.float32), (everywhere,))
-    host._localization = dataclasses.replace(host.localization, cover=cover)
+    host.models._localization = dataclasses.replace(host.models.localization, cover=cover)
     found = host.locate(picture, "the dog", grounding="studio", heads=None, step=nothing)
     assert found.ground.box == (0, 0, 70, 50) != plain.ground.box
     assert found.ground.cover is not None and found.ground.cover.min() > 0.9
@@ -149,7 +149,7 @@ def test_other_words_for_the_same_are_read_as_the_models_own(
     host: ModelHost, picture: np.ndarray, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     known = frozenset(("the", "dog", "red"))
-    monkeypatch.setattr(host.probe(()), "wording", Wording(known, {"puppy": "dog"}, ("dog",)))
+    monkeypatch.setattr(host.models.probe(()), "wording", Wording(known, {"puppy": "dog"}, ("dog",)))
     typed = host.select(picture, "the red pupyp?", grounding="studio", heads=None, step=nothing)
     said = host.select(picture, "the red dog", grounding="studio", heads=None, step=nothing)
     assert (typed.phrase, typed.read_as, typed.unknown) == ("the red pupyp?", "the red dog", ())
@@ -263,13 +263,13 @@ def test_warming_up_is_what_the_first_phrase_would_have_cost(model_set: ModelSet
     host = ModelHost(model_set, "cpu")
     for part in ("vlm", "segmenter", "inpainter"):
         host.warm(part, None, step=nothing)
-    probe, segmenter = host.probe(()), host.segmenter
+    probe, segmenter = host.models.probe(()), host.models.segmenter
     assert probe.vision_calls == segmenter.encoder_calls == 0
     for part in ("vlm", "segmenter"):
         host.warm(part, picture, step=nothing)
     assert (probe.vision_calls, segmenter.encoder_calls) == (1, 1)
     host.select(picture, "the red dog", grounding="studio", heads=None, step=nothing)
-    assert host.probe(()) is probe and (probe.vision_calls, segmenter.encoder_calls) == (1, 1)
+    assert host.models.probe(()) is probe and (probe.vision_calls, segmenter.encoder_calls) == (1, 1)
 
 
 def test_warming_up_can_be_stopped_between_its_parts(model_set: ModelSet, picture: np.ndarray) -> None:
@@ -281,7 +281,7 @@ def test_warming_up_can_be_stopped_between_its_parts(model_set: ModelSet, pictur
 
     with pytest.raises(Cancelled):
         host.warm("vlm", picture, step=stop)
-    assert host.probe(()).vision_calls == 0
+    assert host.models.probe(()).vision_calls == 0
 
 
 def test_a_repaint_shows_previews_only_when_asked(host: ModelHost, picture: np.ndarray) -> None:
@@ -308,12 +308,12 @@ def test_warming_up_does_not_push_the_vlm_out_where_models_take_turns(model_set:
         host.warm(part, None, step=nothing)
     for part in ("vlm", "segmenter"):
         host.warm(part, picture, step=nothing)
-    assert [held.part for held in host.memory()] == ["vlm"] and host.probe(()).vision_calls == 1
+    assert [held.part for held in host.memory()] == ["vlm"] and host.models.probe(()).vision_calls == 1
 
 
 @pytest.mark.parametrize("x", [20.5, 30.5, 40.5])
 def test_a_point_outside_is_never_selected(host: ModelHost, picture: np.ndarray, x: float) -> None:
     found = Segmentation(np.ones((3, 50, 70), bool), np.full(3, 0.9, np.float32), np.ones((3, 4, 4), np.float32))
-    host.segmenter.segment = lambda *_, **__: found  # type: ignore[method-assign]  # one that ignores every prompt
+    host.models.segmenter.segment = lambda *_, **__: found  # type: ignore[method-assign]  # one that ignores every prompt
     mask = host.segment(picture, box=Box(5, 5, 60, 45), points=((50.5, 20.5), (x, 20.5)), labels=(1, 0), step=nothing)
     assert mask[20, int(x)] == 0 and mask[20, 50] == 255

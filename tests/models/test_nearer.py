@@ -96,7 +96,7 @@ def test_a_small_thing_is_looked_at_closer_where_that_is_wanted(
     scene = draw_view(plan_small(5, "validation", 0.08), 640)
     region = next(region for region in scene.regions if region.parent is None)
     shapes: list[tuple[int, ...]] = []
-    probe = host.probe(host.localization.studio)
+    probe = host.models.probe(host.models.localization.studio)
     opened = type(probe).open_all
 
     def watched(self: object, pictures: list[np.ndarray]) -> object:

@@ -120,7 +120,7 @@ def test_the_host_loads_the_head_once_for_all(made: tuple[str, Path], monkeypatc
     monkeypatch.setattr(VlmProbe, "load", None)
     host.printed_box(picture, "a cat", step=nothing)
     host.read_heads(picture, ("a dog",), step=nothing)
-    host.probe((Head(1, 1),))
+    host.models.probe((Head(1, 1),))
 
 
 def test_without_its_language_head(made: tuple[str, Path]) -> None:
