@@ -2,10 +2,12 @@
 
 The localization heads tell where a thing is, and badly how large it is: their heat lies on a dog's head as on its bow
 tie, and on an umbrella's cloth without the pole. Other heads look at rims, at what is near, at the whole; together they
-tell for each token cell how much of it the thing covers. Three small convolutions read that. They are fitted on drawn
-scenes with exact masks (``evaluation/covering.py``) and lie in ``locheads.json`` beside the VLM's weights; a VLM
-without them is cut out by its heat alone. Only the prompt and the choice among the segmenter's masks go by it: where
-a phrase points is what its localization heads say, and the paper's way knows nothing of it.
+tell for each token cell how much of it the thing covers. A small convolutional network reads that, the whole grid for
+every cell: on 3,459 phrases of drawn validation scenes its mean soft IoU was .66 where it saw two cells around, .68
+where it saw six, .69 where it saw all. It is fitted on drawn scenes with exact masks (``evaluation/covering.py``) and
+lies in ``locheads.json`` beside the VLM's weights; a VLM without one is cut out by its heat alone. Only the prompt and
+the choice among the segmenter's masks go by it: where a phrase points is what its localization heads say, and the
+paper's way knows nothing of it.
 """
 
 from __future__ import annotations
@@ -26,8 +28,10 @@ from locheads_studio.heads.grid import Grid
 from locheads_studio.heads.grounding import Ground
 from locheads_studio.heads.names import Head, parse_heads
 
-HALF: Final = 0.5
-"""From which share on a cell or pixel belongs to the thing."""
+EDGE: Final = 0.35
+"""From which share on a pixel belongs to the thing. Cells at its rim are covered in part, and shares between cells are
+interpolated: of 2,858 phrases of validation scenes the box around .5 had a mean IoU of .735 with the true one, .774
+around .4, .781 around .35, .776 around .3."""
 MARGIN: Final = 0.05
 """Around the box of what is covered, in shares of its sides: less than around that of the heat, which ends earlier."""
 _WEAK: Final = 0.6  # of what is covered at the point itself, where that is little: of a small thing no cell is full
@@ -37,18 +41,25 @@ _TINY: Final = 1e-9
 
 @dataclass(frozen=True, eq=False)
 class Layer:
-    """A convolution with an odd kernel and zeros around the grid: ``weights`` [out, in, k, k], ``bias`` [out]."""
+    """A convolution with an odd kernel and zeros around the grid: ``weights`` [out, in, k, k], ``bias`` [out].
+
+    ``dilation``: cells from one tap of the kernel to the next. ``adds``: what it gives is added to what it got (a
+    residual layer).
+    """
 
     weights: Floats
     bias: Floats
+    dilation: int = 1
+    adds: bool = False
 
     def __call__(self, values: Floats) -> Floats:
         """[in, rows, columns] -> [out, rows, columns]."""
         rows, columns = values.shape[1:]
-        side = self.weights.shape[2]
-        around = side // 2
+        side, apart = self.weights.shape[2], self.dilation
+        around = side // 2 * apart
         padded = np.pad(values, ((0, 0), (around, around), (around, around)))
-        shifted = [padded[:, y : y + rows, x : x + columns] for y in range(side) for x in range(side)]
+        taps = range(0, side * apart, apart)
+        shifted = [padded[:, y : y + rows, x : x + columns] for y in taps for x in taps]
         kernel = self.weights.transpose(0, 2, 3, 1).reshape(len(self.bias), -1)
         told = kernel @ np.concatenate(shifted).reshape(kernel.shape[1], rows * columns)
         return np.asarray(told.reshape(-1, rows, columns) + self.bias[:, None, None], np.float32)
@@ -58,7 +69,8 @@ class Layer:
 class Cover:
     """The fitted numbers. ``observed``: the heads whose maps it reads; ``mean`` and ``scale``: of their logarithms.
 
-    ``layers`` follow each other, with everything below zero cut between them; the last has one channel.
+    ``layers`` follow each other, with everything below zero cut from what each gives; the last has one channel, and
+    nothing is cut.
     ``provenance``: what they were fitted on, and what they are worth on test scenes.
     """
 
@@ -77,8 +89,10 @@ class Cover:
             shape = layer.weights.shape
             if len(shape) != 4 or shape[1] != wide or shape[2] != shape[3] or shape[2] % 2 == 0:
                 raise ValueError("the layers of a cover do not follow each other")
-            if layer.bias.shape != shape[:1]:
-                raise ValueError("a layer of a cover needs a bias for each of its channels")
+            if layer.bias.shape != shape[:1] or layer.dilation < 1:
+                raise ValueError("a layer of a cover needs a bias for each of its channels, and a dilation")
+            if layer.adds and shape[0] != wide:
+                raise ValueError("a layer of a cover that adds gives as many channels as it gets")
             wide = shape[0]
         numbers = [self.mean, self.scale, *(part for layer in self.layers for part in (layer.weights, layer.bias))]
         if wide != 1 or not all(np.isfinite(part).all() for part in numbers) or self.scale.min() <= 0:
@@ -96,7 +110,8 @@ class Cover:
             )
         values = (values - self.mean[:, None, None]) / self.scale[:, None, None]
         for layer in self.layers[:-1]:
-            values = np.maximum(layer(values), 0.0)
+            given = np.maximum(layer(values), 0.0)
+            values = values + given if layer.adds else given
         told = self.layers[-1](values)[0]
         return np.asarray(1.0 / (1.0 + np.exp(-np.clip(told, -30.0, 30.0))), np.float32)
 
@@ -106,8 +121,11 @@ class Cover:
             "observed": [str(head) for head in self.observed],
             "mean": [round(float(value), 5) for value in self.mean],
             "scale": [round(float(value), 5) for value in self.scale],
-            "layers": [{"weights": _packed(layer.weights), "bias": _packed(layer.bias), "shape": layer.weights.shape}
-                       for layer in self.layers],
+            "layers": [
+                {"weights": _packed(layer.weights), "bias": _packed(layer.bias), "shape": layer.weights.shape,
+                 "dilation": layer.dilation, "adds": layer.adds}
+                for layer in self.layers
+            ],
             "provenance": dict(self.provenance),
         }  # fmt: skip
 
@@ -117,7 +135,9 @@ class Cover:
         layers = []
         for told in values["layers"]:
             shape = tuple(int(side) for side in told["shape"])
-            layers.append(Layer(_unpacked(told["weights"]).reshape(shape), _unpacked(told["bias"])))
+            weights, bias = _unpacked(told["weights"]).reshape(shape), _unpacked(told["bias"])
+            # older files name neither: plain convolutions
+            layers.append(Layer(weights, bias, int(told.get("dilation", 1)), bool(told.get("adds", False))))
         return cls(
             parse_heads(",".join(values["observed"])), np.asarray(values["mean"], np.float32),
             np.asarray(values["scale"], np.float32), tuple(layers), dict(values.get("provenance", {})),
@@ -132,7 +152,7 @@ class Cover:
         height, width = cover.shape
         x, y = ground.points[0]
         row, column = min(max(int(y), 0), height - 1), min(max(int(x), 0), width - 1)
-        labels, _ = scipy.ndimage.label(cover >= min(HALF, _WEAK * float(cover[row, column])), structure=EIGHT)
+        labels, _ = scipy.ndimage.label(cover >= min(EDGE, _WEAK * float(cover[row, column])), structure=EIGHT)
         if not labels[row, column]:
             return replace(ground, cover=cover)
         own = labels == labels[row, column]
@@ -158,4 +178,4 @@ def _unpacked(text: str) -> Floats:
     return np.frombuffer(base64.b64decode(text, validate=True), "<f2").astype(np.float32)
 
 
-__all__ = ["HALF", "MARGIN", "Cover", "Layer", "logarithms"]
+__all__ = ["EDGE", "MARGIN", "Cover", "Layer", "logarithms"]

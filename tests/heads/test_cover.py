@@ -74,19 +74,55 @@ def test_it_tells_large_from_small_where_the_middle_does_not(cover: Cover) -> No
     assert np.mean(read) > 0.8 > np.mean(middle) + 0.3
 
 
-def test_a_layer_is_a_convolution() -> None:
+@pytest.mark.parametrize(("side", "dilation"), [(1, 1), (3, 1), (5, 1), (3, 2), (3, 4), (5, 2)])
+def test_a_layer_is_a_convolution(side: int, dilation: int) -> None:
     rng = np.random.default_rng(0)
-    for side in (1, 3, 5):
-        weights, bias = rng.normal(size=(4, 3, side, side)).astype(np.float32), rng.normal(size=4).astype(np.float32)
-        values = rng.normal(size=(3, 7, 9)).astype(np.float32)
-        wanted = torch.nn.functional.conv2d(*map(torch.from_numpy, (values[None], weights, bias)), padding=side // 2)
-        np.testing.assert_allclose(Layer(weights, bias)(values), wanted[0].numpy(), atol=1e-4)
+    weights, bias = rng.normal(size=(4, 3, side, side)).astype(np.float32), rng.normal(size=4).astype(np.float32)
+    values = rng.normal(size=(3, 7, 9)).astype(np.float32)
+    wanted = torch.nn.functional.conv2d(
+        *map(torch.from_numpy, (values[None], weights, bias)), padding=side // 2 * dilation, dilation=dilation
+    )
+    np.testing.assert_allclose(Layer(weights, bias, dilation)(values), wanted[0].numpy(), atol=1e-4)
+
+
+def test_a_layer_that_adds_keeps_what_came_in() -> None:
+    observed, one = HEADS[:1], np.ones(1, np.float32)
+    adds = Layer(np.full((1, 1, 1, 1), -1, np.float32), np.zeros(1, np.float32), adds=True)  # cut: it gives nothing
+    last = Layer(np.ones((1, 1, 1, 1), np.float32), np.zeros(1, np.float32))
+    maps = np.array([[[1.0, 3.0]]])
+    plain = Cover(observed, 0 * one, one, (last,)).read(maps)
+    kept = Cover(observed, 0 * one, one, (adds, last)).read(maps)
+    high = logarithms(maps)[0] > 0  # of what is below zero the layer gives as much as it takes away
+    np.testing.assert_allclose(kept[high], plain[high], rtol=1e-6)
+    np.testing.assert_allclose(kept[~high], 0.5, rtol=1e-6)
+
+
+def test_what_is_told_at_the_other_end_of_the_picture_counts() -> None:
+    """A thing is small or large; the one head that says which looks at the far corner."""
+    rng = np.random.default_rng(5)
+    maps, shares = np.full((600, 2, 20, 20), 0.01, np.float16), np.zeros((600, 20, 20), np.float32)
+    large = rng.random(600) < 0.5
+    for number, reach in enumerate(np.where(large, 3, 0)):
+        row, column = rng.integers(3, 7, 2)
+        maps[number, 0, row, column] = 1
+        maps[number, 1, 17, 17 if reach else 13] = 1
+        shares[number, row - reach : row + reach + 1, column - reach : column + reach + 1] = 1
+    told = fit_cover(maps[:500], shares[:500], HEADS[:2], lambda stage, share: None)
+    assert np.mean([overlap(told.read(one), share) for one, share in zip(maps[500:], shares[500:], strict=True)]) > 0.8
+
+
+def test_a_file_of_before_has_plain_layers(cover: Cover) -> None:
+    values = constant(0.25).to_json()
+    for layer in values["layers"]:
+        del layer["dilation"], layer["adds"]
+    again = Cover.from_json(values).layers[0]
+    assert (again.dilation, again.adds) == (1, False)
 
 
 def test_it_is_kept_in_the_file_and_read_again(cover: Cover) -> None:
     text = json.dumps(replace(cover, provenance={"scored": "x"}).to_json())
     again = Cover.from_json(json.loads(text))
-    assert again.observed == HEADS and again.provenance == {"scored": "x"} and len(text) < 60_000
+    assert again.observed == HEADS and again.provenance == {"scored": "x"} and len(text) < 300_000
     maps = things(1, 3).maps[0]
     np.testing.assert_allclose(again.read(maps), cover.read(maps), atol=0.01)
     assert cover.read(maps).min() >= 0 and cover.read(maps).max() <= 1
@@ -97,8 +133,11 @@ def test_it_is_kept_in_the_file_and_read_again(cover: Cover) -> None:
     "change",
     [
         {"observed": ["L0H0"]}, {"layers": []}, {"scale": [0, 1, 1]}, {"mean": [float("nan"), 0, 0]},
-        {"mean": [0]}, {"layers": [{"weights": "!", "bias": "", "shape": [1, 3, 1, 1]}]},
-        {"layers": [{"weights": "AAAA", "bias": "AAA=", "shape": [1, 3, 2, 2]}]}, {"observed": ["x"]},
+        {"mean": [0]}, {"observed": ["x"]},
+        {"layers": [{"weights": "!", "bias": "", "shape": [1, 3, 1, 1]}]},
+        {"layers": [{"weights": "AAAA", "bias": "AAA=", "shape": [1, 3, 2, 2]}]},
+        {"layers": [{"weights": "AAAAAAAA", "bias": "AAA=", "shape": [1, 3, 1, 1], "dilation": 0}]},
+        {"layers": [{"weights": "AAAAAAAA", "bias": "AAA=", "shape": [1, 3, 1, 1], "adds": True}]},
     ],
 )  # fmt: skip
 def test_numbers_that_do_not_belong_together_are_refused(cover: Cover, change: dict[str, Any]) -> None:
