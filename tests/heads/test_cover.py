@@ -100,15 +100,15 @@ def test_a_layer_that_adds_keeps_what_came_in() -> None:
 def test_what_is_told_at_the_other_end_of_the_picture_counts() -> None:
     """A thing is small or large; the one head that says which looks at the far corner."""
     rng = np.random.default_rng(5)
-    maps, shares = np.full((600, 2, 20, 20), 0.01, np.float16), np.zeros((600, 20, 20), np.float32)
-    large = rng.random(600) < 0.5
+    maps, shares = np.full((480, 2, 12, 12), 0.01, np.float16), np.zeros((480, 12, 12), np.float32)
+    large = rng.random(480) < 0.5
     for number, reach in enumerate(np.where(large, 3, 0)):
-        row, column = rng.integers(3, 7, 2)
+        row, column = rng.integers(3, 6, 2)
         maps[number, 0, row, column] = 1
-        maps[number, 1, 17, 17 if reach else 13] = 1
+        maps[number, 1, 11, 11 if reach else 9] = 1
         shares[number, row - reach : row + reach + 1, column - reach : column + reach + 1] = 1
-    told = fit_cover(maps[:500], shares[:500], HEADS[:2], lambda stage, share: None)
-    assert np.mean([overlap(told.read(one), share) for one, share in zip(maps[500:], shares[500:], strict=True)]) > 0.8
+    told = fit_cover(maps[:420], shares[:420], HEADS[:2], lambda stage, share: None)
+    assert np.mean([overlap(told.read(one), share) for one, share in zip(maps[420:], shares[420:], strict=True)]) > 0.8
 
 
 def test_a_file_of_before_has_plain_layers(cover: Cover) -> None:
