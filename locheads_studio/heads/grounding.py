@@ -58,7 +58,7 @@ class Ground:
 
     heat: float32 [height, width] of the picture, 0..1. box: x0, y0, x1, y1 in picture pixels, half-open. points: 1-3
     (x, y), strongest first, all in the same region. second: another place that drew at least half as much attention.
-    logits: float32 [rows, columns] on the token grid, above 0 inside the region, for SAM's mask prompt. confidence:
+    logits: float32 [rows, columns] on the token grid, above 0 inside the region, for display. confidence:
     0..1. judged: the calibrated judgement, where the VLM has one. others: the places of all instances after the first.
     margin: around the box in the segmenter's prompt, of its sides. pointed: whether the points prompt the segmenter,
     too; those of a box that something else than a map gave are only its middle. cover: how much of each pixel the thing
