@@ -23,7 +23,7 @@ from locheads_studio.evaluation.finding import AT_ONCE, Found, Plan
 from locheads_studio.evaluation.metrics import Mask, Outcome, compare, missed
 from locheads_studio.evaluation.runlog import RunLog
 from locheads_studio.evaluation.scoring import GREEDY, Run
-from locheads_studio.heads.cover import Cover
+from locheads_studio.heads.cover import Cover, covered
 from locheads_studio.heads.discovery import Discovery
 from locheads_studio.heads.grid import Grid
 from locheads_studio.heads.grounding import Ground, framed, settled, worth
@@ -259,7 +259,8 @@ class _Picture:
             neutral = beside[places] if parts.contrast and beside is not None else None
             seen = ground(maps[places], grid, parts, weights=variant.weights, neutral=neutral)
             if parts.cover and self._cover is not None:
-                seen = self._cover.covered(seen, of(maps, self._cover.observed), grid)
+                shares = self._cover.read(of(maps, self._cover.observed))
+                seen = covered(seen, shares, grid, places=self._cover.places)
             known[key] = seen
         seen = known[key]
         mask = self._mask(seen, parts)

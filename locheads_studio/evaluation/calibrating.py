@@ -26,7 +26,7 @@ from locheads_studio.heads import looks
 from locheads_studio.heads.arrays import Doubles, Floats
 from locheads_studio.heads.calibration import Calibration, features, fit, second_threshold, thresholds
 from locheads_studio.heads.confidence import Verdict
-from locheads_studio.heads.cover import Cover
+from locheads_studio.heads.cover import Cover, covered, signs
 from locheads_studio.heads.grid import Grid
 from locheads_studio.heads.grounding import Ground, framed, ground_studio, settled, worth
 from locheads_studio.heads.names import Head, parse_heads
@@ -64,15 +64,25 @@ class Known:
     numbers: Numbers = field(default_factory=Numbers)
     cover: Cover | None = None
 
-    def covered(self, ground: Ground, every: Floats, grid: Grid) -> Ground:
-        """The ground of a phrase with what its thing covers, from all heads' maps [layers, heads, rows, columns]."""
-        return ground if self.cover is None else self.cover.covered(ground, of(every, self.cover.observed), grid)
-
-    def ground(self, maps: Floats, grid: Grid) -> Ground:
-        """The studio grounding of the studio heads' maps [K, rows, columns]."""
+    def by_heat(self, maps: Floats, grid: Grid) -> Ground:
+        """The studio grounding of the studio heads' maps [K, rows, columns] alone."""
         said = self.numbers
         ground = ground_studio(maps, None, grid, weights=self.weights or None, sigma=said.sigma, level=said.level)
         return replace(ground, margin=said.margin)
+
+    def ground(self, every: Floats, grid: Grid) -> Ground:
+        """The studio grounding of a phrase, from all heads' maps [layers, heads, rows, columns]."""
+        ground, cover = self.by_heat(of(every, self.studio), grid), self.cover
+        if cover is None:
+            return ground
+        return covered(ground, cover.read(of(every, cover.observed)), grid, places=cover.places)
+
+    def features(self, every: Floats, observed: Sequence[Head], grid: Grid, *, reaches: bool) -> Doubles:
+        """What a calibration with these ``observed`` heads looks at, of the same maps; ``reaches``: what is covered
+        counted in."""
+        cover = self.cover if reaches else None
+        sign = () if cover is None else signs(cover.read(of(every, cover.observed)), grid)
+        return features(of(every, self.studio), of(every, observed) if observed else (), sign)
 
 
 NEAR: Final = 0.03
@@ -158,6 +168,7 @@ def collect(
     count: int,
     *,
     observing: bool = False,
+    reaches: bool = True,
     step: Step = lambda stage, share: None,
 ) -> tuple[list[Example], tuple[Head, ...]]:
     """Ask ``count`` scenes: the answers, and the heads observed: all up to the deepest studio head's layer, or none."""
@@ -171,10 +182,9 @@ def collect(
         if observing:
             observed = tuple(h for h in reading.heads if h.layer <= max(head.layer for head in own))
         for question, maps in zip(questions, reading.maps, strict=True):
-            chosen = of(maps, own)
-            ground = known.covered(known.ground(chosen, reading.grid), maps, reading.grid)
+            ground = known.ground(maps, reading.grid)
             hit = None if question.region is None else _hits(scene, question.region, _found(run, scene, ground))
-            measured = features(chosen, of(maps, observed) if observed else ())
+            measured = known.features(maps, observed, reading.grid, reaches=reaches)
             examples.append(Example(question, measured, ground.evidence.rivalry, hit))
     return examples, observed
 
@@ -197,11 +207,11 @@ def looked_again(
             texts = tuple(questions[i].text for i in lost)
             reading = run(HeadMapsJob(picture=shown, pixels=pixels_key(shown), phrases=texts))
             for i, maps in zip(lost, reading.maps, strict=True):
-                chosen = of(maps, known.studio)
-                chance = float(calibration.probability(features(chosen, of(maps, calibration.observed))))
+                seen = known.features(maps, calibration.observed, reading.grid, reaches=calibration.covered)
+                chance = float(calibration.probability(seen))
                 if chance <= best.get(i, (0.0, None))[0]:
                     continue
-                ground = looks.told(known.ground(chosen, reading.grid), view, grid)
+                ground = looks.told(known.ground(maps, reading.grid), view, grid)
                 if ground is not None:
                     region = questions[i].region
                     best[i] = chance, None if region is None else _hits(scene, region, ground.points[0])
@@ -231,7 +241,10 @@ def calibrate(
         "fitted": f"storybook train split, {fitted} scenes from seed {FIT_FROM}, {len(examples)} phrases",
         "tuned": f"storybook validation split, {tuned} scenes from seed {TUNE_FROM}, {len(judged)} phrases",
     }
-    model = fit(np.stack([e.features for e in examples]), [bool(e.hit) for e in examples], observed, provenance)
+    model = fit(
+        np.stack([e.features for e in examples]), [bool(e.hit) for e in examples], observed, provenance,
+        covered=known.cover is not None,
+    )  # fmt: skip
     model = thresholds(
         model, np.stack([e.features for e in judged]), [bool(e.hit) for e in judged], [e.hit is None for e in judged]
     )
@@ -246,8 +259,10 @@ def measured(
     run: Run, known: Known, calibration: Calibration, count: int, step: Step = lambda stage, share: None
 ) -> dict[str, Any]:
     """``figures`` of a calibration on ``count`` test scenes, the second look counted in where there is one."""
-    observing = bool(calibration.observed)
-    examples, _ = collect(run, known, "test", TEST_FROM, count, observing=observing, step=step)
+    examples, _ = collect(
+        run, known, "test", TEST_FROM, count, observing=bool(calibration.observed), reaches=calibration.covered,
+        step=step,
+    )  # fmt: skip
     if calibration.again < 1:
         examples = looked_again(run, known, calibration, "test", TEST_FROM, count, examples, step)
     return figures(calibration, examples)

@@ -108,7 +108,7 @@ def _masks(
         height, width = example.mask.shape
         done: dict[Box, float] = {}
         for triple in triples:
-            ground = replace(known, numbers=Numbers(*triple)).ground(example.maps, example.grid)
+            ground = replace(known, numbers=Numbers(*triple)).by_heat(example.maps, example.grid)
             box = Box(*framed(ground.box, width, height, ground.margin))
             if box not in done:
                 done[box] = _cut_out(run, scene, example, ground, box)

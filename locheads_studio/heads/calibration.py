@@ -43,6 +43,7 @@ class Judgement:
 class Calibration:
     """The fitted model. ``observed``: heads whose maps it reads beside the studio heads' own.
 
+    ``covered``: whether it knows what the reading of what is covered says of itself (``cover.signs``), too.
     ``mean``, ``scale`` and ``weights`` are one per feature of ``features``. Below the probability ``found`` nothing
     counts as found, from ``sure`` on the answer is sure. Where nothing is found, a second look (``looks``) counts from
     the probability ``again`` on; 1: there is none, for it does not pay. ``provenance`` tells what it was fitted on.
@@ -56,6 +57,7 @@ class Calibration:
     found: float
     sure: float
     again: float = 1.0
+    covered: bool = False
     provenance: Mapping[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -107,7 +109,10 @@ class Calibration:
         """As plain values; numbers keep six digits."""
         rounded = {name: [float(f"{v:.6g}") for v in getattr(self, name)] for name in ("mean", "scale", "weights")}
         numbers = {name: float(f"{getattr(self, name):.6g}") for name in ("bias", "found", "sure", "again")}
-        return {"observed": [str(h) for h in self.observed], **rounded, **numbers, "provenance": dict(self.provenance)}
+        return {
+            "observed": [str(h) for h in self.observed], **rounded, **numbers, "covered": self.covered,
+            "provenance": dict(self.provenance),
+        }  # fmt: skip
 
     @classmethod
     def from_json(cls, values: Mapping[str, Any]) -> Calibration:
@@ -116,15 +121,16 @@ class Calibration:
         single = {name: float(values[name]) for name in ("bias", "found", "sure")}
         single["again"] = float(values.get("again", 1.0))
         observed = parse_heads(",".join(values["observed"])) if values["observed"] else ()
-        return cls(observed=observed, provenance=dict(values.get("provenance", {})), **numbers, **single)  # type: ignore[arg-type]
+        covered, provenance = bool(values.get("covered", False)), dict(values.get("provenance", {}))
+        return cls(observed=observed, covered=covered, provenance=provenance, **numbers, **single)  # type: ignore[arg-type]
 
 
-def features(maps: npt.ArrayLike, observed: npt.ArrayLike) -> Doubles:
+def features(maps: npt.ArrayLike, observed: npt.ArrayLike, covered: npt.ArrayLike = ()) -> Doubles:
     """What the model looks at, from the studio heads' raw maps [K, r, c] and the observed heads' [N, r, c], N from 0.
 
     Of each studio head: attention sum, peak share, entropy; agreement of each pair; of their sum: peak, second peak,
     mass around the peak, entropy, area, total; of each observed head: attention sum, peak, and its share of attention
-    on what the sum shows. Sums and peaks as logarithms.
+    on what the sum shows. Sums and peaks as logarithms. Then what is ``covered`` says of itself (``cover.signs``).
     """
     chosen = checked(maps, 3)
     looks = chosen.sum(axis=(1, 2))
@@ -147,11 +153,12 @@ def features(maps: npt.ArrayLike, observed: npt.ArrayLike) -> Doubles:
     ]  # fmt: skip
     beside = np.asarray(observed, np.float64)
     if not beside.size:
-        return np.concatenate([np.asarray(part, np.float64) for part in own])
+        return np.concatenate([*own, np.asarray(covered, np.float64)])
     beside = checked(beside, 3)
     sums = beside.sum(axis=(1, 2))
     on_it = (beside * share).sum(axis=(1, 2)) / (sums + 1e-6) / max(float((share * share).sum()), _TINY)
-    return np.concatenate([*own, np.log(sums + 1e-4), np.log(beside.max(axis=(1, 2)) + 1e-5), on_it])
+    beside_it = np.log(sums + 1e-4), np.log(beside.max(axis=(1, 2)) + 1e-5), on_it
+    return np.concatenate([*own, *beside_it, np.asarray(covered, np.float64)])
 
 
 def fit(
@@ -159,6 +166,8 @@ def fit(
     right: Sequence[bool],
     observed: Sequence[Head],
     provenance: Mapping[str, Any] | None = None,
+    *,
+    covered: bool = False,
 ) -> Calibration:
     """Logistic regression with a ridge on features [examples, features]; ``right`` is false where the point missed or
     the phrase names something absent. Its thresholds are still those of ``thresholds`` to choose."""
@@ -178,7 +187,7 @@ def fit(
     weights = scipy.optimize.minimize(loss, np.zeros(design.shape[1]), jac=True, method="L-BFGS-B").x
     return Calibration(
         tuple(observed), tuple(map(float, mean)), tuple(map(float, scale)), tuple(map(float, weights[:-1])),
-        float(weights[-1]), 0.0, 1.0, provenance=dict(provenance or {}),
+        float(weights[-1]), 0.0, 1.0, covered=covered, provenance=dict(provenance or {}),
     )  # fmt: skip
 
 

@@ -1,13 +1,12 @@
-"""How far the thing that a phrase means reaches: read from the maps of many heads, by a few numbers fitted per VLM.
+"""Where the thing that a phrase means is, and how far it reaches: read from many heads' maps, as fitted per VLM.
 
 The localization heads tell where a thing is, and badly how large it is: their heat lies on a dog's head as on its bow
 tie, and on an umbrella's cloth without the pole. Other heads look at rims, at what is near, at the whole; together they
-tell for each token cell how much of it the thing covers. A small convolutional network reads that, the whole grid for
-every cell: on 3,459 phrases of drawn validation scenes its mean soft IoU was .66 where it saw two cells around, .68
-where it saw six, .69 where it saw all. It is fitted on drawn scenes with exact masks (``evaluation/covering.py``) and
-lies in ``locheads.json`` beside the VLM's weights; a VLM without one is cut out by its heat alone. Only the prompt and
-the choice among the segmenter's masks go by it: where a phrase points is what its localization heads say, and the
-paper's way knows nothing of it.
+tell for each token cell how much of it the thing covers, and so where it is, or that it is nowhere. A small
+convolutional network reads that, the whole grid for every cell: on 3,459 phrases of drawn validation scenes its mean
+soft IoU was .66 where it saw two cells around, .68 where it saw six, .69 where it saw all. It is fitted on drawn scenes
+with exact masks (``evaluation/covering.py``) and lies in ``locheads.json`` beside the VLM's weights; a VLM without one
+points, and is cut out, by its localization heads' heat alone. The paper's way knows nothing of it.
 """
 
 from __future__ import annotations
@@ -25,7 +24,7 @@ from locheads_studio.errors import HeadError
 from locheads_studio.heads.arrays import Doubles, Floats
 from locheads_studio.heads.assembly import EIGHT
 from locheads_studio.heads.grid import Grid
-from locheads_studio.heads.grounding import Ground
+from locheads_studio.heads.grounding import Ground, place
 from locheads_studio.heads.names import Head, parse_heads
 
 EDGE: Final = 0.35
@@ -36,6 +35,8 @@ MARGIN: Final = 0.05
 """Around the box of what is covered, in shares of its sides: less than around that of the heat, which ends earlier."""
 _WEAK: Final = 0.6  # of what is covered at the point itself, where that is little: of a small thing no cell is full
 _EMPTY: Final = 0.03  # of a map's mean: logarithms of less tell nothing
+_SHOWN: Final = 0.4  # of the heat where the heads do not look, though it is covered
+_LEAST: Final = 1e-4  # a share that is as good as none
 _TINY: Final = 1e-9
 
 
@@ -71,13 +72,15 @@ class Cover:
 
     ``layers`` follow each other, with everything below zero cut from what each gives; the last has one channel, and
     nothing is cut.
-    ``provenance``: what they were fitted on, and what they are worth on test scenes.
+    ``places``: whether it says where a thing is, too, or the localization heads do.
+    ``provenance``: what the numbers were fitted on, and what they are worth on test scenes.
     """
 
     observed: tuple[Head, ...]
     mean: Floats
     scale: Floats
     layers: tuple[Layer, ...]
+    places: bool = False
     provenance: Mapping[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -126,6 +129,7 @@ class Cover:
                  "dilation": layer.dilation, "adds": layer.adds}
                 for layer in self.layers
             ],
+            "places": self.places,
             "provenance": dict(self.provenance),
         }  # fmt: skip
 
@@ -136,31 +140,64 @@ class Cover:
         for told in values["layers"]:
             shape = tuple(int(side) for side in told["shape"])
             weights, bias = _unpacked(told["weights"]).reshape(shape), _unpacked(told["bias"])
-            # older files name neither: plain convolutions
+            # older files name neither: plain convolutions, which place nothing
             layers.append(Layer(weights, bias, int(told.get("dilation", 1)), bool(told.get("adds", False))))
         return cls(
             parse_heads(",".join(values["observed"])), np.asarray(values["mean"], np.float32),
-            np.asarray(values["scale"], np.float32), tuple(layers), dict(values.get("provenance", {})),
+            np.asarray(values["scale"], np.float32), tuple(layers), bool(values.get("places", False)),
+            dict(values.get("provenance", {})),
         )  # fmt: skip
 
-    def covered(self, ground: Ground, maps: npt.ArrayLike, grid: Grid, *, one: bool = False) -> Ground:
-        """The ground with what the thing covers, and the box around that where it holds the ground's first point.
 
-        ``maps``: of the observed heads, on ``grid``. ``one``: of several things only the one at that point.
-        """
-        cover = grid.upsample(self.read(maps) * grid.inside())
-        height, width = cover.shape
-        x, y = ground.points[0]
-        row, column = min(max(int(y), 0), height - 1), min(max(int(x), 0), width - 1)
-        labels, _ = scipy.ndimage.label(cover >= min(EDGE, _WEAK * float(cover[row, column])), structure=EIGHT)
-        if not labels[row, column]:
-            return replace(ground, cover=cover)
-        own = labels == labels[row, column]
-        rows, columns = scipy.ndimage.find_objects(own.astype(np.int8))[0]
-        if one:
-            cover = np.where(own | (labels == 0), cover, np.float32(0))
-        box = columns.start, rows.start, columns.stop, rows.stop
-        return replace(ground, cover=cover, box=box, margin=MARGIN, hot=ground.box)
+def covered(ground: Ground, told: npt.ArrayLike, grid: Grid, *, places: bool, one: bool = False) -> Ground:
+    """The ground with what the thing covers: ``told``, of ``Cover.read``, on ``grid``, and the box around that.
+
+    ``places``: the thing is where a cell is covered most surely; the heat is the heads' as far as that is covered, or,
+    where they look elsewhere, what is covered. Otherwise the thing is where the heads look. ``one``: of several things
+    only the one there counts as covered.
+    """
+    shares: Doubles = np.asarray(told, np.float64) * grid.inside()
+    peak = np.unravel_index(int(shares.argmax()), shares.shape) if places else _cell(ground.points[0], grid)
+    sure = float(shares[peak])
+    if sure <= 0:
+        return ground
+    labels, _ = scipy.ndimage.label(shares >= min(EDGE, _WEAK * sure), structure=EIGHT)
+    own = labels == labels[peak]
+    found = place(shares / sure if places else np.where(own, shares, 0.0) / sure, grid, min(EDGE / sure, _WEAK))
+    cover = grid.upsample(np.where(own | (labels == 0), shares, 0.0) if one else shares)
+    x, y = ground.points[0]
+    x0, y0, x1, y1 = found.first.box
+    hot = ground.box if x0 <= x < x1 and y0 <= y < y1 else None
+    ground = replace(ground, cover=cover, box=found.first.box, margin=MARGIN, hot=hot)
+    if not places:
+        return ground
+    heat = cover
+    if hot is not None:
+        heat = cover * np.float32(_SHOWN) + cover * ground.heat * np.float32(1 - _SHOWN)
+    return replace(
+        ground, heat=heat / max(heat.max(), np.float32(_TINY)), points=found.first.points, logits=found.logits,
+        second=found.second, evidence=ground.evidence._replace(rivalry=found.rivalry),
+    )  # fmt: skip
+
+
+def _cell(point: tuple[float, float], grid: Grid) -> tuple[int, int]:
+    """The token cell (row, column) of a point of the picture."""
+    x, y = point
+    row, column = int((y - grid.y0) / grid.cell_height), int((x - grid.x0) / grid.cell_width)
+    return min(max(row, 0), grid.rows - 1), min(max(column, 0), grid.columns - 1)
+
+
+def signs(told: npt.ArrayLike, grid: Grid) -> Doubles:
+    """What a reading says of itself: how surely anything is covered, and how surely anything else is; how much is, and
+    how much of it in one piece. As logarithms."""
+    shares: Doubles = np.clip(np.asarray(told, np.float64) * grid.inside(), _LEAST, 1 - _LEAST)
+    peak = float(shares.max())
+    labels, _ = scipy.ndimage.label(shares >= min(EDGE, _WEAK * peak), structure=EIGHT)
+    own = labels == labels[np.unravel_index(int(shares.argmax()), shares.shape)]
+    other = float(np.where(own, _LEAST, shares).max())
+    whole, part = float(shares.sum()), float(shares[own].sum())
+    return np.array([np.log(peak / (1 - peak)), np.log(other / (1 - other)), np.log(whole), np.log(part / whole),
+                     np.log(part / np.count_nonzero(own))])  # fmt: skip
 
 
 def logarithms(maps: npt.ArrayLike) -> Floats:
@@ -178,4 +215,4 @@ def _unpacked(text: str) -> Floats:
     return np.frombuffer(base64.b64decode(text, validate=True), "<f2").astype(np.float32)
 
 
-__all__ = ["EDGE", "MARGIN", "Cover", "Layer", "logarithms"]
+__all__ = ["EDGE", "MARGIN", "Cover", "Layer", "covered", "logarithms", "signs"]

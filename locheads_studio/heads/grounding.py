@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -168,7 +169,29 @@ def ground_studio(
     if peak <= 0.0:
         return _nothing(grid, reaction)
     heat = combined / peak
-    surface: Doubles = _finer(heat, inside) if fine else np.repeat(np.repeat(heat, FINE, 0), FINE, 1)
+    found = place(heat, grid, level, fine=fine)
+    evidence = weigh(blurred[weight > 0], combined, reaction, found.rivalry)
+    rest = _rest(heat, found, level, grid) if every else ()
+    first = found.first
+    return Ground(grid.upsample(heat), first.box, first.points, found.logits, evidence, found.second, others=rest)
+
+
+class Placed(NamedTuple):
+    """The ``first`` place of a heat map and a ``second``, if there is one of at least half its peak; ``rivalry``: the
+    second's peak over the first's. ``surface``, ``region``: the map between cells, and the first's part of it.
+    ``logits``: float32 [rows, columns], above 0 in the first."""
+
+    first: Candidate
+    second: Candidate | None
+    rivalry: float
+    surface: Doubles
+    region: Bools
+    logits: Floats
+
+
+def place(heat: Doubles, grid: Grid, level: float, *, fine: bool = True) -> Placed:
+    """Of a heat map [rows, columns] whose peak is 1: what is connected to the peak above ``level``, and its rival."""
+    surface: Doubles = _finer(heat, grid.inside()) if fine else np.repeat(np.repeat(heat, FINE, 0), FINE, 1)
     summits = _peaks(heat, _SECOND_LEVEL)
     region = _component(surface, summits[0], level)
     first = _candidate(heat, region, grid)
@@ -182,23 +205,19 @@ def ground_studio(
         second = _candidate(heat, own & ~region, grid)
     cells = region.reshape(grid.rows, FINE, grid.columns, FINE).mean(axis=(1, 3)) >= 0.5
     cells[summits[0]] = True
-    evidence = weigh(blurred[weight > 0], combined, reaction, rivalry)
-    rest = _rest(heat, surface, region, level, grid) if every else ()
-    return Ground(
-        grid.upsample(heat), first.box, first.points, _logits(heat, cells, level), evidence, second, others=rest
-    )
+    return Placed(first, second, rivalry, surface, region, _logits(heat, cells, level))
 
 
-def _rest(heat: Doubles, fine: Doubles, region: Bools, level: float, grid: Grid) -> tuple[Candidate, ...]:
+def _rest(heat: Doubles, found: Placed, level: float, grid: Grid) -> tuple[Candidate, ...]:
     """The places of the peaks outside the first's region, each above half its own peak, none in another."""
-    taken = region.copy()
-    places: list[Candidate] = []
+    taken, fine = found.region.copy(), found.surface
+    others: list[Candidate] = []
     for summit in _peaks(heat, _EVERY_LEVEL):
-        if not taken[_fine_cell(summit)] and len(places) < _EVERY_MOST:
+        if not taken[_fine_cell(summit)] and len(others) < _EVERY_MOST:
             own = _component(np.where(taken, 0.0, fine), summit, max(level, 0.5 * float(heat[summit])))
-            places.append(_candidate(heat, own & ~taken, grid))
+            others.append(_candidate(heat, own & ~taken, grid))
             taken |= own
-    return tuple(places)
+    return tuple(others)
 
 
 def agreement(mask: npt.ArrayLike, heat: Floats) -> float:

@@ -13,6 +13,7 @@ import numpy.typing as npt
 from locheads_studio.heads import looks
 from locheads_studio.heads.calibration import Judgement, features
 from locheads_studio.heads.confidence import LIKELY
+from locheads_studio.heads.cover import covered, signs
 from locheads_studio.heads.grid import Grid, IntBox
 from locheads_studio.heads.grounding import Ground
 from locheads_studio.heads.phrases import Thing
@@ -65,14 +66,20 @@ def _looks(
 ) -> list[Part]:  # fmt: skip
     """What is found on each of the ``places`` of the picture, as ``judge`` has it, except what is not."""
     observed = known.calibration.observed if known.calibration is not None else ()
-    heads, studio = (*known.studio, *observed), len(known.studio)
+    cover, studio = known.cover, len(known.studio)
+    heads, beside = (*known.studio, *observed, *(cover.observed if cover else ())), studio + len(observed)
     found = []
     for view, prefix in zip(places, probe.open_all([looks.seen(picture, view) for view in places]), strict=True):
         maps = probe.maps(prefix, [thing.text, *known.neutral], heads)
         neutral = maps[1:, :studio].mean(axis=0) if known.neutral else None
         ground = known.ground(maps[0, :studio], neutral, prefix.grid, own=True)
+        sign: npt.ArrayLike = ()
+        if cover is not None:
+            shares = cover.read(maps[0, beside:])
+            ground = covered(ground, shares, prefix.grid, places=cover.places)
+            sign = signs(shares, prefix.grid) if known.calibration and known.calibration.covered else ()
         rivalry = 0.0 if thing.every else ground.evidence.rivalry
-        judged = judge(features(maps[0, :studio], maps[0, studio:]), rivalry)
+        judged = judge(features(maps[0, :studio], maps[0, studio:beside], sign), rivalry)
         ground = replace(ground, judged=judged)
         told = None if judged.verdict == "not found" else looks.told(ground, view, grid)
         if told is not None:

@@ -13,7 +13,9 @@ import numpy.typing as npt
 from locheads_studio.document.edits import Looked, Point
 from locheads_studio.document.geometry import Box
 from locheads_studio.errors import PhraseError
+from locheads_studio.heads.arrays import Doubles
 from locheads_studio.heads.calibration import Judgement, features
+from locheads_studio.heads.cover import covered, signs
 from locheads_studio.heads.grid import Grid, IntBox
 from locheads_studio.heads.grounding import LOGIT_RANGE, Ground, ground_paper, ground_studio
 from locheads_studio.heads.languages import advice
@@ -148,31 +150,36 @@ class Asker:
         if not np.isfinite(everything).all():
             raise NotNumbersError("vlm")
         maps, observed, spread = np.split(everything, [len(self._chosen), len(self._chosen) + len(beside)], axis=1)
+        told = None if cover is None else [cover.read(one) for one in spread]
         if not studio:
             return Looks((ground_paper(maps[0], prefix.grid),), (), None, maps[0], prefix.grid)
         base = maps[len(texts or [""]) :].mean(axis=0) if neutral else None
         place = len(things)
 
-        def reaching(ground: Ground, number: int, *, one: bool = False) -> Ground:
-            return ground if cover is None else cover.covered(ground, spread[number], prefix.grid, one=one)
+        def grounded(number: int, fade: Doubles | float = 1.0, *, one: bool = False) -> Ground:
+            ground = self._ground((maps[number] * fade).astype(np.float32, copy=False), base, prefix.grid)
+            if cover is None or told is None:
+                return ground
+            return covered(ground, told[number] * fade, prefix.grid, places=cover.places, one=one)
 
-        def plainly(number: int) -> Ground:
-            return reaching(self._ground(maps[number], base, prefix.grid), number)
+        def judged(ground: Ground, number: int) -> Ground:
+            calibration = known.calibration
+            if calibration is None or not own_heads:
+                return ground
+            sign = signs(told[number], prefix.grid) if told is not None and calibration.covered else ()
+            measured = features(maps[number], observed[number], sign)
+            return replace(ground, judged=calibration.judge(measured, ground.evidence.rivalry, unknown))
 
-        without = tuple(plainly(place + i) for i in range(len(excluded)))
-        within = plainly(place + len(excluded)) if asked.within else None
-        judged = tuple(
-            self._judged(ground, maps[place + i], observed[place + i], unknown) for i, ground in enumerate(without)
-        )
+        without = tuple(grounded(place + i) for i in range(len(excluded)))
+        within = grounded(place + len(excluded)) if asked.within else None
+        gone = tuple(judged(ground, place + i) for i, ground in enumerate(without))
         grounds = []
         for i, thing in enumerate(things):
-            own = _faded(maps[i], () if thing.every else without, within)
-            ground = self._ground(own, base, prefix.grid)
+            ground = grounded(i, _fading(() if thing.every else without, within), one=thing.every)
             if asked.several:  # several places are what was asked for, and no question
                 ground = replace(ground, second=None, evidence=ground.evidence._replace(rivalry=0.0))
-            ground = reaching(ground, i, one=thing.every)
-            grounds.append(self._judged(ground, maps[i], observed[i], unknown))
-        return Looks(tuple(grounds), judged, within, maps[0], prefix.grid)
+            grounds.append(judged(ground, i))
+        return Looks(tuple(grounds), gone, within, maps[0], prefix.grid)
 
     def is_in_doubt(self, asked: Asked, looks: Looks) -> bool:
         """Whether something alone was not found, so that a second look (``again.py``) may help, or is so small that a
@@ -229,13 +236,6 @@ class Asker:
     def _ground(self, maps: Maps, base: Maps | None, grid: Grid) -> Ground:
         return self._known.ground(maps, base, grid, own=self._chosen == self._known.studio)
 
-    def _judged(self, ground: Ground, maps: Maps, observed: Maps, unknown: bool) -> Ground:
-        calibration = self._known.calibration
-        if calibration is None or self._chosen != self._known.studio:
-            return ground
-        judged = calibration.judge(features(maps, observed), ground.evidence.rivalry, unknown)
-        return replace(ground, judged=judged)
-
 
 @dataclass(frozen=True, eq=False)
 class Looks:
@@ -260,16 +260,16 @@ class Looks:
         return replace(found[0], heat=heat, judged=Judgement(float(least.confidence), least.verdict), second=None)
 
 
-def _faded(maps: Maps, without: Sequence[Ground], within: Ground | None) -> Maps:
+def _fading(without: Sequence[Ground], within: Ground | None) -> Doubles | float:
     """Heat fades outside of what it must lie in, and where it was told not to look: to the third power, since of two
     things of one kind the VLM often looks at the excluded one first (of 78 such phrases about drawn scenes 0.89
     pointed right; 0.81 with the first power, 0.72 with the excluded phrase as the neutral one)."""
-    own = maps
+    fade: Doubles | float = 1.0
     if within is not None:
-        own = own * np.clip(0.5 + within.logits / (2 * LOGIT_RANGE), 0.01, 1.0)
+        fade = np.clip(0.5 + within.logits / (2 * LOGIT_RANGE), 0.01, 1.0)
     for each in without:
-        own = own * np.clip(0.5 - each.logits / (2 * LOGIT_RANGE), 0.01, 1.0) ** 3
-    return own.astype(np.float32, copy=False)
+        fade = fade * np.clip(0.5 - each.logits / (2 * LOGIT_RANGE), 0.01, 1.0) ** 3
+    return fade
 
 
 def _all_but(without: Sequence[Ground], grid: Grid) -> Ground:

@@ -18,7 +18,6 @@ from locheads_studio.errors import Cancelled, UsageError
 from locheads_studio.evaluation import calibrating, covering, tuning
 from locheads_studio.evaluation.calibrating import Known, known_heads
 from locheads_studio.heads import looks
-from locheads_studio.heads.cover import Cover
 from locheads_studio.heads.grid import Grid
 from locheads_studio.heads.names import Head
 from locheads_studio.heads.numbers import SIGMAS, Numbers
@@ -155,7 +154,7 @@ def test_how_far_things_reach_is_fitted_and_kept_where_it_pays(
 ) -> None:
     monkeypatch.setattr(tuning, "tune", lambda *_: (Numbers(1.0, 0.4, 0.1), {}))
     if not pays:
-        monkeypatch.setattr(Cover, "covered", lambda self, ground, maps, grid, **_: replace(ground, box=(0, 0, 9, 9)))
+        monkeypatch.setattr(calibrating, "covered", lambda ground, *_, **__: replace(ground, box=(0, 0, 9, 9)))
     done = tuning.tune_all(Model(1.5), KNOWN, replace(SIZES, fitted=0, covered=16), observing=True)
     assert (done.cover is not None) == pays
     (tmp_path / "locheads.json").write_text(json.dumps({"studio": ["L2H0", "L2H1"], "cover": {"was": "another"}}))
@@ -164,6 +163,7 @@ def test_how_far_things_reach_is_fitted_and_kept_where_it_pays(
     if done.cover is not None:
         told = done.cover.provenance
         assert told["box IoU"] > told["box IoU of the heat"]
+        assert done.cover.places == (told["pointing"] > told["pointing of the heat"])
         kept = known_heads(tmp_path).cover
         assert kept is not None and len(kept.observed) == 6, "of all layers up to the studio heads'"
 

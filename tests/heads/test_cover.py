@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -13,7 +14,7 @@ from scipy.ndimage import gaussian_filter
 
 from locheads_studio.engine.jobs import CoverJob
 from locheads_studio.errors import Cancelled, HeadError
-from locheads_studio.heads.cover import MARGIN, Cover, Layer, logarithms
+from locheads_studio.heads.cover import MARGIN, Cover, Layer, covered, logarithms, signs
 from locheads_studio.heads.grid import Grid
 from locheads_studio.heads.grounding import Ground, ground_studio
 from locheads_studio.heads.names import Head
@@ -56,6 +57,14 @@ def constant(value: float, heads: tuple[Head, ...] = HEADS) -> Cover:
     """It reads the same everywhere, whatever the heads look at."""
     layer = Layer(np.zeros((1, len(heads), 1, 1), np.float32), np.array([value], np.float32))
     return Cover(heads, np.zeros(len(heads), np.float32), np.ones(len(heads), np.float32), (layer,))
+
+
+@pytest.fixture(autouse=True, scope="module")
+def narrow() -> Iterator[None]:
+    """Much less is asked of the network here than of a real one."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("locheads_studio.models.cover.WIDTH", 24)
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -115,14 +124,15 @@ def test_a_file_of_before_has_plain_layers(cover: Cover) -> None:
     values = constant(0.25).to_json()
     for layer in values["layers"]:
         del layer["dilation"], layer["adds"]
-    again = Cover.from_json(values).layers[0]
-    assert (again.dilation, again.adds) == (1, False)
+    del values["places"]
+    again = Cover.from_json(values)
+    assert (again.layers[0].dilation, again.layers[0].adds, again.places) == (1, False, False)
 
 
 def test_it_is_kept_in_the_file_and_read_again(cover: Cover) -> None:
-    text = json.dumps(replace(cover, provenance={"scored": "x"}).to_json())
+    text = json.dumps(replace(cover, places=True, provenance={"scored": "x"}).to_json())
     again = Cover.from_json(json.loads(text))
-    assert again.observed == HEADS and again.provenance == {"scored": "x"} and len(text) < 300_000
+    assert again.observed == HEADS and again.places and again.provenance == {"scored": "x"} and len(text) < 150_000
     maps = things(1, 3).maps[0]
     np.testing.assert_allclose(again.read(maps), cover.read(maps), atol=0.01)
     assert cover.read(maps).min() >= 0 and cover.read(maps).max() <= 1
@@ -169,29 +179,71 @@ def ground() -> Ground:
     return ground_studio(heat, None, GRID)
 
 
-def test_the_box_is_that_of_what_is_covered_at_the_point() -> None:
+def two_things() -> np.ndarray[Any, Any]:
+    """The one at the heads' point, and another."""
     share = np.zeros((CELLS, CELLS), np.float32)
-    share[1:5, 1:4], share[8:10, 8:11] = 0.9, 0.9
+    share[1:5, 1:4], share[8:10, 8:11] = 0.8, 0.9
+    return share
 
-    class Told(Cover):
-        def read(self, maps: Any) -> Any:
-            return share
 
-    base = constant(0)
-    told = Told(base.observed, base.mean, base.scale, base.layers)
-    found = told.covered(ground(), np.ones((3, CELLS, CELLS)), GRID)
-    cell = SIDE // CELLS
-    assert np.abs(np.array(found.box) - np.array((1, 1, 4, 5)) * cell).max() <= cell / 2 and found.margin == MARGIN
-    assert found.cover is not None and found.cover[9 * cell, 9 * cell] > 0.5 and found.extent is found.cover
+FIRST, OTHER = np.array((1, 1, 4, 5)) * SIDE // CELLS, np.array((8, 8, 11, 10)) * SIDE // CELLS
+MIDDLE = 9 * SIDE // CELLS  # of the other one
+
+
+def is_about(box: Any, wanted: Any) -> bool:
+    return bool(np.abs(np.array(box) - wanted).max() <= SIDE // CELLS / 2)
+
+
+def test_the_box_is_that_of_what_is_covered_where_the_heads_look() -> None:
+    found = covered(ground(), two_things(), GRID, places=False)
+    assert is_about(found.box, FIRST) and found.margin == MARGIN and found.hot == ground().box
+    assert found.cover is not None and found.cover[MIDDLE, MIDDLE] > 0.5 and found.extent is found.cover
     assert found.points == ground().points and np.array_equal(found.heat, ground().heat)
-    one = told.covered(ground(), np.ones((3, CELLS, CELLS)), GRID, one=True)
-    assert one.cover is not None and one.cover[9 * cell, 9 * cell] == 0 and one.box == found.box
-    share[:] = 0
-    nothing = told.covered(ground(), np.ones((3, CELLS, CELLS)), GRID)
-    assert nothing.box[2] - nothing.box[0] == SIDE or nothing.box == ground().box
+    one = covered(ground(), two_things(), GRID, places=False, one=True)
+    assert one.cover is not None and one.cover[MIDDLE, MIDDLE] == 0 and one.box == found.box
 
 
-def test_a_small_thing_that_fills_no_cell_is_not_lost() -> None:
-    maps = np.ones((3, CELLS, CELLS))
-    assert constant(-3.0).covered(ground(), maps, GRID).box == (0, 0, SIDE, SIDE), "alike everywhere"
-    assert constant(3.0).covered(ground(), maps, GRID).box == (0, 0, SIDE, SIDE)
+def test_a_cover_that_places_goes_where_it_is_surest() -> None:
+    found = covered(ground(), two_things(), GRID, places=True)
+    x, y = found.points[0]
+    assert is_about(found.box, OTHER) and OTHER[0] <= x < OTHER[2] and OTHER[1] <= y < OTHER[3]
+    assert found.hot is None, "the heads looked elsewhere"
+    row, column = np.unravel_index(found.heat.argmax(), found.heat.shape)
+    assert found.heat.max() == 1 and OTHER[1] <= row < OTHER[3] and OTHER[0] <= column < OTHER[2]
+    assert (found.logits[8:10, 8:11] > 0).all() and (found.logits[1:5, 1:4] < 0).all()
+    assert found.second is not None and is_about(found.second.box, FIRST)
+    assert found.evidence.rivalry == pytest.approx(0.8 / 0.9) and found.verdict == "two candidates"
+    one = covered(ground(), two_things(), GRID, places=True, one=True)
+    assert one.cover is not None and one.cover[20, 20] == 0 and one.box == found.box
+    faded = covered(ground(), two_things() * np.where(np.arange(CELLS) < 6, 1.0, 0.01), GRID, places=True)
+    assert is_about(faded.box, FIRST) and faded.hot == ground().box and faded.second is None
+
+
+def test_what_is_covered_says_how_sure_it_is_and_of_how_much() -> None:
+    sure = two_things()
+    sure[8:10, 8:11] = 0
+    plain, rivalled = signs(sure, GRID), signs(two_things(), GRID)
+    large, faint = signs(np.minimum(sure * 2, 0.8) + 0.0, GRID), signs(0.1 * sure, GRID)
+    assert plain[0] > faint[0] and rivalled[1] > plain[1] and rivalled[3] < plain[3] and np.isclose(large[2], plain[2])
+    assert np.isfinite(signs(np.zeros((CELLS, CELLS)), GRID)).all() and np.isfinite(signs(sure > 0, GRID)).all()
+
+
+@pytest.mark.parametrize("places", [True, False])
+@pytest.mark.parametrize("value", [0.0474, 0.95])
+def test_what_is_alike_everywhere_is_the_whole_picture(value: float, places: bool) -> None:
+    assert covered(ground(), np.full((CELLS, CELLS), value), GRID, places=places).box == (0, 0, SIDE, SIDE)
+
+
+def test_what_covers_nothing_at_all_changes_nothing() -> None:
+    before = ground()
+    assert all(covered(before, np.zeros((CELLS, CELLS)), GRID, places=places) is before for places in (True, False))
+
+
+def test_things_that_are_absent_are_covered_nowhere() -> None:
+    """Of half of the phrases nothing is there: the heads look at some place, but the second says so."""
+    told = things(360, 6)
+    told.maps[::2, 2], told.maps[1::2, 2] = 0.001, 0.001
+    told.maps[::2, 2, 0, 0], told.shares[::2] = 1, 0
+    cover = fit_cover(told.maps[:320], told.shares[:320], HEADS, lambda stage, share: None)
+    peaks = [float(cover.read(maps).max()) for maps in told.maps[320:]]
+    assert np.mean(peaks[::2]) < 0.2 and np.mean(peaks[1::2]) > 0.8
