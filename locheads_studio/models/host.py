@@ -10,7 +10,6 @@ from importlib.metadata import version
 
 import numpy as np
 import numpy.typing as npt
-import torch
 
 from locheads_studio.catalog.lora import Lora
 from locheads_studio.catalog.lora import told as told_of_loras
@@ -22,7 +21,7 @@ from locheads_studio.document.outline import OutlineWish, outline_of
 from locheads_studio.errors import UsageError, WeightsError
 from locheads_studio.heads.cover import Cover
 from locheads_studio.heads.languages import advice
-from locheads_studio.heads.names import Head, parse_heads
+from locheads_studio.heads.names import Head
 from locheads_studio.heads.reading import Reading, Trace
 from locheads_studio.models import printed
 from locheads_studio.models.asking import Asker, Asking, Located, read_phrase
@@ -30,15 +29,14 @@ from locheads_studio.models.closer import look_closer
 from locheads_studio.models.composing import Step as TellingStep
 from locheads_studio.models.corrections import obedient
 from locheads_studio.models.cover import fit_cover
-from locheads_studio.models.estimate import Estimate, estimate, measured_speed
+from locheads_studio.models.estimate import Estimate
 from locheads_studio.models.faults import NotNumbersError, checked, fitting
 from locheads_studio.models.instances import Answer, answer_of, clean, extent, pieces_of
 from locheads_studio.models.loaded import LoadedModels
-from locheads_studio.models.memory import GIB
-from locheads_studio.models.pipelines import told_by
 from locheads_studio.models.residency import TITLES, Held, Residency, Usage
 from locheads_studio.models.segmenter import Segmentation
 from locheads_studio.models.voices import JoinedAsker, Voices
+from locheads_studio.models.waits import Waits
 from locheads_studio.texts import Text
 
 U8 = npt.NDArray[np.uint8]
@@ -68,7 +66,7 @@ class ModelHost:
         """``memory``: bytes of the device that may be used (``memory.PRESETS``); None: what is free.
         ``importing``: what is entered while a large library is imported."""
         self.models = LoadedModels(model_set, device, memory, importing)
-        self._estimate: Estimate | None = None
+        self._waits = Waits(self.models)
         self._voices = Voices(
             model_set, self.residency, lambda: self.models.localization.prompt, self.models.writing_probe
         )  # fmt: skip
@@ -99,25 +97,7 @@ class ModelHost:
 
     def estimate(self) -> Estimate:
         """Seconds for each stage of an edit on the processor, by a short measurement. ModelError: it does not fit."""
-        seat = self.residency.plan.seats["inpainter"]
-        dtype = torch.float32 if seat.bits == 32 else torch.bfloat16
-        told = told_by(self.model_set.inpainter)
-        return estimate(self.residency.sizes, measured_speed("cpu", dtype), side=told.size, steps=told.steps)
-
-    def _about(self, part: str, stage: str) -> str:
-        """ " (about 40 s)" for a stage of ``Estimate`` that takes long because the processor does it, else nothing."""
-        processor = self.models.device.type == "cpu" or self.residency.plan.seats[part].place == "processor"
-        if not processor or self.residency.sizes[part].held(16) < GIB:
-            return ""
-        if self._estimate is None:
-            try:
-                self._estimate = self.estimate()
-            except WeightsError:  # the inpainter's; told when it is asked for
-                return ""
-        seconds = getattr(self._estimate, stage)
-        if seconds < 100:
-            return Text(" (about {seconds} s)", seconds=f"{seconds:.0f}")
-        return Text(" (about {minutes} min)", minutes=f"{seconds / 60:.0f}")
+        return self._waits.measured()
 
     @fitting
     def warm(self, part: str, picture: U8 | None, *, step: Step) -> None:
@@ -143,13 +123,6 @@ class ModelHost:
                     segmenter.embed(picture)
             case "inpainter":
                 _ = self.models.inpainter  # loads it
-
-    def _heads(self, names: tuple[str, ...] | None, grounding: str) -> tuple[Head, ...]:
-        """The heads that are named ("all": every head of the model), else the grounding's own."""
-        if names == ("all",):
-            layers, per_layer = self.models.whole_probe().shape
-            return tuple(Head(layer, index) for layer in range(layers) for index in range(per_layer))
-        return parse_heads(",".join(names)) if names else self.models.localization.heads(grounding)
 
     @fitting
     def read_heads(self, picture: U8, phrases: tuple[str, ...], *, step: Step) -> Reading:
@@ -247,10 +220,10 @@ class ModelHost:
             return self._voices.locate(picture, phrase, voice, step)
         step("loading the vision-language model", 0.0)
         with _timed(seconds, "load"):
-            chosen = self._heads(heads, grounding)
+            chosen = self.models.heads(heads, grounding)
             others = self._voices.beside_the_heads() if voice == "joined" else None  # first: it loads the whole VLM
             probe = self.models.probe(chosen)
-        step(Text("looking at the picture{about}", about=self._about("vlm", "picture")), 0.2)
+        step(Text("looking at the picture{about}", about=self._waits.about("vlm", "picture")), 0.2)
         with _timed(seconds, "picture"):
             prefix = probe.open(picture)
         step("reading the phrase", 0.6)
@@ -311,7 +284,7 @@ class ModelHost:
             step("loading the segmenter", 0.7)
         with _timed(seconds, "load"):
             segmenter = self.models.segmenter
-        step(Text("cutting it out{about}", about=self._about("segmenter", "segment")), 0.8)
+        step(Text("cutting it out{about}", about=self._waits.about("segmenter", "segment")), 0.8)
         with _timed(seconds, "segment"):
             if grounding == "paper":
                 cut = checked(segmenter.segment(picture, box=ground.box, multimask=False))
@@ -434,7 +407,7 @@ class ModelHost:
         paint; UsageError where the model takes none. ``loras``: what it wears (None: what the table says). With
         ``previews``, ``step`` is given a preview of what is being made too.
         """
-        step(Text("loading the inpainter{about}", about=self._about("inpainter", "repaint")), 0.0)
+        step(Text("loading the inpainter{about}", about=self._waits.about("inpainter", "repaint")), 0.0)
         inpainter, part = self.models.inpainter, self.model_set.part("inpainter")
         worn = loras if loras is not None else part.loras if part is not None else ()
         try:

@@ -12,7 +12,7 @@ import torch
 from locheads_studio.catalog.sets import ModelSet
 from locheads_studio.catalog.takes import takes_prompt
 from locheads_studio.errors import UsageError, WeightsError
-from locheads_studio.heads.names import Head
+from locheads_studio.heads.names import Head, parse_heads
 from locheads_studio.models.device import choose_device
 from locheads_studio.models.inpainter import Inpainter
 from locheads_studio.models.localization import Localization
@@ -46,6 +46,13 @@ class LoadedModels:
         if self._localization is None:
             self._localization = Localization.of_set(self.model_set)
         return self._localization
+
+    def heads(self, names: tuple[str, ...] | None, grounding: str) -> tuple[Head, ...]:
+        """The heads that are named ("all": every head of the model), else the grounding's own."""
+        if names == ("all",):
+            layers, per_layer = self.whole_probe().shape
+            return tuple(Head(layer, index) for layer in range(layers) for index in range(per_layer))
+        return parse_heads(",".join(names)) if names else self.localization.heads(grounding)
 
     def probe(self, heads: tuple[Head, ...]) -> VlmProbe:
         """The VLM, cut after the deepest of its own heads and of ``heads``."""
