@@ -42,10 +42,10 @@ from locheads_studio.models.bench_measure import (
     rate,
 )
 from locheads_studio.models.bench_shapes import SHAPES, build, cut
+from locheads_studio.models.cutting import best_mask
 from locheads_studio.models.device import choose_device, choose_dtype
 from locheads_studio.models.families.base import on_one_grid
 from locheads_studio.models.host import ModelHost
-from locheads_studio.models.instances import best_mask
 from locheads_studio.models.packed import pack
 from locheads_studio.models.probe import VlmProbe
 from locheads_studio.models.sam import OFFICIAL_CONFIGS, SamSegmenter, build_sam

@@ -29,9 +29,10 @@ from locheads_studio.models.closer import look_closer
 from locheads_studio.models.composing import Step as TellingStep
 from locheads_studio.models.corrections import obedient
 from locheads_studio.models.cover import fit_cover
+from locheads_studio.models.cutting import clean, extent
 from locheads_studio.models.estimate import Estimate
 from locheads_studio.models.faults import NotNumbersError, checked, fitting
-from locheads_studio.models.instances import Answer, answer_of, clean, extent, pieces_of
+from locheads_studio.models.instances import Answer, answer_of, pieces_of
 from locheads_studio.models.loaded import LoadedModels
 from locheads_studio.models.residency import TITLES, Held, Residency, Usage
 from locheads_studio.models.segmenter import Segmentation
@@ -375,7 +376,7 @@ class ModelHost:
         offered: tuple[npt.NDArray[np.bool_], ...], heat: npt.NDArray[np.float32], box: Box, closer: bool,
         covered: bool, *, step: Step
     ) -> npt.NDArray[np.bool_]:  # fmt: skip
-        """A mask, bool [H, W], as ``select`` has it in the end (``instances.extent``)."""
+        """A mask, bool [H, W], as ``select`` has it in the end (``cutting.extent``)."""
         step("cutting it out", 0.0)
         return extent(self.models.segmenter, picture, mask, offered, heat, box, points, closer, covered=covered)
 

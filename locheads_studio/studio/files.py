@@ -17,7 +17,7 @@ from locheads_studio.studio import exports, project, recipes
 from locheads_studio.studio.desk import Desk
 from locheads_studio.studio.exports import ExportOptions
 from locheads_studio.studio.notices import Notice
-from locheads_studio.studio.session import Opened, prepare
+from locheads_studio.studio.opened import Opened, prepare
 from locheads_studio.texts import Text
 
 

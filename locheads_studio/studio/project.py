@@ -23,7 +23,8 @@ from locheads_studio.imaging.project import (
     open_project,
     save_project,
 )
-from locheads_studio.studio.session import Opened, Session, prepare
+from locheads_studio.studio.opened import Opened, prepare
+from locheads_studio.studio.session import Session
 from locheads_studio.studio.strip import Result
 
 __all__ = ["SUFFIX", "Stamp", "check_left", "load", "recover", "save", "snapshot", "stamp"]

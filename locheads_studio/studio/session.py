@@ -17,17 +17,16 @@ from locheads_studio.document.layers import Layer
 from locheads_studio.document.state import BY_HAND, NO_PROMPTS, DocumentState, Found, Prompts, SavedSelection
 from locheads_studio.document.strokes import Brush, Stroke, Touch
 from locheads_studio.document.tiles import Plane
-from locheads_studio.engine.jobs import pixels_key
-from locheads_studio.imaging.pictures import Picture
 from locheads_studio.imaging.project import Project
 from locheads_studio.studio import maskwork
 from locheads_studio.studio.layering import Layering
+from locheads_studio.studio.opened import Ground, OpenDocument, Opened
 from locheads_studio.studio.reframing import Reframed, moved_heat
 from locheads_studio.studio.strip import Result, Strip
-from locheads_studio.studio.view import Change, Ground, Observer, OpenDocument, Opened
+from locheads_studio.studio.view import Change, Observer
 from locheads_studio.texts import Text
 
-__all__ = ["Change", "Observer", "Opened", "Result", "Session", "prepare"]
+__all__ = ["Change", "Observer", "Result", "Session"]
 
 
 _OTHER_MASK = (BY_HAND, ("all", 0.0), ("clear", 0.0))  # changes that leave nothing of the mask there was
@@ -36,12 +35,6 @@ _OTHER_MASK = (BY_HAND, ("all", 0.0), ("clear", 0.0))  # changes that leave noth
 _OF_A_CANVAS: Final[tuple[Change, ...]] = (
     "canvas", "found", "prompts", "layers", "results", "modified", "history"
 )  # fmt: skip
-
-
-def prepare(picture: Picture, path: Path | None = None, name: str = "") -> Opened:
-    """The slow part of opening: 8-bit RGB and the key of the pixels. About 30 ms on 24 megapixels; any thread."""
-    _ = picture.opacity8
-    return Opened(picture, pixels_key(picture.rgb8), path, name or (path.name if path else ""))
 
 
 class Session(Layering):

@@ -12,8 +12,8 @@ import torch
 from locheads_studio.document.geometry import Box
 from locheads_studio.heads.confidence import Evidence
 from locheads_studio.heads.grounding import Ground
+from locheads_studio.models.cutting import best_mask, clean
 from locheads_studio.models.disputed import BARE, COLD, undisputed, without_cold_pieces
-from locheads_studio.models.instances import best_mask, clean
 from locheads_studio.models.segmenter import Segmenter
 from locheads_studio.world.samples import SAMPLES, SIZE
 from locheads_studio.world.scene import render

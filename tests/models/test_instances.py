@@ -15,7 +15,8 @@ from locheads_studio.heads.grounding import Ground
 from locheads_studio.heads.phrases import Asked, Thing, parse
 from locheads_studio.models.again import Part
 from locheads_studio.models.asking import Located, Looks
-from locheads_studio.models.instances import answer_of, every, one_of_them, pieces_of
+from locheads_studio.models.cutting import one_of_them
+from locheads_studio.models.instances import answer_of, every, pieces_of
 from locheads_studio.models.segmenter import Segmentation
 
 HEIGHT, WIDTH = 40, 120

@@ -11,8 +11,9 @@ import pytest
 from locheads_studio.document.strokes import Brush
 from locheads_studio.imaging.pictures import Picture
 from locheads_studio.studio.lanes import InlineLane
+from locheads_studio.studio.opened import prepare
 from locheads_studio.studio.packing import Packer
-from locheads_studio.studio.session import Session, prepare
+from locheads_studio.studio.session import Session
 
 WIDTH, HEIGHT = 6000, 4000  # 24 megapixels
 MOST = 1 << 20  # bytes of a stroke: issue 4

@@ -26,7 +26,8 @@ from locheads_studio.engine.worker import Worker
 from locheads_studio.imaging.pictures import Picture
 from locheads_studio.studio.controller import Controller
 from locheads_studio.studio.lanes import DiskLane
-from locheads_studio.studio.session import Opened, Session, prepare
+from locheads_studio.studio.opened import Opened, prepare
+from locheads_studio.studio.session import Session
 from locheads_studio.studio.tools import ToolBox
 from locheads_studio.ui.bridge import Bridge
 from locheads_studio.ui.canvas import Canvas

@@ -12,7 +12,8 @@ from locheads_studio.document.edits import Edit, Recipe
 from locheads_studio.document.geometry import Box
 from locheads_studio.document.tiles import Plane
 from locheads_studio.imaging.pictures import Picture
-from locheads_studio.studio.session import Result, prepare
+from locheads_studio.studio.opened import prepare
+from locheads_studio.studio.session import Result
 from locheads_studio.ui.panels.results import ResultsPanel
 
 

@@ -14,7 +14,8 @@ from locheads_studio.document.edits import Edit, Recipe
 from locheads_studio.document.geometry import Box
 from locheads_studio.imaging.pictures import Picture
 from locheads_studio.studio.composite import Composite
-from locheads_studio.studio.session import Session, prepare
+from locheads_studio.studio.opened import prepare
+from locheads_studio.studio.session import Session
 from locheads_studio.ui import images
 from locheads_studio.ui.canvas_panes import Content
 from locheads_studio.ui.canvas_sheets import CanvasSheets

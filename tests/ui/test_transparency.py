@@ -11,7 +11,8 @@ from PySide6.QtGui import QGuiApplication
 from locheads_studio.document.geometry import Box
 from locheads_studio.imaging.pictures import FILLED
 from locheads_studio.imaging.raster import GROUND, Picture
-from locheads_studio.studio.session import Session, prepare
+from locheads_studio.studio.opened import prepare
+from locheads_studio.studio.session import Session
 from locheads_studio.ui import images
 from locheads_studio.ui.canvas_sheets import CanvasSheets
 from tests.ui.test_sheets import HEIGHT, WIDTH, seen
