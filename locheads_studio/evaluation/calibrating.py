@@ -24,7 +24,14 @@ from locheads_studio.evaluation.runlog import Step
 from locheads_studio.evaluation.scoring import Run
 from locheads_studio.heads import looks
 from locheads_studio.heads.arrays import Doubles, Floats
-from locheads_studio.heads.calibration import Calibration, features, fit, second_threshold, thresholds
+from locheads_studio.heads.calibration import (
+    Calibration,
+    features,
+    fit,
+    joined_features,
+    second_threshold,
+    thresholds,
+)
 from locheads_studio.heads.confidence import Verdict
 from locheads_studio.heads.cover import Cover, covered, signs
 from locheads_studio.heads.grid import Grid
@@ -85,6 +92,8 @@ class Known:
         return features(of(every, self.studio), of(every, observed) if observed else (), sign)
 
 
+MOST_JOINED: Final = 400
+"""Scenes that the calibration of answers from a picture and its parts is fitted on, at most: it looks at few things."""
 NEAR: Final = 0.03
 """Of a picture's longer side: how near a point may lie to a thing and still mean it, between a chair's legs or the
 spokes of a wheel (the pointing game's 15 pixels of some 500; Zhang et al., "Top-down neural attention by
@@ -103,10 +112,26 @@ class Question:
 
 
 @dataclass(frozen=True, eq=False)
+class Joined:
+    """An answer from the picture and its parts (``looks.joined``): what the readings of the picture and of both say of
+    themselves, and the rest as of ``Example``."""
+
+    whole: Doubles
+    both: Doubles
+    rivalry: float
+    hit: bool | None
+
+    def features(self, confidence: float) -> Doubles:
+        """What ``Calibration.joined`` looks at, where the first answer had this ``confidence``."""
+        return joined_features(confidence, self.whole, self.both)
+
+
+@dataclass(frozen=True, eq=False)
 class Example:
     """An answer: its features, its second peak over its first, and whether its point is right (None: absent).
 
     ``again``: of what was not found, the surest of the other looks' probability and whether its point is right.
+    ``joined``: the answer from the picture and its parts.
     """
 
     question: Question
@@ -114,10 +139,15 @@ class Example:
     rivalry: float
     hit: bool | None
     again: tuple[float, bool | None] | None = None
+    joined: Joined | None = None
 
     def answer(self, calibration: Calibration) -> tuple[bool | None, Verdict]:
         """Whether the answer is right, and its verdict, the second look counted in."""
-        verdict = calibration.judge(self.features, self.rivalry).verdict
+        first = calibration.judge(self.features, self.rivalry)
+        verdict = first.verdict
+        if self.joined is not None and calibration.joined is not None and verdict != "sure":
+            told = self.joined.features(first.confidence)
+            return self.joined.hit, calibration.joined.judge(told, self.joined.rivalry).verdict
         if verdict == "not found" and self.again is not None and self.again[0] >= calibration.again:
             return self.again[1], "likely"
         return self.hit, verdict
@@ -189,6 +219,39 @@ def collect(
     return examples, observed
 
 
+def looked_at_all(
+    run: Run, known: Known, split: Split, first: int, count: int, examples: Sequence[Example],
+    step: Step = lambda stage, share: None,
+) -> list[Example]:  # fmt: skip
+    """The examples of ``collect``, those of the first ``count`` scenes with what the parts of the picture show of them,
+    too, for a VLM whose cover places; others as they are."""
+    cover = known.cover
+    if cover is None or not cover.places:
+        return list(examples)
+    told: list[Example] = []
+    for number, (scene, questions) in enumerate(asked(split, first, count)):
+        step("looking at parts", number / count)
+        own = examples[len(told) : len(told) + len(questions)]
+        texts = tuple(question.text for question in questions)
+        height, width = scene.picture.shape[:2]
+        views = looks.parts(width, height, looks.TILE)
+        pictures = [scene.picture, *(looks.seen(scene.picture, view) for view in views)]
+        whole, *parts = (run(HeadMapsJob(picture=one, pixels=pixels_key(one), phrases=texts)) for one in pictures)
+        for i, example in enumerate(own):
+            shares = [cover.read(of(reading.maps[i], cover.observed)) for reading in (whole, *parts)]
+            seen = zip(views, parts, shares[1:], strict=True)
+            both, fine = looks.joined(shares[0], whole.grid, [(view, each.grid, share) for view, each, share in seen])
+            heat = known.by_heat(of(whole.maps[i], known.studio), whole.grid)
+            ground = covered(covered(heat, shares[0], whole.grid, places=True), both, fine, places=True)
+            region = example.question.region
+            joined = Joined(
+                signs(shares[0], whole.grid), signs(both, fine), ground.evidence.rivalry,
+                None if region is None else _hits(scene, region, _found(run, scene, ground)),
+            )  # fmt: skip
+            told.append(replace(example, joined=joined))
+    return [*told, *examples[len(told) :]]
+
+
 def looked_again(
     run: Run, known: Known, calibration: Calibration, split: Split, first: int, count: int,
     examples: Sequence[Example], step: Step = lambda stage, share: None,
@@ -248,11 +311,38 @@ def calibrate(
     model = thresholds(
         model, np.stack([e.features for e in judged]), [bool(e.hit) for e in judged], [e.hit is None for e in judged]
     )
+    if known.cover is not None and known.cover.places:
+        return replace(
+            model, joined=_joined(run, known, model, examples, min(fitted, MOST_JOINED), judged, tuned, step)
+        )
     lost = [e for e in looked_again(run, known, model, "validation", TUNE_FROM, tuned, judged, step) if e.again]
     return second_threshold(
         model, [e.again[0] for e in lost if e.again], [bool(e.again[1]) for e in lost if e.again],
         [e.hit is None for e in lost], sum(e.hit is not None for e in judged),
     )  # fmt: skip
+
+
+def _joined(
+    run: Run, known: Known, model: Calibration, examples: Sequence[Example], fitted: int, judged: Sequence[Example],
+    tuned: int, step: Step,
+) -> Calibration:  # fmt: skip
+    """That of answers from the picture and its parts, fitted and judged on those that ``model`` is not sure of."""
+
+    def unsure(some: Sequence[Example]) -> tuple[list[Doubles], list[Joined]]:
+        rows, seen = [], []
+        for one in some:
+            first = model.judge(one.features, one.rivalry)
+            if one.joined is not None and first.verdict != "sure":
+                rows.append(one.joined.features(first.confidence))
+                seen.append(one.joined)
+        return rows, seen
+
+    rows, seen = unsure(looked_at_all(run, known, "train", FIT_FROM, fitted, examples, step))
+    fresh, told = unsure(looked_at_all(run, known, "validation", TUNE_FROM, tuned, judged, step))
+    joined = fit(
+        np.stack(rows), [bool(one.hit) for one in seen], (), {"fitted": f"{fitted} scenes, {len(rows)} phrases"}
+    )
+    return thresholds(joined, np.stack(fresh), [bool(one.hit) for one in told], [one.hit is None for one in told])
 
 
 def measured(
@@ -263,7 +353,9 @@ def measured(
         run, known, "test", TEST_FROM, count, observing=bool(calibration.observed), reaches=calibration.covered,
         step=step,
     )  # fmt: skip
-    if calibration.again < 1:
+    if calibration.joined is not None:
+        examples = looked_at_all(run, known, "test", TEST_FROM, count, examples, step)
+    elif calibration.again < 1:
         examples = looked_again(run, known, calibration, "test", TEST_FROM, count, examples, step)
     return figures(calibration, examples)
 

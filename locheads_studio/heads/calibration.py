@@ -46,7 +46,9 @@ class Calibration:
     ``covered``: whether it knows what the reading of what is covered says of itself (``cover.signs``), too.
     ``mean``, ``scale`` and ``weights`` are one per feature of ``features``. Below the probability ``found`` nothing
     counts as found, from ``sure`` on the answer is sure. Where nothing is found, a second look (``looks``) counts from
-    the probability ``again`` on; 1: there is none, for it does not pay. ``provenance`` tells what it was fitted on.
+    the probability ``again`` on; 1: there is none, for it does not pay. ``joined``: that of answers from the picture
+    and its parts (``looks.joined``), which everything that is not sure at first is given, on ``joined_features``.
+    ``provenance`` tells what it was fitted on.
     """
 
     observed: tuple[Head, ...]
@@ -58,6 +60,7 @@ class Calibration:
     sure: float
     again: float = 1.0
     covered: bool = False
+    joined: Calibration | None = None
     provenance: Mapping[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -109,8 +112,9 @@ class Calibration:
         """As plain values; numbers keep six digits."""
         rounded = {name: [float(f"{v:.6g}") for v in getattr(self, name)] for name in ("mean", "scale", "weights")}
         numbers = {name: float(f"{getattr(self, name):.6g}") for name in ("bias", "found", "sure", "again")}
+        more = {} if self.joined is None else {"joined": self.joined.to_json()}
         return {
-            "observed": [str(h) for h in self.observed], **rounded, **numbers, "covered": self.covered,
+            "observed": [str(h) for h in self.observed], **rounded, **numbers, "covered": self.covered, **more,
             "provenance": dict(self.provenance),
         }  # fmt: skip
 
@@ -122,7 +126,8 @@ class Calibration:
         single["again"] = float(values.get("again", 1.0))
         observed = parse_heads(",".join(values["observed"])) if values["observed"] else ()
         covered, provenance = bool(values.get("covered", False)), dict(values.get("provenance", {}))
-        return cls(observed=observed, covered=covered, provenance=provenance, **numbers, **single)  # type: ignore[arg-type]
+        joined = cls.from_json(values["joined"]) if values.get("joined") else None
+        return cls(observed=observed, covered=covered, joined=joined, provenance=provenance, **numbers, **single)  # type: ignore[arg-type]
 
 
 def features(maps: npt.ArrayLike, observed: npt.ArrayLike, covered: npt.ArrayLike = ()) -> Doubles:
@@ -159,6 +164,13 @@ def features(maps: npt.ArrayLike, observed: npt.ArrayLike, covered: npt.ArrayLik
     on_it = (beside * share).sum(axis=(1, 2)) / (sums + 1e-6) / max(float((share * share).sum()), _TINY)
     beside_it = np.log(sums + 1e-4), np.log(beside.max(axis=(1, 2)) + 1e-5), on_it
     return np.concatenate([*own, *beside_it, np.asarray(covered, np.float64)])
+
+
+def joined_features(confidence: float, whole: npt.ArrayLike, joined: npt.ArrayLike) -> Doubles:
+    """What ``Calibration.joined`` looks at: the probability of the first answer, as a logit, and what the readings of
+    the whole picture and of it joined with its parts say of themselves (``cover.signs``)."""
+    chance = min(max(confidence, 1e-4), 1 - 1e-4)
+    return np.concatenate([[np.log(chance / (1 - chance))], np.asarray(whole, np.float64), np.asarray(joined)])
 
 
 def fit(

@@ -167,7 +167,7 @@ def covered(ground: Ground, told: npt.ArrayLike, grid: Grid, *, places: bool, on
     cover = grid.upsample(np.where(own | (labels == 0), shares, 0.0) if one else shares)
     x, y = ground.points[0]
     x0, y0, x1, y1 = found.first.box
-    hot = ground.box if x0 <= x < x1 and y0 <= y < y1 else None
+    hot = (ground.hot or ground.box) if x0 <= x < x1 and y0 <= y < y1 else None
     ground = replace(ground, cover=cover, box=found.first.box, margin=MARGIN, hot=hot)
     if not places:
         return ground

@@ -11,7 +11,8 @@ import numpy as np
 import numpy.typing as npt
 
 from locheads_studio.heads import looks
-from locheads_studio.heads.calibration import Judgement, features
+from locheads_studio.heads.arrays import Floats
+from locheads_studio.heads.calibration import Judgement, features, joined_features
 from locheads_studio.heads.confidence import LIKELY
 from locheads_studio.heads.cover import covered, signs
 from locheads_studio.heads.grid import Grid, IntBox
@@ -35,6 +36,31 @@ def look_again(
     height, width = picture.shape[:2]
     found = _looks(probe, known, picture, thing, grid, looks.views(width, height), calibration.second)
     return max((part.told for part in found), key=lambda ground: ground.confidence, default=None)
+
+
+def look_at_all(
+    probe: VlmProbe, known: Localization, picture: npt.NDArray[np.uint8], thing: Thing, first: Ground, told: Floats,
+    grid: Grid, unknown: bool
+) -> Ground:  # fmt: skip
+    """Where a ``thing`` is by what the picture and its parts show (``looks.joined``), for a VLM whose cover places and
+    whose calibration knows them.
+
+    ``first``: what the look at the picture found, where ``told`` is what is covered on its ``grid``. ``unknown``:
+    whether there are words that the VLM does not know.
+    """
+    cover, calibration = known.cover, known.calibration
+    assert cover is not None and calibration is not None and calibration.joined is not None
+    height, width = picture.shape[:2]
+    places = looks.parts(width, height, looks.TILE)
+    seen = []
+    for view, prefix in zip(places, probe.open_all([looks.seen(picture, view) for view in places]), strict=True):
+        seen.append((view, prefix.grid, cover.read(probe.maps(prefix, [thing.text], cover.observed)[0])))
+    shares, fine = looks.joined(told, grid, seen)
+    ground = covered(first, shares, fine, places=True, one=thing.every)
+    logits = ground.logits.reshape(grid.rows, looks.FINER, grid.columns, looks.FINER).max(axis=(1, 3))
+    measured = joined_features(first.confidence, signs(told, grid), signs(shares, fine))
+    rivalry = 0.0 if thing.every else ground.evidence.rivalry
+    return replace(ground, logits=logits, judged=calibration.joined.judge(measured, rivalry, unknown))
 
 
 class Part(NamedTuple):

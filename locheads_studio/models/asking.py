@@ -13,7 +13,7 @@ import numpy.typing as npt
 from locheads_studio.document.edits import Looked, Point
 from locheads_studio.document.geometry import Box
 from locheads_studio.errors import PhraseError
-from locheads_studio.heads.arrays import Doubles
+from locheads_studio.heads.arrays import Doubles, Floats
 from locheads_studio.heads.calibration import Judgement, features
 from locheads_studio.heads.cover import covered, signs
 from locheads_studio.heads.grid import Grid, IntBox
@@ -25,7 +25,7 @@ from locheads_studio.heads.phrases import Asked, Thing
 from locheads_studio.heads.signs import cleaned
 from locheads_studio.heads.understanding import Understood, understand
 from locheads_studio.heads.wording import Wording
-from locheads_studio.models.again import Part, look_again, look_at_parts
+from locheads_studio.models.again import Part, look_again, look_at_all, look_at_parts
 from locheads_studio.models.faults import NotNumbersError
 from locheads_studio.models.localization import Localization
 from locheads_studio.models.nearer import look_nearer
@@ -179,22 +179,29 @@ class Asker:
             if asked.several:  # several places are what was asked for, and no question
                 ground = replace(ground, second=None, evidence=ground.evidence._replace(rivalry=0.0))
             grounds.append(judged(ground, i))
-        return Looks(tuple(grounds), gone, within, maps[0], prefix.grid)
+        return Looks(tuple(grounds), gone, within, maps[0], prefix.grid, tuple(told or ())[:place], unknown)
 
     def is_in_doubt(self, asked: Asked, looks: Looks) -> bool:
-        """Whether something alone was not found, so that a second look (``again.py``) may help, or is so small that a
+        """Whether something alone is not sure, so that a second look (``again.py``) may help, or is so small that a
         closer one (``nearer.py``) may, for a model that takes one."""
         if asked.without or asked.within:
             return False
-        grid = looks.grid
         return any(
-            self._is_lost(ground) or (self._looks_closer(asked, thing) and bool(nearer(ground.box, grid)))
+            self._is_lost(ground)
+            or self._looks_at_all(ground)
+            or (self._looks_closer(asked, thing) and bool(nearer(ground.box, looks.grid)))
             for thing, ground in zip(asked.things, looks.grounds, strict=True)
         )
 
     def _is_lost(self, ground: Ground) -> bool:
         judged = self._known.calibration is not None and self._chosen == self._known.studio
         return judged and ground.verdict == "not found"
+
+    def _looks_at_all(self, ground: Ground) -> bool:
+        """Whether the parts of the picture are looked at, too: of all that is not sure, by a VLM that is told how."""
+        known, own = self._known, self._grounding == "studio" and self._chosen == self._known.studio
+        able = known.calibration is not None and known.calibration.joined is not None and known.numbers.closer
+        return able and own and known.cover is not None and known.cover.places and ground.verdict != "sure"
 
     def _looks_closer(self, asked: Asked, thing: Thing) -> bool:
         """Of several the closer look would see one alone, and not what else a phrase tells a thing by."""
@@ -204,9 +211,16 @@ class Asker:
     def look_again(self, picture: U8, asked: Asked, looks: Looks) -> Looks:
         """With what a second look finds in place of what was not found, and a closer one in place of what is small."""
         found = []
-        for thing, ground in zip(asked.things, looks.grounds, strict=True):
+        for number, (thing, ground) in enumerate(zip(asked.things, looks.grounds, strict=True)):
             now = ground
-            if self._is_lost(ground):
+            if self._looks_at_all(ground):
+                told = looks.told[number]
+                now = look_at_all(
+                    self._probe(), self._known, picture, thing, ground, told, looks.grid, looks.unknown
+                )  # fmt: skip
+                if asked.several:
+                    now = replace(now, second=None)
+            elif self._is_lost(ground):
                 now = look_again(self._probe(), self._known, picture, thing, looks.grid) or ground
             if self._looks_closer(asked, thing):
                 now = look_nearer(now, looks.grid, partial(self._look_at, picture, thing))
@@ -239,13 +253,18 @@ class Asker:
 
 @dataclass(frozen=True, eq=False)
 class Looks:
-    """What `Asker.look` found: the grounds of the things, of what they are without, and of what they lie in."""
+    """What `Asker.look` found: the grounds of the things, of what they are without, and of what they lie in.
+
+    ``told``: of each thing what is covered, on ``grid``, for a VLM with a cover. ``unknown``: whether there are words
+    that the VLM does not know."""
 
     grounds: tuple[Ground, ...]
     without: tuple[Ground, ...]
     within: Ground | None
     maps: Maps
     grid: Grid
+    told: tuple[Floats, ...] = ()
+    unknown: bool = False
 
     def together(self, scope: str) -> Ground:
         """One ground of all: the hottest of the maps, the first's box and points, the least sure of those found."""

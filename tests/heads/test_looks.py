@@ -94,3 +94,48 @@ def test_what_lies_outside_the_picture_is_nothing() -> None:
     maps[0, 0, 0] = 0.5
     ground = ground_studio(maps, None, Grid.padded(14, 14, 300, 300))
     assert looks.told(ground, view, Grid.padded(14, 14, 100, 100)) is None
+
+
+SHAPES = {
+    "padded": Grid.padded, "stretched": Grid.stretched,
+    "cropped": lambda rows, columns, width, height: Grid.cropped(rows, columns, width, height, 100),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", SHAPES)
+@given(width=st.integers(30, 300), height=st.integers(30, 300))
+def test_what_is_alike_in_picture_and_parts_stays_so_when_joined(kind: str, width: int, height: int) -> None:
+    grid, views = SHAPES[kind](10, 10, width, height), looks.parts(width, height, looks.TILE)
+    parts = [SHAPES[kind](10, 10, x1 - x0, y1 - y0) for x0, y0, x1, y1 in views]
+    alike = np.full((10, 10), 0.5, np.float32)
+    both, fine = looks.joined(alike, grid, [(view, part, alike) for view, part in zip(views, parts, strict=True)])
+    assert both.shape == (fine.rows, fine.columns) == (20, 20)
+    np.testing.assert_allclose(both[fine.inside()], 0.5, atol=1e-5)
+
+
+@pytest.mark.parametrize("kind", ["padded", "stretched"])
+@given(
+    width=st.integers(60, 300), height=st.integers(60, 300), across=st.floats(0.05, 0.95), down=st.floats(0.05, 0.95)
+)  # fmt: skip
+def test_what_a_part_shows_is_where_it_is_when_joined(
+    kind: str, width: int, height: int, across: float, down: float
+) -> None:
+    """A spot that the picture and the parts around it see, each in the cells that it lies in."""
+    x, y = across * width, down * height
+
+    def spot(grid: Grid, left: int, upper: int) -> np.ndarray:
+        rows, columns = np.indices((20, 20)) + 0.5
+        apart = np.hypot(
+            grid.x0 + columns * grid.cell_width + left - x, grid.y0 + rows * grid.cell_height + upper - y
+        )  # fmt: skip
+        return np.exp(-0.5 * (apart / (0.04 * max(width, height))) ** 2).astype(np.float32)
+
+    whole, seen = SHAPES[kind](20, 20, width, height), []
+    for view in looks.parts(width, height, looks.TILE):
+        part = SHAPES[kind](20, 20, view[2] - view[0], view[3] - view[1])
+        seen.append((view, part, spot(part, *view[:2])))
+    both, fine = looks.joined(spot(whole, 0, 0), whole, seen)
+    row, column = np.unravel_index(both.argmax(), both.shape)
+    px, py = fine.point(column + 0.5, row + 0.5)
+    near = 0.04 * max(width, height)
+    assert abs(px - x) <= fine.cell_width + near and abs(py - y) <= fine.cell_height + near
