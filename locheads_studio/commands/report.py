@@ -49,9 +49,9 @@ def storybook_report(
         from locheads_studio.evaluation import scoring as evaluation
         from locheads_studio.evaluation import storybook_report as text  # late: the drawing needs Skia
         from locheads_studio.evaluation.ablation_text import Scored
-        from locheads_studio.evaluation.calibrating import known_heads
         from locheads_studio.evaluation.datasets.source import Source, open_source
         from locheads_studio.evaluation.datasets.storybook import SIDE, Storybook, StorybookForms, StorybookSizes
+        from locheads_studio.evaluation.known import known_heads
         from locheads_studio.evaluation.metrics import Outcome
         from locheads_studio.evaluation.runlog import run_units
 

@@ -198,11 +198,12 @@ def heads_calibrate(
     """Fit how sure an answer is on drawn scenes, and measure it on test scenes: sure, likely, not found."""
     with console.reporting(as_json=as_json) as report:
         from locheads_studio.evaluation import calibrating  # late: the storybook's drawing needs Skia
+        from locheads_studio.evaluation.known import known_heads
 
         console.check_outputs(None, output=(output, _JSON))
         worker, name = options.worker_for(model_set, device)
         folder = find_set(name).vlm
-        known = calibrating.known_heads(folder)
+        known = known_heads(folder)
         pace = runs.Pace(report)
         with console.working(worker):
             run = partial(console.run, worker, priority=Priority.BATCH)

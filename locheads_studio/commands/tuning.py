@@ -44,12 +44,13 @@ def heads_tune(
 ) -> None:
     """Choose smoothing, level and margin for a model's heads on drawn scenes, calibrate, and score on others."""
     with console.reporting(as_json=as_json) as report:
-        from locheads_studio.evaluation import calibrating, tuning  # late: the storybook's drawing needs Skia
+        from locheads_studio.evaluation import tuning  # late: the storybook's drawing needs Skia
+        from locheads_studio.evaluation.known import known_heads
 
         console.check_outputs(None, output=(output, _JSON))
         worker, name = options.worker_for(model_set, device)
         folder = find_set(name).vlm
-        known = calibrating.known_heads(folder)
+        known = known_heads(folder)
         if closer is not None:
             known = replace(known, numbers=replace(known.numbers, closer=closer))
         sizes = tuning.Sizes(

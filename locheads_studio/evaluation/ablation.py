@@ -17,9 +17,9 @@ from locheads_studio.document.geometry import Box
 from locheads_studio.document.masks import as_mask, without_specks
 from locheads_studio.engine.jobs import CandidatesJob, CloserJob, ExtentJob, HeadMapsJob, pixels_key
 from locheads_studio.errors import DataError, HeadError, PhraseError
-from locheads_studio.evaluation.calibrating import of
 from locheads_studio.evaluation.datasets.base import DataSet, Question, Record
 from locheads_studio.evaluation.finding import AT_ONCE, Found, Plan
+from locheads_studio.evaluation.known import of
 from locheads_studio.evaluation.metrics import Mask, Outcome, compare, missed
 from locheads_studio.evaluation.runlog import RunLog
 from locheads_studio.evaluation.scoring import GREEDY, Run

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,26 +18,25 @@ import numpy as np
 
 from locheads_studio.document.geometry import Box
 from locheads_studio.engine.jobs import CandidatesJob, CloserJob, HeadMapsJob, pixels_key
-from locheads_studio.errors import HeadError, UsageError, WeightsError
+from locheads_studio.errors import UsageError
 from locheads_studio.evaluation.finding import HEADS_FILE
+from locheads_studio.evaluation.known import Known, of
 from locheads_studio.evaluation.runlog import Step
 from locheads_studio.evaluation.scoring import Run
 from locheads_studio.heads import looks
-from locheads_studio.heads.arrays import Doubles, Floats
+from locheads_studio.heads.arrays import Doubles
 from locheads_studio.heads.calibration import (
     Calibration,
-    features,
     fit,
     joined_features,
     second_threshold,
     thresholds,
 )
 from locheads_studio.heads.confidence import Verdict
-from locheads_studio.heads.cover import Cover, covered, signs
+from locheads_studio.heads.cover import covered, signs
 from locheads_studio.heads.grid import Grid
-from locheads_studio.heads.grounding import Ground, framed, ground_studio, settled, worth
-from locheads_studio.heads.names import Head, parse_heads
-from locheads_studio.heads.numbers import Numbers
+from locheads_studio.heads.grounding import Ground, framed, settled, worth
+from locheads_studio.heads.names import Head
 from locheads_studio.imaging import disk
 from locheads_studio.world.absent import Elsewhere
 from locheads_studio.world.kinds import KINDS
@@ -51,45 +50,12 @@ from locheads_studio.world.words import COLOURS
 SIDE: Final = 320  # pixels; the VLM sees 196
 FIT_FROM: Final = 2_000_000  # scenes that neither trained the VLM nor found its heads
 TUNE_FROM: Final = 15_000
-TEST_FROM: Final = 48_000  # earlier ones served while calibrations were made
+TEST_FROM: Final = 49_000  # earlier ones served while calibrations were made
 _ABSENT = 4  # absent things asked for per scene, beside the one of another colour
 _SAYINGS = 4  # asked of a scene, beside a sentence of each type
 _LOOSE = 0.25  # of phrases have another article, or none
 _NAMING = ("plain", "attribute", "part", "modified", "category", "people")  # whose phrases name something absent
 _POOL = 400  # sentences of earlier scenes that absent ones are drawn from
-
-
-@dataclass(frozen=True)
-class Known:
-    """Of ``locheads.json``: the studio heads, their weights, the neutral phrases, the calibration, the numbers and the
-    cover."""
-
-    studio: tuple[Head, ...]
-    weights: tuple[float, ...]
-    neutral: tuple[str, ...]
-    calibration: Calibration | None
-    numbers: Numbers = field(default_factory=Numbers)
-    cover: Cover | None = None
-
-    def by_heat(self, maps: Floats, grid: Grid) -> Ground:
-        """The studio grounding of the studio heads' maps [K, rows, columns] alone."""
-        said = self.numbers
-        ground = ground_studio(maps, None, grid, weights=self.weights or None, sigma=said.sigma, level=said.level)
-        return replace(ground, margin=said.margin)
-
-    def ground(self, every: Floats, grid: Grid) -> Ground:
-        """The studio grounding of a phrase, from all heads' maps [layers, heads, rows, columns]."""
-        ground, cover = self.by_heat(of(every, self.studio), grid), self.cover
-        if cover is None:
-            return ground
-        return covered(ground, cover.read(of(every, cover.observed)), grid, places=cover.places)
-
-    def features(self, every: Floats, observed: Sequence[Head], grid: Grid, *, reaches: bool) -> Doubles:
-        """What a calibration with these ``observed`` heads looks at, of the same maps; ``reaches``: what is covered
-        counted in."""
-        cover = self.cover if reaches else None
-        sign = () if cover is None else signs(cover.read(of(every, cover.observed)), grid)
-        return features(of(every, self.studio), of(every, observed) if observed else (), sign)
 
 
 MOST_JOINED: Final = 400
@@ -409,22 +375,6 @@ def table(values: dict[str, Any]) -> list[str]:
     ]
 
 
-def known_heads(folder: Path) -> Known:
-    """What the ``locheads.json`` of the VLM in ``folder`` says. WeightsError when it is missing or damaged."""
-    try:
-        values = json.loads((folder / HEADS_FILE).read_text(encoding="utf-8"))
-        return Known(
-            parse_heads(",".join(values["studio"])),
-            tuple(map(float, values.get("weights", ()))),
-            tuple(map(str, values.get("neutral", ()))),
-            Calibration.from_json(values["calibration"]) if values.get("calibration") else None,
-            Numbers.from_json(values["numbers"]) if values.get("numbers") else Numbers(),
-            Cover.from_json(values["cover"]) if values.get("cover") else None,
-        )
-    except (OSError, ValueError, KeyError, TypeError, HeadError) as error:
-        raise WeightsError(f"{HEADS_FILE} is missing or damaged ({error})", "Run `heads find --install`") from error
-
-
 def install(calibration: Calibration, folder: Path) -> Path:
     """Write it into the ``locheads.json`` of the VLM in ``folder``, whose other entries are kept: the file's path.
 
@@ -434,11 +384,6 @@ def install(calibration: Calibration, folder: Path) -> Path:
     values = json.loads(file.read_text(encoding="utf-8"))
     disk.write_text(file, json.dumps(values | {"calibration": calibration.to_json()}, indent=2) + "\n")
     return file
-
-
-def of(maps: Floats, heads: Sequence[Head]) -> Floats:
-    """Of maps [layers, heads, r, c] those of ``heads``."""
-    return maps[[h.layer for h in heads], [h.index for h in heads]]
 
 
 def _found(run: Run, scene: Scene, ground: Ground) -> tuple[float, float]:

@@ -10,7 +10,8 @@ import numpy as np
 
 from locheads_studio.engine.jobs import CoverJob, HeadMapsJob, pixels_key
 from locheads_studio.errors import HeadError
-from locheads_studio.evaluation.calibrating import Known, Question, asked, of
+from locheads_studio.evaluation.calibrating import Question, asked
+from locheads_studio.evaluation.known import Known, of
 from locheads_studio.evaluation.runlog import Step
 from locheads_studio.evaluation.scoring import Run
 from locheads_studio.heads.arrays import Bools, Floats

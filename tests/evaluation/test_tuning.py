@@ -16,7 +16,7 @@ from scipy.ndimage import gaussian_filter
 from locheads_studio.engine.jobs import CandidatesJob, CloserJob, CoverJob, HeadMapsJob, pixels_key
 from locheads_studio.errors import Cancelled, UsageError
 from locheads_studio.evaluation import calibrating, covering, tuning
-from locheads_studio.evaluation.calibrating import Known, known_heads
+from locheads_studio.evaluation.known import Known, known_heads
 from locheads_studio.heads import looks
 from locheads_studio.heads.grid import Grid
 from locheads_studio.heads.names import Head
@@ -154,7 +154,9 @@ def test_how_far_things_reach_is_fitted_and_kept_where_it_pays(
 ) -> None:
     monkeypatch.setattr(tuning, "tune", lambda *_: (Numbers(1.0, 0.4, 0.1), {}))
     if not pays:
-        monkeypatch.setattr(calibrating, "covered", lambda ground, *_, **__: replace(ground, box=(0, 0, 9, 9)))
+        monkeypatch.setattr(
+            "locheads_studio.evaluation.known.covered", lambda ground, *_, **__: replace(ground, box=(0, 0, 9, 9))
+        )
     done = tuning.tune_all(Model(1.5), KNOWN, replace(SIZES, fitted=0, covered=16), observing=True)
     assert (done.cover is not None) == pays
     (tmp_path / "locheads.json").write_text(json.dumps({"studio": ["L2H0", "L2H1"], "cover": {"was": "another"}}))
