@@ -157,19 +157,26 @@ def covered(ground: Ground, told: npt.ArrayLike, grid: Grid, *, places: bool, on
     only the one there counts as covered.
     """
     shares: Doubles = np.asarray(told, np.float64) * grid.inside()
-    peak = np.unravel_index(int(shares.argmax()), shares.shape) if places else _cell(ground.points[0], grid)
-    sure = float(shares[peak])
-    if sure <= 0:
+    peak = float(shares.max())
+    if peak <= 0:
         return ground
-    labels, _ = scipy.ndimage.label(shares >= min(EDGE, _WEAK * sure), structure=EIGHT)
-    own = labels == labels[peak]
-    found = place(shares / sure if places else np.where(own, shares, 0.0) / sure, grid, min(EDGE / sure, _WEAK))
-    cover = grid.upsample(np.where(own | (labels == 0), shares, 0.0) if one else shares)
+    found = place(shares / peak, grid, min(EDGE / peak, _WEAK)) if places else None
+    x, y = ground.points[0] if found is None else found.first.points[0]
+    cover = grid.upsample(shares)
+    row, column = min(int(y), grid.height - 1), min(int(x), grid.width - 1)
+    level = min(EDGE, _WEAK * (peak if places else float(cover[row, column])))
+    labels, _ = scipy.ndimage.label(cover >= level, structure=EIGHT)
+    if not labels[row, column]:
+        return replace(ground, cover=cover)
+    own = labels == labels[row, column]
+    rows, columns = scipy.ndimage.find_objects(own.astype(np.int8))[0]
+    if one:
+        cover = np.where(own | (labels == 0), cover, np.float32(0))
     x, y = ground.points[0]
-    x0, y0, x1, y1 = found.first.box
-    hot = (ground.hot or ground.box) if x0 <= x < x1 and y0 <= y < y1 else None
-    ground = replace(ground, cover=cover, box=found.first.box, margin=MARGIN, hot=hot)
-    if not places:
+    hot = (ground.hot or ground.box) if columns.start <= x < columns.stop and rows.start <= y < rows.stop else None
+    box = columns.start, rows.start, columns.stop, rows.stop
+    ground = replace(ground, cover=cover, box=box, margin=MARGIN, hot=hot)
+    if found is None:
         return ground
     heat = cover
     if hot is not None:
@@ -178,13 +185,6 @@ def covered(ground: Ground, told: npt.ArrayLike, grid: Grid, *, places: bool, on
         ground, heat=heat / max(heat.max(), np.float32(_TINY)), points=found.first.points, logits=found.logits,
         second=found.second, evidence=ground.evidence._replace(rivalry=found.rivalry),
     )  # fmt: skip
-
-
-def _cell(point: tuple[float, float], grid: Grid) -> tuple[int, int]:
-    """The token cell (row, column) of a point of the picture."""
-    x, y = point
-    row, column = int((y - grid.y0) / grid.cell_height), int((x - grid.x0) / grid.cell_width)
-    return min(max(row, 0), grid.rows - 1), min(max(column, 0), grid.columns - 1)
 
 
 def signs(told: npt.ArrayLike, grid: Grid) -> Doubles:

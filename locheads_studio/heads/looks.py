@@ -56,8 +56,9 @@ def joined(whole: Floats, grid: Grid, seen: Sequence[tuple[IntBox, Grid, Floats]
     """What is covered (``cover.Cover.read``) by what the picture and its parts show, and the finer grid that it is on.
 
     ``whole`` is on ``grid``; of each part: its place in the picture, the grid on it, and what is covered there. Each
-    cell is the mean of all that show it: of 526 sentences of validation scenes .856 point right by the picture alone,
-    .897 with its four parts (parts of things .71 and .86).
+    cell is the mean of all that show it, the whole picture counted twice: of 1,029 sentences of validation scenes .898
+    point right by the picture alone, .911 so where it alone was not sure, .909 with the picture counted once; of those
+    about parts of things .780, .818 and .799.
     """
     fine = Grid(
         FINER * grid.rows, FINER * grid.columns, grid.x0, grid.y0, grid.cell_width / FINER, grid.cell_height / FINER,
@@ -71,8 +72,9 @@ def joined(whole: Floats, grid: Grid, seen: Sequence[tuple[IntBox, Grid, Floats]
         rows = _weights((down - y0 - cells.y0) / cells.cell_height, inside, 1)
         columns = _weights((across - x0 - cells.x0) / cells.cell_width, inside, 0)
         shown = ((down >= y0) & (down < y1))[:, None] & ((across >= x0) & (across < x1))
-        total += np.where(shown, rows @ told.astype(np.float32) @ columns.T, np.float32(0))
-        times += shown
+        counts = np.float32(2 if told is whole else 1)
+        total += np.where(shown, counts * (rows @ told.astype(np.float32) @ columns.T), np.float32(0))
+        times += counts * shown
     shares: Floats = np.asarray(total / np.maximum(times, 1), np.float32)
     return shares, fine
 

@@ -72,7 +72,7 @@ class VlmProbe:
     """
 
     def __init__(
-        self, model: Any, processor: Any, prompt: str | None = None, device: str = "cpu", cached_pictures: int = 8,
+        self, model: Any, processor: Any, prompt: str | None = None, device: str = "cpu", cached_pictures: int = 16,
         cached_bytes: int = CACHED_BYTES, writer: Any = None, wording: Wording | None = None,
     ) -> None:  # fmt: skip
         self.family = family_of(model.config.to_dict())

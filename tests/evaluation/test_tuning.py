@@ -18,6 +18,7 @@ from locheads_studio.errors import Cancelled, UsageError
 from locheads_studio.evaluation import calibrating, covering, tuning
 from locheads_studio.evaluation.known import Known, known_heads
 from locheads_studio.heads import looks
+from locheads_studio.heads.cover import signs
 from locheads_studio.heads.grid import Grid
 from locheads_studio.heads.names import Head
 from locheads_studio.heads.numbers import SIGMAS, Numbers
@@ -66,9 +67,12 @@ def truths() -> dict[tuple[str, str], Any]:
     found = {}
     for part in PARTS:
         for scene, questions in drawn(*part):
-            key = pixels_key(scene.picture)
-            for q in questions:
-                found[key, q.text] = None if q.region is None else scene.regions[q.region].mask
+            height, width = scene.picture.shape[:2]
+            for x0, y0, x1, y1 in ((0, 0, width, height), *looks.parts(width, height, looks.TILE)):
+                key = pixels_key(np.ascontiguousarray(scene.picture[y0:y1, x0:x1]))
+                for q in questions:
+                    mask = None if q.region is None else scene.regions[q.region].mask[y0:y1, x0:x1]
+                    found[key, q.text] = mask if mask is not None and mask.any() else None
     return found
 
 
@@ -168,6 +172,24 @@ def test_how_far_things_reach_is_fitted_and_kept_where_it_pays(
         assert done.cover.places == (told["pointing"] > told["pointing of the heat"])
         kept = known_heads(tmp_path).cover
         assert kept is not None and len(kept.observed) == 6, "of all layers up to the studio heads'"
+
+
+def test_answers_that_are_not_sure_are_calibrated_with_what_the_parts_show(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("locheads_studio.models.cover.WIDTH", 24)  # of what is asked for here it is enough
+    model = Model(1.5)
+    seen = covering.collect(model, KNOWN, OWN, "train", covering.FIT_FROM, 16)
+    cover = replace(fit_cover(seen.maps, seen.shares, OWN, lambda stage, share: None), places=True)
+    assert (seen.shares.max(axis=(1, 2)) == 0).any(), "what is absent is taught, too"
+    known, heard = replace(KNOWN, cover=cover), []
+    calibration = calibrating.calibrate(model, known, 20, 12, step=lambda stage, share: heard.append(stage))
+    assert calibration.covered and calibration.joined is not None and "looking at parts" in heard
+    assert len(calibration.joined.mean) == 1 + 2 * len(signs(np.zeros((CELLS, CELLS)), Grid.padded(CELLS, CELLS, 9, 9)))
+    again = type(calibration).from_json(json.loads(json.dumps(calibration.to_json())))
+    assert again.joined is not None and again.joined.found == pytest.approx(calibration.joined.found, rel=1e-5)
+    scored = calibrating.measured(model, known, again, 10)
+    assert scored["absent_not_found"] >= 0.8 and scored["right_not_found"] <= 0.1 and scored["pointing"] >= 0.9
+    plain = calibrating.calibrate(model, KNOWN, 20, 12)
+    assert plain.joined is None and not plain.covered
 
 
 def test_new_numbers_without_a_calibration_end_the_old_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

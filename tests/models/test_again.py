@@ -11,7 +11,10 @@ from PIL import Image
 
 from locheads_studio.catalog.sets import find_set
 from locheads_studio.config import paths
+from locheads_studio.heads.grid import overlap
+from locheads_studio.heads.grounding import Ground
 from locheads_studio.models.host import ModelHost
+from locheads_studio.models.localization import Localization
 
 BALL = (504, 352, 606, 455)  # of the sample "dog", from its drawing
 
@@ -31,11 +34,11 @@ def picture() -> np.ndarray:
     return np.asarray(Image.open(paths.resources() / "samples" / "dog.png").convert("RGB"))
 
 
-def judging(host: ModelHost, **thresholds: float) -> None:
-    """Let the host's calibration have other thresholds; and no closer look at what is small."""
-    known = host.models.localization
+def judging(host: ModelHost, *, closer: bool = False, **thresholds: float) -> None:
+    """Let the host's calibration have other thresholds; and no look at the parts of a picture, unless ``closer``."""
+    known = Localization.of_set(host.model_set)
     assert known.calibration is not None
-    numbers = replace(known.numbers, closer=False)
+    numbers = replace(known.numbers, closer=closer)
     host.models._localization = replace(known, calibration=replace(known.calibration, **thresholds), numbers=numbers)
 
 
@@ -66,3 +69,34 @@ def test_what_is_found_at_first_is_not_looked_for_again(host: ModelHost, picture
     host.locate(picture, "the tree", grounding="studio", heads=None, step=lambda stage, share: steps.append(stage))
     host.locate(picture, "the zebra dog", grounding="paper", heads=None, step=lambda stage, share: steps.append(stage))
     assert steps and "looking again" not in steps
+
+
+def test_what_is_not_sure_is_looked_at_with_the_parts_of_the_picture(picture: np.ndarray) -> None:
+    host = ModelHost(find_set("storybook"), "cpu")
+
+    def located(phrase: str, *, closer: bool | None = None) -> tuple[Ground, list[str]]:
+        steps: list[str] = []
+        found = host.locate(
+            picture,
+            phrase,
+            grounding="studio",
+            heads=None,
+            closer=closer,
+            step=lambda stage, share: steps.append(stage),
+        )
+        return found.ground, steps
+
+    judging(host, closer=True, found=0.0, sure=0.0)
+    plain, steps = located("the tree")
+    assert plain.verdict == "sure" and "looking again" not in steps
+    seen = host.models.probe(()).vision_calls
+    judging(host, closer=True, sure=1.0)
+    joined, steps = located("the tree")
+    assert "looking again" in steps and host.models.probe(()).vision_calls == seen + 4
+    assert joined.cover is not None and plain.cover is not None and joined.logits.shape == plain.logits.shape
+    assert overlap(joined.box, plain.box) > 0.6 and joined.verdict not in ("not found", "no verdict")
+    located("the dog")
+    assert host.models.probe(()).vision_calls == seen + 4, "the parts are kept, as the picture is"
+    assert "looking again" not in located("the tree", closer=False)[1], "not while somebody types"
+    absent, _ = located("the umbrella")
+    assert absent.verdict == "not found"

@@ -18,8 +18,7 @@ from locheads_studio.catalog.sets import ModelSet
 from locheads_studio.engine.failures import classify
 from locheads_studio.errors import Cancelled, ModelError, WeightsError, is_out_of_memory
 from locheads_studio.heads.names import Head
-from locheads_studio.models import host as host_module
-from locheads_studio.models import residency
+from locheads_studio.models import residency, waits
 from locheads_studio.models.defaults import Defaults
 from locheads_studio.models.faults import NoPictureError, check_frame
 from locheads_studio.models.host import ModelHost
@@ -317,9 +316,9 @@ def test_without_a_graphics_card_long_waits_are_said_before_they_begin(
         part: dataclasses.replace(size, half=2 * 10**9, piece=2 * 10**9) for part, size in host.models.sizes().items()
     }
     monkeypatch.setattr(LoadedModels, "sizes", lambda self: large)
-    monkeypatch.setattr(host_module, "measured_speed", lambda device, dtype: 1e11)
+    monkeypatch.setattr(waits, "measured_speed", lambda device, dtype: 1e11)
     monkeypatch.setattr(residency, "half_is_faster", lambda: False)
-    monkeypatch.setattr(host_module, "told_by", lambda folder: Defaults(512, 25, 7.5))
+    monkeypatch.setattr(waits, "told_by", lambda folder: Defaults(512, 25, 7.5))
     host = ModelHost(model_set, "cpu", memory=10**12)
     host.select(PICTURE, "the dog", grounding="studio", heads=None, step=step)
     host.inpaint(PICTURE, MASK, "a dog", seed=5, steps=1, guidance=None, strength=1.0, step=step)

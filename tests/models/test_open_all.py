@@ -40,10 +40,10 @@ def test_pictures_run_in_one_pass_and_give_the_maps_of_one_by_one(folder: Path) 
 
 def test_more_pictures_than_are_kept_are_all_given(folder: Path) -> None:
     probe = VlmProbe.load(folder)
-    pictures = [np.full((40, 40, 3), value, np.uint8) for value in range(10)]
-    assert len({prefix.key for prefix in probe.open_all(pictures)}) == 10
+    pictures = [np.full((40, 40, 3), value, np.uint8) for value in range(20)]
+    assert len({prefix.key for prefix in probe.open_all(pictures)}) == 20
     before = probe.vision_calls
-    probe.open(pictures[9])
+    probe.open(pictures[19])
     assert probe.vision_calls == before
     probe.open(pictures[0])
     assert probe.vision_calls == before + 1, "the first was forgotten"
