@@ -259,8 +259,8 @@ class _Picture:
             neutral = beside[places] if parts.contrast and beside is not None else None
             seen = ground(maps[places], grid, parts, weights=variant.weights, neutral=neutral)
             if parts.cover and self._cover is not None:
-                shares = self._cover.read(of(maps, self._cover.observed))
-                seen = covered(seen, shares, grid, places=self._cover.places)
+                cover, spread = self._cover, of(maps, self._cover.observed)
+                seen = covered(seen, cover.read(spread), grid, places=cover.places, at=cover.at(spread, grid))
             known[key] = seen
         seen = known[key]
         mask = self._mask(seen, parts)

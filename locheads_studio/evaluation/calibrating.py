@@ -186,7 +186,7 @@ def collect(
 
 
 def looked_at_all(
-    run: Run, known: Known, split: Split, first: int, count: int, examples: Sequence[Example],
+    run: Run, known: Known, split: Split, begin: int, count: int, examples: Sequence[Example],
     step: Step = lambda stage, share: None,
 ) -> list[Example]:  # fmt: skip
     """The examples of ``collect``, those of the first ``count`` scenes with what the parts of the picture show of them,
@@ -195,7 +195,7 @@ def looked_at_all(
     if cover is None or not cover.places:
         return list(examples)
     told: list[Example] = []
-    for number, (scene, questions) in enumerate(asked(split, first, count)):
+    for number, (scene, questions) in enumerate(asked(split, begin, count)):
         step("looking at parts", number / count)
         own = examples[len(told) : len(told) + len(questions)]
         texts = tuple(question.text for question in questions)
@@ -204,14 +204,14 @@ def looked_at_all(
         pictures = [scene.picture, *(looks.seen(scene.picture, view) for view in views)]
         whole, *parts = (run(HeadMapsJob(picture=one, pixels=pixels_key(one), phrases=texts)) for one in pictures)
         for i, example in enumerate(own):
-            shares = [cover.read(of(reading.maps[i], cover.observed)) for reading in (whole, *parts)]
-            seen = zip(views, parts, shares[1:], strict=True)
-            both, fine = looks.joined(shares[0], whole.grid, [(view, each.grid, share) for view, each, share in seen])
-            heat = known.by_heat(of(whole.maps[i], known.studio), whole.grid)
-            ground = covered(covered(heat, shares[0], whole.grid, places=True), both, fine, places=True)
+            spread, *more = (of(reading.maps[i], cover.observed) for reading in (whole, *parts))
+            seen = [(view, each.grid, maps) for view, each, maps in zip(views, parts, more, strict=True)]
+            both = looks.read_all(cover, spread, whole.grid, seen)
+            first = known.ground(whole.maps[i], whole.grid)
+            ground = covered(first, both.shares, both.grid, places=True, at=both.at)
             region = example.question.region
             joined = Joined(
-                signs(shares[0], whole.grid), signs(both, fine), ground.evidence.rivalry,
+                signs(both.whole, whole.grid), signs(both.shares, both.grid), ground.evidence.rivalry,
                 None if region is None else _hits(scene, region, _found(run, scene, ground)),
             )  # fmt: skip
             told.append(replace(example, joined=joined))

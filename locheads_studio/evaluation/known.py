@@ -44,7 +44,8 @@ class Known:
         ground, cover = self.by_heat(of(every, self.studio), grid), self.cover
         if cover is None:
             return ground
-        return covered(ground, cover.read(of(every, cover.observed)), grid, places=cover.places)
+        maps = of(every, cover.observed)
+        return covered(ground, cover.read(maps), grid, places=cover.places, at=cover.at(maps, grid))
 
     def features(self, every: Floats, observed: Sequence[Head], grid: Grid, *, reaches: bool) -> Doubles:
         """What a calibration with these ``observed`` heads looks at, of the same maps; ``reaches``: what is covered

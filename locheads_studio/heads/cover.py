@@ -12,7 +12,7 @@ points, and is cut out, by its localization heads' heat alone. The paper's way k
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
@@ -33,11 +33,17 @@ interpolated: of 2,858 phrases of validation scenes the box around .5 had a mean
 around .4, .781 around .35, .776 around .3."""
 MARGIN: Final = 0.05
 """Around the box of what is covered, in shares of its sides: less than around that of the heat, which ends earlier."""
+HERE: Final = 3.0
+"""In the cell where a thing is, for the layers that tell how far it reaches; other channels have a deviation of 1."""
 _WEAK: Final = 0.6  # of what is covered at the point itself, where that is little: of a small thing no cell is full
 _EMPTY: Final = 0.03  # of a map's mean: logarithms of less tell nothing
 _SHOWN: Final = 0.4  # of the heat where the heads do not look, though it is covered
 _LEAST: Final = 1e-4  # a share that is as good as none
 _TINY: Final = 1e-9
+
+
+At = Callable[[float, float], Floats]
+"""Of a point (x, y) of the picture: how much of each cell the thing there covers, [rows, columns]."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,6 +71,21 @@ class Layer:
         told = kernel @ np.concatenate(shifted).reshape(kernel.shape[1], rows * columns)
         return np.asarray(told.reshape(-1, rows, columns) + self.bias[:, None, None], np.float32)
 
+    def to_json(self) -> dict[str, Any]:
+        """As plain values; the numbers in half precision, base64."""
+        weights, bias = _packed(self.weights), _packed(self.bias)
+        return {
+            "weights": weights, "bias": bias, "shape": self.weights.shape, "dilation": self.dilation, "adds": self.adds
+        }  # fmt: skip
+
+    @classmethod
+    def from_json(cls, values: Mapping[str, Any]) -> Layer:
+        """That of ``to_json``; older files name neither dilation nor adds. ValueError, KeyError or TypeError for
+        anything else."""
+        shape = tuple(int(side) for side in values["shape"])
+        weights, bias = _unpacked(values["weights"]).reshape(shape), _unpacked(values["bias"])
+        return cls(weights, bias, int(values.get("dilation", 1)), bool(values.get("adds", False)))
+
 
 @dataclass(frozen=True, eq=False)
 class Cover:
@@ -72,7 +93,9 @@ class Cover:
 
     ``layers`` follow each other, with everything below zero cut from what each gives; the last has one channel, and
     nothing is cut.
-    ``places``: whether it says where a thing is, too, or the localization heads do.
+    ``places``: whether it says where a thing is, too, or the localization heads do. ``extent``: layers that are shown
+    the thing's place, too, as ``HERE`` in its cell of one more channel, and tell how far it reaches: where the others
+    waver between two things, they know which one is meant.
     ``provenance``: what the numbers were fitted on, and what they are worth on test scenes.
     """
 
@@ -81,6 +104,7 @@ class Cover:
     scale: Floats
     layers: tuple[Layer, ...]
     places: bool = False
+    extent: tuple[Layer, ...] = ()
     provenance: Mapping[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -88,18 +112,11 @@ class Cover:
         wide = len(self.observed)
         if self.mean.shape != (wide,) or self.scale.shape != (wide,) or not wide or not self.layers:
             raise ValueError("a cover needs a mean and a scale for each of its heads, and layers")
-        for layer in self.layers:
-            shape = layer.weights.shape
-            if len(shape) != 4 or shape[1] != wide or shape[2] != shape[3] or shape[2] % 2 == 0:
-                raise ValueError("the layers of a cover do not follow each other")
-            if layer.bias.shape != shape[:1] or layer.dilation < 1:
-                raise ValueError("a layer of a cover needs a bias for each of its channels, and a dilation")
-            if layer.adds and shape[0] != wide:
-                raise ValueError("a layer of a cover that adds gives as many channels as it gets")
-            wide = shape[0]
-        numbers = [self.mean, self.scale, *(part for layer in self.layers for part in (layer.weights, layer.bias))]
-        if wide != 1 or not all(np.isfinite(part).all() for part in numbers) or self.scale.min() <= 0:
-            raise ValueError("a cover needs one channel in the end, finite numbers and scales above 0")
+        if not np.isfinite([*self.mean, *self.scale]).all() or self.scale.min() <= 0:
+            raise ValueError("a cover needs finite numbers and scales above 0")
+        _check(self.layers, wide)
+        if self.extent:
+            _check(self.extent, wide + 1)
 
     def read(self, maps: npt.ArrayLike) -> Floats:
         """Of the observed heads' raw maps [heads, rows, columns]: the covered share of each cell, [rows, columns]."""
@@ -111,12 +128,21 @@ class Cover:
                 observed=len(self.observed),
                 values=len(values),
             )
-        values = (values - self.mean[:, None, None]) / self.scale[:, None, None]
-        for layer in self.layers[:-1]:
-            given = np.maximum(layer(values), 0.0)
-            values = values + given if layer.adds else given
-        told = self.layers[-1](values)[0]
-        return np.asarray(1.0 / (1.0 + np.exp(-np.clip(told, -30.0, 30.0))), np.float32)
+        return _through(self.layers, (values - self.mean[:, None, None]) / self.scale[:, None, None])
+
+    def read_at(self, maps: npt.ArrayLike, row: int, column: int) -> Floats:
+        """Of the same: the share of each cell that the thing in the cell (row, column) covers; as ``read`` where there
+        are no layers for that."""
+        if not self.extent:
+            return self.read(maps)
+        values = (logarithms(maps) - self.mean[:, None, None]) / self.scale[:, None, None]
+        here = np.zeros((1, *values.shape[1:]), np.float32)
+        here[0, row, column] = HERE
+        return _through(self.extent, np.concatenate([values, here]))
+
+    def at(self, maps: npt.ArrayLike, grid: Grid) -> At:
+        """What ``read_at`` says of a point of the picture, of maps on ``grid``."""
+        return lambda x, y: self.read_at(maps, *grid.cell(x, y))
 
     def to_json(self) -> dict[str, Any]:
         """As plain values; the layers' numbers in half precision, base64."""
@@ -124,11 +150,8 @@ class Cover:
             "observed": [str(head) for head in self.observed],
             "mean": [round(float(value), 5) for value in self.mean],
             "scale": [round(float(value), 5) for value in self.scale],
-            "layers": [
-                {"weights": _packed(layer.weights), "bias": _packed(layer.bias), "shape": layer.weights.shape,
-                 "dilation": layer.dilation, "adds": layer.adds}
-                for layer in self.layers
-            ],
+            "layers": [layer.to_json() for layer in self.layers],
+            "extent": [layer.to_json() for layer in self.extent],
             "places": self.places,
             "provenance": dict(self.provenance),
         }  # fmt: skip
@@ -136,36 +159,38 @@ class Cover:
     @classmethod
     def from_json(cls, values: Mapping[str, Any]) -> Cover:
         """That of ``to_json``. ValueError, KeyError, TypeError or HeadError for anything else."""
-        layers = []
-        for told in values["layers"]:
-            shape = tuple(int(side) for side in told["shape"])
-            weights, bias = _unpacked(told["weights"]).reshape(shape), _unpacked(told["bias"])
-            # older files name neither: plain convolutions, which place nothing
-            layers.append(Layer(weights, bias, int(told.get("dilation", 1)), bool(told.get("adds", False))))
+        layers, extent = (tuple(map(Layer.from_json, values.get(name, ()))) for name in ("layers", "extent"))
         return cls(
             parse_heads(",".join(values["observed"])), np.asarray(values["mean"], np.float32),
-            np.asarray(values["scale"], np.float32), tuple(layers), bool(values.get("places", False)),
+            np.asarray(values["scale"], np.float32), layers, bool(values.get("places", False)), extent,
             dict(values.get("provenance", {})),
         )  # fmt: skip
 
 
-def covered(ground: Ground, told: npt.ArrayLike, grid: Grid, *, places: bool, one: bool = False) -> Ground:
+def covered(
+    ground: Ground, told: npt.ArrayLike, grid: Grid, *, places: bool, at: At | None = None, one: bool = False
+) -> Ground:
     """The ground with what the thing covers: ``told``, of ``Cover.read``, on ``grid``, and the box around that.
 
     ``places``: the thing is where a cell is covered most surely; the heat is the heads' as far as that is covered, or,
-    where they look elsewhere, what is covered. Otherwise the thing is where the heads look. ``one``: of several things
-    only the one there counts as covered.
+    where they look elsewhere, what is covered. How far it reaches is what ``at`` says of that point (x, y). Otherwise
+    the thing is where the heads look. ``one``: of several things only the one there counts as covered.
     """
     shares: Doubles = np.asarray(told, np.float64) * grid.inside()
     peak = float(shares.max())
     if peak <= 0:
         return ground
-    found = place(shares / peak, grid, min(EDGE / peak, _WEAK)) if places else None
-    x, y = ground.points[0] if found is None else found.first.points[0]
-    cover = grid.upsample(shares)
+    everything = cover = grid.upsample(shares)
+    found = None
+    x, y = ground.points[0]
+    if places:
+        found = place(shares / peak, grid, min(EDGE / peak, _WEAK))
+        surest_row, surest_column = np.unravel_index(int(shares.argmax()), shares.shape)
+        x, y = grid.point(surest_column + 0.5, surest_row + 0.5)
+        if at is not None:
+            cover = grid.upsample(at(x, y) * grid.inside())
     row, column = min(int(y), grid.height - 1), min(int(x), grid.width - 1)
-    level = min(EDGE, _WEAK * (peak if places else float(cover[row, column])))
-    labels, _ = scipy.ndimage.label(cover >= level, structure=EIGHT)
+    labels, _ = scipy.ndimage.label(cover >= min(EDGE, _WEAK * float(cover[row, column])), structure=EIGHT)
     if not labels[row, column]:
         return replace(ground, cover=cover)
     own = labels == labels[row, column]
@@ -178,9 +203,9 @@ def covered(ground: Ground, told: npt.ArrayLike, grid: Grid, *, places: bool, on
     ground = replace(ground, cover=cover, box=box, margin=MARGIN, hot=hot)
     if found is None:
         return ground
-    heat = cover
+    heat = everything
     if hot is not None:
-        heat = cover * np.float32(_SHOWN) + cover * ground.heat * np.float32(1 - _SHOWN)
+        heat = everything * np.float32(_SHOWN) + everything * ground.heat * np.float32(1 - _SHOWN)
     return replace(
         ground, heat=heat / max(heat.max(), np.float32(_TINY)), points=found.first.points, logits=found.logits,
         second=found.second, evidence=ground.evidence._replace(rivalry=found.rivalry),
@@ -200,6 +225,30 @@ def signs(told: npt.ArrayLike, grid: Grid) -> Doubles:
                      np.log(part / np.count_nonzero(own))])  # fmt: skip
 
 
+def _check(layers: Sequence[Layer], wide: int) -> None:
+    """ValueError for layers that do not lead from ``wide`` channels to one."""
+    for layer in layers:
+        shape = layer.weights.shape
+        if len(shape) != 4 or shape[1] != wide or shape[2] != shape[3] or shape[2] % 2 == 0:
+            raise ValueError("the layers of a cover do not follow each other")
+        if layer.bias.shape != shape[:1] or layer.dilation < 1:
+            raise ValueError("a layer of a cover needs a bias for each of its channels, and a dilation")
+        if layer.adds and shape[0] != wide:
+            raise ValueError("a layer of a cover that adds gives as many channels as it gets")
+        wide = shape[0]
+    if wide != 1 or not all(np.isfinite(part).all() for layer in layers for part in (layer.weights, layer.bias)):
+        raise ValueError("a cover needs one channel in the end, and finite numbers")
+
+
+def _through(layers: Sequence[Layer], values: Floats) -> Floats:
+    """What the layers make of [in, rows, columns]: shares [rows, columns]."""
+    for layer in layers[:-1]:
+        given = np.maximum(layer(values), 0.0)
+        values = values + given if layer.adds else given
+    told = layers[-1](values)[0]
+    return np.asarray(1.0 / (1.0 + np.exp(-np.clip(told, -30.0, 30.0))), np.float32)
+
+
 def logarithms(maps: npt.ArrayLike) -> Floats:
     """What is read of raw maps [..., rows, columns]: each over its own mean, as a logarithm."""
     values: Doubles = np.asarray(maps, np.float64)
@@ -215,4 +264,4 @@ def _unpacked(text: str) -> Floats:
     return np.frombuffer(base64.b64decode(text, validate=True), "<f2").astype(np.float32)
 
 
-__all__ = ["EDGE", "MARGIN", "Cover", "Layer", "covered", "logarithms", "signs"]
+__all__ = ["EDGE", "HERE", "MARGIN", "At", "Cover", "Layer", "covered", "logarithms", "signs"]

@@ -112,6 +112,11 @@ class Grid:
         down = min(max(self.y0 + y * self.cell_height, 0.0), float(np.nextafter(self.height, 0)))
         return across, down
 
+    def cell(self, x: float, y: float) -> tuple[int, int]:
+        """The cell (row, column) that a point of the picture lies in, or the nearest."""
+        row, column = int((y - self.y0) // self.cell_height), int((x - self.x0) // self.cell_width)
+        return min(max(row, 0), self.rows - 1), min(max(column, 0), self.columns - 1)
+
     def to_picture(self, box: Sequence[float]) -> IntBox:
         """A box x0, y0, x1, y1 in cell units as whole picture pixels: half-open, clipped, at least one pixel each way.
 

@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from locheads_studio.heads.arrays import Bools, Floats
+from locheads_studio.heads.cover import At, Cover
 from locheads_studio.heads.grid import Grid, IntBox, interpolation
 from locheads_studio.heads.grounding import LOGIT_RANGE, Candidate, Ground, Point
 
@@ -77,6 +78,31 @@ def joined(whole: Floats, grid: Grid, seen: Sequence[tuple[IntBox, Grid, Floats]
         times += counts * shown
     shares: Floats = np.asarray(total / np.maximum(times, 1), np.float32)
     return shares, fine
+
+
+class Reading(NamedTuple):
+    """What is covered by the picture alone, ``whole``, and joined with its parts: ``shares`` on a finer ``grid``, where
+    ``at`` tells how far what is at a point reaches."""
+
+    whole: Floats
+    shares: Floats
+    grid: Grid
+    at: At
+
+
+def read_all(cover: Cover, maps: Floats, grid: Grid, parts: Sequence[tuple[IntBox, Grid, Floats]]) -> Reading:
+    """``maps``: of the cover's heads on the ``grid`` of the picture; of its parts the same, with their places."""
+    whole = cover.read(maps)
+    shares, fine = joined(whole, grid, [(view, cells, cover.read(seen)) for view, cells, seen in parts])
+
+    def at(x: float, y: float) -> Floats:
+        there = [
+            ((x0, y0, x1, y1), cells, cover.read_at(seen, *cells.cell(x - x0, y - y0)))
+            for (x0, y0, x1, y1), cells, seen in parts if x0 <= x < x1 and y0 <= y < y1
+        ]  # fmt: skip
+        return joined(cover.read_at(maps, *grid.cell(x, y)), grid, there)[0]
+
+    return Reading(whole, shares, fine, at)
 
 
 def _weights(places: npt.NDArray[Any], inside: Bools, axis: int) -> Floats:

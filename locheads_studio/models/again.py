@@ -39,26 +39,28 @@ def look_again(
 
 
 def look_at_all(
-    probe: VlmProbe, known: Localization, picture: npt.NDArray[np.uint8], thing: Thing, first: Ground, told: Floats,
+    probe: VlmProbe, known: Localization, picture: npt.NDArray[np.uint8], thing: Thing, first: Ground, spread: Floats,
     grid: Grid, unknown: bool
 ) -> Ground:  # fmt: skip
     """Where a ``thing`` is by what the picture and its parts show (``looks.joined``), for a VLM whose cover places and
     whose calibration knows them.
 
-    ``first``: what the look at the picture found, where ``told`` is what is covered on its ``grid``. ``unknown``:
-    whether there are words that the VLM does not know.
+    ``first``: what the look at the picture found; ``spread``: the maps on its ``grid`` that the cover reads.
+    ``unknown``: whether there are words that the VLM does not know.
     """
     cover, calibration = known.cover, known.calibration
     assert cover is not None and calibration is not None and calibration.joined is not None
     height, width = picture.shape[:2]
     places = looks.parts(width, height, looks.TILE)
-    seen = []
-    for view, prefix in zip(places, probe.open_all([looks.seen(picture, view) for view in places]), strict=True):
-        seen.append((view, prefix.grid, cover.read(probe.maps(prefix, [thing.text], cover.observed)[0])))
-    shares, fine = looks.joined(told, grid, seen)
-    ground = covered(first, shares, fine, places=True, one=thing.every)
+    prefixes = probe.open_all([looks.seen(picture, view) for view in places])
+    parts = [
+        (view, prefix.grid, probe.maps(prefix, [thing.text], cover.observed)[0])
+        for view, prefix in zip(places, prefixes, strict=True)
+    ]
+    both = looks.read_all(cover, spread, grid, parts)
+    ground = covered(first, both.shares, both.grid, places=True, at=both.at, one=thing.every)
     logits = ground.logits.reshape(grid.rows, looks.FINER, grid.columns, looks.FINER).max(axis=(1, 3))
-    measured = joined_features(first.confidence, signs(told, grid), signs(shares, fine))
+    measured = joined_features(first.confidence, signs(both.whole, grid), signs(both.shares, both.grid))
     rivalry = 0.0 if thing.every else ground.evidence.rivalry
     return replace(ground, logits=logits, judged=calibration.joined.judge(measured, rivalry, unknown))
 
@@ -101,8 +103,9 @@ def _looks(
         ground = known.ground(maps[0, :studio], neutral, prefix.grid, own=True)
         sign: npt.ArrayLike = ()
         if cover is not None:
-            shares = cover.read(maps[0, beside:])
-            ground = covered(ground, shares, prefix.grid, places=cover.places)
+            spread, cells = maps[0, beside:], prefix.grid
+            shares = cover.read(spread)
+            ground = covered(ground, shares, cells, places=cover.places, at=cover.at(spread, cells))
             sign = signs(shares, prefix.grid) if known.calibration and known.calibration.covered else ()
         rivalry = 0.0 if thing.every else ground.evidence.rivalry
         judged = judge(features(maps[0, :studio], maps[0, studio:beside], sign), rivalry)

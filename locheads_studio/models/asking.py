@@ -13,8 +13,9 @@ import numpy.typing as npt
 from locheads_studio.document.edits import Looked, Point
 from locheads_studio.document.geometry import Box
 from locheads_studio.errors import PhraseError
-from locheads_studio.heads.arrays import Doubles, Floats
+from locheads_studio.heads.arrays import Doubles
 from locheads_studio.heads.calibration import Judgement, features
+from locheads_studio.heads.confidence import LIKELY
 from locheads_studio.heads.cover import covered, signs
 from locheads_studio.heads.grid import Grid, IntBox
 from locheads_studio.heads.grounding import LOGIT_RANGE, Ground, ground_paper, ground_studio
@@ -160,7 +161,9 @@ class Asker:
             ground = self._ground((maps[number] * fade).astype(np.float32, copy=False), base, prefix.grid)
             if cover is None or told is None:
                 return ground
-            return covered(ground, told[number] * fade, prefix.grid, places=cover.places, one=one)
+
+            at = cover.at(spread[number], prefix.grid)
+            return covered(ground, told[number] * fade, prefix.grid, places=cover.places, at=at, one=one)
 
         def judged(ground: Ground, number: int) -> Ground:
             calibration = known.calibration
@@ -179,7 +182,7 @@ class Asker:
             if asked.several:  # several places are what was asked for, and no question
                 ground = replace(ground, second=None, evidence=ground.evidence._replace(rivalry=0.0))
             grounds.append(judged(ground, i))
-        return Looks(tuple(grounds), gone, within, maps[0], prefix.grid, tuple(told or ())[:place], unknown)
+        return Looks(tuple(grounds), gone, within, maps[0], prefix.grid, tuple(spread[:place]), unknown)
 
     def is_in_doubt(self, asked: Asked, looks: Looks) -> bool:
         """Whether something alone is not sure, so that a second look (``again.py``) may help, or is so small that a
@@ -214,16 +217,17 @@ class Asker:
         for number, (thing, ground) in enumerate(zip(asked.things, looks.grounds, strict=True)):
             now = ground
             if self._looks_at_all(ground):
-                told = looks.told[number]
                 now = look_at_all(
-                    self._probe(), self._known, picture, thing, ground, told, looks.grid, looks.unknown
+                    self._probe(), self._known, picture, thing, ground, looks.spread[number], looks.grid, looks.unknown
                 )  # fmt: skip
                 if asked.several:
                     now = replace(now, second=None)
             elif self._is_lost(ground):
                 now = look_again(self._probe(), self._known, picture, thing, looks.grid) or ground
             if self._looks_closer(asked, thing):
-                now = look_nearer(now, looks.grid, partial(self._look_at, picture, thing))
+                # what is unlikely in a piece that shows little else is often not the thing, but something like it
+                least = max(LIKELY, ground.confidence)
+                now = look_nearer(now, looks.grid, partial(self._look_at, picture, thing), least)
             found.append(now)
         return replace(looks, grounds=tuple(found))
 
@@ -255,15 +259,15 @@ class Asker:
 class Looks:
     """What `Asker.look` found: the grounds of the things, of what they are without, and of what they lie in.
 
-    ``told``: of each thing what is covered, on ``grid``, for a VLM with a cover. ``unknown``: whether there are words
-    that the VLM does not know."""
+    ``spread``: of each thing the maps that the cover of the VLM reads. ``unknown``: whether there are words that the
+    VLM does not know."""
 
     grounds: tuple[Ground, ...]
     without: tuple[Ground, ...]
     within: Ground | None
     maps: Maps
     grid: Grid
-    told: tuple[Floats, ...] = ()
+    spread: tuple[Maps, ...] = ()
     unknown: bool = False
 
     def together(self, scope: str) -> Ground:

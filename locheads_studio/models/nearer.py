@@ -15,17 +15,18 @@ from locheads_studio.heads.grid import Grid, IntBox
 from locheads_studio.heads.grounding import Ground
 
 
-def look_nearer(ground: Ground, grid: Grid, look: Callable[[IntBox], Ground]) -> Ground:
+def look_nearer(ground: Ground, grid: Grid, look: Callable[[IntBox], Ground], least: float = 0.0) -> Ground:
     """``ground``, what was found in the picture of ``grid``, at the place that a closer look finds for it.
 
-    ``look`` grounds the same phrase in a piece x0, y0, x1, y1 of the picture, in the piece's own pixels.
+    ``look`` grounds the same phrase in a piece x0, y0, x1, y1 of the picture, in the piece's own pixels; it must be
+    surer than ``ground`` and than ``least``.
     """
     best = ground
     for _ in range(looks.LOOKS):
         seen = best
         for view in looks.nearer(best.box, grid):
             found = look(view)
-            if found.confidence > seen.confidence:
+            if found.confidence > max(least, seen.confidence):
                 seen = looks.told(found, view, grid) or seen
         if seen is best:
             break

@@ -10,6 +10,8 @@ from typing import Any, NamedTuple
 import numpy as np
 import pytest
 import torch
+from hypothesis import given
+from hypothesis import strategies as st
 from scipy.ndimage import gaussian_filter
 
 from locheads_studio.engine.jobs import CoverJob
@@ -132,7 +134,7 @@ def test_a_file_of_before_has_plain_layers(cover: Cover) -> None:
 def test_it_is_kept_in_the_file_and_read_again(cover: Cover) -> None:
     text = json.dumps(replace(cover, places=True, provenance={"scored": "x"}).to_json())
     again = Cover.from_json(json.loads(text))
-    assert again.observed == HEADS and again.places and again.provenance == {"scored": "x"} and len(text) < 150_000
+    assert again.observed == HEADS and again.places and again.provenance == {"scored": "x"} and len(text) < 300_000
     maps = things(1, 3).maps[0]
     np.testing.assert_allclose(again.read(maps), cover.read(maps), atol=0.01)
     assert cover.read(maps).min() >= 0 and cover.read(maps).max() <= 1
@@ -247,3 +249,42 @@ def test_things_that_are_absent_are_covered_nowhere() -> None:
     cover = fit_cover(told.maps[:320], told.shares[:320], HEADS, lambda stage, share: None)
     peaks = [float(cover.read(maps).max()) for maps in told.maps[320:]]
     assert np.mean(peaks[::2]) < 0.2 and np.mean(peaks[1::2]) > 0.8
+
+
+def test_how_far_a_thing_reaches_is_told_of_the_one_that_is_meant() -> None:
+    """Two things stand side by side and heads look at both; where one is said to be, only that one is covered."""
+    rng = np.random.default_rng(8)
+    maps, shares, places = [], [], []
+    for _ in range(360):
+        high = rng.integers(2, 6)
+        share = np.zeros((2, CELLS, CELLS), np.float32)
+        share[0, 3 : 3 + high, 1:5], share[1, 3 : 3 + high, 6:10] = 1, 1
+        meant = int(rng.integers(2))
+        look = gaussian_filter(share.sum(axis=0), 0.6) + 0.02 * rng.random((CELLS, CELLS))
+        maps.append(np.stack([look, look, rng.random((CELLS, CELLS))]))
+        shares.append(share[meant])
+        places.append((3 + int(rng.integers(high)), 2 + 5 * meant))
+    cover = fit_cover(np.array(maps[:320], np.float16), np.array(shares[:320]), HEADS, lambda stage, share: None)
+    cover = Cover.from_json(json.loads(json.dumps(cover.to_json())))
+    tried = list(zip(maps[320:], shares[320:], places[320:], strict=True))
+    either = np.mean([overlap(cover.read(one), share) for one, share, _ in tried])
+    meant_one = np.mean([overlap(cover.read_at(one, *cell), share) for one, share, cell in tried])
+    assert meant_one > max(0.7, either + 0.2), "both may be meant, until one is named"
+    one, share, (row, column) = tried[0]
+    x, y = GRID.point(column + 0.5, row + 0.5)
+    assert GRID.cell(x, y) == (row, column)
+    np.testing.assert_array_equal(cover.at(one, GRID)(x, y), cover.read_at(one, row, column))
+    found = covered(ground(), share + 0.3 * share[:, ::-1], GRID, places=True, at=lambda x, y: share)
+    rows, columns = np.nonzero(share)
+    box = np.array((columns.min(), rows.min(), columns.max() + 1, rows.max() + 1)) * SIDE // CELLS
+    assert is_about(found.box, box)
+    assert constant(1.0).read_at(one, 0, 0) == pytest.approx(constant(1.0).read(one)), "without layers for that"
+
+
+@given(st.floats(0, 1, exclude_max=True), st.floats(0, 1, exclude_max=True), st.integers(2, 90), st.integers(2, 90))
+def test_the_cell_of_a_point_holds_it(across: float, down: float, width: int, height: int) -> None:
+    grid = Grid.padded(7, 9, width, height)
+    row, column = grid.cell(across * width, down * height)
+    x0, y0 = grid.x0 + column * grid.cell_width, grid.y0 + row * grid.cell_height
+    assert x0 - 1e-6 <= across * width < x0 + grid.cell_width + 1e-6
+    assert y0 - 1e-6 <= down * height < y0 + grid.cell_height + 1e-6
