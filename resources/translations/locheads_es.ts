@@ -3797,8 +3797,12 @@ Semilla {seed}</translation>
         <translation>files contiene {pattern}, que sale del repositorio</translation>
     </message>
     <message>
-        <source>fitting how far things reach</source>
-        <translation>ajustando hasta dónde llegan las cosas</translation>
+        <source>fitting how far they reach</source>
+        <translation>ajustando hasta dónde llegan</translation>
+    </message>
+    <message>
+        <source>fitting where things are</source>
+        <translation>ajustando dónde están las cosas</translation>
     </message>
     <message>
         <source>has no ending that says what kind of picture</source>

@@ -3797,8 +3797,12 @@ Seed {seed}</source>
         <translation>files 含有 {pattern}，指向仓库之外</translation>
     </message>
     <message>
-        <source>fitting how far things reach</source>
-        <translation>正在拟合物体的范围</translation>
+        <source>fitting how far they reach</source>
+        <translation>正在拟合它们延伸到哪里</translation>
+    </message>
+    <message>
+        <source>fitting where things are</source>
+        <translation>正在拟合东西在哪里</translation>
     </message>
     <message>
         <source>has no ending that says what kind of picture</source>
