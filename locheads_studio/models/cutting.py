@@ -14,7 +14,7 @@ from locheads_studio.document.masks import as_mask, without_specks
 from locheads_studio.heads.arrays import Floats
 from locheads_studio.heads.grounding import Ground, framed, worth
 from locheads_studio.models.closer import finer, look_closer, piece_around
-from locheads_studio.models.disputed import BARE, COLD, TIGHTER, undisputed, without_cold_pieces
+from locheads_studio.models.disputed import BARE, COLD, LOOSE, TIGHTER, undisputed, without_cold_pieces
 from locheads_studio.models.faults import checked
 from locheads_studio.models.segmenter import Segmentation, Segmenter
 
@@ -94,7 +94,8 @@ def extent(
         close = piece.segment(box=Box.of_mask(mask), points=points)
         mask = finer(mask, close)
         others.extend(close.masks)
-    return undisputed(picture, without_cold_pieces(mask, heat), others, heat, BARE if covered else COLD)
+    left = undisputed(picture, without_cold_pieces(mask, heat), others, heat, BARE if covered else COLD)
+    return without_cold_pieces(left, heat, LOOSE) if covered else left
 
 
 def _best(

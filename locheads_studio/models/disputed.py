@@ -75,12 +75,13 @@ def undisputed(picture: U8, mask: Mask, others: Iterable[Mask], heat: Floats, co
     return kept
 
 
-def without_cold_pieces(mask: Mask, heat: Floats) -> Mask:
-    """``mask``, bool [H, W], without its separate pieces on which hardly any of the heat [H, W] lies."""
+def without_cold_pieces(mask: Mask, heat: Floats, least: float = DETACHED) -> Mask:
+    """``mask``, bool [H, W], without its separate pieces on which hardly any of the heat [H, W] lies: less than
+    ``least`` of the mean heat of the hottest."""
     labels, areas, warmth = _pieces(mask, heat)
     if len(areas) <= 2:
         return mask
-    kept = warmth >= DETACHED * warmth[1:].max()
+    kept = warmth >= least * warmth[1:].max()
     kept[0] = False
     return np.asarray(kept[labels], bool)
 

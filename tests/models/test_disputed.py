@@ -9,11 +9,13 @@ import numpy as np
 import pytest
 import torch
 
+from locheads_studio.catalog.sets import find_set
 from locheads_studio.document.geometry import Box
 from locheads_studio.heads.confidence import Evidence
 from locheads_studio.heads.grounding import Ground
 from locheads_studio.models.cutting import best_mask, clean
 from locheads_studio.models.disputed import BARE, COLD, undisputed, without_cold_pieces
+from locheads_studio.models.host import ModelHost
 from locheads_studio.models.segmenter import Segmenter
 from locheads_studio.world.samples import SAMPLES, SIZE
 from locheads_studio.world.scene import render
@@ -159,3 +161,19 @@ def test_a_small_thing_is_cut_out_with_a_closer_look() -> None:
     mask = best_mask(segmenter, scene.picture, ground, box, points)
     assert segmenter.encoder_calls == 2
     assert np.count_nonzero(mask & dog.mask) >= 0.8 * np.count_nonzero(mask | dog.mask)
+
+
+def test_the_words_for_the_skaters_outfit_select_it_alone() -> None:
+    """What everybody tries first, through the built-in models: nothing of the board, nearly all of the outfit."""
+    torch.set_num_threads(1)
+    scene = render(SAMPLES["skater"], *SIZE)
+    outfit, board = (
+        next(region.mask for region in scene.regions if region.name == name) for name in ("outfit", "skateboard")
+    )
+    host = ModelHost(find_set("storybook"), "cpu")
+    found = host.select(
+        scene.picture, "the skater's outfit", grounding="studio", heads=None, step=lambda stage, share: None
+    )
+    mask = found.mask > 0
+    assert not (mask & board & ~outfit).any()
+    assert np.count_nonzero(mask & outfit) >= 0.85 * np.count_nonzero(mask | outfit)
