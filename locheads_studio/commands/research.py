@@ -244,7 +244,8 @@ _TRAINED_WITH: Final[Mapping[str, tuple[options.Part, ...]]] = {
     "start": (options.Part.vlm, options.Part.segmenter, options.Part.inpainter),
     "asked": (options.Part.segmenter,),
     "tokens": (options.Part.vlm,),
-    **dict.fromkeys(("size", "stage", "count", "costumes"), (options.Part.inpainter,)),
+    "stage": (options.Part.segmenter, options.Part.inpainter),
+    **dict.fromkeys(("size", "count", "costumes"), (options.Part.inpainter,)),
     "restart": (options.Part.judge,),
 }
 """Options of ``storybook train`` to the models they are for."""
@@ -277,7 +278,10 @@ def storybook_train(
     ] = None,
     stage: Annotated[
         options.Stage | None,
-        typer.Option(help="Of the inpainter: stop after the autoencoder or the UNet, or the decoder of --start alone."),
+        typer.Option(
+            help="Of the inpainter: stop after the autoencoder or the UNet, or the decoder of --start alone. Of the "
+            "segmenter: the decoder of --start alone, told by the VLM of --asked how far things reach."
+        ),
     ] = None,
     count: Annotated[
         int | None, typer.Option(min=1, max=1_000_000, help="Samples that the inpainter learns from. (default: 12000)")

@@ -44,8 +44,9 @@ class Piece:
         self._pixels = np.ascontiguousarray(picture[frame.as_slices])
 
     def segment(
-        self, *, box: Box | None = None, points: Points = (), labels: Sequence[int] = (), multimask: bool = True
-    ) -> Segmentation:
+        self, *, box: Box | None = None, points: Points = (), labels: Sequence[int] = (), multimask: bool = True,
+        cover: npt.NDArray[np.float32] | None = None,
+    ) -> Segmentation:  # fmt: skip
         """As ``Segmenter.segment`` on the whole picture, with masks of its size that end at the piece's edges.
 
         Points outside the piece are left out; ValueError when nothing else is asked.
@@ -59,6 +60,7 @@ class Piece:
                 self._pixels, box=None if box is None else box.intersect(frame).shift(-frame.x0, -frame.y0),
                 points=[(x - frame.x0, y - frame.y0) for (x, y), _ in near] or None,
                 labels=[label for _, label in near] or None, multimask=multimask, keep=False,
+                cover=None if cover is None else cover[frame.as_slices],
             )
         )  # fmt: skip
         masks = np.zeros((len(found.masks), *self._size), bool)

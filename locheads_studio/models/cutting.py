@@ -72,8 +72,9 @@ def best_mask(
     with both, .911 and .913 with the former alone, and .911 and .883 by the heat alone."""
     height, width = picture.shape[:2]
     points = points if ground.pointed else ()
-    found = cut(segmenter, picture, framed(box, width, height, ground.margin), points)
-    if ground.hot is not None and box == ground.box:
+    told = _told(segmenter, ground.cover)
+    found = cut(segmenter, picture, framed(box, width, height, ground.margin), points, told)
+    if told is None and ground.hot is not None and box == ground.box:
         more = cut(segmenter, picture, framed(ground.hot, width, height), points)
         found = Segmentation(*(np.concatenate(both) for both in zip(found, more, strict=True)))
     chosen, covered = found.masks[most_worth(found, ground)], ground.cover is not None
@@ -91,7 +92,7 @@ def extent(
     others = [*offered, *cut(segmenter, picture, framed(box, width, height, TIGHTER), points).masks]
     piece = piece_around(segmenter, picture, mask) if closer else None
     if piece is not None:
-        close = piece.segment(box=Box.of_mask(mask), points=points)
+        close = piece.segment(box=Box.of_mask(mask), points=points, cover=heat if covered else None)
         mask = finer(mask, close)
         others.extend(close.masks)
     left = undisputed(picture, without_cold_pieces(mask, heat), others, heat, BARE if covered else COLD)
@@ -102,15 +103,21 @@ def _best(
     segmenter: Segmenter, picture: U8, ground: Ground, box: tuple[int, int, int, int] | None, points: tuple[Point, ...]
 ) -> tuple[Mask, float]:
     """The mask for box and points that is worth most, and the segmenter's score of it."""
-    found = cut(segmenter, picture, box, points)
+    found = cut(segmenter, picture, box, points, None if box is None else _told(segmenter, ground.cover))
     place = most_worth(found, ground)
     return found.masks[place], float(found.scores[place])
 
 
 def cut(
-    segmenter: Segmenter, picture: U8, box: tuple[int, int, int, int] | None, points: tuple[Point, ...]
-) -> Segmentation:
-    return checked(segmenter.segment(picture, box=box, points=points or None, multimask=True))
+    segmenter: Segmenter, picture: U8, box: tuple[int, int, int, int] | None, points: tuple[Point, ...],
+    cover: Floats | None = None,
+) -> Segmentation:  # fmt: skip
+    return checked(segmenter.segment(picture, box=box, points=points or None, multimask=True, cover=cover))
+
+
+def _told(segmenter: Segmenter, cover: Floats | None) -> Floats | None:
+    """The cover, for a segmenter that takes it."""
+    return cover if segmenter.takes_cover else None
 
 
 def most_worth(found: Segmentation, ground: Ground) -> int:

@@ -47,12 +47,14 @@ class Segmentation(NamedTuple):
 
 
 class Prompt(NamedTuple):
-    """What to segment, checked. ``box`` float32 [4]; ``points`` float32 [N, 2]; ``labels`` int32 [N], 1 inside."""
+    """What to segment, checked. ``box`` float32 [4]; ``points`` float32 [N, 2]; ``labels`` int32 [N], 1 inside;
+    ``cover`` float32 [H, W], 0..1, of the picture's size."""
 
     box: npt.NDArray[np.float32] | None
     points: npt.NDArray[np.float32] | None
     labels: npt.NDArray[np.int32] | None
     multimask: bool
+    cover: npt.NDArray[np.float32] | None = None
 
 
 class Segmenter(ABC):
@@ -152,6 +154,7 @@ class Segmenter(ABC):
         labels: npt.ArrayLike | None = None,
         multimask: bool = True,
         *,
+        cover: npt.NDArray[np.float32] | None = None,
         key: str | None = None,
         keep: bool = True,
     ) -> Segmentation:
@@ -159,11 +162,14 @@ class Segmenter(ABC):
 
         ``box``: (x0, y0, x1, y1) in pixels, half-open. ``points``: [N, 2] of (x, y) in pixels; ``labels``: [N], 1
         inside, 0 outside, all 1 when left out. ``multimask``: three candidates, for prompts that can mean several
-        things, or one. ``key``, ``keep``: see ``embed``. Raises ``ValueError`` without any prompt or with malformed
-        ones.
+        things, or one. ``cover``: float32 [H, W], 0..1, how much of each pixel the thing covers as far as a VLM can
+        tell, for a segmenter that ``takes_cover``; others leave it aside. ``key``, ``keep``: see ``embed``. Raises
+        ``ValueError`` without any prompt or with malformed ones.
         """
         if box is None and points is None:
             raise ValueError("segment needs a box or points")
+        if cover is not None and cover.shape != picture.shape[:2]:
+            raise ValueError(f"the cover is {cover.shape}, the picture {picture.shape[:2]}")
         coordinates = None if points is None else np.asarray(points, np.float32).reshape(-1, 2)
         flags = None
         if coordinates is not None:
@@ -173,7 +179,13 @@ class Segmenter(ABC):
         frame = None if box is None else np.asarray(tuple(box), np.float32)
         embedding = self.embed(picture, key=key, keep=keep)
         with torch.inference_mode():
-            return self._decode(embedding, picture.shape[:2], Prompt(frame, coordinates, flags, multimask))
+            told = cover if self.takes_cover else None
+            return self._decode(embedding, picture.shape[:2], Prompt(frame, coordinates, flags, multimask, told))
+
+    @property
+    def takes_cover(self) -> bool:
+        """Whether it was trained to be told, too, how much of each pixel a VLM thinks the thing covers."""
+        return False
 
     @property
     @abstractmethod

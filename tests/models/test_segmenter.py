@@ -13,7 +13,7 @@ import torch
 from safetensors.torch import load_file, save_file
 
 from locheads_studio.errors import WeightsError
-from locheads_studio.models.sam import SamSegmenter, build_sam
+from locheads_studio.models.sam import COVER_LEVEL, COVER_SLOPE, SamSegmenter, build_sam, cover_logits
 from locheads_studio.models.segmenter import Segmenter
 from tests.models.tiny import TINY_SAM, write_segmenter
 
@@ -61,6 +61,29 @@ def test_every_kind_of_prompt_matters(segmenter: SamSegmenter) -> None:
         for second in results[i + 1 :]:
             assert np.abs(first - second).max() > 1e-4
     assert segmenter.encoder_calls == 1
+
+
+def test_a_cover_is_told_to_a_segmenter_that_takes_it(segmenter: SamSegmenter) -> None:
+    image, box = picture(1), (5, 5, 70, 40)
+    left, right = np.zeros((2, 48, 80), np.float32)
+    left[:, :40], right[:, 40:] = 1, 1
+    told = SamSegmenter(segmenter._sam, takes_cover=True)
+    assert told.takes_cover and not segmenter.takes_cover
+    plain, one, other = (told.segment(image, box=box, cover=cover).logits for cover in (None, left, right))
+    assert min(np.abs(a - b).max() for a, b in ((plain, one), (plain, other), (one, other))) > 1e-4
+    assert np.array_equal(segmenter.segment(image, box=box, cover=left).logits, plain)
+    with pytest.raises(ValueError, match="the cover is"):
+        told.segment(image, box=box, cover=left[:, :40])
+
+
+def test_a_cover_lies_where_the_picture_does() -> None:
+    cover = np.zeros((48, 80), np.float32)
+    cover[:24, :40] = 1
+    logits = cover_logits(cover, (19, 32), 32)
+    assert logits.shape == (32, 32) and logits.dtype == np.float32
+    assert (logits[:9, :16] > 0).all() and (logits[10:, :] < 0).all() and (logits[:, 16:] < 0).all()
+    assert logits.max() == pytest.approx(COVER_SLOPE * (1 - COVER_LEVEL))
+    assert logits.min() == pytest.approx(-COVER_SLOPE * COVER_LEVEL)
 
 
 def test_the_encoder_runs_once_per_picture(segmenter: SamSegmenter) -> None:
@@ -127,6 +150,10 @@ def test_load_gives_what_was_saved(segmenter: SamSegmenter, tmp_path: Path) -> N
     assert all(p.dtype == torch.float32 for p in loaded._sam.parameters())
     exact, found = (s.segment(picture(8), box=(2, 3, 40, 30)).logits for s in (segmenter, loaded))
     assert np.abs(exact - found).max() < 0.05
+    assert not loaded.takes_cover
+    config = json.loads((tmp_path / "config.json").read_text())
+    (tmp_path / "config.json").write_text(json.dumps({**config, "takes_cover": True}))
+    assert Segmenter.load(tmp_path).takes_cover
 
 
 @pytest.mark.parametrize("damage", ["missing", "unexpected", "shape", "truncated", "absent", "config", "key", "value"])

@@ -5,13 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import cv2
 import numpy as np
 import pytest
 import torch
 from safetensors.torch import load_file
 
+from locheads_studio.errors import UsageError
 from locheads_studio.models.sam import STORYBOOK_CONFIG, build_sam
 from locheads_studio.models.segmenter import Segmenter
+from locheads_studio.training.segmenter import network
 from locheads_studio.training.segmenter import prompts as segmenter_prompts
 from locheads_studio.training.segmenter import train as train_segmenter
 from locheads_studio.training.segmenter.asked import AskedScenes, prompts_of
@@ -94,7 +97,7 @@ def test_the_loss_prefers_the_truth() -> None:
     truth = torch.zeros(1, 16, 16)
     truth[:, 4:12, 4:12] = 1
     good = ((truth - 0.5) * 20)[:, None].repeat(1, 4, 1, 1)
-    loss = train_segmenter.segmenter_loss
+    loss = network.segmenter_loss
     ones = torch.ones(1, 4)
     assert loss(good, ones, truth) < 0.02 < loss(good, 0 * ones, truth) < loss(-good, 0 * ones, truth)
     one_of_three = torch.cat([good[:, :1], -good[:, :2], good[:, :1]], 1)
@@ -115,7 +118,7 @@ def test_decode_is_the_models_own(tmp_path: Path) -> None:
     features = torch.randn(len(samples), 32, 8, 8)
     assert prompts.boxes is not None and prompts.points is not None and prompts.labels is not None
     with torch.no_grad():
-        together = train_segmenter.decode(sam, features.repeat_interleave(2, 0), prompts)[0]
+        together = network.decode(sam, features.repeat_interleave(2, 0), prompts)[0]
         for n in range(2 * len(samples)):
             sparse, dense = sam.prompt_encoder(
                 (torch.from_numpy(prompts.points[n : n + 1]), torch.from_numpy(prompts.labels[n : n + 1])),
@@ -154,6 +157,7 @@ def test_a_vlm_asks_for_what_is_meant(tmp_path: Path) -> None:
     again = AskedScenes(tmp_path, "no such set", 128)  # what is there needs no VLM
     assert len(again) == 2
     rng, seen = np.random.default_rng(0), set()
+    told: list[float] = []
     for _ in range(12):
         scene = again.get(rng)
         seen.add(scene.picture.tobytes())
@@ -163,13 +167,27 @@ def test_a_vlm_asks_for_what_is_meant(tmp_path: Path) -> None:
             assert x0 <= x <= x1 and y0 <= y <= y1
             assert one.mask.shape == scene.picture.shape[:2]
             assert 0 <= one.box[0] < one.box[2] <= scene.picture.shape[1]
+            assert one.cover is not None and max(one.cover.shape) <= 64
+            rows, columns = (int(n * 64 / 128) for n in one.mask.shape)
+            assert np.abs(np.subtract(one.cover.shape, (rows, columns))).max() <= 1
+            inside = cv2.resize(one.mask.astype(np.float32), one.cover.shape[::-1], interpolation=cv2.INTER_AREA) > 0.5
+            told.append(one.cover[inside].mean() - one.cover[~inside].mean() if inside.any() else 0.0)
     assert len(seen) > 2  # mirrored ones, too
+    assert np.mean(told) > 0.3, "covers lie on what is meant, in mirrored pictures, too"
     groups = prompts_of([scene, scene], 5, 128, 64, rng)
     assert sum(len(numbers) for numbers, _ in groups) == 2 * min(5, len(scene.asked))
+    kinds = {prompts.points is not None for _, prompts in groups}
+    for _ in range(8):  # which have points, and which the cover, is drawn
+        more = prompts_of([scene, scene], 5, 128, 64, rng)
+        kinds |= {prompts.points is not None for _, prompts in more}
+        groups += more
+    assert kinds == {True, False}
     for numbers, prompts in groups:
-        assert prompts.points is not None and prompts.labels is not None
-        assert prompts.points.shape[:2] == prompts.labels.shape == (len(numbers), prompts.points.shape[1])
-        assert len(prompts.targets) == len(numbers) and not prompts.has_coarse.any()
+        assert len(prompts.targets) == len(numbers) == len(prompts.coarse) == len(prompts.has_coarse)
+        if prompts.points is not None and prompts.labels is not None:
+            assert prompts.points.shape[:2] == prompts.labels.shape == (len(numbers), prompts.points.shape[1])
+    shares = [float(has) for _, prompts in groups for has in prompts.has_coarse]
+    assert 0.6 < np.mean(shares) < 1
 
 
 def test_a_run_continues_and_its_export_loads(tmp_path: Path) -> None:
@@ -194,3 +212,22 @@ def test_a_run_continues_and_its_export_loads(tmp_path: Path) -> None:
     before, after = (load_file(tmp_path / name / "model.safetensors") for name in ("out", "out2"))
     change = max(float((before[name] - after[name]).abs().max()) for name in before)
     assert 0 < change < 0.05, "one small step away from where it began"
+
+
+def test_the_decoder_alone_learns_what_a_cover_says(tmp_path: Path) -> None:
+    torch.set_num_threads(1)
+    lines: list[str] = []
+    options: dict[str, Any] = {"scenes": 4, "validation": 1, "report": lines.append, "minutes": None}
+    train_segmenter.train(tmp_path / "first", tmp_path / "work", steps=1, config=TINY, batch=1, **options)
+    assert not Segmenter.load(tmp_path / "first").takes_cover
+    with pytest.raises(UsageError, match="decoder"):
+        train_segmenter.train(tmp_path / "out", tmp_path / "more", stage="decoder", **options)
+    told = {**options, "minutes": 0.02, "start": tmp_path / "first", "asked": "storybook", "asked_scenes": 2}
+    train_segmenter.train(tmp_path / "out", tmp_path / "more", stage="decoder", **told)
+    again = {**told, "minutes": 0.03, "asked": "no such set"}  # what is there needs no VLM
+    train_segmenter.train(tmp_path / "out", tmp_path / "more", stage="decoder", **again)
+    assert any("continued at step" in line for line in lines)
+    before, after = (load_file(tmp_path / name / "model.safetensors") for name in ("first", "out"))
+    changed = {name.split(".")[0] for name in before if not torch.equal(before[name], after[name])}
+    assert changed == {"prompt_encoder", "mask_decoder"}
+    assert Segmenter.load(tmp_path / "out").takes_cover

@@ -1,4 +1,5 @@
-"""What the segmenter is asked in the program: boxes and points from where a VLM's heads looked, with the true masks.
+"""What the segmenter is asked in the program: boxes, points and covers from where a VLM's heads looked, with the true
+masks.
 
 A box drawn around a mask and shaken is not what attention makes of it: the heat lies on a thing's head or legs alone,
 runs over to its neighbour, and is never finer than a cell. So a part of the training asks as the program asks.
@@ -7,10 +8,10 @@ runs over to its neighbour, and is never finer than a cell. So a part of the tra
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import cv2
 import numpy as np
@@ -20,6 +21,7 @@ from locheads_studio.catalog.sets import find_set
 from locheads_studio.errors import StudioError
 from locheads_studio.heads.grounding import Ground, framed
 from locheads_studio.models.host import ModelHost
+from locheads_studio.models.sam import cover_logits
 from locheads_studio.training.segmenter.prompts import Bools, Floats, Prompts
 from locheads_studio.world.plan import Split
 from locheads_studio.world.sayings import loosely, some_sayings
@@ -28,29 +30,54 @@ from locheads_studio.world.sentences import sentences
 from locheads_studio.world.views import draw_padded, draw_view, plan_view
 
 FIRST_SEED: Final = 600_000  # the VLM was trained with lower ones, and looks better there than it does elsewhere
+ASKED_PROMPTS: Final = 5
+"""About one scene, in a step."""
 ORDINARY: Final = 0.4
 """Share of ordinary scenes; the others are views: close-ups, far things, cut-outs."""
-_SENTENCES: Final = 4  # of the ordinary types, a scene
-_SAYINGS: Final = 3
+_SENTENCES: Final = 5  # of the ordinary types, a scene
+_SAYINGS: Final = 5
+_LARGER: Final = (1.25, 1.5, 1.75)  # times the model's side: a picture is larger than what its segmenter sees of it
+_LOOKED_AGAIN: Final = 0.4  # of the scenes the VLM looks at again and closer, as it does in the program
+_COVER_SIDE: Final = 64  # cells across a kept cover; the VLM's grid has 40 at most
+_TOLD: Final = 0.85  # of the prompts the cover is one
+_POINTED: Final = 0.85  # of the prompts have the points, too
+_HOT: Final = 0.2  # of the boxes are the heat's
 
 
 @dataclass(frozen=True, eq=False)
 class Asked:
     """One prompt, and what it means.
 
-    ``box`` float32 [4] and ``points`` float32 [1..3, 2] in pixels; ``mask`` bool [H, W].
+    ``box`` and ``hot`` (the heat's, or the same) float32 [4] and ``points`` float32 [1..3, 2] in pixels; ``mask`` bool
+    [H, W]; ``cover``: how much of each part of the picture the thing covers, as far as the VLM tells, float32 [h, w] of
+    at most ``_COVER_SIDE``, or None.
     """
 
     box: Floats
+    hot: Floats
     points: Floats
     mask: Bools
+    cover: Floats | None
 
     def mirrored(self) -> Asked:
         """The same in the picture mirrored left to right."""
         width = self.mask.shape[1]
-        x0, y0, x1, y1 = self.box
+        box, hot = (np.asarray((width - b[2], b[1], width - b[0], b[3]), np.float32) for b in (self.box, self.hot))
         points = self.points * (-1, 1) + (width, 0)
-        return Asked(np.asarray((width - x1, y0, width - x0, y1), np.float32), points, self.mask[:, ::-1])
+        return Asked(box, hot, points, self.mask[:, ::-1], None if self.cover is None else self.cover[:, ::-1])
+
+    def target(self, side: int, low: int) -> Floats:
+        """How much of each pixel the mask covers at the model's mask resolution, [low, low]."""
+        full = np.zeros((side, side), np.float32)
+        full[: self.mask.shape[0], : self.mask.shape[1]] = self.mask
+        return np.asarray(cv2.resize(full, (low, low), interpolation=cv2.INTER_AREA), np.float32)
+
+    def coarse(self, side: int, low: int) -> Floats:
+        """The cover as the model takes it, [low, low]; zeros without one."""
+        if self.cover is None:
+            return np.zeros((low, low), np.float32)
+        rows, columns = (max(1, round(n * low / side)) for n in self.mask.shape)
+        return cover_logits(self.cover, (rows, columns), low)
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,6 +116,10 @@ class AskedScenes:
             _write(self._file(len(self)), scene)
             self._scenes.append(scene)
 
+    def __iter__(self) -> Iterator[AskedScene]:
+        """All scenes."""
+        return iter(self._scenes)
+
     def get(self, rng: np.random.Generator) -> AskedScene:
         """A random scene, half of the time mirrored."""
         scene = self._scenes[int(rng.integers(len(self)))]
@@ -105,23 +136,33 @@ class AskedScenes:
 
 
 def ask(host: ModelHost, seed: int, split: Split, side: int) -> AskedScene:
-    """Draw the scene of ``seed``, and ask for some of its things with the VLM of ``host``."""
+    """Draw the scene of ``seed``, and ask for some of its things with the VLM of ``host``; ``side``: what is kept."""
     rng = random.Random(f"asked-{split}-{seed}")
-    scene = draw_padded(seed, split, side)[0] if rng.random() < ORDINARY else draw_view(plan_view(seed, split), side)
+    drawn = round(side * rng.choice(_LARGER))
+    scene = draw_padded(seed, split, drawn)[0] if rng.random() < ORDINARY else draw_view(plan_view(seed, split), drawn)
     height, width = scene.picture.shape[:2]
+    scale = side / max(height, width)
+    size = max(1, round(width * scale)), max(1, round(height * scale))
     ordinary, said = sentences(scene.regions, width, height, seed, 1), some_sayings(scene.regions, width, height, seed)
     chosen = rng.sample(ordinary, min(_SENTENCES, len(ordinary))) + rng.sample(said, min(_SAYINGS, len(said)))
+    closer = None if rng.random() < _LOOKED_AGAIN else False
     asked = []
     for sentence in chosen:
         region = scene.regions[sentence.region]
-        ground = _looked(host, scene, loosely(sentence.text, rng))
+        ground = _looked(host, scene, loosely(sentence.text, rng), closer)
         if ground is not None and region.box.x0 <= ground.points[0][0] < region.box.x1 and (
             region.box.y0 <= ground.points[0][1] < region.box.y1
         ):  # fmt: skip
             box = framed(ground.box, width, height, ground.margin)
-            points = np.asarray(ground.points, np.float32)
-            asked.append(Asked(np.asarray(box, np.float32), points, region.mask))
-    return AskedScene(scene.picture, tuple(asked))
+            hot = box if ground.hot is None else framed(ground.hot, width, height)
+            mask = cv2.resize(region.mask.astype(np.float32), size, interpolation=cv2.INTER_AREA) >= 0.5
+            asked.append(
+                Asked(
+                    np.asarray(box, np.float32) * scale, np.asarray(hot, np.float32) * scale,
+                    np.asarray(ground.points, np.float32) * scale, mask, _kept(ground.cover),
+                )
+            )  # fmt: skip
+    return AskedScene(np.asarray(cv2.resize(scene.picture, size, interpolation=cv2.INTER_AREA)), tuple(asked))
 
 
 def prompts_of(scenes: Sequence[AskedScene], most: int, side: int, low: int, rng: np.random.Generator) -> list[
@@ -131,48 +172,69 @@ def prompts_of(scenes: Sequence[AskedScene], most: int, side: int, low: int, rng
     the prompts. ``side`` is the model's input, ``low`` its mask resolution."""
     chosen = [(number, scene.asked[int(k)]) for number, scene in enumerate(scenes)
               for k in rng.permutation(len(scene.asked))[:most]]  # fmt: skip
+    counts = [len(one.points) if rng.random() < _POINTED else 0 for _, one in chosen]
     found = []
-    for count in sorted({len(one.points) for _, one in chosen}):
-        alike = [(number, one) for number, one in chosen if len(one.points) == count]
-        targets = []
-        for _, one in alike:
-            full = np.zeros((side, side), np.float32)
-            full[: one.mask.shape[0], : one.mask.shape[1]] = one.mask
-            targets.append(cv2.resize(full, (low, low), interpolation=cv2.INTER_AREA))
-        n = len(alike)
+    for count in sorted(set(counts)):
+        alike = [pair for pair, own in zip(chosen, counts, strict=True) if own == count]
+        asked = [one for _, one in alike]
         prompts = Prompts(
-            np.stack([one.box for _, one in alike]), np.stack([one.points for _, one in alike]).astype(np.float32),
-            np.ones((n, count), np.int32), np.zeros((n, low, low), np.float32), np.zeros(n, bool), np.stack(targets),
-        )  # fmt: skip
+            np.stack([one.hot if rng.random() < _HOT else one.box for one in asked]),
+            np.stack([one.points[:count] for one in asked]).astype(np.float32) if count else None,
+            np.ones((len(asked), count), np.int32) if count else None,
+            np.stack([one.coarse(side, low) for one in asked]),
+            np.asarray([one.cover is not None and rng.random() < _TOLD for one in asked]),
+            np.stack([one.target(side, low) for one in asked]),
+        )
         found.append((np.asarray([number for number, _ in alike]), prompts))
     return found
 
 
-def _looked(host: ModelHost, scene: Scene, phrase: str) -> Ground | None:
+def _kept(cover: Floats | None) -> Floats | None:
+    if cover is None:
+        return None
+    height, width = cover.shape
+    scale = min(1.0, _COVER_SIDE / max(height, width))
+    size = max(1, round(width * scale)), max(1, round(height * scale))
+    return np.asarray(cv2.resize(cover, size, interpolation=cv2.INTER_AREA), np.float32)
+
+
+def _looked(host: ModelHost, scene: Scene, phrase: str, closer: bool | None) -> Ground | None:
     """None where the phrase is not read as one thing."""
     try:
-        grounds = host.locate(scene.picture, phrase, grounding="studio", heads=None, step=lambda *_: None).grounds
+        grounds = host.locate(
+            scene.picture, phrase, grounding="studio", heads=None, closer=closer, step=lambda *_: None
+        ).grounds
     except StudioError:
         return None
     return grounds[0] if len(grounds) == 1 else None
 
 
 def _write(path: Path, scene: AskedScene) -> None:
-    masks = np.asarray([one.mask for one in scene.asked], bool).reshape(-1, *scene.picture.shape[:2])
+    shape = scene.picture.shape[:2]
+    masks = np.asarray([one.mask for one in scene.asked], bool).reshape(-1, *shape)
     points = np.full((len(scene.asked), 3, 2), np.nan, np.float32)
     for row, one in zip(points, scene.asked, strict=True):
         row[: len(one.points)] = one.points
-    boxes = np.asarray([one.box for one in scene.asked], np.float32).reshape(-1, 4)
+    boxes, hot = (np.asarray(each, np.float32).reshape(-1, 4) for each in (
+        [one.box for one in scene.asked], [one.hot for one in scene.asked]))  # fmt: skip
+    arrays: dict[str, Any] = {
+        "picture": scene.picture, "boxes": boxes, "hot": hot, "points": points, "masks": masks
+    }  # fmt: skip
+    covers = [one.cover for one in scene.asked if one.cover is not None]
+    if covers and len(covers) == len(scene.asked):
+        arrays["covers"] = np.asarray(covers, np.float16)
     part = path.with_suffix(".part")
     with part.open("wb") as stream:
-        np.savez_compressed(stream, picture=scene.picture, boxes=boxes, points=points, masks=masks)
+        np.savez_compressed(stream, **arrays)
     part.replace(path)
 
 
 def _read(path: Path) -> AskedScene:
     with np.load(path) as held:
-        picture, boxes, points, masks = (held[name] for name in ("picture", "boxes", "points", "masks"))
+        picture, boxes, hot, points, masks = (held[name] for name in ("picture", "boxes", "hot", "points", "masks"))
+        covers = held["covers"].astype(np.float32) if "covers" in held else [None] * len(boxes)
     asked = tuple(
-        Asked(box, row[~np.isnan(row[:, 0])], mask) for box, row, mask in zip(boxes, points, masks, strict=True)
+        Asked(box, warm, row[~np.isnan(row[:, 0])], mask, cover)
+        for box, warm, row, mask, cover in zip(boxes, hot, points, masks, covers, strict=True)
     )
     return AskedScene(picture, asked)

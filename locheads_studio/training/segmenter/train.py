@@ -13,31 +13,25 @@ import argparse
 import json
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
-import numpy.typing as npt
 import torch
 from safetensors.torch import load_file
 from torch.nn import functional as F
 
-from locheads_studio.models.residency import half_is_faster
+from locheads_studio.errors import UsageError
 from locheads_studio.models.sam import STORYBOOK_CONFIG, build_sam, load
-from locheads_studio.training.muon import Muon
 from locheads_studio.training.run import CHECKPOINT_SECONDS, load_checkpoint, rate_at, save_checkpoint
-from locheads_studio.training.segmenter.asked import AskedScenes, prompts_of
+from locheads_studio.training.segmenter.asked import ASKED_PROMPTS, AskedScenes, prompts_of
 from locheads_studio.training.segmenter.card import evaluate, export, in_one_line
-from locheads_studio.training.segmenter.prompts import (
-    LAYOUTS,
-    Prompts,
-    Sample,
-    ScenePool,
-    make_prompts,
-)
+from locheads_studio.training.segmenter.decoder import train_decoder
+from locheads_studio.training.segmenter.network import decode, optimizers_of, segmenter_loss, shown
+from locheads_studio.training.segmenter.prompts import LAYOUTS, Sample, ScenePool, make_prompts
 
 FIRST_SCENES: Final = 200  # drawn before the first step; every step draws more
 CHECK_SECONDS: Final = 300.0  # between validations
@@ -49,8 +43,8 @@ SMALL_BATCH: Final = 4  # times as many pictures per step there
 KEPT: Final = 0.2
 """The share of a first model's weights in what a further training exports. With 0 the built-in one lost .01 of mean IoU
 for true boxes (.03 for parts) on 60 validation scenes, with 0.2 none (.01); by a VLM's prompts they gained alike."""
-ASKED_SCENES: Final = 800  # asked about by a VLM: some 4,500 prompts
-ASKED_PROMPTS: Final = 5  # about one of them, in a step
+DECODER_MINUTES: Final = 45.0
+ASKED_SCENES: Final = 800  # asked about by a VLM: some 7,000 prompts
 
 
 @dataclass
@@ -79,6 +73,7 @@ def train(
     start: Path | None = None,
     asked: str | None = None,
     asked_scenes: int = ASKED_SCENES,
+    stage: str | None = None,
     validation: int = 200,
     report: Callable[[str], None] | None = None,
 ) -> dict[str, float]:
@@ -89,11 +84,23 @@ def train(
     step, ``scenes`` the size of the pool. ``start`` is the folder of a segmenter to train further, at its own size all
     the time and with half the learning ``rate``; ``KEPT`` of its weights stay. ``asked`` is a model set whose VLM asks
     for things in ``asked_scenes`` more scenes: at the model's own size half of the loss is of prompts as the program
-    makes them (``asked``). ``report`` takes the lines of progress (standard output when left
-    out). Returns the figures of ``evaluate`` on ``validation`` scenes. Raises ``WeightsError`` for a folder without
-    one.
+    makes them (``asked``). With the ``stage`` "decoder" only the prompt encoder and mask decoder of ``start`` learn,
+    from what the VLM of ``asked`` says, its cover counted in (``decoder``). ``report`` takes the lines of progress
+    (standard output when left out). Returns the figures of ``evaluate`` on ``validation`` scenes. Raises
+    ``WeightsError`` for a folder without one, ``UsageError`` for a stage without ``start`` and ``asked``, or of another
+    name.
     """
     report = report or _say
+    if stage is not None:
+        if stage != "decoder" or start is None or asked is None:
+            raise UsageError(
+                "Of the segmenter only the decoder can be trained alone, from a model, asked by a VLM",
+                "Give --stage decoder together with --start and --asked",
+            )
+        return train_decoder(
+            output, work, start, asked, minutes=minutes or DECODER_MINUTES, device=device, seed=seed,
+            scenes=asked_scenes, validation=validation, report=report,
+        )  # fmt: skip
     config, begun = dict(config or STORYBOOK_CONFIG), None
     if start is not None:
         load(start)  # says clearly what is wrong with it
@@ -109,7 +116,7 @@ def train(
         progress = _Progress(**state["progress"])
         report(f"continued at step {progress.step}, {progress.seconds / 60:.1f} minutes done")
     sam = _fuse_attention(build_sam({**config, "image_size": progress.side}).to(device))
-    optimizers = _optimizers(sam, rate)
+    optimizers = optimizers_of(sam, rate)
     if begun is not None:
         sam.load_state_dict(begun)
     if state is not None:
@@ -136,7 +143,7 @@ def train(
         started = time.monotonic()
         if share >= SMALL_SHARE and progress.side < size:
             sam = _enlarged(sam, config)
-            optimizers = _optimizers(sam, rate)
+            optimizers = optimizers_of(sam, rate)
             progress.side = size
             first = progress.step, progress.seconds
         pool.draw(1)
@@ -176,26 +183,6 @@ def train(
     return figures
 
 
-def segmenter_loss(logits: torch.Tensor, scores: torch.Tensor, targets: torch.Tensor) -> torch.Tensor:
-    """Focal and dice loss, the best of the three masks, and the squared error of the predicted IoU.
-
-    ``logits`` [N, 4, s, s] (single mask first), ``scores`` [N, 4], ``targets`` [N, s, s]. Unlike Segment Anything's,
-    the focal part counts per pixel of the region, not of the picture, so that small parts learn like large objects.
-    """
-    wanted = targets[:, None].expand_as(logits)
-    probability = logits.sigmoid()
-    focal = F.binary_cross_entropy_with_logits(logits, wanted, reduction="none") * (probability - wanted).abs()
-    area = wanted.sum((-1, -2))
-    overlap = 2 * (probability * wanted).sum((-1, -2))
-    dice = 1 - (overlap + 1) / (probability.sum((-1, -2)) + area + 1)
-    each = focal.sum((-1, -2)) / (area + 50) + dice
-    with torch.no_grad():
-        hard, truth = logits > 0, wanted > 0.5
-        real = (hard & truth).sum((-1, -2)) / (hard | truth).sum((-1, -2)).clamp(min=1)
-    several = each[:, 1:].min(1).values + 0.02 * each[:, 1:].mean(1)  # the small share keeps every output alive
-    return (several + 0.5 * each[:, 0] + (scores - real).square().mean(1)).mean()
-
-
 def _step(
     sam: Any,
     optimizers: list[torch.optim.Optimizer],
@@ -215,8 +202,8 @@ def _step(
         if sample.masks:
             samples.append(sample)
     looked = [asked.get(rng) for _ in range(batch)] if asked is not None else []
-    shown = [sample.picture for sample in samples] + [scene.picture for scene in looked]
-    features = sam.image_encoder(_pictures(sam, shown, rng))
+    pictures = [sample.picture for sample in samples] + [scene.picture for scene in looked]
+    features = sam.image_encoder(shown(sam, pictures, rng))
     low = int(sam.prompt_encoder.mask_input_size[0])
     total = torch.zeros((), device=sam.device)
     for layout in LAYOUTS:
@@ -238,40 +225,6 @@ def _step(
         optimizer.step()
         optimizer.zero_grad()
     return float(total.detach())
-
-
-def decode(sam: Any, features: torch.Tensor, prompts: Prompts) -> tuple[torch.Tensor, torch.Tensor]:
-    """Return the four masks' logits [N, 4, s, s] and scores [N, 4] of N prompts with a feature map each [N, C, g, g].
-
-    The decoder repeats one picture's features for its prompts; here every prompt brings its own, added where
-    the decoder adds the dense prompt, which is the same sum.
-    """
-    encoder, device = sam.prompt_encoder, sam.device
-    points = None
-    if prompts.points is not None and prompts.labels is not None:
-        points = (torch.from_numpy(prompts.points).to(device), torch.from_numpy(prompts.labels).to(device))
-    boxes = None if prompts.boxes is None else torch.from_numpy(prompts.boxes).to(device)
-    coarse = torch.from_numpy(prompts.coarse).to(device)[:, None]
-    sparse, with_mask = encoder(points=points, boxes=boxes, masks=coarse)
-    without = encoder.no_mask_embed.weight.reshape(1, -1, 1, 1)
-    dense = torch.where(torch.from_numpy(prompts.has_coarse).to(device)[:, None, None, None], with_mask, without)
-    masks, scores = sam.mask_decoder.predict_masks(
-        torch.zeros_like(features[:1]), encoder.get_dense_pe(), sparse, features + dense
-    )
-    return masks, scores
-
-
-def _pictures(sam: Any, pictures: Sequence[npt.NDArray[np.uint8]], rng: np.random.Generator) -> torch.Tensor:
-    """Return the pictures with varied brightness, contrast and tint, normalised and padded as ``Sam`` does."""
-    side = int(sam.image_encoder.img_size)
-    batch = torch.zeros(len(pictures), 3, side, side, device=sam.device)
-    for index, pixels in enumerate(pictures):
-        picture = torch.from_numpy(np.ascontiguousarray(pixels)).to(sam.device).permute(2, 0, 1).float()
-        gain = torch.from_numpy(rng.uniform(0.8, 1.2) * rng.uniform(0.93, 1.07, (3, 1, 1))).float().to(sam.device)
-        shift = float(rng.uniform(-20, 20))
-        picture = ((picture - 128) * gain + 128 + shift).clamp(0, 255)
-        batch[index, :, : picture.shape[1], : picture.shape[2]] = (picture - sam.pixel_mean) / sam.pixel_std
-    return batch
 
 
 def _enlarged(sam: Any, config: dict[str, Any]) -> Any:
@@ -300,20 +253,6 @@ def _fused(attention: Any, x: torch.Tensor) -> torch.Tensor:
     mixed = F.scaled_dot_product_attention(packed[0], packed[1], packed[2], scale=attention.scale)
     result: torch.Tensor = attention.proj(mixed.transpose(1, 2).reshape(batch, height, width, channels))
     return result
-
-
-def _optimizers(sam: Any, rate: float) -> list[torch.optim.Optimizer]:
-    """Muon for the transformers' matrices, AdamW for the rest: learns several times faster than AdamW alone."""
-    matrices: list[torch.nn.Parameter] = []
-    others: list[torch.nn.Parameter] = []
-    for name, parameter in sam.named_parameters():
-        inner = ".blocks." in name or ".transformer." in name
-        (matrices if inner and parameter.ndim == 2 and "rel_pos" not in name else others).append(parameter)
-    half = others[0].device.type != "cpu" or half_is_faster()
-    return [
-        Muon(matrices, rate, 0.95, half=half, as_adam=True),
-        torch.optim.AdamW(others, lr=rate, weight_decay=0.02, betas=(0.9, 0.98)),
-    ]
 
 
 def _share(progress: _Progress, minutes: float | None, steps: int) -> float:
