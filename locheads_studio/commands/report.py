@@ -44,7 +44,7 @@ def storybook_report(
     Writes REPORT.md with tables, sentences and figures. It can be stopped at any time, and goes on where it was.
     """
     with console.reporting(as_json=as_json) as report:
-        from locheads_studio.evaluation import ablation, finding, markdown, study, targets
+        from locheads_studio.evaluation import ablation, finding, installing, markdown, study, targets
         from locheads_studio.evaluation import evaluate as evaluating
         from locheads_studio.evaluation import scoring as evaluation
         from locheads_studio.evaluation import storybook_report as text  # late: the drawing needs Skia
@@ -67,7 +67,7 @@ def storybook_report(
         known = known_heads(models.vlm)
         curve = text.read_curve(models.vlm)
         model = provenance.identity(models) | runs.device(device)
-        bare = provenance.identity(models, without=(finding.HEADS_FILE,)) | runs.device(device)
+        bare = provenance.identity(models, without=(installing.HEADS_FILE,)) | runs.device(device)
         pace = runs.Pace(report)
         with console.working(worker):
             run = partial(console.run, worker, priority=Priority.BATCH)

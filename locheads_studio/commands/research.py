@@ -142,7 +142,7 @@ def heads_find(
     With --output or --log the run can be stopped at any time, also killed, and goes on where it was.
     """
     with console.reporting(as_json=as_json) as report:
-        from locheads_studio.evaluation import finding, tuning  # late: the storybook's drawing needs Skia
+        from locheads_studio.evaluation import finding, installing, tuning  # late: the storybook's drawing needs Skia
         from locheads_studio.evaluation.datasets.source import Source, open_source
 
         console.check_outputs(None, output=(output, _JSON), log=(log, _JSONL))
@@ -154,7 +154,7 @@ def heads_find(
         worker, name = options.worker_for(model_set, device)  # first: it says where the Hub's cache is
         opened = open_source(source)
         models = find_set(name)
-        model = provenance.identity(models, without=(finding.HEADS_FILE,)) | runs.device(device)
+        model = provenance.identity(models, without=(installing.HEADS_FILE,)) | runs.device(device)
         wanted = finding.run_settings(opened, source, model, settings)
         pace = runs.Pace(report)
         with runs.open_log(_log_path(log, output), restart, wanted, report) as kept, console.working(worker):
@@ -175,7 +175,7 @@ def heads_find(
         if output is not None:
             disk.write_text(output, json.dumps(values, indent=1) + "\n")
         if install:
-            lines.append(f"written: {finding.install(found, models.vlm)}")
+            lines.append(f"written: {installing.install(found, models.vlm)}")
             if tuned is not None:
                 tuning.install(tuned, models.vlm)
         report.result(values, lines)

@@ -59,7 +59,7 @@ def study(
     It can be stopped at any time, also killed, and goes on where it was.
     """
     with console.reporting(as_json=as_json) as report:
-        from locheads_studio.evaluation import finding  # late: the storybook's drawing needs Skia
+        from locheads_studio.evaluation import finding, installing  # late: the storybook's drawing needs Skia
         from locheads_studio.evaluation import study as chain
         from locheads_studio.evaluation.datasets.source import Source, open_source
         from locheads_studio.evaluation.figures import save
@@ -80,7 +80,7 @@ def study(
         with console.working(worker):
             run = partial(console.run, worker, priority=Priority.BATCH)
             planned = finding.plan(train, settings, pace)
-            model = provenance.identity(models, without=(finding.HEADS_FILE,)) | runs.device(device)
+            model = provenance.identity(models, without=(installing.HEADS_FILE,)) | runs.device(device)
             wanted = finding.run_settings(train, source, model, settings)
             with runs.open_log(folder / "heads.run.jsonl", restart, wanted, report) as log:
                 on_cluster(

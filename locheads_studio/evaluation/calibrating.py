@@ -19,7 +19,7 @@ import numpy as np
 from locheads_studio.document.geometry import Box
 from locheads_studio.engine.jobs import CandidatesJob, CloserJob, HeadMapsJob, pixels_key
 from locheads_studio.errors import UsageError
-from locheads_studio.evaluation.finding import HEADS_FILE
+from locheads_studio.evaluation.installing import HEADS_FILE
 from locheads_studio.evaluation.known import Known, of
 from locheads_studio.evaluation.runlog import Step
 from locheads_studio.evaluation.scoring import Run

@@ -7,10 +7,8 @@ beside it our third criterion, and by truth where there is one.
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
@@ -18,7 +16,7 @@ import numpy.typing as npt
 
 from locheads_studio import __version__
 from locheads_studio.engine.jobs import HeadMapsJob, LookJob, pixels_key
-from locheads_studio.errors import DataError, HeadError, PhraseError, UsageError, WeightsError
+from locheads_studio.errors import DataError, HeadError, PhraseError, UsageError
 from locheads_studio.evaluation.datasets.base import DataSet, Question, Record, Truth
 from locheads_studio.evaluation.datasets.source import Source
 from locheads_studio.evaluation.datasets.storybook import MIXED
@@ -29,14 +27,11 @@ from locheads_studio.heads.criteria import phrase_sensitivity
 from locheads_studio.heads.discovery import Criterion, Discovery, over_trials
 from locheads_studio.heads.grid import Grid
 from locheads_studio.heads.pointing import Contrast, contrast
-from locheads_studio.heads.ranking import HeadRanking, HeadScore
+from locheads_studio.heads.ranking import HeadRanking
 from locheads_studio.heads.reading import Reading
 from locheads_studio.heads.sample import Sample, measure
-from locheads_studio.imaging import disk
 
 FORMAT: Final = 1
-HEADS_FILE: Final = "locheads.json"
-"""What ``install`` writes beside a VLM's weights; ``models.localization`` reads it."""
 FIRST_SCENE: Final = 1_000_000
 """Storybook scenes from this seed on are seen by no training."""
 AT_ONCE: Final = 8
@@ -371,60 +366,6 @@ def conclude(data: DataSet, settings: FindSettings, planned: Plan, log: RunLog) 
     if told is not None:
         provenance["contrast"] = told._asdict()
     return Found(rankings, provenance, told)
-
-
-def install(found: Found, folder: Path) -> Path:
-    """Make the found heads those of the VLM in ``folder``: the file's path.
-
-    Prompt, neutral phrases and whatever else stands there are kept, calibration and numbers of other studio heads are
-    not: they mean nothing for these.
-
-    Raises:
-        HeadError: none of the heads points.
-        WeightsError: the file that is there is damaged.
-        WriteError: it cannot be written.
-    """
-    if found.points is False:
-        raise HeadError(NONE_POINTS, "Use another vision-language model")
-    file = folder / HEADS_FILE
-    values: dict[str, Any] = {}
-    if file.is_file():
-        try:
-            values = dict(json.loads(file.read_text(encoding="utf-8")))
-        except (OSError, ValueError, TypeError) as error:
-            raise WeightsError(
-                "{file} is damaged ({error})", "Remove it, or install the model set again", file=file, error=error
-            ) from error
-    total = sum(found.studio.weights)
-    values.setdefault("prompt", found.provenance["prompt"])
-    studio = [str(head) for head in found.studio.chosen]
-    if values.get("studio") != studio:
-        values.pop("calibration", None)
-        values.pop("numbers", None)
-    values |= {
-        "paper": [str(head) for head in found.paper.chosen],
-        "studio": studio,
-        "weights": [round(weight / total, 4) for weight in found.studio.weights],
-        "provenance": summary(found),
-    }
-    disk.write_text(file, json.dumps(values, indent=2) + "\n")
-    return file
-
-
-def summary(found: Found) -> dict[str, Any]:
-    """The short record that goes with the heads: how they were found and what they score."""
-    told = {name: value for name, value in found.provenance.items() if name != "skipped"}
-    told["heads per sample"] = found.paper.per_sample
-    told |= {"tau": found.paper.tau, "spearman": found.paper.rho, "validation": found.studio.held_out}
-    for name in ("paper", "sensitivity", "labels"):
-        if name in found.rankings:
-            told[name] = [_rounded(score) for score in found.rankings[name].scores[:6]]
-    return told
-
-
-def _rounded(score: HeadScore) -> dict[str, Any]:
-    values = {name: None if value is None else round(value, 4) for name, value in list(vars(score).items())[1:]}
-    return {"head": str(score.head), **values}
 
 
 def table(found: Found) -> list[str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from locheads_studio.errors import HeadError, WeightsError
-from locheads_studio.evaluation.finding import HEADS_FILE
+from locheads_studio.evaluation.installing import HEADS_FILE
 from locheads_studio.heads.arrays import Doubles, Floats
 from locheads_studio.heads.calibration import (
     Calibration,

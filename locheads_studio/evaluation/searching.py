@@ -14,7 +14,7 @@ from typing import Any, Final
 from locheads_studio.catalog.sets import ModelSet, find_set
 from locheads_studio.config import paths
 from locheads_studio.errors import HeadError, UsageError
-from locheads_studio.evaluation import finding, provenance, tuning
+from locheads_studio.evaluation import finding, installing, provenance, tuning
 from locheads_studio.evaluation.datasets.source import Source, open_source
 from locheads_studio.evaluation.runlog import RunLog, fingerprint
 from locheads_studio.evaluation.scoring import Run
@@ -79,7 +79,7 @@ class Searches:
         source = finding.scenes(settings, "train") if pictures is None else Source(str(pictures), "train")
         tell("listing", 0, 1)
         data = open_source(source)
-        model = provenance.identity(models, without=(finding.HEADS_FILE,))
+        model = provenance.identity(models, without=(installing.HEADS_FILE,))
         wanted = finding.run_settings(data, source, model, settings)
         circumstances = provenance.circumstances() | {_FOLDER: "" if pictures is None else str(pictures)}
         disk.make_folder(self._folder)
@@ -108,7 +108,7 @@ class Searches:
     def use(self, searched: Searched) -> None:
         """Make the found heads those of the VLM, with what was tuned for them. WriteError when they cannot be written
         beside its weights."""
-        finding.install(searched.found, searched.vlm)
+        installing.install(searched.found, searched.vlm)
         if searched.tuned is not None:
             tuning.install(searched.tuned, searched.vlm)
 
@@ -153,7 +153,7 @@ def present_heads(models: ModelSet) -> Mapping[Head, float]:
     part = models.part("vlm")
     names, weights = (part.heads if part is not None else ()), []
     try:
-        values = json.loads((models.vlm / finding.HEADS_FILE).read_text(encoding="utf-8"))
+        values = json.loads((models.vlm / installing.HEADS_FILE).read_text(encoding="utf-8"))
         names, weights = values["studio"], [float(weight) for weight in values.get("weights", ())]
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         pass

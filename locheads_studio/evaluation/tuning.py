@@ -19,7 +19,8 @@ from locheads_studio.engine.jobs import CandidatesJob, HeadMapsJob, pixels_key
 from locheads_studio.errors import HeadError, UsageError
 from locheads_studio.evaluation import calibrating, covering
 from locheads_studio.evaluation.calibrating import asked
-from locheads_studio.evaluation.finding import HEADS_FILE, Found
+from locheads_studio.evaluation.finding import Found
+from locheads_studio.evaluation.installing import HEADS_FILE
 from locheads_studio.evaluation.known import Known, of
 from locheads_studio.evaluation.runlog import Step
 from locheads_studio.evaluation.scoring import Run

@@ -12,7 +12,7 @@ import pytest
 
 from locheads_studio.engine.jobs import HeadMapsJob, LookJob, pixels_key
 from locheads_studio.errors import HeadError, UsageError, WeightsError
-from locheads_studio.evaluation import finding
+from locheads_studio.evaluation import finding, installing
 from locheads_studio.evaluation.datasets.base import DataSet
 from locheads_studio.evaluation.datasets.source import Source, open_source
 from locheads_studio.evaluation.runlog import RunLog
@@ -103,7 +103,7 @@ def test_how_many_heads_a_sample_counts_and_how_far_tau_differs_is_told_and_kept
     assert f"the {per_sample} of lowest entropy per sample (not the paper's 10: too few heads are left)" in told
     own = [trial["own tau"] for trial in found.provenance["trials"]]
     assert f"tau of each alone {min(own):.3f} to {max(own):.3f}" in told
-    kept = finding.summary(found)
+    kept = installing.summary(found)
     assert kept["heads per sample"] == per_sample and [trial["own tau"] for trial in kept["trials"]] == own
     asked = finding.FindSettings(samples=20, trials=3, per_sample=1)
     assert found_in(data, asked).paper.per_sample == 1
@@ -195,7 +195,7 @@ def test_nothing_to_find_in(tmp_path: Path, data: DataSet) -> None:
 
 def test_installing_keeps_what_else_stands_there(data: DataSet, tmp_path: Path) -> None:
     found = found_in(data)
-    file = finding.install(found, tmp_path)
+    file = installing.install(found, tmp_path)
     values = json.loads(file.read_text())
     assert values["prompt"] == "<image>{phrase}."
     assert values["studio"][0] == "L2H1"
@@ -203,17 +203,17 @@ def test_installing_keeps_what_else_stands_there(data: DataSet, tmp_path: Path) 
     assert values["provenance"]["validation"] == found.studio.held_out
     assert values["provenance"]["paper"][0]["head"] == str(found.paper.scores[0].head)
     file.write_text(json.dumps({"prompt": "mine <image> {phrase}.", "neutral": ["it"]}))
-    finding.install(found, tmp_path)
+    installing.install(found, tmp_path)
     values = json.loads(file.read_text())
     assert (values["prompt"], values["neutral"]) == ("mine <image> {phrase}.", ["it"])
     installed = [str(head) for head in found.studio.chosen]
     for heads, kept in ((installed, True), (["L0H0"], False), ([*installed, "L0H0"], False)):
         file.write_text(json.dumps({"prompt": "", "studio": heads, "calibration": {"of": "heads"}}))
-        finding.install(found, tmp_path)
+        installing.install(found, tmp_path)
         assert ("calibration" in json.loads(file.read_text())) is kept, "it was fitted on the maps of those heads"
     file.write_text("{")
     with pytest.raises(WeightsError, match="damaged"):
-        finding.install(found, tmp_path)
+        installing.install(found, tmp_path)
 
 
 def test_a_sample_survives_json() -> None:

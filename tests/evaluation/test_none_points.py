@@ -12,7 +12,7 @@ from locheads_studio.catalog.sets import ModelSet
 from locheads_studio.config import paths
 from locheads_studio.engine.handlers import HostHandlers
 from locheads_studio.errors import HeadError
-from locheads_studio.evaluation import finding
+from locheads_studio.evaluation import finding, installing
 from locheads_studio.evaluation.datasets.source import open_source
 from locheads_studio.evaluation.runlog import RunLog
 from locheads_studio.models.host import ModelHost
@@ -48,8 +48,8 @@ def test_a_model_that_nobody_trained_has_no_localization_heads(repository: str, 
     assert found.contrast is not None and found.points is False, found.contrast
     assert finding.NONE_POINTS in finding.table(found)[0]
     with pytest.raises(HeadError, match="None of this model's heads points"):
-        finding.install(found, tmp_path)
-    assert not (tmp_path / finding.HEADS_FILE).exists()
+        installing.install(found, tmp_path)
+    assert not (tmp_path / installing.HEADS_FILE).exists()
     assert found.to_json()["provenance"]["contrast"]["sentences"] == found.contrast.sentences > 20
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from locheads_studio.engine.jobs import HeadMapsJob, LookJob
-from locheads_studio.evaluation import finding
+from locheads_studio.evaluation import finding, installing
 from locheads_studio.evaluation.datasets.source import open_source
 from locheads_studio.evaluation.provenance import circumstances, digest
 from locheads_studio.evaluation.runlog import RunLog
@@ -38,8 +38,8 @@ def find_heads(
     settings = finding.FindSettings(samples=samples, trials=trials)
     source = finding.scenes(settings, "train")
     scenes = open_source(source)
-    model = {"folder": folder.name, "digest": digest(folder, (finding.HEADS_FILE,))}
+    model = {"folder": folder.name, "digest": digest(folder, (installing.HEADS_FILE,))}
     log = RunLog.in_memory(finding.run_settings(scenes, source, model, settings), circumstances())
     found = finding.find(run, scenes, settings, finding.plan(scenes, settings, step), log, step)
-    finding.install(found, folder)
-    return finding.summary(found)
+    installing.install(found, folder)
+    return installing.summary(found)
