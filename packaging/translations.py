@@ -29,7 +29,7 @@ LANGUAGES: Final = {"en": 2, "zh_CN": 1, "es": 2}
 WINDOW, MESSAGES = "Window", "Messages"  # as in ui/language.py and ui/messages.py
 
 _BELOW: Final = ("catalog", "config", "document", "engine", "heads", "imaging", "models", "studio")
-_ALSO: Final = ("evaluation/searching.py", "evaluation/finding.py", "bootstrap.py")
+_ALSO: Final = ("evaluation/searching.py", "evaluation/finding.py", "evaluation/installing.py", "bootstrap.py")
 _NEVER_SHOWN: Final = re.compile(r"models/bench\w*\.py")
 _CALLS: Final[Mapping[str, tuple[int, ...]]] = {
     "_push": (0,), "_answered": (0,), "_change_layers": (0,), "change_mask": (0,),  # entries of the history

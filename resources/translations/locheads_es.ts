@@ -542,6 +542,137 @@
     </message>
 </context>
 <context>
+    <name>FoundHeads</name>
+    <message>
+        <source>About the same</source>
+        <translation>Más o menos igual</translation>
+    </message>
+    <message>
+        <source>Better</source>
+        <translation>Mejor</translation>
+    </message>
+    <message>
+        <source>Better than the present heads, {0}.</source>
+        <translation>Mejor que las cabezas actuales, {0}.</translation>
+    </message>
+    <message>
+        <source>But these were only {0} sentences: take more to be sure.</source>
+        <translation>Pero solo eran {0} oraciones: use más para estar seguro.</translation>
+    </message>
+    <message>
+        <source>Each found head alone, means over all sentences. Looks at the picture: share of its attention that goes to the picture. Spread: spatial entropy of its map, low when it looks at one place. Follows the words: how much its map changes with the phrase.</source>
+        <translation>Cada cabeza encontrada por separado, medias de todas las oraciones. Mira la imagen: parte de su atención que va a la imagen. Dispersión: entropía espacial de su mapa, baja cuando mira a un solo lugar. Sigue las palabras: cuánto cambia su mapa con la frase.</translation>
+    </message>
+    <message>
+        <source>Follows the words</source>
+        <translation>Sigue las palabras</translation>
+    </message>
+    <message>
+        <source>Found</source>
+        <translation>Encontradas</translation>
+    </message>
+    <message>
+        <source>Head</source>
+        <translation>Cabeza</translation>
+    </message>
+    <message>
+        <source>Heads</source>
+        <translation>Cabezas</translation>
+    </message>
+    <message>
+        <source>How sure an answer is could not be told: {0}</source>
+        <translation>No se pudo saber cuán segura es una respuesta: {0}</translation>
+    </message>
+    <message>
+        <source>It is sure of nothing. Of what is not there, {0} is called not found.</source>
+        <translation>No está seguro de nada. De lo que no está, el {0} se da por no encontrado.</translation>
+    </message>
+    <message>
+        <source>Looks at the picture</source>
+        <translation>Mira la imagen</translation>
+    </message>
+    <message>
+        <source>New</source>
+        <translation>Nuevo</translation>
+    </message>
+    <message>
+        <source>No better and no worse than the present heads, {0}: the difference may be chance.</source>
+        <translation>Ni mejor ni peor que las cabezas actuales, {0}: la diferencia puede ser casual.</translation>
+    </message>
+    <message>
+        <source>Not measured</source>
+        <translation>Sin medir</translation>
+    </message>
+    <message>
+        <source>Of what it is sure of, {0} is right. Of what is not there, {1} is called not found.</source>
+        <translation>De lo que da por seguro, el {0} es correcto. De lo que no está, el {1} se da por no encontrado.</translation>
+    </message>
+    <message>
+        <source>Overlap</source>
+        <translation>Solapamiento</translation>
+    </message>
+    <message>
+        <source>Picked in</source>
+        <translation>Elegida en</translation>
+    </message>
+    <message>
+        <source>Present</source>
+        <translation>Actuales</translation>
+    </message>
+    <message>
+        <source>Right place</source>
+        <translation>Lugar correcto</translation>
+    </message>
+    <message>
+        <source>Right place: share of sentences for which the brightest spot lies on what is meant. Overlap: of the bright region with it, 0 to 1.</source>
+        <translation>Lugar correcto: parte de las oraciones en que el punto más brillante cae sobre lo nombrado. Solapamiento: de la región brillante con ello, de 0 a 1.</translation>
+    </message>
+    <message>
+        <source>Share of sentences for which a head was among those that look most closely.</source>
+        <translation>Parte de las oraciones en que una cabeza estuvo entre las que miran con más precisión.</translation>
+    </message>
+    <message>
+        <source>Smoothing {0} cells, level {1}, margin {2}.</source>
+        <translation>Suavizado de {0} celdas, nivel {1}, margen {2}.</translation>
+    </message>
+    <message>
+        <source>Spread</source>
+        <translation>Dispersión</translation>
+    </message>
+    <message>
+        <source>The found heads, each alone:</source>
+        <translation>Las cabezas encontradas, cada una por separado:</translation>
+    </message>
+    <message>
+        <source>This model had no heads before: selecting by words needs them.</source>
+        <translation>Este modelo no tenía cabezas: hacen falta para seleccionar con palabras.</translation>
+    </message>
+    <message>
+        <source>Without masks nobody knows which are better. What is known is how often they were picked by how they look.</source>
+        <translation>Sin máscaras nadie sabe cuáles son mejores. Lo que se sabe es con qué frecuencia fueron elegidas por su forma de mirar.</translation>
+    </message>
+    <message>
+        <source>Worse</source>
+        <translation>Peor</translation>
+    </message>
+    <message>
+        <source>Worse than the present heads, {0}.</source>
+        <translation>Peor que las cabezas actuales, {0}.</translation>
+    </message>
+    <message>
+        <source>on {0} sentences that they were not chosen by</source>
+        <translation>en {0} oraciones que no sirvieron para elegirlas</translation>
+    </message>
+    <message>
+        <source>{0} could not be measured.</source>
+        <translation>{0} no se pudieron medir.</translation>
+    </message>
+    <message>
+        <source>{0} sentences about {1} pictures, {2}.</source>
+        <translation>{0} oraciones sobre {1} imágenes, {2}.</translation>
+    </message>
+</context>
+<context>
     <name>HeadCard</name>
     <message>
         <source>Head {0}</source>
@@ -789,10 +920,6 @@
         <translation>Un modelo de visión y lenguaje mira una imagen con cientos de cabezas de atención. Unas pocas miran justo adonde apuntan las palabras. Se buscan una vez por modelo, en este equipo y sin conexión.</translation>
     </message>
     <message>
-        <source>About the same</source>
-        <translation>Más o menos igual</translation>
-    </message>
-    <message>
         <source>Also choose how its maps are read, and how sure it is</source>
         <translation>Elegir también cómo se leen sus mapas y cuán seguro está</translation>
     </message>
@@ -807,18 +934,6 @@
     <message>
         <source>Beginning…</source>
         <translation>Empezando…</translation>
-    </message>
-    <message>
-        <source>Better</source>
-        <translation>Mejor</translation>
-    </message>
-    <message>
-        <source>Better than the present heads, {0}.</source>
-        <translation>Mejor que las cabezas actuales, {0}.</translation>
-    </message>
-    <message>
-        <source>But these were only {0} sentences: take more to be sure.</source>
-        <translation>Pero solo eran {0} oraciones: use más para estar seguro.</translation>
     </message>
     <message>
         <source>Choose folder…</source>
@@ -853,10 +968,6 @@
         <translation>Escenas dibujadas de cuento</translation>
     </message>
     <message>
-        <source>Each found head alone, means over all sentences. Looks at the picture: share of its attention that goes to the picture. Spread: spatial entropy of its map, low when it looks at one place. Follows the words: how much its map changes with the phrase.</source>
-        <translation>Cada cabeza encontrada por separado, medias de todas las oraciones. Mira la imagen: parte de su atención que va a la imagen. Dispersión: entropía espacial de su mapa, baja cuando mira a un solo lugar. Sigue las palabras: cuánto cambia su mapa con la frase.</translation>
-    </message>
-    <message>
         <source>Find heads</source>
         <translation>Buscar cabezas</translation>
     </message>
@@ -865,32 +976,8 @@
         <translation>Buscar cabezas de localización</translation>
     </message>
     <message>
-        <source>Follows the words</source>
-        <translation>Sigue las palabras</translation>
-    </message>
-    <message>
-        <source>Found</source>
-        <translation>Encontradas</translation>
-    </message>
-    <message>
-        <source>Head</source>
-        <translation>Cabeza</translation>
-    </message>
-    <message>
-        <source>Heads</source>
-        <translation>Cabezas</translation>
-    </message>
-    <message>
         <source>How long it takes is measured on the first pictures.</source>
         <translation>El tiempo necesario se mide con las primeras imágenes.</translation>
-    </message>
-    <message>
-        <source>How sure an answer is could not be told: {0}</source>
-        <translation>No se pudo saber cuán segura es una respuesta: {0}</translation>
-    </message>
-    <message>
-        <source>It is sure of nothing. Of what is not there, {0} is called not found.</source>
-        <translation>No está seguro de nada. De lo que no está, el {0} se da por no encontrado.</translation>
     </message>
     <message>
         <source>It was stopped after {0} pictures. They are kept: it goes on from there.</source>
@@ -905,44 +992,16 @@
         <translation>Cabezas de localización de {0}</translation>
     </message>
     <message>
-        <source>Looks at the picture</source>
-        <translation>Mira la imagen</translation>
-    </message>
-    <message>
         <source>My own pictures</source>
         <translation>Mis propias imágenes</translation>
-    </message>
-    <message>
-        <source>New</source>
-        <translation>Nuevo</translation>
-    </message>
-    <message>
-        <source>No better and no worse than the present heads, {0}: the difference may be chance.</source>
-        <translation>Ni mejor ni peor que las cabezas actuales, {0}: la diferencia puede ser casual.</translation>
     </message>
     <message>
         <source>No folder chosen</source>
         <translation>Ninguna carpeta elegida</translation>
     </message>
     <message>
-        <source>Not measured</source>
-        <translation>Sin medir</translation>
-    </message>
-    <message>
         <source>Nothing to prepare. Where each thing is drawn is known exactly, so heads are chosen by how well they hit it, and the result is measured. For photos, your own pictures are closer to the work.</source>
         <translation>No hay que preparar nada. Se sabe exactamente dónde está dibujada cada cosa: las cabezas se eligen por lo bien que aciertan y el resultado se mide. Para fotos, sus propias imágenes se parecen más al trabajo real.</translation>
-    </message>
-    <message>
-        <source>Of what it is sure of, {0} is right. Of what is not there, {1} is called not found.</source>
-        <translation>De lo que da por seguro, el {0} es correcto. De lo que no está, el {1} se da por no encontrado.</translation>
-    </message>
-    <message>
-        <source>Overlap</source>
-        <translation>Solapamiento</translation>
-    </message>
-    <message>
-        <source>Picked in</source>
-        <translation>Elegida en</translation>
     </message>
     <message>
         <source>Pictures with a text file of phrases beside each</source>
@@ -951,10 +1010,6 @@
     <message>
         <source>Pictures with phrases beside them</source>
         <translation>Imágenes con frases al lado</translation>
-    </message>
-    <message>
-        <source>Present</source>
-        <translation>Actuales</translation>
     </message>
     <message>
         <source>Progress of the search</source>
@@ -973,32 +1028,12 @@
         <translation>Leyendo dónde mira cada cabeza</translation>
     </message>
     <message>
-        <source>Right place</source>
-        <translation>Lugar correcto</translation>
-    </message>
-    <message>
-        <source>Right place: share of sentences for which the brightest spot lies on what is meant. Overlap: of the bright region with it, 0 to 1.</source>
-        <translation>Lugar correcto: parte de las oraciones en que el punto más brillante cae sobre lo nombrado. Solapamiento: de la región brillante con ello, de 0 a 1.</translation>
-    </message>
-    <message>
         <source>Select with them from now on; the models are loaded again</source>
         <translation>Seleccionar con ellas desde ahora; los modelos se vuelven a cargar</translation>
     </message>
     <message>
-        <source>Share of sentences for which a head was among those that look most closely.</source>
-        <translation>Parte de las oraciones en que una cabeza estuvo entre las que miran con más precisión.</translation>
-    </message>
-    <message>
-        <source>Smoothing {0} cells, level {1}, margin {2}.</source>
-        <translation>Suavizado de {0} celdas, nivel {1}, margen {2}.</translation>
-    </message>
-    <message>
         <source>Smoothing, level and margin that suit these heads, and what counts as sure, likely or not found: chosen on drawn scenes, measured on others</source>
         <translation>El suavizado, el nivel y el margen que convienen a estas cabezas, y qué cuenta como seguro, probable o no encontrado: se eligen en escenas dibujadas y se miden en otras</translation>
-    </message>
-    <message>
-        <source>Spread</source>
-        <translation>Dispersión</translation>
     </message>
     <message>
         <source>Stop</source>
@@ -1013,52 +1048,20 @@
         <translation>Deteniéndose con esta imagen…</translation>
     </message>
     <message>
-        <source>The found heads, each alone:</source>
-        <translation>Las cabezas encontradas, cada una por separado:</translation>
-    </message>
-    <message>
         <source>The whole takes {0}, as measured before.</source>
         <translation>En total tarda {0}, según lo medido antes.</translation>
-    </message>
-    <message>
-        <source>This model had no heads before: selecting by words needs them.</source>
-        <translation>Este modelo no tenía cabezas: hacen falta para seleccionar con palabras.</translation>
     </message>
     <message>
         <source>Use these heads</source>
         <translation>Usar estas cabezas</translation>
     </message>
     <message>
-        <source>Without masks nobody knows which are better. What is known is how often they were picked by how they look.</source>
-        <translation>Sin máscaras nadie sabe cuáles son mejores. Lo que se sabe es con qué frecuencia fueron elegidas por su forma de mirar.</translation>
-    </message>
-    <message>
-        <source>Worse</source>
-        <translation>Peor</translation>
-    </message>
-    <message>
-        <source>Worse than the present heads, {0}.</source>
-        <translation>Peor que las cabezas actuales, {0}.</translation>
-    </message>
-    <message>
         <source>You can close this window and go on working: what you ask for goes first. Stopping keeps what is done, and so does leaving the program.</source>
         <translation>Puede cerrar esta ventana y seguir trabajando: lo que pida va primero. Al detener o salir del programa se conserva lo hecho.</translation>
     </message>
     <message>
-        <source>on {0} sentences that they were not chosen by</source>
-        <translation>en {0} oraciones que no sirvieron para elegirlas</translation>
-    </message>
-    <message>
-        <source>{0} could not be measured.</source>
-        <translation>{0} no se pudieron medir.</translation>
-    </message>
-    <message>
         <source>{0} of {1} pictures</source>
         <translation>{0} de {1} imágenes</translation>
-    </message>
-    <message>
-        <source>{0} sentences about {1} pictures, {2}.</source>
-        <translation>{0} oraciones sobre {1} imágenes, {2}.</translation>
     </message>
     <message>
         <source>{0} · measuring how long they take</source>

@@ -542,6 +542,137 @@
     </message>
 </context>
 <context>
+    <name>FoundHeads</name>
+    <message>
+        <source>About the same</source>
+        <translation>基本相同</translation>
+    </message>
+    <message>
+        <source>Better</source>
+        <translation>更好</translation>
+    </message>
+    <message>
+        <source>Better than the present heads, {0}.</source>
+        <translation>{0}，优于现有定位头。</translation>
+    </message>
+    <message>
+        <source>But these were only {0} sentences: take more to be sure.</source>
+        <translation>但只有 {0} 个句子：增加数量会更可靠。</translation>
+    </message>
+    <message>
+        <source>Each found head alone, means over all sentences. Looks at the picture: share of its attention that goes to the picture. Spread: spatial entropy of its map, low when it looks at one place. Follows the words: how much its map changes with the phrase.</source>
+        <translation>逐个列出找到的定位头，数值为所有句子的平均。关注图片：其注意力中投向图片的比例。分散：注意力图的空间熵，集中于一处时较低。跟随词语：注意力图随短语变化的程度。</translation>
+    </message>
+    <message>
+        <source>Follows the words</source>
+        <translation>跟随词语</translation>
+    </message>
+    <message>
+        <source>Found</source>
+        <translation>新找到</translation>
+    </message>
+    <message>
+        <source>Head</source>
+        <translation>注意力头</translation>
+    </message>
+    <message>
+        <source>Heads</source>
+        <translation>注意力头</translation>
+    </message>
+    <message>
+        <source>How sure an answer is could not be told: {0}</source>
+        <translation>无法得知答案有多确定：{0}</translation>
+    </message>
+    <message>
+        <source>It is sure of nothing. Of what is not there, {0} is called not found.</source>
+        <translation>它对任何答案都不确定。不存在的事物中，{0} 被判为未找到。</translation>
+    </message>
+    <message>
+        <source>Looks at the picture</source>
+        <translation>关注图片</translation>
+    </message>
+    <message>
+        <source>New</source>
+        <translation>新</translation>
+    </message>
+    <message>
+        <source>No better and no worse than the present heads, {0}: the difference may be chance.</source>
+        <translation>{0}，与现有定位头不相上下：差异可能是偶然。</translation>
+    </message>
+    <message>
+        <source>Not measured</source>
+        <translation>未测量</translation>
+    </message>
+    <message>
+        <source>Of what it is sure of, {0} is right. Of what is not there, {1} is called not found.</source>
+        <translation>它确定的答案中，{0} 是对的。不存在的事物中，{1} 被判为未找到。</translation>
+    </message>
+    <message>
+        <source>Overlap</source>
+        <translation>重叠度</translation>
+    </message>
+    <message>
+        <source>Picked in</source>
+        <translation>入选率</translation>
+    </message>
+    <message>
+        <source>Present</source>
+        <translation>现有</translation>
+    </message>
+    <message>
+        <source>Right place</source>
+        <translation>位置正确</translation>
+    </message>
+    <message>
+        <source>Right place: share of sentences for which the brightest spot lies on what is meant. Overlap: of the bright region with it, 0 to 1.</source>
+        <translation>位置正确：最亮点落在所指物体上的句子比例。重叠度：明亮区域与物体的重叠，0 到 1。</translation>
+    </message>
+    <message>
+        <source>Share of sentences for which a head was among those that look most closely.</source>
+        <translation>注意力头进入关注最集中之列的句子比例。</translation>
+    </message>
+    <message>
+        <source>Smoothing {0} cells, level {1}, margin {2}.</source>
+        <translation>平滑 {0} 个单元，阈值 {1}，边距 {2}。</translation>
+    </message>
+    <message>
+        <source>Spread</source>
+        <translation>分散</translation>
+    </message>
+    <message>
+        <source>The found heads, each alone:</source>
+        <translation>找到的定位头（逐个）：</translation>
+    </message>
+    <message>
+        <source>This model had no heads before: selecting by words needs them.</source>
+        <translation>此模型此前没有定位头：用词语选取需要它们。</translation>
+    </message>
+    <message>
+        <source>Without masks nobody knows which are better. What is known is how often they were picked by how they look.</source>
+        <translation>没有蒙版就无法判断哪些更好。可知的只是它们因关注方式而入选的频率。</translation>
+    </message>
+    <message>
+        <source>Worse</source>
+        <translation>更差</translation>
+    </message>
+    <message>
+        <source>Worse than the present heads, {0}.</source>
+        <translation>{0}，不如现有定位头。</translation>
+    </message>
+    <message>
+        <source>on {0} sentences that they were not chosen by</source>
+        <translation>在 {0} 个未用于选择的句子上</translation>
+    </message>
+    <message>
+        <source>{0} could not be measured.</source>
+        <translation>有 {0} 个无法测量。</translation>
+    </message>
+    <message>
+        <source>{0} sentences about {1} pictures, {2}.</source>
+        <translation>{1} 张图片上的 {0} 个句子，{2}。</translation>
+    </message>
+</context>
+<context>
     <name>HeadCard</name>
     <message>
         <source>Head {0}</source>
@@ -789,10 +920,6 @@
         <translation>视觉语言模型用数百个注意力头观察图片。其中少数正好关注词语所指的位置。每个模型只需在本机离线查找一次。</translation>
     </message>
     <message>
-        <source>About the same</source>
-        <translation>基本相同</translation>
-    </message>
-    <message>
         <source>Also choose how its maps are read, and how sure it is</source>
         <translation>同时选择如何读取它的图，以及它有多确定</translation>
     </message>
@@ -807,18 +934,6 @@
     <message>
         <source>Beginning…</source>
         <translation>正在开始…</translation>
-    </message>
-    <message>
-        <source>Better</source>
-        <translation>更好</translation>
-    </message>
-    <message>
-        <source>Better than the present heads, {0}.</source>
-        <translation>{0}，优于现有定位头。</translation>
-    </message>
-    <message>
-        <source>But these were only {0} sentences: take more to be sure.</source>
-        <translation>但只有 {0} 个句子：增加数量会更可靠。</translation>
     </message>
     <message>
         <source>Choose folder…</source>
@@ -853,10 +968,6 @@
         <translation>绘制的故事书场景</translation>
     </message>
     <message>
-        <source>Each found head alone, means over all sentences. Looks at the picture: share of its attention that goes to the picture. Spread: spatial entropy of its map, low when it looks at one place. Follows the words: how much its map changes with the phrase.</source>
-        <translation>逐个列出找到的定位头，数值为所有句子的平均。关注图片：其注意力中投向图片的比例。分散：注意力图的空间熵，集中于一处时较低。跟随词语：注意力图随短语变化的程度。</translation>
-    </message>
-    <message>
         <source>Find heads</source>
         <translation>查找定位头</translation>
     </message>
@@ -865,32 +976,8 @@
         <translation>查找定位头</translation>
     </message>
     <message>
-        <source>Follows the words</source>
-        <translation>跟随词语</translation>
-    </message>
-    <message>
-        <source>Found</source>
-        <translation>新找到</translation>
-    </message>
-    <message>
-        <source>Head</source>
-        <translation>注意力头</translation>
-    </message>
-    <message>
-        <source>Heads</source>
-        <translation>注意力头</translation>
-    </message>
-    <message>
         <source>How long it takes is measured on the first pictures.</source>
         <translation>所需时间将在前几张图片上测量。</translation>
-    </message>
-    <message>
-        <source>How sure an answer is could not be told: {0}</source>
-        <translation>无法得知答案有多确定：{0}</translation>
-    </message>
-    <message>
-        <source>It is sure of nothing. Of what is not there, {0} is called not found.</source>
-        <translation>它对任何答案都不确定。不存在的事物中，{0} 被判为未找到。</translation>
     </message>
     <message>
         <source>It was stopped after {0} pictures. They are kept: it goes on from there.</source>
@@ -905,44 +992,16 @@
         <translation>{0} 的定位头</translation>
     </message>
     <message>
-        <source>Looks at the picture</source>
-        <translation>关注图片</translation>
-    </message>
-    <message>
         <source>My own pictures</source>
         <translation>我自己的图片</translation>
-    </message>
-    <message>
-        <source>New</source>
-        <translation>新</translation>
-    </message>
-    <message>
-        <source>No better and no worse than the present heads, {0}: the difference may be chance.</source>
-        <translation>{0}，与现有定位头不相上下：差异可能是偶然。</translation>
     </message>
     <message>
         <source>No folder chosen</source>
         <translation>未选择文件夹</translation>
     </message>
     <message>
-        <source>Not measured</source>
-        <translation>未测量</translation>
-    </message>
-    <message>
         <source>Nothing to prepare. Where each thing is drawn is known exactly, so heads are chosen by how well they hit it, and the result is measured. For photos, your own pictures are closer to the work.</source>
         <translation>无需准备。每个物体的位置都确切已知，因此按命中程度选择定位头，结果也会测量。对于照片，您自己的图片更贴近实际工作。</translation>
-    </message>
-    <message>
-        <source>Of what it is sure of, {0} is right. Of what is not there, {1} is called not found.</source>
-        <translation>它确定的答案中，{0} 是对的。不存在的事物中，{1} 被判为未找到。</translation>
-    </message>
-    <message>
-        <source>Overlap</source>
-        <translation>重叠度</translation>
-    </message>
-    <message>
-        <source>Picked in</source>
-        <translation>入选率</translation>
     </message>
     <message>
         <source>Pictures with a text file of phrases beside each</source>
@@ -951,10 +1010,6 @@
     <message>
         <source>Pictures with phrases beside them</source>
         <translation>配有短语的图片</translation>
-    </message>
-    <message>
-        <source>Present</source>
-        <translation>现有</translation>
     </message>
     <message>
         <source>Progress of the search</source>
@@ -973,32 +1028,12 @@
         <translation>正在读取每个注意力头关注的位置</translation>
     </message>
     <message>
-        <source>Right place</source>
-        <translation>位置正确</translation>
-    </message>
-    <message>
-        <source>Right place: share of sentences for which the brightest spot lies on what is meant. Overlap: of the bright region with it, 0 to 1.</source>
-        <translation>位置正确：最亮点落在所指物体上的句子比例。重叠度：明亮区域与物体的重叠，0 到 1。</translation>
-    </message>
-    <message>
         <source>Select with them from now on; the models are loaded again</source>
         <translation>从现在起用它们选取；模型将重新载入</translation>
     </message>
     <message>
-        <source>Share of sentences for which a head was among those that look most closely.</source>
-        <translation>注意力头进入关注最集中之列的句子比例。</translation>
-    </message>
-    <message>
-        <source>Smoothing {0} cells, level {1}, margin {2}.</source>
-        <translation>平滑 {0} 个单元，阈值 {1}，边距 {2}。</translation>
-    </message>
-    <message>
         <source>Smoothing, level and margin that suit these heads, and what counts as sure, likely or not found: chosen on drawn scenes, measured on others</source>
         <translation>适合这些注意力头的平滑、阈值和边距，以及怎样算确定、可能或未找到：在绘制的场景上选择，在另一些场景上测量</translation>
-    </message>
-    <message>
-        <source>Spread</source>
-        <translation>分散</translation>
     </message>
     <message>
         <source>Stop</source>
@@ -1013,52 +1048,20 @@
         <translation>将在此图片后停止…</translation>
     </message>
     <message>
-        <source>The found heads, each alone:</source>
-        <translation>找到的定位头（逐个）：</translation>
-    </message>
-    <message>
         <source>The whole takes {0}, as measured before.</source>
         <translation>按先前测量，全部约需 {0}。</translation>
-    </message>
-    <message>
-        <source>This model had no heads before: selecting by words needs them.</source>
-        <translation>此模型此前没有定位头：用词语选取需要它们。</translation>
     </message>
     <message>
         <source>Use these heads</source>
         <translation>使用这些定位头</translation>
     </message>
     <message>
-        <source>Without masks nobody knows which are better. What is known is how often they were picked by how they look.</source>
-        <translation>没有蒙版就无法判断哪些更好。可知的只是它们因关注方式而入选的频率。</translation>
-    </message>
-    <message>
-        <source>Worse</source>
-        <translation>更差</translation>
-    </message>
-    <message>
-        <source>Worse than the present heads, {0}.</source>
-        <translation>{0}，不如现有定位头。</translation>
-    </message>
-    <message>
         <source>You can close this window and go on working: what you ask for goes first. Stopping keeps what is done, and so does leaving the program.</source>
         <translation>可以关闭此窗口继续工作：您的请求优先处理。停止或退出程序都会保留已完成部分。</translation>
     </message>
     <message>
-        <source>on {0} sentences that they were not chosen by</source>
-        <translation>在 {0} 个未用于选择的句子上</translation>
-    </message>
-    <message>
-        <source>{0} could not be measured.</source>
-        <translation>有 {0} 个无法测量。</translation>
-    </message>
-    <message>
         <source>{0} of {1} pictures</source>
         <translation>{0} / {1} 张图片</translation>
-    </message>
-    <message>
-        <source>{0} sentences about {1} pictures, {2}.</source>
-        <translation>{1} 张图片上的 {0} 个句子，{2}。</translation>
     </message>
     <message>
         <source>{0} · measuring how long they take</source>

@@ -49,11 +49,15 @@ def test_from_the_choice_to_new_heads(wizard: HeadsWizard, program: Any, qtbot: 
     press(qtbot, wizard.start_button)
     qtbot.waitUntil(lambda: "Use these heads" in shown(wizard))
     assert shown(wizard) == {"Use these heads", "Keep the old ones"}
-    assert wizard.chip.text() == "Better" and "118 sentences" in wizard.verdict.text()
+    assert wizard.found.chip.text() == "Better" and "118 sentences" in wizard.found.verdict.text()
     found, present = ["Found", "81 %", "0.42", "L4H3, L3H0"], ["Present", "70 %", "0.35", "L2H2, L3H1"]
-    qtbot.waitUntil(lambda: texts(wizard.compared)[-8:] == found + present)
-    assert "L4H3" in texts(wizard.each)
-    assert program.searches.tuned == 1 and "level 0.35" in wizard.numbers.text() and "98 %" in wizard.numbers.text()
+    qtbot.waitUntil(lambda: texts(wizard.found.compared)[-8:] == found + present)
+    assert "L4H3" in texts(wizard.found.each)
+    assert (
+        program.searches.tuned == 1
+        and "level 0.35" in wizard.found.numbers.text()
+        and "98 %" in wizard.found.numbers.text()
+    )
     press(qtbot, wizard.use_button)
     qtbot.waitUntil(lambda: program.app.heads.wizard is None)
     assert program.searches.used
@@ -71,8 +75,8 @@ def test_numbers_are_chosen_in_one_go_unless_not_wanted(
         wizard.tune.click()
     press(qtbot, wizard.start_button)
     qtbot.waitUntil(lambda: wizard.pages.currentIndex() == 2)
-    assert program.searches.tuned == tune and wizard.numbers.isVisible() == tune
-    assert ("nothing to fit" in wizard.numbers.text()) == tune
+    assert program.searches.tuned == tune and wizard.found.numbers.isVisible() == tune
+    assert ("nothing to fit" in wizard.found.numbers.text()) == tune
 
 
 def test_stop_and_go_on(wizard: HeadsWizard, program: Any, qtbot: Any) -> None:
@@ -149,10 +153,10 @@ def test_the_verdict_in_plain_words(
     program.searches.compared = compared
     press(qtbot, wizard.start_button)
     qtbot.waitUntil(lambda: wizard.pages.currentIndex() == 2)
-    assert wizard.chip.text() == chip and words in wizard.verdict.text()
+    assert wizard.found.chip.text() == chip and words in wizard.found.verdict.text()
     # rows laid into a page that is already on show appear with the next events
-    qtbot.waitUntil(lambda: ("Right place" in texts(wizard.compared)) == bool(compared.samples))
-    qtbot.waitUntil(lambda: ("Present" in texts(wizard.compared)) == (compared.present is not None))
+    qtbot.waitUntil(lambda: ("Right place" in texts(wizard.found.compared)) == bool(compared.samples))
+    qtbot.waitUntil(lambda: ("Present" in texts(wizard.found.compared)) == (compared.present is not None))
     stands_out = {button.text() for button in (wizard.use_button, wizard.keep_button) if button.objectName()}
     assert stands_out == {"Worse": {"Keep the old ones"}, "New": {"Use these heads"}}.get(chip, set())
     assert wizard.keep_button.text() == ("Put them away" if compared.present is None else "Keep the old ones")
