@@ -14,7 +14,16 @@ from locheads_studio.document.masks import as_mask, without_specks
 from locheads_studio.heads.arrays import Floats
 from locheads_studio.heads.grounding import Ground, framed, worth
 from locheads_studio.models.closer import finer, look_closer, piece_around
-from locheads_studio.models.disputed import BARE, COLD, LOOSE, TIGHTER, undisputed, without_cold_pieces
+from locheads_studio.models.disputed import (
+    BARE,
+    COLD,
+    DETACHED,
+    LOOSE,
+    STRAY,
+    TIGHTER,
+    undisputed,
+    without_cold_pieces,
+)
 from locheads_studio.models.faults import checked
 from locheads_studio.models.segmenter import Segmentation, Segmenter
 
@@ -89,14 +98,17 @@ def extent(
     (with ``closer``), and without what the masks do not agree about and neither ``heat`` nor colour speaks for;
     ``covered``: the heat is what the thing covers."""
     height, width = picture.shape[:2]
-    others = [*offered, *cut(segmenter, picture, framed(box, width, height, TIGHTER), points).masks]
-    piece = piece_around(segmenter, picture, mask) if closer else None
+    piece, others = piece_around(segmenter, picture, mask) if closer else None, list(offered)
     if piece is not None:
         close = piece.segment(box=Box.of_mask(mask), points=points, cover=heat if covered else None)
         mask = finer(mask, close)
         others.extend(close.masks)
-    left = undisputed(picture, without_cold_pieces(mask, heat), others, heat, BARE if covered else COLD)
-    return without_cold_pieces(left, heat, LOOSE) if covered else left
+    told = covered and segmenter.takes_cover
+    if not told:
+        others.extend(cut(segmenter, picture, framed(box, width, height, TIGHTER), points).masks)
+    mask = without_cold_pieces(mask, heat, STRAY if told else DETACHED)
+    left = undisputed(picture, mask, others, heat, BARE if covered else COLD)
+    return without_cold_pieces(left, heat, LOOSE) if covered and not told else left
 
 
 def _best(

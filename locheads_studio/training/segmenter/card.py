@@ -57,11 +57,12 @@ def iou(first: npt.NDArray[np.bool_], second: npt.NDArray[np.bool_]) -> float:
 
 def export(
     sam: Any, config: dict[str, Any], output: Path, figures: dict[str, float], steps: int, seconds: float,
-    further: bool = False, asked: bool = False,
+    further: bool = False, asked: bool = False, decoder: bool = False,
 ) -> None:  # fmt: skip
     """Write ``config.json``, ``model.safetensors`` (float16) and the model card; each file is replaced whole.
 
     ``further``: it was trained further from an earlier model, not from scratch. ``asked``: a VLM prompted it, too.
+    ``decoder``: the image encoder stayed as it was.
     """
     output.mkdir(parents=True, exist_ok=True)
     weights = {name: value.detach().half().cpu().contiguous() for name, value in sam.state_dict().items()}
@@ -72,8 +73,8 @@ def export(
     parameters = sum(p.numel() for p in sam.parameters()) / 1e6
     card = _CARD.format(
         parameters=parameters,
-        begin="Further, from an earlier model of this kind" if further else "From scratch",
-        asked="; in half of the training boxes and points that a VLM's heads gave for sentences" if asked else "",
+        begin=_DECODER if decoder else "Further, from an earlier model of this kind" if further else "From scratch",
+        asked="; beside them boxes, points and covers that a VLM's heads gave for sentences" if asked else "",
         side=config["image_size"],
         steps=steps,
         minutes=seconds / 60,
@@ -90,6 +91,7 @@ def in_one_line(figures: dict[str, float]) -> str:
     return "mIoU: " + "  ".join(f"{name} {value:.3f}" for name, value in figures.items())
 
 
+_DECODER: Final = "Prompt encoder and mask decoder further, from an earlier model of this kind"
 _NAMES: Final = {
     "box": "true box, best of three by predicted score",
     "box_objects": "the same, objects only",

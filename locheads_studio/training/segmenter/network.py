@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -14,12 +14,18 @@ from locheads_studio.models.residency import half_is_faster
 from locheads_studio.training.muon import Muon
 from locheads_studio.training.segmenter.prompts import Prompts
 
+_THIN: Final = 0.25  # of a pixel: a pole that is there, and thin
 
-def segmenter_loss(logits: torch.Tensor, scores: torch.Tensor, targets: torch.Tensor) -> torch.Tensor:
+
+def segmenter_loss(
+    logits: torch.Tensor, scores: torch.Tensor, targets: torch.Tensor, reach: float = 0.0
+) -> torch.Tensor:  # fmt: skip
     """Focal and dice loss, the best of the three masks, and the squared error of the predicted IoU.
 
     ``logits`` [N, 4, s, s] (single mask first), ``scores`` [N, 4], ``targets`` [N, s, s]. Unlike Segment Anything's,
     the focal part counts per pixel of the region, not of the picture, so that small parts learn like large objects.
+    ``reach`` is the weight of how far a mask reaches: the dice loss of its shadows on both axes (Tian et al.,
+    "BoxInst", CVPR 2021), for which a lamp's thin pole counts as much as its shade.
     """
     wanted = targets[:, None].expand_as(logits)
     probability = logits.sigmoid()
@@ -28,11 +34,19 @@ def segmenter_loss(logits: torch.Tensor, scores: torch.Tensor, targets: torch.Te
     overlap = 2 * (probability * wanted).sum((-1, -2))
     dice = 1 - (overlap + 1) / (probability.sum((-1, -2)) + area + 1)
     each = focal.sum((-1, -2)) / (area + 50) + dice
+    if reach:
+        each = each + reach * (_shadow_loss(probability, wanted, -1) + _shadow_loss(probability, wanted, -2)) / 2
     with torch.no_grad():
         hard, truth = logits > 0, wanted > 0.5
         real = (hard & truth).sum((-1, -2)) / (hard | truth).sum((-1, -2)).clamp(min=1)
     several = each[:, 1:].min(1).values + 0.02 * each[:, 1:].mean(1)  # the small share keeps every output alive
     return (several + 0.5 * each[:, 0] + (scores - real).square().mean(1)).mean()
+
+
+def _shadow_loss(probability: torch.Tensor, wanted: torch.Tensor, axis: int) -> torch.Tensor:
+    """Dice loss of the largest values along an axis, [N, 4]; what is thinner than a pixel counts as there."""
+    found, there = probability.amax(axis), (wanted.amax(axis) > _THIN).to(probability.dtype)
+    return 1 - (2 * (found * there).sum(-1) + 1) / (found.square().sum(-1) + there.sum(-1) + 1)
 
 
 def decode(sam: Any, features: torch.Tensor, prompts: Prompts) -> tuple[torch.Tensor, torch.Tensor]:
