@@ -33,9 +33,6 @@ FOREIGN: Final = 4.0
 """How many times as frequent a colour must be around the thing as in it, to count as not its own."""
 DETACHED: Final = 0.3
 """Of the mean heat of the hottest piece of a mask: a separate piece that is colder belongs to something else."""
-STRAY: Final = 0.1
-"""The same of the masks of a segmenter that was told what the thing covers: it knows itself that a thin and cold piece,
-as of a lamp's pole, belongs to it."""
 LOOSE: Final = 0.5
 """Of the mean heat on what all masks agree about: a piece that hung on the thing only by what went needs as much."""
 _SAME: Final = 0.5  # IoU from which two masks are of the same thing: only those can disagree about its extent

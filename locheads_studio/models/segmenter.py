@@ -37,8 +37,8 @@ class Segmentation(NamedTuple):
     """What the segmenter found, best guess not first: choose by ``scores``.
 
     ``masks``: bool [M, H, W] at the picture's size. ``scores``: float32 [M], the model's own estimate of each mask's
-    IoU. ``logits``: float32 [M, h, w], low resolution, over the whole picture, above 0 inside.
-    M is 3, or 1 without ``multimask``.
+    IoU; 0 of one that is empty, as masks of very small things are at times. ``logits``: float32 [M, h, w], low
+    resolution, over the whole picture, above 0 inside. M is 3, or 1 without ``multimask``.
     """
 
     masks: npt.NDArray[np.bool_]
@@ -180,7 +180,9 @@ class Segmenter(ABC):
         embedding = self.embed(picture, key=key, keep=keep)
         with torch.inference_mode():
             told = cover if self.takes_cover else None
-            return self._decode(embedding, picture.shape[:2], Prompt(frame, coordinates, flags, multimask, told))
+            found = self._decode(embedding, picture.shape[:2], Prompt(frame, coordinates, flags, multimask, told))
+        there = found.masks.any(axis=(1, 2))
+        return found._replace(scores=np.where(there, found.scores, np.float32(0)))
 
     @property
     def takes_cover(self) -> bool:

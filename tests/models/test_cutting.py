@@ -16,10 +16,9 @@ from locheads_studio.models.cutting import best_mask
 from locheads_studio.models.segmenter import Prompt, Segmentation, Segmenter
 
 PICTURE = np.full((120, 160, 3), 128, np.uint8)
-SHADE, POLE, STRAY = np.zeros((3, 120, 160), bool)
+SHADE, POLE = np.zeros((2, 120, 160), bool)
 SHADE[20:50, 40:110] = True
 POLE[50:100, 74:76] = True
-STRAY[5:9, 5:9] = True
 LAMP = SHADE | POLE
 
 
@@ -81,10 +80,16 @@ def test_what_covers_nothing_is_not_told(ground: Ground) -> None:
     assert segmenter.asked and all(prompt.cover is None for prompt in segmenter.asked)
 
 
-def test_a_pole_in_pieces_stays_with_its_lamp_and_a_stray_piece_goes(ground: Ground) -> None:
+def test_a_pole_in_pieces_stays_with_its_lamp(ground: Ground) -> None:
     broken = LAMP.copy()
     broken[60:64] = False
-    mask = best_mask(Told([broken | STRAY], takes_cover=True), PICTURE, ground, ground.box, ground.points)
+    mask = best_mask(Told([broken], takes_cover=True), PICTURE, ground, ground.box, ground.points)
     assert np.array_equal(mask, broken)
-    plain = best_mask(Told([broken | STRAY], takes_cover=False), PICTURE, ground, ground.box, ground.points)
+    plain = best_mask(Told([broken], takes_cover=False), PICTURE, ground, ground.box, ground.points)
     assert not plain[64:100].any(), "a segmenter that was not told has no say about what is cold"
+
+
+def test_an_empty_mask_is_trusted_least() -> None:
+    nothing = np.zeros_like(SHADE)
+    found = Told([nothing, LAMP], takes_cover=False).segment(PICTURE, box=(40, 20, 110, 100))
+    assert found.scores[0] == 0 < found.scores[1]
