@@ -47,7 +47,7 @@ class Cutter:
     """A segmenter that knows things: for a point the one that it lies on, with its score; for a box all that is in it
     as one. Of a picture that was painted over it knows ``left`` instead."""
 
-    side = 1024  # takes no closer look
+    side, takes_cover = 1024, False  # takes no closer look
 
     def __init__(self, things: Sequence[tuple[Mask, float]], together: float = 0.9) -> None:
         self.things, self.together, self.left = list(things), together, list(things)
