@@ -523,7 +523,7 @@ def test_usage_errors_are_2(args: list[str]) -> None:
 @pytest.mark.parametrize(
     ("part", "option"),
     [
-        ("vlm", "--asked=storybook"), ("vlm", "--size=128"), ("segmenter", "--stage=decoder"), ("judge", "--count=5"),
+        ("vlm", "--asked=storybook"), ("vlm", "--size=128"), ("judge", "--stage=decoder"), ("judge", "--count=5"),
         ("vlm", "--costumes=0.5"), ("inpainter", "--tokens=20"), ("segmenter", "--restart"), ("judge", "--start=."),
         ("inpainter", "--size=100"),
     ],

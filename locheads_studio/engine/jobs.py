@@ -301,12 +301,15 @@ class SegmentJob(Job):
 @dataclass(frozen=True, kw_only=True, eq=False)
 class CandidatesJob(SegmentJob):
     """All masks that the segmenter offers for box and points, with its own scores; without `several`, its single one.
+    `cover` [H, W]: what the thing covers, for a segmenter that takes that; of others those for the box `hot`, too.
 
     Result: the segmenter's Segmentation.
     """
 
     asks = "candidates"
     several: bool = True
+    hot: Box | None = None
+    cover: NDArray[np.float32] | None = None
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -275,14 +275,18 @@ class _Picture:
         points = seen.points if parts.points else ()
         height, width = self._record.picture.shape[:2]
         several = parts.masks != "single"
-        boxes = [framed(seen.box, width, height, seen.margin if seen.hot and parts.margin else parts.margin)]
-        if seen.hot is not None:
-            boxes.append(framed(seen.hot, width, height, parts.margin))
-        key = (*boxes, points, several)
+        box = framed(seen.box, width, height, seen.margin if seen.hot and parts.margin else parts.margin)
+        hot = None if seen.hot is None else framed(seen.hot, width, height, parts.margin)
+        key = box, hot, points, several, None if seen.cover is None else seen.cover.tobytes()
         if key not in self._masks:
-            self._masks[key] = [self._offered(box, points, several) for box in boxes]
-        masks = [mask for one in self._masks[key] for mask in one.masks]
-        scores = [float(score) for one in self._masks[key] for score in one.scores]
+            self._masks[key] = self._run(
+                CandidatesJob(
+                    picture=self._record.picture, pixels=self._pixels, box=Box(*box), points=points,
+                    labels=(1,) * len(points), several=several, hot=None if hot is None else Box(*hot),
+                    cover=seen.cover,
+                )
+            )  # fmt: skip
+        masks, scores = self._masks[key].masks, [float(score) for score in self._masks[key].scores]
         worths = scores
         if parts.masks == "agreement":
             worths = [worth(mask, score, seen.extent) for mask, score in zip(masks, scores, strict=True)]
@@ -305,14 +309,6 @@ class _Picture:
             )
         closer: Mask = self._masks[key, number]
         return closer
-
-    def _offered(self, box: tuple[int, int, int, int], points: Any, several: bool) -> Any:
-        return self._run(
-            CandidatesJob(
-                picture=self._record.picture, pixels=self._pixels, box=Box(*box), points=points,
-                labels=(1,) * len(points), several=several,
-            )
-        )  # fmt: skip
 
     def _truth(self, question: Question) -> Any:
         assert question.truth is not None

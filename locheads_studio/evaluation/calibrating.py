@@ -393,7 +393,7 @@ def _found(run: Run, scene: Scene, ground: Ground) -> tuple[float, float]:
     offered = run(
         CandidatesJob(
             picture=scene.picture, pixels=pixels, box=Box(*framed(ground.box, width, height, ground.margin)),
-            points=ground.points, labels=(1,) * len(ground.points), several=True,
+            points=ground.points, labels=(1,) * len(ground.points), several=True, cover=ground.cover,
         )
     )  # fmt: skip
     scored = zip(offered.masks, offered.scores, strict=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
 import cv2
@@ -12,6 +12,7 @@ import numpy.typing as npt
 from locheads_studio.document.geometry import Box
 from locheads_studio.document.masks import as_mask, without_specks
 from locheads_studio.heads.arrays import Floats
+from locheads_studio.heads.grid import IntBox
 from locheads_studio.heads.grounding import Ground, framed, worth
 from locheads_studio.models.closer import finer, look_closer, piece_around
 from locheads_studio.models.disputed import BARE, COLD, LOOSE, TIGHTER, undisputed, without_cold_pieces
@@ -75,11 +76,8 @@ def best_mask(
     by the heat alone."""
     height, width = picture.shape[:2]
     points = points if ground.pointed else ()
-    told = _told(segmenter, ground.cover)
-    found = cut(segmenter, picture, framed(box, width, height, ground.margin), points, told)
-    if told is None and ground.hot is not None and box == ground.box:
-        more = cut(segmenter, picture, framed(ground.hot, width, height), points)
-        found = Segmentation(*(np.concatenate(both) for both in zip(found, more, strict=True)))
+    hot = framed(ground.hot, width, height) if ground.hot is not None and box == ground.box else None
+    found = offered(segmenter, picture, framed(box, width, height, ground.margin), points, hot=hot, cover=ground.cover)
     chosen, covered = found.masks[most_worth(found, ground)], ground.cover is not None
     return extent(segmenter, picture, chosen, found.masks, ground.extent, box, points, covered=covered)
 
@@ -108,21 +106,33 @@ def _best(
     segmenter: Segmenter, picture: U8, ground: Ground, box: tuple[int, int, int, int] | None, points: tuple[Point, ...]
 ) -> tuple[Mask, float]:
     """The mask for box and points that is worth most, and the segmenter's score of it."""
-    found = cut(segmenter, picture, box, points, None if box is None else _told(segmenter, ground.cover))
+    found = cut(segmenter, picture, box, points, None if box is None else ground.cover)
     place = most_worth(found, ground)
     return found.masks[place], float(found.scores[place])
 
 
-def cut(
-    segmenter: Segmenter, picture: U8, box: tuple[int, int, int, int] | None, points: tuple[Point, ...],
-    cover: Floats | None = None,
+def offered(
+    segmenter: Segmenter, picture: U8, box: IntBox | None, points: Sequence[Point], labels: Sequence[int] | None = None,
+    *, hot: IntBox | None = None, cover: Floats | None = None, several: bool = True,
 ) -> Segmentation:  # fmt: skip
-    return checked(segmenter.segment(picture, box=box, points=points or None, multimask=True, cover=cover))
+    """The masks for a box and points, told the ``cover`` where the segmenter takes one; else those for the heat's box
+    ``hot``, too."""
+    found = cut(segmenter, picture, box, points, cover, labels, several)
+    if hot is None or (cover is not None and segmenter.takes_cover):
+        return found
+    more = cut(segmenter, picture, hot, points, None, labels, several)
+    return Segmentation(*(np.concatenate(both) for both in zip(found, more, strict=True)))
 
 
-def _told(segmenter: Segmenter, cover: Floats | None) -> Floats | None:
-    """The cover, for a segmenter that takes it."""
-    return cover if segmenter.takes_cover else None
+def cut(
+    segmenter: Segmenter, picture: U8, box: IntBox | None, points: Sequence[Point], cover: Floats | None = None,
+    labels: Sequence[int] | None = None, several: bool = True,
+) -> Segmentation:  # fmt: skip
+    return checked(
+        segmenter.segment(
+            picture, box=box, points=points or None, labels=labels or None, multimask=several, cover=cover
+        )
+    )  # fmt: skip
 
 
 def most_worth(found: Segmentation, ground: Ground) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import replace
 from importlib.metadata import version
@@ -29,7 +29,7 @@ from locheads_studio.models.closer import look_closer
 from locheads_studio.models.composing import Step as TellingStep
 from locheads_studio.models.corrections import obedient
 from locheads_studio.models.cover import fit_cover
-from locheads_studio.models.cutting import clean, extent
+from locheads_studio.models.cutting import clean, extent, offered
 from locheads_studio.models.estimate import Estimate
 from locheads_studio.models.faults import NotNumbersError, checked, fitting
 from locheads_studio.models.instances import Answer, answer_of, pieces_of
@@ -330,7 +330,8 @@ class ModelHost:
         """Segment what a box and points (label 1 inside, 0 outside) mean: mask uint8 [H, W]."""
         step("cutting it out", 0.0)
         several = 0 in labels or (box is None and len(points) == 1)
-        found, segmenter = self._cut(picture, box, points, labels, several), self.models.segmenter
+        segmenter = self.models.segmenter
+        found = offered(segmenter, picture, box, points, labels, several=several)
         mask = found.masks[int(np.argmax(found.scores))]
         if 0 in labels:
             mask = obedient(found, points, labels, lambda point: segmenter.segment(picture, points=(point,)))
@@ -348,19 +349,16 @@ class ModelHost:
         points: tuple[tuple[float, float], ...],
         labels: tuple[int, ...],
         several: bool,
+        hot: Box | None = None,
+        cover: npt.NDArray[np.float32] | None = None,
         step: Step,
     ) -> Segmentation:
-        """All masks for a box and points with the segmenter's scores; without ``several``, its single one."""
+        """All masks for a box and points with the segmenter's scores (``cutting.offered``); without ``several``, its
+        single one."""
         step("cutting it out", 0.0)
-        return self._cut(picture, box, points, labels, several)
-
-    def _cut(
-        self, picture: U8, box: Box | None, points: Sequence[tuple[float, float]], labels: Sequence[int], several: bool
-    ) -> Segmentation:
-        segmenter = self.models.segmenter
-        return checked(
-            segmenter.segment(picture, box=box, points=points or None, labels=labels or None, multimask=several)
-        )
+        return offered(
+            self.models.segmenter, picture, box, points, labels, hot=hot, cover=cover, several=several
+        )  # fmt: skip
 
     @fitting
     def look_closer(

@@ -10,7 +10,7 @@ from torch import nn
 
 from locheads_studio.models import sam
 from locheads_studio.training.muon import Muon
-from locheads_studio.training.segmenter import train as train_segmenter
+from locheads_studio.training.segmenter import network
 from locheads_studio.training.vlm import train as train_vlm
 
 
@@ -37,11 +37,11 @@ def test_it_steps_as_torchs_own_does(shape: tuple[int, int]) -> None:
 
 @pytest.mark.parametrize("faster", [False, True])
 def test_the_trainings_round_to_bfloat16_only_where_it_is_faster(faster: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (train_vlm, train_segmenter):
+    for module in (train_vlm, network):
         monkeypatch.setattr(module, "half_is_faster", lambda: faster)
     found = [
         train_vlm.optimizers([nn.Sequential(nn.Linear(4, 3), nn.Linear(3, 2))], 1e-3)[0],
-        train_segmenter._optimizers(sam.build_sam(sam.STORYBOOK_CONFIG), 1e-3)[0],
+        network.optimizers_of(sam.build_sam(sam.STORYBOOK_CONFIG), 1e-3)[0],
     ]
     seen: list[torch.dtype] = []
     true = torch.addmm
