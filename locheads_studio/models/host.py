@@ -356,9 +356,7 @@ class ModelHost:
         """All masks for a box and points with the segmenter's scores (``cutting.offered``); without ``several``, its
         single one."""
         step("cutting it out", 0.0)
-        return offered(
-            self.models.segmenter, picture, box, points, labels, hot=hot, cover=cover, several=several
-        )  # fmt: skip
+        return offered(self.models.segmenter, picture, box, points, labels, hot=hot, cover=cover, several=several)
 
     @fitting
     def look_closer(

@@ -209,6 +209,7 @@ def test_a_run_continues_and_its_export_loads(tmp_path: Path) -> None:
     assert 0 <= further["box"] <= 1
     card = (tmp_path / "out2" / "README.md").read_text()
     assert "from an earlier model" in card and "that a VLM's heads gave" in card
+    assert Segmenter.load(tmp_path / "out2").takes_cover and not Segmenter.load(tmp_path / "out").takes_cover
     before, after = (load_file(tmp_path / name / "model.safetensors") for name in ("out", "out2"))
     change = max(float((before[name] - after[name]).abs().max()) for name in before)
     assert 0 < change < 0.05, "one small step away from where it began"

@@ -107,6 +107,11 @@ class AskedScenes:
     def __len__(self) -> int:
         return len(self._scenes)
 
+    @property
+    def told(self) -> bool:
+        """Whether the VLM says how far things reach: it does for all of them, or for none."""
+        return any(one.cover is not None for scene in self._scenes for one in scene.asked)
+
     def draw(self, count: int) -> None:
         """Until there are ``count`` scenes. ModelError or WeightsError when there is no such VLM."""
         while len(self) < count:
@@ -126,7 +131,7 @@ class AskedScenes:
         return scene.mirrored() if rng.random() < 0.5 else scene
 
     def _file(self, number: int) -> Path:
-        return self._folder / f"asked-{self._split}-{self._side}-{FIRST_SEED + number}.npz"
+        return self._folder / f"told-{self._split}-{self._side}-{FIRST_SEED + number}.npz"
 
     def _there(self) -> int:
         number = 0

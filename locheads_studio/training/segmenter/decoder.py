@@ -19,7 +19,7 @@ from locheads_studio.models.sam import build_sam, load
 from locheads_studio.training.run import Clock, load_checkpoint, save_checkpoint
 from locheads_studio.training.segmenter.asked import ASKED_PROMPTS, AskedScene, AskedScenes, prompts_of
 from locheads_studio.training.segmenter.card import evaluate, export, in_one_line
-from locheads_studio.training.segmenter.network import decode, optimizers_of, segmenter_loss, shown
+from locheads_studio.training.segmenter.network import optimizers_of, prompt_loss, shown
 from locheads_studio.training.segmenter.prompts import Layout, Sample, make_prompts
 
 RATE: Final = 6e-4
@@ -91,7 +91,7 @@ def train_decoder(
             )  # fmt: skip
     sam.load_state_dict({k: torch.lerp(v, begun[k].to(v), KEPT) for k, v in sam.state_dict().items()})
     figures = evaluate(sam, validation)
-    config = {"takes_cover": any(one.cover is not None for each in seen for one in each.scene.asked), **config}
+    config["takes_cover"] = pool.told
     export(sam, config, output, figures, step, clock.seconds, further=True, asked=True, decoder=True)
     report(f"done: {step} steps, {clock.seconds / 60:.1f} minutes; " + in_one_line(figures))
     return figures
@@ -114,17 +114,14 @@ def _step(
     asked = torch.zeros((), device=sam.device)
     for numbers, prompts in groups:
         share = len(numbers) / sum(len(others) for others, _ in groups)
-        logits, scores = decode(sam, features[torch.from_numpy(numbers).to(sam.device)], prompts)
-        asked = asked + segmenter_loss(logits, scores, torch.from_numpy(prompts.targets).to(sam.device), REACH) * share
+        asked = asked + prompt_loss(sam, features[torch.from_numpy(numbers).to(sam.device)], prompts, REACH) * share
     own = torch.zeros((), device=sam.device)
     samples = [Sample(one.scene.picture, [each.mask for each in one.scene.asked if each.mask.any()]) for one in chosen]
     there = [number for number, sample in enumerate(samples) if sample.masks]
     for layout in LAYOUTS if there else ():
         prompts = make_prompts([samples[number] for number in there], layout, side, low, rng)
-        logits, scores = decode(sam, features[there].repeat_interleave(layout.count, 0), prompts)
-        own = own + segmenter_loss(logits, scores, torch.from_numpy(prompts.targets).to(sam.device), REACH) / len(
-            LAYOUTS
-        )
+        repeated = features[there].repeat_interleave(layout.count, 0)
+        own = own + prompt_loss(sam, repeated, prompts, REACH) / len(LAYOUTS)
     (asked + OWN * own).backward()
     torch.nn.utils.clip_grad_norm_([p for p in sam.parameters() if p.requires_grad], 1.0)
     for optimizer in optimizers:

@@ -43,6 +43,12 @@ def segmenter_loss(
     return (several + 0.5 * each[:, 0] + (scores - real).square().mean(1)).mean()
 
 
+def prompt_loss(sam: Any, features: torch.Tensor, prompts: Prompts, reach: float = 0.0) -> torch.Tensor:
+    """``segmenter_loss`` of N prompts with a feature map each, [N, C, g, g]."""
+    logits, scores = decode(sam, features, prompts)
+    return segmenter_loss(logits, scores, torch.from_numpy(prompts.targets).to(sam.device), reach)
+
+
 def _shadow_loss(probability: torch.Tensor, wanted: torch.Tensor, axis: int) -> torch.Tensor:
     """Dice loss of the largest values along an axis, [N, 4]; what is thinner than a pixel counts as there."""
     found, there = probability.amax(axis), (wanted.amax(axis) > _THIN).to(probability.dtype)

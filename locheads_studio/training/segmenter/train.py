@@ -30,7 +30,7 @@ from locheads_studio.training.run import CHECKPOINT_SECONDS, load_checkpoint, ra
 from locheads_studio.training.segmenter.asked import ASKED_PROMPTS, AskedScenes, prompts_of
 from locheads_studio.training.segmenter.card import evaluate, export, in_one_line
 from locheads_studio.training.segmenter.decoder import train_decoder
-from locheads_studio.training.segmenter.network import decode, optimizers_of, segmenter_loss, shown
+from locheads_studio.training.segmenter.network import optimizers_of, prompt_loss, shown
 from locheads_studio.training.segmenter.prompts import LAYOUTS, Sample, ScenePool, make_prompts
 
 FIRST_SCENES: Final = 200  # drawn before the first step; every step draws more
@@ -131,6 +131,7 @@ def train(
         while len(looked) < asked_scenes:
             looked.draw(min(len(looked) + 50, asked_scenes))
             report(f"asked about {len(looked)} of {asked_scenes} scenes")
+        config["takes_cover"] = looked.told
 
     def keep() -> None:
         state = {"model": sam, "optimizers": [o.state_dict() for o in optimizers], "progress": dict(vars(progress))}
@@ -208,15 +209,14 @@ def _step(
     total = torch.zeros((), device=sam.device)
     for layout in LAYOUTS:
         prompts = make_prompts(samples, layout, side, low, rng)
-        logits, scores = decode(sam, features[: len(samples)].repeat_interleave(layout.count, 0), prompts)
-        targets = torch.from_numpy(prompts.targets).to(sam.device)
-        total = total + segmenter_loss(logits, scores, targets) * layout.count
+        repeated = features[: len(samples)].repeat_interleave(layout.count, 0)
+        total = total + prompt_loss(sam, repeated, prompts) * layout.count
     total = total / sum(layout.count for layout in LAYOUTS)
     groups = prompts_of(looked, ASKED_PROMPTS, side, low, rng)
     for numbers, prompts in groups:
-        logits, scores = decode(sam, features[len(samples) + torch.from_numpy(numbers).to(sam.device)], prompts)
         share = len(numbers) / sum(len(others) for others, _ in groups)
-        total = total + segmenter_loss(logits, scores, torch.from_numpy(prompts.targets).to(sam.device)) * share
+        own = features[len(samples) + torch.from_numpy(numbers).to(sam.device)]
+        total = total + prompt_loss(sam, own, prompts) * share
     total.backward()
     torch.nn.utils.clip_grad_norm_(sam.parameters(), 1.0)
     for optimizer in optimizers:
